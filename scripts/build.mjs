@@ -1,0 +1,29 @@
+/** Builds the Node package into dist/. With `--if-stale`, only when a source changed. */
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { collectLicenses } from './licenses.mjs';
+import { isFresh, markFresh } from './stale.mjs';
+
+const STAMP = 'dist/.package-stamp';
+
+if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
+  for (const made of ['dist/openai.js', 'dist/chunks', STAMP]) rmSync(made, { recursive: true, force: true });
+  mkdirSync('dist', { recursive: true });
+  const { metafile } = await build({
+    entryPoints: { openai: 'bin/openai.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', collectLicenses(Object.keys(metafile.inputs)));
+  chmodSync('dist/openai.js', 0o755);
+  markFresh(STAMP);
+}

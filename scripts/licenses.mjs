@@ -1,0 +1,23 @@
+/** The license texts of the packages whose code stands in a bundle. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** @param {string[]} inputs file paths that went into the bundle @returns {string} */
+export function collectLicenses(inputs) {
+  const packages = new Set();
+  for (const input of inputs) {
+    const found = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) packages.add(found[1]);
+  }
+  return [...packages].sort().map(licenseOf).join('\n\n');
+}
+
+/** @param {string} name */
+function licenseOf(name) {
+  const folder = join('node_modules', name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (!file || !existsSync(join(folder, file))) throw new Error(`${name} has no license file`);
+  const line = '='.repeat(72);
+  return `${line}\n${name} ${version} (${license})\n${line}\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+}

@@ -1,0 +1,18 @@
+/** `npm start`: builds, shows the sandbox's models as a person sees them, and says what to try next. */
+import { spawnSync } from 'node:child_process';
+
+/** @param {string[]} args */
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+run('scripts/build.mjs', '--if-stale');
+run('dist/openai.js', '--sandbox', 'models', 'list', ...(process.stdout.isTTY ? [] : ['--format', 'text']));
+process.stdout.write(`
+That was the practice API, built in: no key, no network. Try next:
+  node dist/openai.js --sandbox models retrieve gpt-4o-mini
+  node dist/openai.js --sandbox models list --format json
+  OPENAI_API_KEY=... node dist/openai.js models list
+  node dist/openai.js --help
+`);

@@ -1,0 +1,29 @@
+import { CliError } from '../errors.ts';
+import { decode, skipSpace } from '../json/bytes.ts';
+import { isHtml, reasonOf } from './reason.ts';
+
+/** Where reading stopped: a byte offset in the whole answer, and whether the text simply ended there. */
+export interface Broken {
+  /** What is at hand of the answer. */
+  body: Uint8Array;
+  at: number;
+  ended: boolean;
+}
+
+/** The error for an answer that is not the JSON it should be: empty, a web page, cut off or wrong somewhere. */
+export function brokenAnswer({ body, at, ended }: Broken, what: string): CliError {
+  const html = isHtml(decode(body.subarray(0, 256)));
+  const problem = html ? describePage(body) : describeText(body, at, ended);
+  return new CliError('not-json', { what, problem, html }, body.slice());
+}
+
+function describePage(body: Uint8Array): string {
+  const title = reasonOf(body);
+  return `the answer is a web page${title ? ` (${title})` : ''}`;
+}
+
+function describeText(body: Uint8Array, at: number, ended: boolean): string {
+  if (skipSpace(body, 0, body.length) >= body.length) return 'the answer is empty';
+  const place = at.toLocaleString('en-US');
+  return ended ? `the answer ends early, after ${place} bytes` : `the answer is not valid at byte ${place}`;
+}

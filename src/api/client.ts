@@ -1,0 +1,133 @@
+/**
+ * The three operations of the Models API, through the official SDK: it retries, counts tries and reads
+ * Retry-After; our transports carry the bytes. No type of the SDK leaves this folder.
+ */
+import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import type { Connection } from '../config/settings.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { USER_AGENT } from '../version.ts';
+import { networkError } from './failure.ts';
+import { reasonOf } from './reason.ts';
+import { chooseTransport } from './transport.ts';
+import type { Exchange, WireRequest, WireResponse } from './wire.ts';
+
+/** A successful answer whose body has yet to be read. */
+export interface Answer {
+  status: number;
+  /** The value of a header, or `null`. */
+  header(name: string): string | null;
+  /** The body's bytes as they come. Rejects with a CliError of code `network`. */
+  body: AsyncIterable<Uint8Array>;
+  /** Tries that failed before this one. */
+  retries: number;
+}
+
+export interface Api {
+  list(): Promise<Answer>;
+  retrieve(model: string): Promise<Answer>;
+  remove(model: string): Promise<Answer>;
+}
+
+/** The SDK's own limit on waiting: the transports know better, so it is out of the way. */
+const NO_LIMIT = 0x7fffffff;
+/** Facts about the machine that the SDK would add to each request. */
+const UNSENT = ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version', 'Timeout'];
+
+export function createApi(connection: Connection, ctx: Context): Api {
+  const client = createClient(connection, ctx);
+  const call = async (method: string, model: string | undefined, ask: Ask): Promise<Answer> => {
+    const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0 };
+    try {
+      // The SDK hands on what its fetch resolved to, which is ours.
+      const response = (await ask({
+        fetchOptions: { exchange } as object,
+        signal: ctx.signal,
+      })) as unknown as WireResponse;
+      const { status, headers, body } = response;
+      return { status, header: (name) => headers.get(name), body, retries: exchange.tries - 1 };
+    } catch (error) {
+      throw translate(error, exchange, { method, model, connection, ctx });
+    }
+  };
+  return {
+    list: () => call('GET', undefined, (options) => client.models.list(options).asResponse()),
+    retrieve: (model) => call('GET', model, (options) => client.models.retrieve(model, options).asResponse()),
+    remove: (model) => call('DELETE', model, (options) => client.models.delete(model, options).asResponse()),
+  };
+}
+
+type Ask = (options: { fetchOptions: object; signal: AbortSignal }) => Promise<unknown>;
+
+function createClient(connection: Connection, ctx: Context): OpenAI {
+  let send: Awaited<ReturnType<typeof chooseTransport>> | undefined;
+  const fetch = async (url: string, init: RequestInit & { exchange: Exchange }): Promise<WireResponse> => {
+    send ??= await chooseTransport(connection, ctx);
+    const { exchange } = init;
+    exchange.tries++;
+    const request: WireRequest = {
+      method: init.method ?? 'GET',
+      headers: init.headers as Headers,
+      signal: init.signal ?? undefined,
+      exchange,
+    };
+    const response = await send(new URL(url), request);
+    exchange.status = response.status;
+    return response;
+  };
+  return new OpenAI({
+    apiKey: connection.apiKey?.value ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: connection.baseUrl.value.url,
+    defaultQuery: connection.baseUrl.value.query,
+    defaultHeaders: requestHeaders(connection),
+    maxRetries: connection.maxRetries,
+    timeout: NO_LIMIT,
+    logLevel: 'off',
+    fetch: fetch as unknown as typeof globalThis.fetch,
+  });
+}
+
+function requestHeaders(connection: Connection): Record<string, string | null> {
+  const headers: Record<string, string | null> = {
+    'User-Agent': USER_AGENT,
+    Authorization: connection.apiKey ? `Bearer ${connection.apiKey.value}` : null,
+    'OpenAI-Organization': connection.organization?.value ?? null,
+    'OpenAI-Project': connection.project?.value ?? null,
+  };
+  for (const name of UNSENT) headers[`X-Stainless-${name}`] = null;
+  for (const { name, value } of connection.headers) headers[canonical(name, headers)] = value;
+  return headers;
+}
+
+/** The spelling under which a header stands already, so that a custom one replaces it. */
+function canonical(name: string, headers: Record<string, unknown>): string {
+  return Object.keys(headers).find((known) => known.toLowerCase() === name.toLowerCase()) ?? name;
+}
+
+interface Call {
+  method: string;
+  model: string | undefined;
+  connection: Connection;
+  ctx: Context;
+}
+
+/** What the SDK threw, as one of our errors. */
+function translate(error: unknown, exchange: Exchange, { method, model, connection, ctx }: Call): unknown {
+  if (exchange.failure) return exchange.failure;
+  if (error instanceof APIUserAbortError || ctx.signal.aborted) return new CliError('interrupted', {});
+  const host = new URL(connection.baseUrl.value.url).host;
+  if (error instanceof APIConnectionError) return networkError(error.cause ?? error, host);
+  if (!(error instanceof APIError)) return error;
+  const body = exchange.errorBody ?? new Uint8Array();
+  const status = exchange.status;
+  const keyOrigin = connection.apiKey?.origin;
+  return new CliError(
+    'server',
+    { status, method, reason: reasonOf(body), keyOrigin, ...(model !== undefined && { model }) },
+    body,
+  );
+}

@@ -1,0 +1,139 @@
+/**
+ * Reads a list answer as batches of models while it arrives. Up to 8 MiB it is checked whole before the first batch
+ * comes out, so that nothing is printed of an answer that turns out broken; a longer one streams, and its early end
+ * is an error after the complete models.
+ */
+
+import { CliError } from '../errors.ts';
+import { BadJson, ListScanner, type RootMember } from '../json/list-scanner.ts';
+import { readElements } from '../json/members.ts';
+import { BatchBuilder } from '../models/batch.ts';
+import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
+import { brokenAnswer } from './broken.ts';
+import { reasonOf } from './reason.ts';
+
+/** Up to this many bytes an answer is checked whole. */
+const CHECKED_WHOLE = 8 << 20;
+/** Members that hold the list where there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
+const OTHER_LISTS = ['models', 'result'];
+
+/**
+ * @throws CliError `not-json`, `no-list`, `cut-short`, `server` (an error sent with status 200), and those of the body.
+ */
+export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListPart> {
+  const scanner = new ListScanner();
+  const window = new Window();
+  let worthScanning = CHECKED_WHOLE;
+  let streamed = false;
+  for await (const chunk of body) {
+    window.append(chunk);
+    if (window.length < worthScanning) continue;
+    const part = scanWindow(scanner, window, false, streamed);
+    // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
+    // every chunk.
+    if (!scanner.found || part.batch.length === 0) {
+      worthScanning = window.length * 2;
+      continue;
+    }
+    yield part;
+    streamed = true;
+    window.drop();
+    worthScanning = window.length + 1;
+  }
+  const part = scanWindow(scanner, window, true, streamed);
+  yield scanner.found && !hidesError(scanner) ? part : otherList(scanner, part);
+}
+
+function scanWindow(scanner: ListScanner, window: Window, final: boolean, streamed: boolean): ListPart {
+  const builder = new BatchBuilder();
+  try {
+    window.done = scanner.scan(window.bytes, window.done, window.length, final, builder);
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    throw explainBadJson(error, window, streamed);
+  }
+  const shaped = scanner.root === 'object';
+  return {
+    batch: builder.batch(window.bytes),
+    bytes: window.bytes.subarray(0, window.done),
+    document: shaped ? scanner : PLAIN_DOCUMENT,
+    last: final,
+  };
+}
+
+/** `data: null` beside an error is no empty list. */
+function hidesError(scanner: ListScanner): boolean {
+  return scanner.nullList && [...scanner.before, ...scanner.after].some(isError);
+}
+
+function isError({ key, value }: RootMember): boolean {
+  return key === 'error' && value[0] !== 0x6e;
+}
+
+function explainBadJson(error: BadJson, window: Window, streamed: boolean): CliError {
+  const { bytes, length, dropped } = window;
+  if (error.ended && streamed) return new CliError('cut-short', { received: dropped + length });
+  const broken = { body: bytes.subarray(0, length), at: dropped + error.at, ended: error.ended };
+  return brokenAnswer(broken, 'with a list of models');
+}
+
+/** The list under another name, or the error that says what was there instead. */
+function otherList(scanner: ListScanner, part: ListPart): ListPart {
+  for (const name of OTHER_LISTS) {
+    const member = scanner.before.find(({ key, value }) => key === name && value[0] === 0x5b);
+    if (!member) continue;
+    const builder = new BatchBuilder();
+    for (const { start, end } of readElements(member.value, { start: 0, end: member.value.length }))
+      builder.add(start, end, true);
+    return { ...part, batch: builder.batch(member.value), document: PLAIN_DOCUMENT };
+  }
+  const body = part.bytes.slice();
+  const members = [...scanner.before, ...scanner.after];
+  const reason = scanner.root === 'object' ? reasonOf(body) : undefined;
+  if (members.some(isError))
+    throw new CliError('server', { status: 200, method: 'GET', reason, keyOrigin: undefined }, body);
+  throw new CliError(
+    'no-list',
+    {
+      found: describeRoot(
+        scanner,
+        members.map(({ key }) => key),
+      ),
+      reason,
+    },
+    body,
+  );
+}
+
+function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
+  if (scanner.root === 'other') return 'a single value, not an object';
+  return keys.length === 0 ? 'an object without any key' : `an object with the keys ${keys.join(', ')}`;
+}
+
+/** The bytes that were received and are still needed, in one stretch of memory that is used again and again. */
+class Window {
+  bytes: Uint8Array = new Uint8Array(1 << 16);
+  length = 0;
+  /** Everything before this position was scanned. */
+  done = 0;
+  /** Bytes dropped so far: the window's place in the answer. */
+  dropped = 0;
+
+  append(chunk: Uint8Array): void {
+    if (this.length + chunk.length > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(this.length + chunk.length, this.bytes.length * 4));
+      grown.set(this.bytes.subarray(0, this.length));
+      this.bytes = grown;
+    }
+    this.bytes.set(chunk, this.length);
+    this.length += chunk.length;
+  }
+
+  /** Forgets what was scanned. */
+  drop(): void {
+    this.bytes.copyWithin(0, this.done, this.length);
+    this.dropped += this.done;
+    this.length -= this.done;
+    this.done = 0;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Redirects, followed by hand: the built-in fetches of Node and Bun take other credentials than Authorization along
+ * to another origin, and turn what they like into GET. Rules: at most ten; the same origin keeps method and headers;
+ * another origin is followed for GET only, with nothing but harmless headers; never from https to http.
+ */
+import { CliError } from '../errors.ts';
+import { type Send, type WireRequest, WireResponse } from './wire.ts';
+
+const MOST_REDIRECTS = 10;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What may go to another origin. Everything else, known or custom, may be a credential. */
+const HARMLESS = ['accept', 'accept-encoding', 'user-agent'];
+
+/** A transport that follows what `send` only reports. */
+export function followRedirects(send: Send): Send {
+  return async (first, original) => {
+    let url = first;
+    let request = original;
+    for (let count = 0; ; count++) {
+      const response = await send(url, request);
+      const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
+      if (location === null) return response;
+      for await (const _ of response.body) break;
+      const refused = (detail: string) => refuse(response, original, url.host, detail);
+      if (count === MOST_REDIRECTS) return refused(`more than ${MOST_REDIRECTS} redirects`);
+      if (!URL.canParse(location, url.href)) return refused('to an address that is not valid');
+      const target = new URL(location, url.href);
+      if (target.protocol !== 'https:' && target.protocol !== 'http:') return refused('to something that is not http');
+      if (url.protocol === 'https:' && target.protocol === 'http:') return refused('from https to plain http');
+      if (target.origin !== url.origin) {
+        if (request.method !== 'GET')
+          return refused(`to ${target.origin}, and ${request.method} stays where it was sent`);
+        request = { ...request, headers: harmless(request.headers) };
+      } else if (request.method !== 'GET' && response.status < 307)
+        return refused(`${response.status} would turn ${request.method} into GET`);
+      url = target;
+    }
+  };
+}
+
+/** An answer that the SDK neither takes for success nor tries again, with the true reason in the exchange. */
+function refuse(response: WireResponse, { exchange }: WireRequest, host: string, detail: string): WireResponse {
+  exchange.failure = new CliError('network', { kind: 'redirect', host, detail });
+  const headers = new Map([['x-should-retry', 'false']]);
+  return new WireResponse(
+    508,
+    { get: (name) => headers.get(name) ?? null, entries: () => headers.entries() },
+    response.url,
+    empty(),
+    exchange,
+  );
+}
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+function harmless(headers: Headers): Headers {
+  const kept = new Headers();
+  for (const name of HARMLESS) {
+    const value = headers.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  return kept;
+}

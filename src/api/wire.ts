@@ -1,0 +1,80 @@
+/**
+ * What passes between the SDK and the transports. The SDK asks for a `fetch`; ours answers with the few parts of a
+ * Response that the SDK and the list reader use, because loading Node's own Response costs more than the request.
+ */
+import type { CliError } from '../errors.ts';
+import { collect } from './collect.ts';
+
+/** The part of fetch's second argument that the transports read. */
+export interface WireRequest {
+  method: string;
+  headers: Headers;
+  signal: AbortSignal | undefined;
+  exchange: Exchange;
+}
+
+/** One transport: sends one request and follows nothing. Rejects with a CliError of code `network`. */
+export type Send = (url: URL, request: WireRequest) => Promise<WireResponse>;
+
+/** The notes of one call, over all its tries: what the SDK's own errors would lose. */
+export interface Exchange {
+  tries: number;
+  /** A failure that no retry can mend; it counts more than what the SDK throws. */
+  failure: CliError | undefined;
+  /** The body of the last answer that was read as an error. */
+  errorBody: Uint8Array | undefined;
+  /** The last status. */
+  status: number;
+}
+
+/** Answer headers, lower-case names. */
+export interface WireHeaders {
+  get(name: string): string | null;
+  entries(): IterableIterator<[string, string]>;
+}
+
+/** An error body longer than this is cut: it is for reading by a person. */
+const MOST_ERROR_BYTES = 1 << 20;
+
+export class WireResponse {
+  readonly status: number;
+  readonly headers: WireHeaders;
+  readonly url: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  private readonly exchange: Exchange;
+
+  constructor(status: number, headers: WireHeaders, url: string, body: AsyncIterable<Uint8Array>, exchange: Exchange) {
+    this.status = status;
+    this.headers = headers;
+    this.url = url;
+    this.body = body;
+    this.exchange = exchange;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  /** The body as text: called by the SDK for an answer that is an error. */
+  async text(): Promise<string> {
+    const bytes = await collect(this.body, MOST_ERROR_BYTES);
+    this.exchange.errorBody = bytes;
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+/**
+ * A body that can be dropped unread. The SDK gives an answer up by `return()` on a fresh iterator, which would never
+ * reach the `finally` of a generator that has not begun.
+ */
+export function droppable(read: AsyncGenerator<Uint8Array>, drop: () => void): AsyncIterable<Uint8Array> {
+  const iterator: AsyncIterableIterator<Uint8Array> = {
+    next: () => read.next(),
+    async return() {
+      drop();
+      return read.return(undefined);
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}

@@ -1,0 +1,179 @@
+/**
+ * The command line as typed values: total and without I/O. Flags may stand anywhere, before or after the command, as
+ * `--flag value` or `--flag=value`; one dash will do for a long flag, as in the official CLI. Of a repeated flag the
+ * last counts. `--` ends the flags.
+ */
+import { CliError } from '../errors.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
+import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import type { CommandSpec } from '../spec/types.ts';
+import { nearest } from './nearest.ts';
+
+export interface Invocation {
+  /** `undefined` where only a group or nothing was named: the caller shows help. */
+  command: CommandName | undefined;
+  /** The words before a command was complete: `models` of `openai models`. */
+  group: string | undefined;
+  flags: FlagValues;
+  /** What is neither command nor flag. */
+  args: readonly string[];
+}
+
+const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];
+const SHORT = new Map(FLAG_NAMES.flatMap((name) => (specOf(name).short ? [[specOf(name).short as string, name]] : [])));
+/** Every way to spell a command: its own name and its aliases. */
+const SPELLINGS = new Map(
+  COMMAND_NAMES.flatMap((name) => spellings(name).map((spelling) => [spelling, name] as const)),
+);
+
+/**
+ * Reads the arguments after `openai`.
+ * @throws CliError of exit 2 for an unknown command or flag, or a value that does not fit.
+ */
+export function parse(argv: readonly string[]): Invocation {
+  const words: string[] = [];
+  const given: [FlagName, string | boolean][] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const token = argv[i] as string;
+    if (token === '--') {
+      words.push(...argv.slice(i + 1));
+      break;
+    }
+    if (token === '-' || !token.startsWith('-')) {
+      words.push(token);
+      continue;
+    }
+    const { name, inline, shown } = readFlag(token);
+    if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : truth(shown, inline)]);
+    else if (inline !== undefined) given.push([name, inline]);
+    else given.push([name, takeValue(name, shown, argv[++i])]);
+  }
+  const { command, group, args } = findCommand(words, given);
+  const flags: Record<string, unknown> = {};
+  for (const [name, value] of given) {
+    checkBelongs(name, command);
+    flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name]);
+  }
+  if (command && args.length > 0) checkArguments(command, args);
+  return { command, group, flags, args };
+}
+
+/** The command that these words spell, aliases included. */
+export function nameOf(words: readonly string[]): CommandName | undefined {
+  return SPELLINGS.get(words.join(' '));
+}
+
+/** True where `command` accepts the flag. */
+export function accepts(command: CommandName, flag: FlagName): boolean {
+  const own: readonly string[] = COMMANDS[command].flags;
+  return own.includes(flag) || (GLOBAL_FLAGS as readonly string[]).includes(flag);
+}
+
+function spellings(name: CommandName): string[] {
+  const spec: CommandSpec = COMMANDS[name];
+  const at = name.lastIndexOf(' ') + 1;
+  return [name, ...(spec.aliases ?? []).map((alias) => name.slice(0, at) + alias)];
+}
+
+function readFlag(token: string): { name: FlagName; inline: string | undefined; shown: string } {
+  const equals = token.indexOf('=');
+  const typed = equals < 0 ? token : token.slice(0, equals);
+  const inline = equals < 0 ? undefined : token.slice(equals + 1);
+  const long = typed.replace(/^--?/, '');
+  if (Object.hasOwn(FLAGS, long) && long.length > 1) return { name: long as FlagName, inline, shown: `--${long}` };
+  const short = typed.startsWith('--') ? undefined : SHORT.get(typed.slice(1));
+  if (short) return { name: short, inline, shown: typed };
+  const near = nearest(long, FLAG_NAMES);
+  throw new CliError('unknown-flag', { flag: typed, nearest: near && `--${near}`, command: undefined });
+}
+
+function takeValue(name: FlagName, shown: string, next: string | undefined): string {
+  const value = specOf(name).value ?? 'VALUE';
+  if (next === undefined) throw new CliError('flag-needs-value', { flag: shown, value, got: undefined });
+  if (isFlag(next)) throw new CliError('flag-needs-value', { flag: shown, value, got: next });
+  return next;
+}
+
+function isFlag(token: string): boolean {
+  const name = token.split('=', 1)[0] as string;
+  return name === '--' || (/^--?[a-z]/.test(name) && Object.hasOwn(FLAGS, name.replace(/^--?/, '')));
+}
+
+function truth(flag: string, value: string): boolean {
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw new CliError('flag-takes-no-value', { flag });
+}
+
+function findCommand(
+  words: readonly string[],
+  given: readonly [FlagName, string | boolean][],
+): Pick<Invocation, 'command' | 'group' | 'args'> {
+  for (const length of [2, 1]) {
+    const name = SPELLINGS.get(words.slice(0, length).join(' '));
+    if (name && words.length >= length) return { command: name, group: undefined, args: words.slice(length) };
+  }
+  const [first, second] = words;
+  if (first === undefined || (words.length === 1 && Object.hasOwn(GROUPS, first)))
+    return { command: undefined, group: first, args: [] };
+  const wantsHelp = given.some(([name, value]) => name === 'help' && value === true);
+  if (wantsHelp && Object.hasOwn(GROUPS, first)) return { command: undefined, group: first, args: [] };
+  const inGroup = Object.hasOwn(GROUPS, first) && second !== undefined;
+  const options = [...new Set(COMMAND_NAMES.map((name) => (name.split(' ') as [string])[0]))];
+  const members = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
+  throw new CliError('unknown-command', {
+    words: inGroup ? `${first} ${second}` : first,
+    nearest:
+      nearest(inGroup ? `${first} ${second}` : words.slice(0, 2).join(' '), [...SPELLINGS.keys()]) ??
+      nearest(first, options),
+    options: inGroup ? members : options,
+  });
+}
+
+function checkBelongs(name: FlagName, command: CommandName | undefined): void {
+  if (command === undefined || accepts(command, name)) return;
+  const commands = COMMAND_NAMES.filter((other) => accepts(other, name));
+  throw new CliError('flag-elsewhere', { flag: `--${name}`, command, commands });
+}
+
+function checkArguments(command: CommandName, args: readonly string[]): void {
+  const { argument }: CommandSpec = COMMANDS[command];
+  const extra = argument?.many ? undefined : args[argument ? 1 : 0];
+  if (extra !== undefined) throw new CliError('extra-argument', { argument: extra, command });
+}
+
+/** A flag's text as its type says; `before` is what an earlier occurrence gave. */
+function convert(name: FlagName, text: string, before: unknown): unknown {
+  const spec = specOf(name);
+  const what = `--${name}`;
+  switch (spec.type) {
+    case 'integer':
+    case 'seconds': {
+      const pattern = spec.type === 'integer' ? /^[+-]?\d+$/ : /^\d+(\.\d+)?$/;
+      const value = Number(text);
+      const low = spec.min ?? Number.NEGATIVE_INFINITY;
+      if (pattern.test(text) && value >= low && value <= Number.MAX_SAFE_INTEGER) return value;
+      const kind = spec.type === 'integer' ? 'a whole number' : 'a number of seconds';
+      throw new CliError('bad-value', {
+        what,
+        value: text,
+        want: `${kind}${spec.min === undefined ? '' : `, ${low} or more`}`,
+      });
+    }
+    case 'enum': {
+      const values = spec.values ?? [];
+      const value = text.toLowerCase();
+      if (values.includes(value)) return value;
+      throw new CliError('bad-value', {
+        what,
+        value: text,
+        want: `one of ${values.join(', ')}`,
+        nearest: nearest(value, values),
+      });
+    }
+    case 'list':
+      return [...((before as readonly string[] | undefined) ?? []), text];
+    default:
+      return text;
+  }
+}

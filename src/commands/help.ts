@@ -1,0 +1,30 @@
+/** `help`, `--help`, and a bare `openai` or `openai models`. */
+import { commandHelp, overview } from '../cli/help.ts';
+import { nameOf } from '../cli/parse.ts';
+import { CliError } from '../errors.ts';
+import { COMMAND_NAMES, type CommandName, GROUPS } from '../spec/commands.ts';
+import type { Session } from './session.ts';
+
+/** `help [COMMAND]`. */
+export async function help(session: Session): Promise<0> {
+  const { args } = session;
+  const name = nameOf(args);
+  if (name) return showHelp(session, name, undefined);
+  const [group, ...rest] = args;
+  if (group !== undefined && (rest.length > 0 || !Object.hasOwn(GROUPS, group)))
+    throw new CliError('unknown-command', { words: args.join(' '), nearest: undefined, options: COMMAND_NAMES });
+  return showHelp(session, undefined, group);
+}
+
+/** The page of a command, of a group, or of everything. */
+export async function showHelp(
+  session: Session,
+  command: CommandName | undefined,
+  group: string | undefined,
+): Promise<0> {
+  const { out, ctx } = session;
+  const columns = ctx.stdout.columns;
+  await out.write(command ? commandHelp(command, columns) : overview(group, columns));
+  await out.flush();
+  return 0;
+}

@@ -1,0 +1,77 @@
+/** `models delete`: asks on a terminal, deletes, and says what the server answered. */
+import { type Api, createApi } from '../api/client.ts';
+import { modelIn, readValue, type Value } from '../api/value.ts';
+import { resolveConnection } from '../config/settings.ts';
+import { CliError } from '../errors.ts';
+import { encode } from '../json/bytes.ts';
+import { kindOf, type Range } from '../json/members.ts';
+import { Model } from '../models/model.ts';
+import { RENDERERS } from '../output/formats.ts';
+import { age } from '../output/when.ts';
+import { modelId } from './model-id.ts';
+import { chosenFormat, type Session, viewOf } from './session.ts';
+
+export async function modelsDelete(session: Session): Promise<0> {
+  const { flags, ctx, out } = session;
+  const id = modelId(session, 'models delete');
+  const format = chosenFormat(session, 'one');
+  const connection = resolveConnection(flags, ctx.env);
+  const api = createApi(connection, ctx);
+  await confirm(session, api, id);
+
+  const answer = await api.remove(id);
+  const value = await readValue(answer.body);
+  const outcome = outcomeOf(value, id);
+  if (format !== 'raw' || value.range)
+    await out.write(RENDERERS[format].value(outcome.bytes, outcome.range, viewOf(session)));
+  await out.flush();
+  return 0;
+}
+
+/** Somebody at a terminal is asked; a script that names one id is taken at its word. */
+async function confirm(session: Session, api: Api, id: string): Promise<void> {
+  const { ctx, flags, err } = session;
+  if (flags.yes || !ctx.stdin.isTTY || !ctx.stderr.isTTY) return;
+  if (flags['no-input']) throw new CliError('needs-confirmation', { what: 'deleting a model', flag: '--yes' });
+  await err.write([[`Delete ${id}${await describe(session, api, id)}? It cannot be brought back.`]]);
+  await err.write('Type y to delete it [y/N]: ');
+  await err.flush();
+  const reply = (await ctx.stdin.readLine())?.trim().toLowerCase();
+  if (reply !== 'y' && reply !== 'yes') throw new CliError('declined', {});
+}
+
+/** Owner and age, where the server tells. */
+async function describe({ ctx }: Session, api: Api, id: string): Promise<string> {
+  try {
+    const value = await readValue((await api.retrieve(id)).body);
+    const { start, end } = modelIn(value);
+    const model = new Model(value.bytes, start, end);
+    const old = age(model.created, ctx.now() / 1000);
+    const facts = [model.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
+    return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+  } catch (error) {
+    // A server that cannot show a model may still delete it; only a missing model or a refused key ends here.
+    if (error instanceof CliError && error.code === 'server') {
+      const { status } = error.args as { status: number };
+      if (status !== 404 && status !== 401) return '';
+    }
+    throw error;
+  }
+}
+
+/** What to show: the server's object, or one in its shape where a success came without a body (204, `null`). */
+function outcomeOf({ bytes, range }: Value, id: string): { bytes: Uint8Array; range: Range } {
+  if (range && kindOf(bytes, range) === 'object') {
+    const { start, end } = modelIn({ bytes, range });
+    if (new Model(bytes, start, end).raw('deleted') === 'false') throw new CliError('not-deleted', { id }, bytes);
+    return { bytes, range };
+  }
+  if (range && kindOf(bytes, range) !== 'null')
+    throw new CliError(
+      'not-json',
+      { what: 'with one object', problem: 'the answer is a bare value', html: false },
+      bytes,
+    );
+  const made = encode(JSON.stringify({ id, object: 'model', deleted: true }));
+  return { bytes: made, range: { start: 0, end: made.length } };
+}

@@ -1,0 +1,61 @@
+/** What every command gets: the outside world, what was said, and the two writers. */
+import type { Context } from '../context.ts';
+import { type CliError, explain } from '../errors.ts';
+import { wantsColor } from '../output/color.ts';
+import { type ShownFormat, showFormat } from '../output/formats.ts';
+import type { View } from '../output/formatter.ts';
+import { redact } from '../output/redact.ts';
+import type { Line } from '../output/span.ts';
+import { Writer } from '../output/writer.ts';
+import type { Exit } from '../spec/exits.ts';
+import type { FlagValues } from '../spec/flags.ts';
+
+export interface Session {
+  ctx: Context;
+  flags: FlagValues;
+  args: readonly string[];
+  /** Results, and nothing else. */
+  out: Writer;
+  /** Notes, questions and errors. */
+  err: Writer;
+}
+
+/** A command: returns its exit code or throws a CliError. */
+export type Command = (session: Session) => Promise<Exit>;
+
+export function openSession(ctx: Context, flags: FlagValues, args: readonly string[]): Session {
+  const plain = flags.format === 'text';
+  return {
+    ctx,
+    flags,
+    args,
+    out: new Writer(ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env)),
+    err: new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env)),
+  };
+}
+
+/** The format that results are shown in here. */
+export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): ShownFormat {
+  return showFormat(flags.format ?? 'auto', ctx.stdout.isTTY, what === 'one');
+}
+
+/** The place that results are shown in. */
+export function viewOf({ ctx }: Session): View {
+  return { width: ctx.stdout.isTTY ? (ctx.stdout.columns ?? 80) : undefined, now: ctx.now() / 1000 };
+}
+
+/** A line for a person that is neither data nor an error; `--quiet` hides it. */
+export async function note(session: Session, ...lines: Line[]): Promise<void> {
+  if (session.flags.quiet) return;
+  await session.err.write(lines);
+  await session.err.flush();
+}
+
+/** An error as a person reads it: what happened, what the server said, what to do next. */
+export function errorLines(error: CliError, secrets: readonly string[]): Line[] {
+  const { happened, said, next } = explain(error);
+  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, redact(happened, secrets)]];
+  for (const line of said?.split('\n') ?? []) if (line.trim() !== '') lines.push([`  ${redact(line, secrets)}`]);
+  if (next !== undefined) lines.push([{ text: `  ${redact(next, secrets)}`, style: 'dim' }]);
+  return lines;
+}

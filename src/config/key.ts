@@ -1,0 +1,52 @@
+/** What may be a key, a header or a base URL: checked before anything is sent, and never shown when refused. */
+import { CliError } from '../errors.ts';
+import type { Setting } from './origin.ts';
+
+/**
+ * A key as it goes into a header. A trailing line break (a file read with `$(cat key)` on Windows, a pasted line) is
+ * dropped; anything else that cannot stand in a header is refused.
+ */
+export function checkKey(key: Setting<string>): Setting<string> {
+  const value = key.value.replace(/[\r\n]+$/, '');
+  if (value === '' || !/^[\x20-\x7e]+$/.test(value)) throw new CliError('bad-key', { origin: key.origin });
+  return { value, origin: key.origin };
+}
+
+export interface Header {
+  name: string;
+  value: string;
+}
+
+/** Reads `Name: value`. @throws CliError `bad-header`, which does not show the value. */
+export function parseHeader(line: string, origin: string): Header {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(colon, 0)).trim();
+  const value = line.slice(colon + 1).trim();
+  if (colon < 0) throw new CliError('bad-header', { origin, problem: 'has no colon' });
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
+    throw new CliError('bad-header', { origin, problem: 'has a name that is not valid' });
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+    throw new CliError('bad-header', { origin, problem: `(${name}) has a value with characters that cannot be sent` });
+  return { name, value };
+}
+
+/** The base URL without its query and trailing slashes, and the query that goes with every request (Azure's api-version). */
+export interface BaseUrl {
+  url: string;
+  query: Record<string, string>;
+}
+
+export function checkBaseUrl(setting: Setting<string>): BaseUrl {
+  const { origin } = setting;
+  const text = setting.value.trim();
+  const wrong = (problem: string) => new CliError('bad-base-url', { origin, problem });
+  if (!/^https?:\/\//i.test(text)) throw wrong('does not begin with http:// or https://');
+  if (!URL.canParse(text)) throw wrong('is not a valid URL');
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') throw wrong('holds a user name or password; use --header for those');
+  if (url.hash !== '') throw wrong('holds a # fragment');
+  return {
+    url: (url.origin + url.pathname).replace(/\/+$/, ''),
+    query: Object.fromEntries(url.searchParams),
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * Everything a run may touch of the outside world. `bin/openai.ts` builds the real one; tests build their own. No
+ * other module reads the environment, the clock or a stream.
+ */
+export interface Context {
+  stdin: InputStream;
+  stdout: OutputStream;
+  stderr: OutputStream;
+  env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder; `undefined` where the system knows none. */
+  home: string | undefined;
+  platform: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
+  signal: AbortSignal;
+}
+
+export interface InputStream {
+  isTTY: boolean;
+  /** One line without its line break, or `undefined` at the end of the input. */
+  readLine(): Promise<string | undefined>;
+}
+
+export interface OutputStream {
+  isTTY: boolean;
+  /** Width in terminal cells; `undefined` where it is not a terminal. */
+  columns: number | undefined;
+  rows: number | undefined;
+  /** Writes all of `bytes` before it returns or resolves. Throws `SinkClosed` when nobody reads any more. */
+  write(bytes: Uint8Array): void | Promise<void>;
+}
+
+/** The reader of stdout went away (`| head`): the run ends quietly and successfully. */
+export class SinkClosed extends Error {}

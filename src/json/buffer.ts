@@ -1,0 +1,36 @@
+/** A byte buffer that grows; `take` hands out what was appended and starts over in the same memory. */
+export class ByteBuffer {
+  bytes: Uint8Array;
+  length = 0;
+
+  constructor(size = 4096) {
+    this.bytes = new Uint8Array(size);
+  }
+
+  /** Makes room for `count` more bytes; call it before writing to `bytes` directly. */
+  reserve(count: number): void {
+    const need = this.length + count;
+    if (need <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(need, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+
+  push(byte: number): void {
+    if (this.length === this.bytes.length) this.reserve(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  append(source: Uint8Array, start = 0, end = source.length): void {
+    this.reserve(end - start);
+    this.bytes.set(start === 0 && end === source.length ? source : source.subarray(start, end), this.length);
+    this.length += end - start;
+  }
+
+  /** The bytes appended since the last call: valid until the next append. */
+  take(): Uint8Array {
+    const taken = this.bytes.subarray(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+}

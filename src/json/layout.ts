@@ -1,0 +1,155 @@
+/**
+ * Lays out JSON text anew without touching a token: compact (one line) or indented by two. Strings and numbers are
+ * copied byte for byte, so `1.50E+10` and `\u00e9` stay as they were written. The input must be valid (see Scanner).
+ */
+import type { ByteBuffer } from './buffer.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isSpace,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  SPACE,
+  skipSpace,
+} from './bytes.ts';
+
+/** Appends the value in `bytes[start, end)` without the white space between its tokens. */
+export function compact(bytes: Uint8Array, start: number, end: number, out: ByteBuffer): void {
+  out.reserve(end - start);
+  const target = out.bytes;
+  let o = out.length;
+  let i = start;
+  while (i < end) {
+    const c = bytes[i] as number;
+    if (c === QUOTE) {
+      const stop = stringEnd(bytes, i, end);
+      while (i < stop) target[o++] = bytes[i++] as number;
+    } else {
+      if (!isSpace(c)) target[o++] = c;
+      i++;
+    }
+  }
+  out.length = o;
+}
+
+/** An array without objects stays on its line up to this column, as the official CLI shows it. */
+const INLINE_WIDTH = 79;
+/** Fewer columns than this are not worth trying. */
+const INLINE_LEAST = 3;
+
+/**
+ * Appends the value indented by two spaces a level; its first line is not indented, later ones from `level` on. Short
+ * arrays of scalars stay on one line.
+ */
+export function indent(bytes: Uint8Array, start: number, end: number, level: number, out: ByteBuffer): void {
+  let depth = level;
+  let lineStart = lineStartOf(out);
+  const breakLine = () => {
+    newline(out, depth);
+    lineStart = out.length - 2 * depth;
+  };
+  let i = skipSpace(bytes, start, end);
+  while (i < end) {
+    const c = bytes[i] as number;
+    if (c === QUOTE) {
+      const stop = stringEnd(bytes, i, end);
+      out.append(bytes, i, stop);
+      i = stop;
+      continue;
+    }
+    i++;
+    if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
+      const next = skipSpace(bytes, i, end);
+      // In ASCII the closing bracket is two after the opening one, for both kinds.
+      if (bytes[next] === c + 2) {
+        out.push(c);
+        out.push(c + 2);
+        i = next + 1;
+        continue;
+      }
+      const inline = c === OPEN_ARRAY ? inlineEnd(bytes, i - 1, end, INLINE_WIDTH - (out.length - lineStart)) : -1;
+      if (inline >= 0) {
+        appendInline(bytes, i - 1, inline, out);
+        i = inline;
+        continue;
+      }
+      out.push(c);
+      depth++;
+      breakLine();
+    } else if (c === CLOSE_OBJECT || c === CLOSE_ARRAY) {
+      depth--;
+      breakLine();
+      out.push(c);
+    } else if (c === COMMA) {
+      out.push(c);
+      breakLine();
+    } else if (c === COLON) {
+      out.push(c);
+      out.push(SPACE);
+    } else if (!isSpace(c)) out.push(c);
+  }
+}
+
+/** Where the last line of the buffer begins. */
+function lineStartOf(out: ByteBuffer): number {
+  let i = out.length;
+  while (i > 0 && out.bytes[i - 1] !== NEWLINE) i--;
+  return i;
+}
+
+/** The end of the array at `at` if it holds no object and takes at most `room` bytes on one line; else -1. */
+function inlineEnd(bytes: Uint8Array, at: number, end: number, room: number): number {
+  if (room < INLINE_LEAST) return -1;
+  let length = 0;
+  let depth = 0;
+  for (let i = at; i < end && length <= room; ) {
+    const c = bytes[i] as number;
+    if (c === OPEN_OBJECT) return -1;
+    if (c === QUOTE) {
+      const stop = stringEnd(bytes, i, end);
+      length += stop - i;
+      i = stop;
+      continue;
+    }
+    if (!isSpace(c)) length += c === COMMA ? 2 : 1;
+    if (c === OPEN_ARRAY) depth++;
+    if (c === CLOSE_ARRAY && --depth === 0) return length <= room ? i + 1 : -1;
+    i++;
+  }
+  return -1;
+}
+
+function appendInline(bytes: Uint8Array, start: number, end: number, out: ByteBuffer): void {
+  for (let i = start; i < end; ) {
+    const c = bytes[i] as number;
+    if (c === QUOTE) {
+      const stop = stringEnd(bytes, i, end);
+      out.append(bytes, i, stop);
+      i = stop;
+      continue;
+    }
+    if (!isSpace(c)) out.push(c);
+    if (c === COMMA) out.push(SPACE);
+    i++;
+  }
+}
+
+/** Appends a line break and the indentation of `depth` levels. */
+export function newline(out: ByteBuffer, depth: number): void {
+  out.reserve(1 + 2 * depth);
+  out.push(NEWLINE);
+  out.bytes.fill(SPACE, out.length, out.length + 2 * depth);
+  out.length += 2 * depth;
+}
+
+/** The position after the closing quote of the string that opens at `at`. */
+function stringEnd(bytes: Uint8Array, at: number, end: number): number {
+  let i = at + 1;
+  while (i < end && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return Math.min(i + 1, end);
+}

@@ -1,0 +1,68 @@
+import { Model } from './model.ts';
+
+/**
+ * A run of models in the order the server sent them, all in one stretch of response bytes: model `i` is
+ * `bytes[starts[i], ends[i])`. Nothing is parsed or copied until somebody asks for a `Model`.
+ */
+export class ModelBatch {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly length: number;
+  /** No model in it has white space between its tokens, so its text can be copied out as one line. */
+  readonly compact: boolean;
+
+  constructor(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, length: number, compact: boolean) {
+    this.bytes = bytes;
+    this.starts = starts;
+    this.ends = ends;
+    this.length = length;
+    this.compact = compact;
+  }
+
+  /** A batch of the one model whose JSON text is `bytes[start, end)`. */
+  static of(bytes: Uint8Array, start: number, end: number): ModelBatch {
+    return new ModelBatch(bytes, Int32Array.of(start), Int32Array.of(end), 1, false);
+  }
+
+  at(index: number): Model {
+    return new Model(this.bytes, this.starts[index] as number, this.ends[index] as number);
+  }
+
+  *[Symbol.iterator](): Generator<Model> {
+    for (let i = 0; i < this.length; i++) yield this.at(i);
+  }
+
+  /** The first `count` models. */
+  head(count: number): ModelBatch {
+    return count >= this.length ? this : new ModelBatch(this.bytes, this.starts, this.ends, count, this.compact);
+  }
+}
+
+/** Collects ranges while a buffer is scanned; `batch` closes the collection. */
+export class BatchBuilder {
+  private starts: Int32Array = new Int32Array(256);
+  private ends: Int32Array = new Int32Array(256);
+  private compact = true;
+  length = 0;
+
+  add(start: number, end: number, spaced: boolean): void {
+    if (this.length === this.starts.length) {
+      this.starts = doubled(this.starts);
+      this.ends = doubled(this.ends);
+    }
+    this.starts[this.length] = start;
+    this.ends[this.length++] = end;
+    if (spaced) this.compact = false;
+  }
+
+  batch(bytes: Uint8Array): ModelBatch {
+    return new ModelBatch(bytes, this.starts, this.ends, this.length, this.compact);
+  }
+}
+
+function doubled(values: Int32Array): Int32Array {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
+}

@@ -1,0 +1,50 @@
+/** One object for a person: its fields in the server's order, one below the other, times as dates. */
+import { decode } from '../json/bytes.ts';
+import { kindOf, type Member, readMembers, readString } from '../json/members.ts';
+import { Model } from '../models/model.ts';
+import type { View } from './formatter.ts';
+import { safeLine } from './safe.ts';
+import { type Line, span } from './span.ts';
+import { age, isoDate } from './when.ts';
+import { padEnd, widthOf } from './width.ts';
+import { yamlValue } from './yaml.ts';
+
+/** The card of the object in `bytes[start, end)`. */
+export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
+  const model = new Model(bytes, start, end);
+  const members = readMembers(bytes, { start, end });
+  const titled = members.find((member) => member.key === 'id');
+  const rest = members.filter((member) => member !== titled);
+  const room = rest.reduce((widest, { key }) => Math.max(widest, widthOf(safeLine(key))), 0);
+  const lines: Line[] = [];
+  if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
+  for (const member of rest) lines.push(...field(model, member, room, view));
+  return lines;
+}
+
+function field(model: Model, member: Member, room: number, view: View): Line[] {
+  const { bytes } = model;
+  const label = span('dim', `  ${padEnd(safeLine(member.key), room)}  `);
+  const kind = kindOf(bytes, member);
+  if (kind === 'object' || kind === 'array') {
+    const text = yamlValue(bytes, member).trimEnd();
+    if (!text.includes('\n')) return [[label, text]];
+    return [[label], ...text.split('\n').map((line): Line => [`    ${line}`])];
+  }
+  const text = scalarText(bytes, member);
+  const date = timeNote(model, member.key, view.now);
+  return [[label, text === '' ? '-' : text, ...(date ? [span('dim', `  ${date}`)] : [])]];
+}
+
+function scalarText(bytes: Uint8Array, member: Member): string {
+  const kind = kindOf(bytes, member);
+  if (kind === 'string') return readString(bytes, member);
+  return kind === 'null' ? '-' : decode(bytes, member.start, member.end);
+}
+
+/** What a time means, for the fields that hold one. */
+function timeNote(model: Model, key: string, now: number): string {
+  if (key !== 'created' && key !== 'created_at') return '';
+  const date = isoDate(model.created);
+  return date === '' ? '' : `${date}, ${age(model.created, now)} ago`;
+}

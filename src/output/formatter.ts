@@ -1,0 +1,22 @@
+import type { ListDocument, ListPart } from '../models/document.ts';
+import type { Chunk } from './span.ts';
+
+/**
+ * Turns a list into output, part by part. A chunk of bytes is valid until the next call: write it first. A formatter
+ * never writes and holds no escape codes.
+ */
+export interface ListFormatter {
+  /** Before the first part; `document.before` is complete. */
+  begin(document: ListDocument): Chunk;
+  part(part: ListPart): Chunk;
+  /** After the last part; `document.after` is complete. */
+  end(document: ListDocument): Chunk;
+}
+
+/** What formats may know of the place they are shown in. */
+export interface View {
+  /** Terminal cells; `undefined` where there is no limit. */
+  width: number | undefined;
+  /** Unix seconds, for ages. */
+  now: number;
+}

@@ -1,0 +1,104 @@
+/** The JSON formats. They copy the server's own text: no value is ever built anew. */
+import { ByteBuffer } from '../json/buffer.ts';
+import { COMMA, encode, NEWLINE } from '../json/bytes.ts';
+import { compact, indent, newline } from '../json/layout.ts';
+import type { RootMember } from '../json/list-scanner.ts';
+import type { ModelBatch } from '../models/batch.ts';
+import type { ListDocument } from '../models/document.ts';
+import type { ListFormatter } from './formatter.ts';
+
+const DATA = encode('"data": [');
+
+/** One document, indented by two. */
+export function jsonList(): ListFormatter {
+  const out = new ByteBuffer(1 << 16);
+  let members = 0;
+  let models = 0;
+  const addMember = (member: RootMember) => {
+    separate(out, members++, 1);
+    out.append(member.keyText);
+    out.append(encode(': '));
+    indent(member.value, 0, member.value.length, 1, out);
+  };
+  return {
+    begin(document) {
+      out.push(0x7b);
+      document.before.forEach(addMember);
+      separate(out, members++, 1);
+      out.append(DATA);
+      return out.take();
+    },
+    part({ batch }) {
+      for (let i = 0; i < batch.length; i++) {
+        separate(out, models++, 2);
+        indent(batch.bytes, batch.starts[i] as number, batch.ends[i] as number, 2, out);
+      }
+      return out.take();
+    },
+    end(document: ListDocument) {
+      if (models > 0) newline(out, 1);
+      out.push(0x5d);
+      document.after.forEach(addMember);
+      newline(out, 0);
+      out.append(encode('}\n'));
+      return out.take();
+    },
+  };
+}
+
+function separate(out: ByteBuffer, before: number, level: number): void {
+  if (before > 0) out.push(COMMA);
+  newline(out, level);
+}
+
+/** One compact object a line. */
+export function jsonLines(): ListFormatter {
+  const out = new ByteBuffer(1 << 16);
+  return {
+    begin: () => '',
+    part({ batch }) {
+      for (let i = 0; i < batch.length; i++) {
+        appendCompact(batch, i, out);
+        out.push(NEWLINE);
+      }
+      return out.take();
+    },
+    end: () => '',
+  };
+}
+
+function appendCompact(batch: ModelBatch, index: number, out: ByteBuffer): void {
+  const start = batch.starts[index] as number;
+  const end = batch.ends[index] as number;
+  if (batch.compact) out.append(batch.bytes, start, end);
+  else compact(batch.bytes, start, end, out);
+}
+
+/** One value indented by two, with a line break at its end. */
+export function jsonValue(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const out = new ByteBuffer(2 * (end - start) + 16);
+  indent(bytes, start, end, 0, out);
+  out.push(NEWLINE);
+  return out.take();
+}
+
+/** One value on one line. */
+export function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const out = new ByteBuffer(end - start + 1);
+  compact(bytes, start, end, out);
+  out.push(NEWLINE);
+  return out.take();
+}
+
+/** The body as it came, and a line break: the official CLI adds one whether or not the body has its own. */
+export function rawList(): ListFormatter {
+  return { begin: () => '', part: ({ bytes }) => bytes, end: () => '\n' };
+}
+
+/** As `rawList`, for a body in one piece. */
+export function rawValue(bytes: Uint8Array): Uint8Array {
+  const ended = new Uint8Array(bytes.length + 1);
+  ended.set(bytes);
+  ended[bytes.length] = NEWLINE;
+  return ended;
+}

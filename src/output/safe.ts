@@ -1,0 +1,39 @@
+/**
+ * Text from servers, files and the environment, made safe for a terminal. What could move the cursor, change colors,
+ * reorder, hide or counterfeit text is shown as the escape JSON would write: C0 and C1 controls, DEL, bidirectional
+ * controls, zero-width and other invisible characters, tag characters, lone surrogates.
+ */
+
+/**
+ * Invisible or controlling, by Unicode: the controls; soft hyphen, combining grapheme joiner, Arabic letter mark,
+ * fillers; zero width and direction marks; separators, embeddings and isolates; invisible operators; variation
+ * selectors but the two that choose emoji or text; BOM, annotations; tags and the selectors of plane 14.
+ */
+const UNSAFE =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
+  /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** One line of text: every unsafe character, line breaks and tabs included, becomes a visible escape. */
+export function safeLine(text: string): string {
+  return UNSAFE.test(text) ? replaceUnsafe(text, (found) => SHORT[found] ?? escapeUnits(found)) : text;
+}
+
+/** Text with lines of its own (a formatted document): line breaks and tabs stay, all else as in `safeLine`. */
+export function safeText(text: string): string {
+  if (!UNSAFE.test(text)) return text;
+  return replaceUnsafe(text, (found) => (found === '\n' || found === '\t' ? found : escapeUnits(found)));
+}
+
+function replaceUnsafe(text: string, replace: (found: string) => string): string {
+  UNSAFE.lastIndex = 0;
+  return text.replace(UNSAFE, replace);
+}
+
+/** As JSON escapes it: a UTF-16 unit each, so that escaped JSON is still the same JSON. */
+function escapeUnits(text: string): string {
+  let escaped = '';
+  for (let i = 0; i < text.length; i++) escaped += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return escaped;
+}

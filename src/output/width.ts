@@ -1,0 +1,26 @@
+import measure from 'fast-string-truncated-width';
+
+/** The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must be safe already. */
+export function widthOf(text: string): number {
+  return isAscii(text) ? text.length : measure(text).width;
+}
+
+/** Text shortened to at most `cells`, ending in an ellipsis where something was left out. */
+export function shorten(text: string, cells: number): string {
+  if (widthOf(text) <= cells) return text;
+  const { index } = measure(text, { limit: cells, ellipsis: '…' });
+  return `${text.slice(0, index)}…`;
+}
+
+export function padEnd(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - widthOf(text)));
+}
+
+export function padStart(text: string, cells: number): string {
+  return ' '.repeat(Math.max(0, cells - widthOf(text))) + text;
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return false;
+  return true;
+}

@@ -1,0 +1,74 @@
+/**
+ * The one place where output leaves: it makes text safe when the stream is a terminal, paints spans, gathers small
+ * pieces and writes them. A format cannot bypass it, for it only returns chunks.
+ */
+import pc from 'picocolors';
+import { type OutputStream, SinkClosed } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { ByteBuffer } from '../json/buffer.ts';
+import { decode, encode } from '../json/bytes.ts';
+import { safeLine, safeText } from './safe.ts';
+import type { Chunk, Line, Style } from './span.ts';
+
+/** Pieces are gathered up to this size. */
+const GATHER = 1 << 16;
+
+export class Writer {
+  private readonly stream: OutputStream;
+  private readonly paint: Readonly<Record<Style, (text: string) => string>>;
+  private readonly pending = new ByteBuffer();
+
+  constructor(stream: OutputStream, color: boolean) {
+    this.stream = stream;
+    const { bold, dim, red, yellow, green, cyan } = pc.createColors(color);
+    this.paint = { plain: String, bold, dim, red, yellow, green, cyan };
+  }
+
+  /**
+   * Takes a chunk; what is large enough goes out at once.
+   * @throws SinkClosed when nobody reads any more; CliError `write-failed` when it cannot be written (a full disk).
+   */
+  async write(chunk: Chunk): Promise<void> {
+    const bytes = this.toBytes(chunk);
+    if (bytes.length === 0) return;
+    if (bytes.length >= GATHER) {
+      await this.flush();
+      await this.send(bytes);
+      return;
+    }
+    this.pending.append(bytes);
+    if (this.pending.length >= GATHER) await this.flush();
+  }
+
+  /** Writes what was gathered; the end of every run. */
+  async flush(): Promise<void> {
+    if (this.pending.length > 0) await this.send(this.pending.take());
+  }
+
+  private async send(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.stream.write(bytes);
+    } catch (error) {
+      if (error instanceof SinkClosed) throw error;
+      throw new CliError('write-failed', { problem: describe(error) });
+    }
+  }
+
+  private toBytes(chunk: Chunk): Uint8Array {
+    if (chunk instanceof Uint8Array) return this.stream.isTTY ? encode(safeText(decode(chunk))) : chunk;
+    if (typeof chunk === 'string') return encode(this.stream.isTTY ? safeText(chunk) : chunk);
+    return encode(chunk.map((line) => `${this.line(line)}\n`).join(''));
+  }
+
+  private line(line: Line): string {
+    return line
+      .map((part) => (typeof part === 'string' ? safeLine(part) : this.paint[part.style](safeLine(part.text))))
+      .join('')
+      .trimEnd();
+  }
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' ? 'no space is left on the device' : message;
+}

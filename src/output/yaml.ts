@@ -1,0 +1,137 @@
+/**
+ * JSON text as YAML 1.2 (core schema) blocks. It works on the text, because a YAML library would take numbers through
+ * doubles, reorder keys that look like integers and drop duplicate keys: numbers stay as written, and a string is
+ * quoted unless no reader of YAML 1.1 or 1.2 could take it for anything else.
+ */
+import { decode } from '../json/bytes.ts';
+import type { RootMember } from '../json/list-scanner.ts';
+import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import type { ListFormatter } from './formatter.ts';
+
+/** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
+const DEEPEST_BLOCK = 64;
+
+/** Letters first, then only characters without a meaning in YAML. */
+const PLAIN =
+  /^[A-Za-z\u00a1-\u024f\u0370-\u058f\u3040-\u9fff\uac00-\ud7a3][\w./\u00a1-\u024f\u0370-\u058f\u3040-\u9fff\uac00-\ud7a3+-]*(?:[ :][\w./+-]+)*$/u;
+/** Plain words that some reader takes for a boolean, null or number. */
+const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity)$/i;
+
+/** A list answer as one YAML document. */
+export function yamlList(): ListFormatter {
+  let models = 0;
+  const member = ({ keyText, value }: RootMember): string => {
+    const key = yamlString(readString(keyText, { start: 0, end: keyText.length }));
+    return `${key}:${afterKey(value, { start: 0, end: value.length }, 0)}`;
+  };
+  return {
+    begin: ({ before }) => `${before.map(member).join('')}data:`,
+    part({ batch }) {
+      let text = '';
+      for (let i = 0; i < batch.length; i++) {
+        if (models++ === 0) text += '\n';
+        const range = { start: batch.starts[i] as number, end: batch.ends[i] as number };
+        text += `  - ${inItem(batch.bytes, range, 2)}`;
+      }
+      return text;
+    },
+    end: ({ after }) => (models === 0 ? ' []\n' : '') + after.map(member).join(''),
+  };
+}
+
+/** One value as a YAML document. */
+export function yamlValue(bytes: Uint8Array, range: Range): string {
+  return block(bytes, range, 0);
+}
+
+/** A value at the beginning of a line that is indented by `level` levels; ends in a line break. */
+function block(bytes: Uint8Array, range: Range, level: number): string {
+  const pad = '  '.repeat(level);
+  switch (isBlock(bytes, range, level)) {
+    case 'object':
+      return readMembers(bytes, range)
+        .map((member, i) => `${i > 0 ? pad : ''}${yamlString(member.key)}:${afterKey(bytes, member, level)}`)
+        .join('');
+    case 'array':
+      return readElements(bytes, range)
+        .map((element, i) => `${i > 0 ? pad : ''}- ${inItem(bytes, element, level + 1)}`)
+        .join('');
+    default:
+      return `${scalar(bytes, range)}\n`;
+  }
+}
+
+/** What follows `key:`: on the same line a scalar, on the next a deeper block. */
+function afterKey(bytes: Uint8Array, range: Range, level: number): string {
+  if (isBlock(bytes, range, level + 1) === undefined) return ` ${scalar(bytes, range)}\n`;
+  return `\n${'  '.repeat(level + 1)}${block(bytes, range, level + 1)}`;
+}
+
+/** What follows `- `: a block goes on in the same column. */
+function inItem(bytes: Uint8Array, range: Range, level: number): string {
+  return block(bytes, range, level);
+}
+
+/** The kind of a value that is written as lines of its own: containers that are neither empty nor too deep. */
+function isBlock(bytes: Uint8Array, range: Range, level: number): 'object' | 'array' | undefined {
+  const kind = kindOf(bytes, range);
+  if ((kind !== 'object' && kind !== 'array') || level > DEEPEST_BLOCK) return undefined;
+  for (let i = range.start + 1; i < range.end - 1; i++) if ((bytes[i] as number) > 0x20) return kind;
+  return undefined;
+}
+
+function scalar(bytes: Uint8Array, range: Range): string {
+  switch (kindOf(bytes, range)) {
+    case 'string':
+      return yamlString(readString(bytes, range));
+    case 'object':
+    case 'array':
+      return flow(bytes, range);
+    default:
+      return decode(bytes, range.start, range.end);
+  }
+}
+
+/** A container on one line. JSON is YAML, but for string escapes of surrogates, so strings are written anew. */
+function flow(bytes: Uint8Array, range: Range): string {
+  let text = '';
+  let i = range.start;
+  while (i < range.end) {
+    const c = bytes[i] as number;
+    if (c !== 0x22) {
+      if (c > 0x20) text += c === 0x2c ? ', ' : c === 0x3a ? ': ' : String.fromCharCode(c);
+      i++;
+      continue;
+    }
+    const start = i++;
+    while (bytes[i] !== 0x22) i += bytes[i] === 0x5c ? 2 : 1;
+    text += quoted(readString(bytes, { start, end: ++i }));
+  }
+  return text;
+}
+
+/** A string as a YAML scalar, on one line. */
+export function yamlString(text: string): string {
+  return PLAIN.test(text) && !RESERVED.test(text) ? text : quoted(text);
+}
+
+/** Characters that a double-quoted scalar must escape, or that are not visible. */
+const ESCAPED =
+  /["\\]|[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u058f\u0900-\u10ff\u1e00-\u1fff\u3001-\ud7a3\uf900-\ufaff\u{1f000}-\u{1faff}\u{20000}-\u{3ffff}]/gu;
+
+function quoted(text: string): string {
+  return `"${text.replace(ESCAPED, escapeOne)}"`;
+}
+
+function escapeOne(found: string): string {
+  if (found === '"' || found === '\\') return `\\${found}`;
+  const code = found.codePointAt(0) as number;
+  if (code < 0x100) return SHORT[found] ?? `\\x${hex(code, 2)}`;
+  return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+}
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\0': '\\0' };
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
+}

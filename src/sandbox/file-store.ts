@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { hasCode, LockTimeout, withLock } from './lock.ts';
+import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
+
+/**
+ * Keeps the state in one JSON file, shared by every process that names the same path. The first write makes the file
+ * (mode 0600) and its folder (0700); until then there is nothing on disk. A reader sees the old or the new state, never
+ * half of one. Methods throw {@link SandboxStateError} for a damaged file, and Node's own error where the folder can't
+ * be written.
+ */
+export function fileStore(path: string): SandboxStore {
+  const locked = <T>(work: () => T): T => {
+    try {
+      return withLock(`${path}.lock`, work);
+    } catch (error) {
+      if (error instanceof LockTimeout) throw new SandboxStateError(path, 'is in use by another process', error);
+      throw error;
+    }
+  };
+
+  return {
+    load: () => readState(path),
+    update(change) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      return locked(() => {
+        const before = readState(path);
+        const after = change(before);
+        if (after !== before) replaceFile(path, formatState(after));
+        return after;
+      });
+    },
+    reset() {
+      if (!existsSync(dirname(path))) return;
+      locked(() => rmSync(path, { force: true }));
+    },
+  };
+}
+
+function readState(path: string): SandboxState {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return FRESH;
+    throw new SandboxStateError(path, "can't be read", error);
+  }
+  try {
+    return parseState(text);
+  } catch (error) {
+    throw new SandboxStateError(path, 'is damaged', error);
+  }
+}
+
+/** Writes beside the file and renames over it: a crash leaves the old content, not a part of the new. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+
+/** Times in milliseconds. */
+interface LockLimits {
+  /** How long to wait for another process. Longer than `stale`, so that an abandoned lock is outlived. */
+  readonly wait: number;
+  /** A lock older than this was left by a process that died: no holder needs it for nearly as long. */
+  readonly stale: number;
+}
+
+const LIMITS: LockLimits = { wait: 15_000, stale: 10_000 };
+
+/** Another process held the lock for the whole of the waiting time. */
+export class LockTimeout extends Error {
+  override readonly name = 'LockTimeout';
+}
+
+/**
+ * Runs `work` while holding the lock file `path`, which keeps every other process out; blocks while one is inside.
+ * Throws {@link LockTimeout} when waiting was in vain.
+ */
+export function withLock<T>(path: string, work: () => T, limits: LockLimits = LIMITS): T {
+  const owner = randomBytes(8).toString('hex');
+  const deadline = Date.now() + limits.wait;
+  while (!claim(path, owner)) {
+    breakIfStale(path, limits);
+    if (Date.now() > deadline) throw new LockTimeout(`waited ${limits.wait} ms for ${path}`);
+    block(5 + Math.random() * 20);
+  }
+  try {
+    return work();
+  } finally {
+    // A holder that was suspended for long may have lost the lock to another: that one is not ours to remove.
+    if (read(path) === owner) rmSync(path, { force: true });
+  }
+}
+
+/** Creates the file, or returns false where it exists. */
+function claim(path: string, owner: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, 'wx', 0o600);
+  } catch (error) {
+    // Windows answers EPERM while a file that was just removed is still open elsewhere.
+    if (hasCode(error, 'EEXIST') || (hasCode(error, 'EPERM') && age(path) !== undefined)) return false;
+    throw error;
+  }
+  try {
+    writeSync(file, owner);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
+/**
+ * Removes an abandoned lock. Whoever removes must hold a second lock and look again inside it; otherwise two that saw
+ * the same old file could remove one another's new one.
+ */
+function breakIfStale(path: string, limits: LockLimits): void {
+  if (!isOlder(path, limits.stale)) return;
+  const guard = `${path}.break`;
+  if (!claim(guard, '')) {
+    if (isOlder(guard, limits.stale)) rmSync(guard, { force: true });
+    return;
+  }
+  try {
+    if (isOlder(path, limits.stale)) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+function isOlder(path: string, milliseconds: number): boolean {
+  return (age(path) ?? 0) > milliseconds;
+}
+
+/** Milliseconds since the file was written; undefined where there is none. */
+function age(path: string): number | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && Date.now() - stat.mtimeMs;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A store is synchronous, so waiting is too. */
+function block(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Whether a value is a Node system error with this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,196 @@
+/** Every flag, once. A flag has one meaning wherever it is accepted. */
+import { FORMAT_NAMES } from './formats.ts';
+import type { FlagSpec } from './types.ts';
+
+export const SCENARIO_NAMES = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many'] as const;
+
+export const FLAGS = {
+  model: {
+    type: 'string',
+    value: 'ID',
+    group: 'Selection',
+    hint: "the model's id",
+    complete: 'model',
+  },
+  'max-items': {
+    type: 'integer',
+    value: 'N',
+    min: -1,
+    group: 'Selection',
+    hint: 'at most N models; -1 means all',
+  },
+  ids: { type: 'boolean', group: 'Output', hint: 'print the ids only, one a line' },
+  count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
+  yes: { type: 'boolean', short: 'y', group: 'Deleting', hint: 'delete without asking' },
+
+  format: { type: 'enum', value: 'F', values: FORMAT_NAMES, group: 'Output', hint: 'how results are shown' },
+  'format-error': {
+    type: 'enum',
+    value: 'F',
+    values: FORMAT_NAMES,
+    group: 'Output',
+    hint: "print the server's error body in this format",
+  },
+  color: {
+    type: 'enum',
+    value: 'WHEN',
+    values: ['auto', 'always', 'never'],
+    group: 'Output',
+    hint: 'when to use color (also NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE)',
+  },
+
+  'api-key': {
+    type: 'string',
+    value: 'KEY',
+    env: 'OPENAI_API_KEY',
+    secret: true,
+    group: 'Connection',
+    hint: 'the API key',
+  },
+  'admin-api-key': {
+    type: 'string',
+    value: 'KEY',
+    env: 'OPENAI_ADMIN_KEY',
+    secret: true,
+    group: 'Connection',
+    hint: 'accepted for scripts that set it; never sent by these commands',
+  },
+  organization: {
+    type: 'string',
+    value: 'ID',
+    env: 'OPENAI_ORG_ID',
+    group: 'Connection',
+    hint: 'sent as OpenAI-Organization',
+  },
+  project: {
+    type: 'string',
+    value: 'ID',
+    env: 'OPENAI_PROJECT_ID',
+    group: 'Connection',
+    hint: 'sent as OpenAI-Project',
+  },
+  'base-url': {
+    type: 'string',
+    value: 'URL',
+    env: 'OPENAI_BASE_URL',
+    group: 'Connection',
+    hint: 'the API to talk to (default https://api.openai.com/v1)',
+  },
+  header: {
+    type: 'list',
+    value: "'NAME: VALUE'",
+    short: 'H',
+    env: 'OPENAI_CUSTOM_HEADERS',
+    secret: true,
+    group: 'Connection',
+    hint: "sent with every request to the base URL's origin; repeatable",
+  },
+  timeout: {
+    type: 'seconds',
+    value: 'SECONDS',
+    min: 0,
+    group: 'Connection',
+    hint: 'longest silence while connecting or reading (default 30; 0 means none)',
+  },
+  'max-retries': {
+    type: 'integer',
+    value: 'N',
+    min: 0,
+    group: 'Connection',
+    hint: 'tries after the first (default 2)',
+  },
+  'mtls-client-cert-file': {
+    type: 'string',
+    value: 'FILE',
+    env: 'OPENAI_MTLS_CLIENT_CERT_FILE',
+    group: 'Connection',
+    hint: 'client certificate in PEM; needs the key too',
+    complete: 'file',
+  },
+  'mtls-client-key-file': {
+    type: 'string',
+    value: 'FILE',
+    env: 'OPENAI_MTLS_CLIENT_KEY_FILE',
+    group: 'Connection',
+    hint: "the client certificate's private key in PEM",
+    complete: 'file',
+  },
+  'webhook-secret': {
+    type: 'string',
+    value: 'SECRET',
+    env: 'OPENAI_WEBHOOK_SECRET',
+    secret: true,
+    group: 'Connection',
+    hint: 'accepted for scripts that set it; never used',
+  },
+
+  sandbox: {
+    type: 'boolean',
+    env: 'OPENAI_SANDBOX',
+    group: 'Sandbox',
+    hint: 'use the built-in practice API; needs no key',
+  },
+  scenario: {
+    type: 'enum',
+    value: 'NAME',
+    values: SCENARIO_NAMES,
+    group: 'Sandbox',
+    hint: 'make the practice API misbehave',
+  },
+  port: { type: 'integer', value: 'N', min: 0, group: 'Sandbox', hint: 'port to listen on (default: a free one)' },
+
+  quiet: { type: 'boolean', group: 'General', hint: 'no notes or receipts; data and errors still show' },
+  verbose: { type: 'boolean', group: 'General', hint: 'say what was done, on stderr' },
+  'no-input': { type: 'boolean', group: 'General', hint: 'never ask; fail and name the flag to use' },
+  debug: { type: 'boolean', group: 'General', hint: 'show requests and answers on stderr, without secrets' },
+  help: { type: 'boolean', short: 'h', group: 'General', hint: 'show help' },
+  version: { type: 'boolean', short: 'v', group: 'General', hint: 'show the version' },
+} as const satisfies Record<string, FlagSpec>;
+
+export type FlagName = keyof typeof FLAGS;
+
+type ValueOf<S extends FlagSpec> = S['type'] extends 'boolean'
+  ? boolean
+  : S['type'] extends 'integer' | 'seconds'
+    ? number
+    : S['type'] extends 'list'
+      ? readonly string[]
+      : S['type'] extends 'enum'
+        ? S extends { values: readonly (infer V)[] }
+          ? V
+          : never
+        : string;
+
+/** What was said on the command line: a flag that was not given is absent. */
+export type FlagValues = { [Name in FlagName]?: ValueOf<(typeof FLAGS)[Name]> };
+
+/** Accepted by every command, anywhere on the line. */
+export const GLOBAL_FLAGS = [
+  'format',
+  'format-error',
+  'color',
+  'api-key',
+  'admin-api-key',
+  'organization',
+  'project',
+  'base-url',
+  'header',
+  'timeout',
+  'max-retries',
+  'mtls-client-cert-file',
+  'mtls-client-key-file',
+  'webhook-secret',
+  'sandbox',
+  'scenario',
+  'quiet',
+  'verbose',
+  'no-input',
+  'debug',
+  'help',
+  'version',
+] as const satisfies readonly FlagName[];
+
+/** The declaration of a flag, without its literal type. */
+export function specOf(name: FlagName): FlagSpec {
+  return FLAGS[name];
+}

@@ -1,0 +1,59 @@
+/** The shape of the declaration: what a flag and a command are. Nothing here runs. */
+
+/** What a flag's value is. `seconds` is a number of seconds, fractions allowed; `list` may be given several times. */
+export type FlagType = 'boolean' | 'string' | 'integer' | 'seconds' | 'enum' | 'list';
+
+export interface FlagSpec {
+  type: FlagType;
+  /** One line for help, without a final period. */
+  hint: string;
+  /** Where help shows it. */
+  group: FlagGroup;
+  /** Name of the value in help: `KEY` in `--api-key KEY`. */
+  value?: string;
+  /** The letter of `-h`. */
+  short?: string;
+  /** Values of an enum, lower case. */
+  values?: readonly string[];
+  /** Environment variable that gives the value where the flag is absent. */
+  env?: string;
+  /** Smallest integer or number of seconds. */
+  min?: number;
+  /** The value is a secret: it is never shown in an error. */
+  secret?: true;
+  /** Understood, but not in help: kept for scripts. */
+  hidden?: true;
+  /** What the value is, for shell completion. */
+  complete?: 'file' | 'model';
+}
+
+export type FlagGroup = 'Selection' | 'Output' | 'Deleting' | 'Connection' | 'Sandbox' | 'General';
+
+export interface ArgumentSpec {
+  name: string;
+  hint: string;
+  /** May be given more than once. */
+  many?: true;
+}
+
+export interface ExampleSpec {
+  command: string;
+  hint: string;
+}
+
+export interface CommandSpec {
+  /** One line, without a final period. */
+  summary: string;
+  /** More to know, a paragraph a string. */
+  description?: readonly string[];
+  /** Other names of the last word. */
+  aliases?: readonly string[];
+  /** Its own flags; the global ones apply everywhere. */
+  flags: readonly string[];
+  argument?: ArgumentSpec;
+  /** HTTP method and path, for the reference page. */
+  endpoint?: string;
+  examples: readonly ExampleSpec[];
+  /** Exit codes besides 0, 1, 2 and 130 that it can end with. */
+  exits: readonly number[];
+}
