@@ -1,0 +1,51 @@
+/**
+ * Which cases must hold today. A feature that arrives adds or widens a row and raises the count, so that the
+ * table says at any time what is promised and no case can drop out unseen.
+ */
+import { CASE_FILES, type Case, type CaseFile, loadCases } from './case.ts';
+
+interface Selection {
+  file: CaseFile;
+  /** Groups of that file, or all of them. */
+  groups: 'all' | readonly string[];
+  /** Narrows the row. */
+  only?: (one: Case) => boolean;
+}
+
+interface ScopeRow extends Selection {
+  /** How many cases the row switches on. */
+  count: number;
+}
+
+const withoutTransform = (one: Case) => !one.args.some((arg) => /^--transform(=|$)/.test(arg));
+
+export const SCOPE: readonly ScopeRow[] = [
+  { file: 'parity', groups: 'all', only: withoutTransform, count: 40 },
+  { file: 'behaviour', groups: ['reference', 'ids', 'usage'], count: 12 },
+  { file: 'behaviour', groups: ['auth'], only: (one) => one.name !== 'debug hides the key', count: 8 },
+];
+
+export interface ActiveCase extends Case {
+  file: CaseFile;
+  /** Where the case stands in its file, from 1. */
+  line: number;
+}
+
+/** The cases of one row. */
+export function casesOf({ file, groups, only = () => true }: Selection): ActiveCase[] {
+  const cases = loadCases(file).map((one, index) => ({ ...one, file, line: index + 1 }));
+  const missing = groups === 'all' ? [] : groups.filter((group) => !cases.some((one) => one.group === group));
+  if (missing.length > 0) throw new Error(`${file} has no group ${missing.join(', ')}`);
+  return cases.filter((one) => (groups === 'all' || groups.includes(one.group)) && only(one));
+}
+
+/** The rows to run: the table, or what CASES names instead: `all`, or files separated by commas. */
+export function rowsToRun(wanted = process.env.CASES): readonly Selection[] {
+  if (!wanted) return SCOPE;
+  const files = wanted === 'all' ? [...CASE_FILES] : wanted.split(',');
+  for (const file of files) {
+    if (!CASE_FILES.includes(file as CaseFile))
+      throw new Error(`CASES: no file ${file}; there are ${CASE_FILES.join(', ')}`);
+  }
+  return files.map((file) => ({ file: file as CaseFile, groups: 'all' }));
+}

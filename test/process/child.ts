@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+export interface ChildOptions {
+  env: Record<string, string>;
+  cwd: string;
+  stdin?: string;
+  /** A file descriptor instead of a pipe. */
+  stdout?: number;
+  /** Milliseconds; 30,000 unless said. */
+  timeout?: number;
+}
+
+export interface ChildResult {
+  stdout: Buffer;
+  stderr: Buffer;
+  /** The exit code, minus the number of the signal that ended it, or `timeout` when it was killed for its silence. */
+  exit: number | 'timeout';
+  seconds: number;
+}
+
+/** Runs a command to its end and keeps what it wrote. Rejects only when it cannot be started. */
+export function runChild(command: readonly string[], options: ChildOptions): Promise<ChildResult> {
+  const [file = '', ...args] = command;
+  const started = performance.now();
+  const child = spawn(file, args, {
+    env: options.env,
+    cwd: options.cwd,
+    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+  child.stdin?.on('error', () => {}); // A command that does not read its input may close it.
+  child.stdin?.end(options.stdin ?? '');
+
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill('SIGKILL');
+  }, options.timeout ?? 30_000);
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr),
+        exit: timedOut ? 'timeout' : (code ?? -constants.signals[signal as NodeJS.Signals]),
+        seconds: (performance.now() - started) / 1000,
+      });
+    });
+  });
+}
