@@ -1,0 +1,131 @@
+/**
+ * `npm run bench -- [--quick] [--only REGEX]`: runs whole commands in turn (A B C A B C ...) against one loopback
+ * server and prints a Markdown table. PEER=path adds the official CLI. A run that fails ends the bench.
+ */
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { HEAD, rowLines } from './report.mjs';
+import { ROWS } from './rows.mjs';
+import { findSubjects } from './subjects.mjs';
+
+/**
+ * @typedef {import('./rows.mjs').Row} Row
+ * @typedef {import('./subjects.mjs').SubjectName} SubjectName
+ * @typedef {import('./report.mjs').Sample & { exit: number, bytes: number, hash?: string, stderr: string }} Run
+ * @typedef {{ subjects: ReturnType<typeof findSubjects>['subjects'], notes: string[], port: number, home: string }} Bench
+ */
+
+const bunManifest = createRequire(import.meta.url).resolve('bun/package.json');
+const bun = join(dirname(bunManifest), JSON.parse(readFileSync(bunManifest, 'utf8')).bin.bun);
+const measure = fileURLToPath(new URL('measure.mjs', import.meta.url));
+
+/** One run of one subject. @param {Bench} bench @param {Row} row @param {SubjectName} name @param {boolean} hash @returns {Run} */
+function runOnce(bench, row, name, hash) {
+  const base = `http://127.0.0.1:${bench.port}/${row.models}/v1`;
+  const args = (row.args[name] ?? []).map((arg) => arg.replace('{base}', base));
+  const env = { PATH: process.env.PATH, HOME: bench.home, OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: base };
+  const command = [...(bench.subjects[name]?.command ?? []), ...args];
+  const order = JSON.stringify({ command, env, cwd: bench.home, input: row.input, hash });
+  const { stdout, stderr, status } = spawnSync(bun, [measure], { input: order, cwd: bench.home, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the measuring process failed: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+/** Runs everyone once, unmeasured: warms the caches, finds out who can do it, compares what they print. @param {Bench} bench @param {Row} row */
+function rehearse(bench, row) {
+  /** @type {Map<SubjectName, Run>} */
+  const first = new Map();
+  for (const name of /** @type {SubjectName[]} */ (Object.keys(row.args))) {
+    if (!bench.subjects[name]) continue;
+    const run = runOnce(bench, row, name, true);
+    if (row.probe && run.exit === 2) {
+      bench.notes.push(`${row.title}: the ${bench.subjects[name].title} does not have these flags yet.`);
+      continue;
+    }
+    succeeded(row, name, run);
+    first.set(name, run);
+  }
+  for (const group of row.same) {
+    const [one, ...others] = group.filter((name) => first.has(name));
+    for (const other of others) {
+      if (first.get(one)?.hash === first.get(other)?.hash) continue;
+      const sizes = `${first.get(one)?.bytes} and ${first.get(other)?.bytes} bytes`;
+      throw new Error(`${row.title}: ${one} and ${other} print different bytes (${sizes})`);
+    }
+  }
+  return first;
+}
+
+/** A command that fails is an error, not a fast row. @param {Row} row @param {SubjectName} name @param {Run} run */
+function succeeded(row, name, run) {
+  if (run.exit !== 0) throw new Error(`${row.title}: ${name} ended with ${run.exit}: ${run.stderr}`);
+  if (run.bytes === 0 && name !== 'empty') throw new Error(`${row.title}: ${name} printed nothing`);
+}
+
+/** @param {Bench} bench @param {Row} row @param {number} rounds */
+function measureRow(bench, row, rounds) {
+  const first = rehearse(bench, row);
+  /** @type {import('./report.mjs').Samples} */
+  const samples = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, { bytes }] of first) {
+      progress(`${row.title}: round ${round + 1} of ${rounds}, ${name}`);
+      const run = runOnce(bench, row, name, false);
+      succeeded(row, name, run);
+      if (run.bytes !== bytes) throw new Error(`${row.title}: ${name} printed ${run.bytes} bytes, before ${bytes}`);
+      samples[name] = [...(samples[name] ?? []), run];
+    }
+  }
+  progress('');
+  return samples;
+}
+
+/** One line on a terminal, written over again; nothing in a log. @param {string} text */
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+async function main() {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string', default: '' } } });
+  const rows = ROWS.filter((row) => new RegExp(values.only, 'i').test(row.title));
+  if (rows.length === 0)
+    throw new Error(`no row matches ${values.only}; there are: ${ROWS.map((row) => row.title).join(', ')}`);
+
+  const home = mkdtempSync(join(tmpdir(), 'openai-bench-'));
+  const server = fork(fileURLToPath(new URL('server.mjs', import.meta.url)));
+  try {
+    const [{ port }] = await once(server, 'message');
+    const bench = { ...findSubjects(), port, home };
+    const lines = rows.flatMap((row) => {
+      const samples = measureRow(bench, row, row.runs[values.quick ? 1 : 0]);
+      return rowLines(row, samples, (name) => bench.subjects[name]?.title ?? name);
+    });
+    console.log([...HEAD, ...lines, ''].join('\n'));
+    console.log(
+      `${machine()} Medians of ${values.quick ? 'a few' : 'alternating'} runs; memory is the highest peak of any run.`,
+    );
+    if (bench.notes.length > 0) console.log(['', ...bench.notes.map((note) => `- ${note}`)].join('\n'));
+  } finally {
+    server.disconnect();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function machine() {
+  const version = spawnSync(bun, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const cores = `${availableParallelism()} cores`;
+  return `${process.platform} ${process.arch}, ${cores}, Node ${process.versions.node}, Bun ${version}.`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`bench: ${/** @type {Error} */ (error).message}`);
+  process.exitCode = 1;
+}

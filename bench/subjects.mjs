@@ -1,0 +1,39 @@
+/** Who is measured, and with which command line. */
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * @typedef {'standalone' | 'node' | 'bare' | 'empty' | 'curl' | 'peer'} SubjectName
+ * @typedef {{ title: string, command: string[] }} Subject
+ */
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** @param {string} program */
+function onPath(program) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find((file) => existsSync(file) && statSync(file).isFile());
+}
+
+/** Everyone who is here, and a note for everyone who is not. */
+export function findSubjects() {
+  /** @type {Partial<Record<SubjectName, Subject>>} */
+  const subjects = {
+    bare: { title: 'bare `node:http`', command: [process.execPath, here('bare.mjs')] },
+    empty: { title: 'empty script on Node', command: [process.execPath, here('empty.mjs')] },
+  };
+  /** @type {string[]} */
+  const notes = [];
+  /** @type {(name: SubjectName, title: string, file: string | undefined, before: string[], missing: string) => void} */
+  const add = (name, title, file, before, missing) => {
+    if (file && existsSync(file)) subjects[name] = { title, command: [...before, file] };
+    else notes.push(`${title} is left out: ${missing}.`);
+  };
+  const executable = here(process.platform === 'win32' ? '../dist/standalone/openai.exe' : '../dist/standalone/openai');
+  add('standalone', 'standalone', executable, [], '`npm run build:standalone` makes it');
+  add('node', 'package on Node', here('../dist/openai.js'), [process.execPath], '`npm run build` makes it');
+  add('curl', 'curl', onPath('curl'), [], 'it is not on PATH');
+  add('peer', 'official CLI', process.env.PEER && resolve(process.env.PEER), [], 'PEER=path names it');
+  return { subjects, notes };
+}
