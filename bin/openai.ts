@@ -1,50 +1,30 @@
 #!/usr/bin/env node
-import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 // The tty module first: in the standalone executable this order makes the built-ins' compiled code load.
 import { isatty } from 'node:tty';
-import { type Context, type OutputStream, SinkClosed } from '../src/context.ts';
+import type { Context } from '../src/context.ts';
 import { main } from '../src/main.ts';
+import { outputStream, waiting } from './stream.ts';
 
 /** How long a run may take to end by itself after Ctrl-C. */
-const GRACE_MS = 120;
+const GRACE_MS = 100;
 
 const interruption = new AbortController();
+/** While a pager shows the output, Ctrl-C is for it. */
+let paging = false;
 
-function interrupt(code: number): void {
+function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+  if (paging) return;
   interruption.abort();
-  setTimeout(() => process.exit(code), GRACE_MS);
+  setTimeout(() => {
+    // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
+    if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
+    else process.exit(code);
+  }, GRACE_MS);
 }
 
-process.once('SIGINT', () => interrupt(130));
-process.once('SIGTERM', () => interrupt(143));
-
-/** Writes to a file descriptor itself: process.stdout costs start-up time and loses the end of a pipe at exit. */
-function output(fd: 1 | 2): OutputStream {
-  const isTTY = isatty(fd);
-  const stream = () => (fd === 1 ? process.stdout : process.stderr);
-  return {
-    isTTY,
-    get columns() {
-      return isTTY ? stream().columns : undefined;
-    },
-    get rows() {
-      return isTTY ? stream().rows : undefined;
-    },
-    async write(bytes) {
-      for (let at = 0; at < bytes.length; ) {
-        try {
-          at += writeSync(fd, bytes, at);
-        } catch (error) {
-          const { code } = error as NodeJS.ErrnoException;
-          if (code === 'EPIPE') throw new SinkClosed();
-          if (code !== 'EAGAIN') throw error;
-          await new Promise((resolve) => setTimeout(resolve, 1));
-        }
-      }
-    },
-  };
-}
+process.on('SIGINT', () => interrupt('SIGINT', 130));
+process.on('SIGTERM', () => interrupt('SIGTERM', 143));
 
 async function readLine(): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
@@ -66,16 +46,31 @@ function homeFolder(): string | undefined {
   }
 }
 
+/** The environment as it was at the start. Bun's fetch obeys proxy variables by rules of its own, so it sees none. */
+function takeEnvironment(): Context['env'] {
+  const env = { ...process.env };
+  if ('Bun' in globalThis)
+    for (const name of Object.keys(env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name];
+  return env;
+}
+
 const context: Context = {
   stdin: { isTTY: isatty(0), readLine },
-  stdout: output(1),
-  stderr: output(2),
-  env: process.env,
+  stdout: outputStream(1),
+  stderr: outputStream(2),
+  env: takeEnvironment(),
   home: homeFolder(),
   platform: process.platform,
   now: Date.now,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   signal: interruption.signal,
+  async openPager(command) {
+    const { openPager } = await import('./pager.ts');
+    paging = true;
+    return openPager(command, () => {
+      paging = false;
+    });
+  },
 };
 
 process.exitCode = await main(process.argv.slice(2), context);

@@ -1,5 +1,5 @@
 /** The license texts of the packages whose code stands in a bundle. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** @param {string[]} inputs file paths that went into the bundle @returns {string} */
@@ -12,12 +12,20 @@ export function collectLicenses(inputs) {
   return [...packages].sort().map(licenseOf).join('\n\n');
 }
 
+/** @param {string | { name: string } | undefined} author */
+function nameOf(author) {
+  return (typeof author === 'object' ? author.name : author) ?? 'its authors';
+}
+
 /** @param {string} name */
 function licenseOf(name) {
   const folder = join('node_modules', name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  if (!file || !existsSync(join(folder, file))) throw new Error(`${name} has no license file`);
+  if (!file && !license) throw new Error(`${name} names no license`);
+  const text = file
+    ? readFileSync(join(folder, file), 'utf8').trim()
+    : `Licensed under ${license} by ${nameOf(author)}.`;
   const line = '='.repeat(72);
-  return `${line}\n${name} ${version} (${license})\n${line}\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  return `${line}\n${name} ${version} (${license})\n${line}\n${text}\n`;
 }

@@ -16,6 +16,11 @@ export interface Context {
   sleep(ms: number): Promise<void>;
   /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
   signal: AbortSignal;
+  /**
+   * Starts a pager on the terminal. Writing to it throws `SinkClosed` once the user has left it; `close` resolves when
+   * they have. `undefined` where there is no terminal to page on.
+   */
+  openPager?(command: string): Promise<OutputStream & { close(): Promise<void> }>;
 }
 
 export interface InputStream {

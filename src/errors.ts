@@ -22,6 +22,9 @@ export interface ErrorArguments {
   'bad-header': { origin: string; problem: string };
   'no-key': Record<never, never>;
   'unreadable-file': { origin: string; path: string; problem: string };
+  'bad-pem': { origin: string; path: string; what: string };
+  'bad-proxy': { origin: string };
+  'mtls-proxy': { origin: string };
   'mtls-pair': { has: string; missing: string };
   'mtls-http': { url: string };
   'needs-confirmation': { what: string; flag: string };
@@ -31,8 +34,10 @@ export interface ErrorArguments {
   'not-json': { what: string; problem: string; html: boolean };
   'no-list': { found: string; reason: string | undefined };
   'no-model': { found: string };
+  'no-match': { path: string; keys: readonly string[]; models: number | undefined; deleted: string | undefined };
   'cut-short': { received: number };
-  network: { kind: NetworkFailure; host: string; detail: string | undefined; seconds?: number };
+  network: { kind: NetworkFailure; host: string; detail: string | undefined; seconds?: number; advice?: string };
+  'retry-later': { status: number; seconds: number; reason: string | undefined };
   'write-failed': { problem: string };
   'state-failed': { path: string; problem: string; next: string | undefined };
   'cannot-listen': { port: number; problem: string };
@@ -41,7 +46,16 @@ export interface ErrorArguments {
 }
 
 /** What went wrong below HTTP. */
-export type NetworkFailure = 'name' | 'refused' | 'closed' | 'timeout' | 'tls' | 'unreachable' | 'redirect' | 'other';
+export type NetworkFailure =
+  | 'proxy'
+  | 'name'
+  | 'refused'
+  | 'closed'
+  | 'timeout'
+  | 'tls'
+  | 'unreachable'
+  | 'redirect'
+  | 'other';
 
 export type ErrorCode = keyof ErrorArguments;
 
@@ -139,6 +153,20 @@ export const ERRORS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } 
     next: () => 'Get a key at https://platform.openai.com/api-keys, or try without one: openai --sandbox models list',
   },
   'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
+  'bad-pem': {
+    exit: 2,
+    text: (a) => `the file from ${a.origin} holds no ${a.what.replace(/^a /, '')} in PEM: ${a.path}`,
+  },
+  'bad-proxy': {
+    exit: 2,
+    text: (a) => `${a.origin} holds no address of an http or https proxy`,
+    next: () => 'Write it as http://host:port, or empty it to use no proxy.',
+  },
+  'mtls-proxy': {
+    exit: 2,
+    text: (a) => `a client certificate does not go through the https proxy of ${a.origin}`,
+    next: () => 'Use a proxy with http://, or except the host with NO_PROXY.',
+  },
   'mtls-pair': {
     exit: 2,
     text: (a) =>
@@ -168,13 +196,30 @@ export const ERRORS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } 
     said: (a) => a.reason,
     next: () => 'Check the base URL: it should be the API itself, such as https://api.openai.com/v1',
   },
+  'no-match': {
+    exit: 1,
+    text: (a) =>
+      a.models === undefined
+        ? `the path ${quote(a.path)} matches nothing in the answer`
+        : `the path ${quote(a.path)} matches nothing in any of ${a.models} models`,
+    next: (a) =>
+      [a.deleted && `${a.deleted} was deleted.`, a.keys.length > 0 && `Keys there: ${a.keys.join(', ')}`]
+        .filter(Boolean)
+        .join(' ') || undefined,
+  },
   'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
   'cut-short': {
     exit: 7,
     text: (a) =>
       `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is not all`,
   },
-  network: { exit: 7, text: networkText, next: networkNext },
+  network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
+  'retry-later': {
+    exit: (a) => exitOfStatus(a.status),
+    text: (a) => `the server answered ${a.status} and wants ${a.seconds.toLocaleString('en-US')} s of patience`,
+    said: (a) => a.reason,
+    next: () => 'That is too long to wait for here. Try again then.',
+  },
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
@@ -205,7 +250,8 @@ function explanationOf(error: CliError): Explanation<ErrorArguments[ErrorCode]> 
 function exitOfStatus(status: number): Exit {
   if (status === 401 || status === 403) return 4;
   if (status === 404) return 5;
-  return status === 429 ? 6 : 1;
+  if (status === 429) return 6;
+  return status === 407 ? 7 : 1;
 }
 
 type ServerArguments = ErrorArguments['server'];
@@ -224,6 +270,8 @@ function serverText(a: ServerArguments): string {
     case 405:
     case 501:
       return `this server does not support ${a.method} here (${a.status})`;
+    case 407:
+      return 'the proxy wants other credentials (407)';
     case 429:
       return 'the rate limit or quota is used up (429)';
     default:
@@ -242,6 +290,8 @@ function serverNext(a: ServerArguments): string | undefined {
         : origin;
     case 404:
       return a.model === undefined ? 'Check the base URL: it usually ends in /v1.' : 'Ids: openai models list --ids';
+    case 407:
+      return 'Write them into the proxy variable: http://user:password@host:port';
     case 429:
       return 'Wait and try again, or allow more tries with --max-retries.';
     default:
@@ -254,6 +304,8 @@ function networkText(a: ErrorArguments['network']): string {
   switch (a.kind) {
     case 'name':
       return `cannot find the host ${a.host}${detail}`;
+    case 'proxy':
+      return `the proxy ${a.host} does not let the request through${detail}`;
     case 'refused':
       return `nothing answers at ${a.host}: connection refused`;
     case 'closed':

@@ -2,9 +2,10 @@
 import { parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
 import { errorLines, openSession, type Session } from './commands/session.ts';
+import { secretsOf } from './config/secrets.ts';
 import { type Context, SinkClosed } from './context.ts';
 import { CliError, exitOf } from './errors.ts';
-import type { FlagValues } from './spec/flags.ts';
+import type { Chunk } from './output/span.ts';
 import { VERSION } from './version.ts';
 
 /** Runs `openai` with these arguments. Never throws, and never ends the process. */
@@ -15,15 +16,19 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     session = openSession(ctx, flags, args);
     if (flags.version) {
       await session.out.write(`openai version ${VERSION}\n`);
-      await session.out.flush();
+      await session.close();
       return 0;
     }
     if (flags.help || command === undefined) {
       const { showHelp } = await import('./commands/help.ts');
-      return await showHelp(session, command, group);
+      await showHelp(session, command, group);
+      await session.close();
+      return 0;
     }
     const run = await LOADERS[command]();
-    return await run(session);
+    const code = await run(session);
+    await session.close();
+    return code;
   } catch (error) {
     return await report(error, session);
   }
@@ -31,16 +36,17 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 
 /** Says what went wrong on stderr and gives the exit code. */
 async function report(thrown: unknown, session: Session): Promise<number> {
+  const secrets = secretsOf(session.flags, session.ctx.env);
   if (thrown instanceof SinkClosed) return 0;
   const error = thrown instanceof CliError ? thrown : unexpected(thrown);
   try {
     // What was complete before the failure is still worth having.
-    if (error.code !== 'write-failed') await session.out.flush();
+    if (error.code !== 'write-failed') await session.close();
   } catch {
     // The failure that is being reported comes first.
   }
   try {
-    await session.err.write(errorLines(error, secretsOf(session)));
+    await session.err.write(...((await machineReadable(error, session, secrets)) ?? [errorLines(error, secrets)]));
     if (session.flags.debug && thrown instanceof Error && !(thrown instanceof CliError))
       await session.err.write(`${thrown.stack}\n`);
     await session.err.flush();
@@ -50,19 +56,18 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   return exitOf(error);
 }
 
-function unexpected(thrown: unknown): CliError {
-  return new CliError('unexpected', { message: thrown instanceof Error ? thrown.message : String(thrown) });
+/** The server's error body, where a flag asks for it. */
+async function machineReadable(
+  error: CliError,
+  session: Session,
+  secrets: readonly string[],
+): Promise<Chunk[] | undefined> {
+  const { flags } = session;
+  if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
+  const { errorBody } = await import('./commands/error-body.ts');
+  return errorBody(session, error.body, secrets);
 }
 
-/** What must not appear in an error, whoever wrote it. */
-function secretsOf({ flags, ctx }: Session): string[] {
-  const values: (FlagValues[keyof FlagValues] | undefined)[] = [
-    flags['api-key'],
-    flags['admin-api-key'],
-    flags['webhook-secret'],
-    ctx.env.OPENAI_API_KEY,
-    ctx.env.OPENAI_ADMIN_KEY,
-    ctx.env.OPENAI_WEBHOOK_SECRET,
-  ];
-  return values.filter((value): value is string => typeof value === 'string').map((value) => value.trim());
+function unexpected(thrown: unknown): CliError {
+  return new CliError('unexpected', { message: thrown instanceof Error ? thrown.message : String(thrown) });
 }

@@ -5,12 +5,14 @@
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import type { Connection } from '../config/settings.ts';
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
+import { CliError, type ErrorArguments } from '../errors.ts';
 import { USER_AGENT } from '../version.ts';
 import { networkError } from './failure.ts';
+import { limitPatience } from './patience.ts';
 import { reasonOf } from './reason.ts';
+import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
-import type { Exchange, WireRequest, WireResponse } from './wire.ts';
+import { type Exchange, type Send, sealed, type WireRequest, type WireResponse } from './wire.ts';
 
 /** A successful answer whose body has yet to be read. */
 export interface Answer {
@@ -34,8 +36,9 @@ const NO_LIMIT = 0x7fffffff;
 /** Facts about the machine that the SDK would add to each request. */
 const UNSENT = ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version', 'Timeout'];
 
-export function createApi(connection: Connection, ctx: Context): Api {
-  const client = createClient(connection, ctx);
+/** @param trace shows what passes over the wire (`--debug`) */
+export function createApi(connection: Connection, ctx: Context, trace: Trace | undefined): Api {
+  const client = createClient(connection, ctx, trace);
   const call = async (method: string, model: string | undefined, ask: Ask): Promise<Answer> => {
     const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0 };
     try {
@@ -59,21 +62,27 @@ export function createApi(connection: Connection, ctx: Context): Api {
 
 type Ask = (options: { fetchOptions: object; signal: AbortSignal }) => Promise<unknown>;
 
-function createClient(connection: Connection, ctx: Context): OpenAI {
-  let send: Awaited<ReturnType<typeof chooseTransport>> | undefined;
+function createClient(connection: Connection, ctx: Context, trace: Trace | undefined): OpenAI {
+  let send: Promise<Send> | undefined;
   const fetch = async (url: string, init: RequestInit & { exchange: Exchange }): Promise<WireResponse> => {
-    send ??= await chooseTransport(connection, ctx);
     const { exchange } = init;
     exchange.tries++;
     const request: WireRequest = {
       method: init.method ?? 'GET',
       headers: init.headers as Headers,
       signal: init.signal ?? undefined,
+      trusted: true,
       exchange,
     };
-    const response = await send(new URL(url), request);
-    exchange.status = response.status;
-    return response;
+    try {
+      send ??= chooseTransport(connection, ctx, trace);
+      const response = await (await send)(new URL(url), request);
+      exchange.status = response.status;
+      return await limitPatience(response, exchange, ctx.now());
+    } catch (error) {
+      if (error instanceof CliError && !mayHeal(error)) return sealed(url, exchange, error);
+      throw error;
+    }
   };
   return new OpenAI({
     apiKey: connection.apiKey?.value ?? 'none',
@@ -89,6 +98,13 @@ function createClient(connection: Connection, ctx: Context): OpenAI {
     logLevel: 'off',
     fetch: fetch as unknown as typeof globalThis.fetch,
   });
+}
+
+/** False for failures that another try cannot mend: a name that does not exist, a certificate, a wrong file. */
+function mayHeal(error: CliError): boolean {
+  if (error.code !== 'network') return false;
+  const { kind, detail } = error.args as ErrorArguments['network'];
+  return kind !== 'tls' && kind !== 'redirect' && detail !== 'ENOTFOUND';
 }
 
 function requestHeaders(connection: Connection): Record<string, string | null> {
@@ -117,8 +133,8 @@ interface Call {
 
 /** What the SDK threw, as one of our errors. */
 function translate(error: unknown, exchange: Exchange, { method, model, connection, ctx }: Call): unknown {
-  if (exchange.failure) return exchange.failure;
   if (error instanceof APIUserAbortError || ctx.signal.aborted) return new CliError('interrupted', {});
+  if (exchange.failure) return exchange.failure;
   const host = new URL(connection.baseUrl.value.url).host;
   if (error instanceof APIConnectionError) return networkError(error.cause ?? error, host);
   if (!(error instanceof APIError)) return error;

@@ -1,13 +1,26 @@
 /** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
+import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors.ts';
 import { networkError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
-import { droppable, type Exchange, type Send, WireResponse } from './wire.ts';
+import type { TransportOptions } from './node-route.ts';
+import { ACCEPTED_ENCODINGS, droppable, type Exchange, type Send, WireResponse } from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export function fetchTransport(fetch: Fetch, timeout: number): Send {
-  return async (url, { method, headers, signal, exchange }) => {
+/** Bun's own options of fetch. */
+interface BunInit {
+  /** False switches off its limit of five minutes. */
+  timeout: false;
+  /** False leaves the content encoding to us. */
+  decompress: false;
+  proxy?: string;
+  tls?: { ca?: string[]; cert?: string; key?: string };
+}
+
+export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
+  const { timeout } = options;
+  return async (url, { method, headers, signal, trusted, exchange }) => {
     const controller = new AbortController();
     const watch: Watch = { failure: undefined, idle: new IdleTimer(timeout, onIdle), controller };
     function onIdle(): void {
@@ -16,15 +29,29 @@ export function fetchTransport(fetch: Fetch, timeout: number): Send {
     }
     signal?.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
     try {
-      // `timeout: false` is Bun's switch for its own limit of five minutes.
-      const init = { method, headers, signal: controller.signal, redirect: 'manual', timeout: false } as RequestInit;
-      const response = await fetch(url.href, init);
+      if (!headers.has('accept-encoding')) headers.set('accept-encoding', ACCEPTED_ENCODINGS);
+      const init: RequestInit = { method, headers, signal: controller.signal, redirect: 'manual' };
+      const response = await fetch(url.href, { ...init, ...(await bunInit(url, options, trusted)) });
       watch.idle.touch();
-      return wrap(response, url, exchange, watch);
+      return await wrap(response, url, exchange, watch);
     } catch (error) {
       watch.idle.stop();
       throw watch.failure ?? networkError(error, url.host);
     }
+  };
+}
+
+async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolean): Promise<BunInit> {
+  const proxy = proxyFor(url, env);
+  const { authorities, client } = tls;
+  const roots = authorities.length > 0 ? (await import('node:tls')).rootCertificates : [];
+  return {
+    timeout: false,
+    decompress: false,
+    ...(proxy && { proxy: proxy.url.href }),
+    ...((authorities.length > 0 || (trusted && client)) && {
+      tls: { ...(authorities.length > 0 && { ca: [...roots, ...authorities] }), ...(trusted && client) },
+    }),
   };
 }
 
@@ -34,15 +61,16 @@ interface Watch {
   controller: AbortController;
 }
 
-function wrap(response: Response, url: URL, exchange: Exchange, watch: Watch): WireResponse {
+async function wrap(response: Response, url: URL, exchange: Exchange, watch: Watch): Promise<WireResponse> {
+  const encoding = response.headers.get('content-encoding');
+  const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+  const source = encoding ? await (await import('./decode.ts')).decodeBody(plain, encoding) : plain;
   let done = false;
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
-      if (response.body) {
-        for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-          watch.idle.touch();
-          yield chunk;
-        }
+      for await (const chunk of source) {
+        watch.idle.touch();
+        yield chunk;
       }
       done = true;
     } catch (error) {

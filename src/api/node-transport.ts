@@ -1,25 +1,38 @@
 /** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { CliError } from '../errors.ts';
 import { networkError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
-import { droppable, type Send, type WireHeaders, type WireRequest, WireResponse } from './wire.ts';
+import { route, type TransportOptions } from './node-route.ts';
+import {
+  ACCEPTED_ENCODINGS,
+  droppable,
+  plainHeaders,
+  type Send,
+  type WireHeaders,
+  type WireRequest,
+  WireResponse,
+} from './wire.ts';
 
 /** Some gateways send large headers; Node's own limit is 16 KiB. */
 const MOST_HEADER_BYTES = 1 << 20;
 
-export function nodeTransport(timeout: number): Send {
+export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
   return async (url, request) => {
-    const { request: open } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+    const { open, options, headers } = await route(url, request, { tls, env });
     return new Promise((resolve, reject) => {
       let failure: CliError | undefined;
-      const options: RequestOptions = {
+      const outgoing = open({
+        ...options,
         method: request.method,
-        headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(request.headers.entries()) },
+        headers: {
+          'accept-encoding': ACCEPTED_ENCODINGS,
+          ...Object.fromEntries(request.headers.entries()),
+          ...headers,
+        },
         maxHeaderSize: MOST_HEADER_BYTES,
         ...(request.signal && { signal: request.signal }),
-      };
-      const outgoing = open(url, options);
+      });
       const idle = new IdleTimer(timeout, () => {
         failure = timeoutError(url.host, timeout);
         outgoing.destroy(failure);
@@ -45,7 +58,7 @@ interface Watch {
 async function answer(message: IncomingMessage, url: URL, request: WireRequest, watch: Watch): Promise<WireResponse> {
   const encoding = message.headers['content-encoding'];
   const coded = encoding !== undefined && encoding !== 'identity';
-  const source = coded ? (await import('./decode.ts')).decodeBody(message, encoding) : message;
+  const source = coded ? await (await import('./decode.ts')).decodeBody(message, encoding) : message;
   const drop = () => {
     watch.idle.stop();
     // What has arrived already is let go by, so that the connection can serve again; anything else is cut off.
@@ -75,14 +88,7 @@ async function* readBody(
 }
 
 function headersOf(message: IncomingMessage): WireHeaders {
-  const { headers } = message;
-  return {
-    get(name) {
-      const value = headers[name.toLowerCase()];
-      return value === undefined ? null : String(value);
-    },
-    *entries() {
-      for (const [name, value] of Object.entries(headers)) yield [name, String(value)];
-    },
-  };
+  return plainHeaders(
+    Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)])),
+  );
 }

@@ -4,7 +4,7 @@
  * another origin is followed for GET only, with nothing but harmless headers; never from https to http.
  */
 import { CliError } from '../errors.ts';
-import { type Send, type WireRequest, WireResponse } from './wire.ts';
+import { type Send, sealed } from './wire.ts';
 
 const MOST_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -21,7 +21,8 @@ export function followRedirects(send: Send): Send {
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
       if (location === null) return response;
       for await (const _ of response.body) break;
-      const refused = (detail: string) => refuse(response, original, url.host, detail);
+      const refused = (detail: string) =>
+        sealed(url.href, original.exchange, new CliError('network', { kind: 'redirect', host: url.host, detail }));
       if (count === MOST_REDIRECTS) return refused(`more than ${MOST_REDIRECTS} redirects`);
       if (!URL.canParse(location, url.href)) return refused('to an address that is not valid');
       const target = new URL(location, url.href);
@@ -30,28 +31,13 @@ export function followRedirects(send: Send): Send {
       if (target.origin !== url.origin) {
         if (request.method !== 'GET')
           return refused(`to ${target.origin}, and ${request.method} stays where it was sent`);
-        request = { ...request, headers: harmless(request.headers) };
+        request = { ...request, headers: harmless(request.headers), trusted: false };
       } else if (request.method !== 'GET' && response.status < 307)
         return refused(`${response.status} would turn ${request.method} into GET`);
       url = target;
     }
   };
 }
-
-/** An answer that the SDK neither takes for success nor tries again, with the true reason in the exchange. */
-function refuse(response: WireResponse, { exchange }: WireRequest, host: string, detail: string): WireResponse {
-  exchange.failure = new CliError('network', { kind: 'redirect', host, detail });
-  const headers = new Map([['x-should-retry', 'false']]);
-  return new WireResponse(
-    508,
-    { get: (name) => headers.get(name) ?? null, entries: () => headers.entries() },
-    response.url,
-    empty(),
-    exchange,
-  );
-}
-
-async function* empty(): AsyncGenerator<Uint8Array> {}
 
 function harmless(headers: Headers): Headers {
   const kept = new Headers();

@@ -1,27 +1,43 @@
+import { proxyFor } from '../config/proxy.ts';
 import type { Connection } from '../config/settings.ts';
+import { readTlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import type { TransportOptions } from './node-route.ts';
 import { followRedirects } from './redirect.ts';
+import { type Trace, traced } from './trace.ts';
 import type { Send } from './wire.ts';
 
-/** The transport that fits the endpoint and the runtime: the sandbox's handler, Bun's fetch, or node:http(s). */
-export async function chooseTransport(connection: Connection, ctx: Context): Promise<Send> {
-  return followRedirects(await plainTransport(connection, ctx));
+/**
+ * The transport that fits the endpoint and the runtime: the sandbox's handler, Bun's fetch, or node:http(s).
+ * @throws CliError of exit 2 for certificates and proxies that cannot be used
+ */
+export async function chooseTransport(connection: Connection, ctx: Context, trace: Trace | undefined): Promise<Send> {
+  const send = await plainTransport(connection, ctx);
+  return followRedirects(trace ? traced(send, trace, ctx) : send);
 }
 
 async function plainTransport(connection: Connection, ctx: Context): Promise<Send> {
   const { timeout, sandbox } = connection;
+  const options: TransportOptions = { timeout, tls: readTlsFiles(connection, ctx.env), env: sandbox ? {} : ctx.env };
+  checkProxy(connection, options);
   if (sandbox || 'Bun' in globalThis) {
     const { fetchTransport } = await import('./fetch-transport.ts');
-    return fetchTransport(sandbox ? await sandboxFetch(connection, ctx) : fetch, timeout);
+    return fetchTransport(sandbox ? await sandboxFetch(connection, ctx) : fetch, options);
   }
   const { nodeTransport } = await import('./node-transport.ts');
-  return nodeTransport(timeout);
+  return nodeTransport(options);
 }
 
-async function sandboxFetch(
-  { scenario }: Connection,
-  ctx: Context,
-): Promise<(url: string, init: RequestInit) => Promise<Response>> {
+/** The proxy's address is checked before anything is sent, and it must suit a client certificate. */
+function checkProxy({ baseUrl }: Connection, { tls, env }: TransportOptions): void {
+  const proxy = proxyFor(new URL(baseUrl.value.url), env);
+  if (proxy?.url.protocol === 'https:' && tls.client) throw new CliError('mtls-proxy', { origin: proxy.origin });
+}
+
+type SandboxFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+async function sandboxFetch({ scenario }: Connection, ctx: Context): Promise<SandboxFetch> {
   const { openSandbox } = await import('../sandbox/open.ts');
   const handler = openSandbox(ctx, scenario);
   return (url, init) => handler(new Request(url, init));

@@ -10,8 +10,13 @@ export interface WireRequest {
   method: string;
   headers: Headers;
   signal: AbortSignal | undefined;
+  /** It goes to the base URL's own origin, so credentials and the client certificate may go with it. */
+  trusted: boolean;
   exchange: Exchange;
 }
+
+/** What we ask servers to encode bodies with; others are undone too. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
 /** One transport: sends one request and follows nothing. Rejects with a CliError of code `network`. */
 export type Send = (url: URL, request: WireRequest) => Promise<WireResponse>;
@@ -62,6 +67,27 @@ export class WireResponse {
     return new TextDecoder().decode(bytes);
   }
 }
+
+/**
+ * An answer that the SDK neither takes for success nor tries again; the true reason stands in the exchange.
+ */
+export function sealed(url: string, exchange: Exchange, failure: CliError): WireResponse {
+  exchange.failure = failure;
+  return new WireResponse(508, plainHeaders({ 'x-should-retry': 'false' }), url, noBody(), exchange);
+}
+
+/** Headers from lower-case names. */
+export function plainHeaders(headers: Readonly<Record<string, string>>): WireHeaders {
+  return {
+    get(name) {
+      const key = name.toLowerCase();
+      return Object.hasOwn(headers, key) ? (headers[key] as string) : null;
+    },
+    entries: () => Object.entries(headers)[Symbol.iterator]() as IterableIterator<[string, string]>,
+  };
+}
+
+async function* noBody(): AsyncGenerator<Uint8Array> {}
 
 /**
  * A body that can be dropped unread. The SDK gives an answer up by `return()` on a fresh iterator, which would never

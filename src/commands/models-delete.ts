@@ -1,30 +1,24 @@
 /** `models delete`: asks on a terminal, deletes, and says what the server answered. */
-import { type Api, createApi } from '../api/client.ts';
+import type { Api } from '../api/client.ts';
 import { modelIn, readValue, type Value } from '../api/value.ts';
-import { resolveConnection } from '../config/settings.ts';
 import { CliError } from '../errors.ts';
 import { encode } from '../json/bytes.ts';
 import { kindOf, type Range } from '../json/members.ts';
 import { Model } from '../models/model.ts';
-import { RENDERERS } from '../output/formats.ts';
 import { age } from '../output/when.ts';
+import { connect } from './connect.ts';
 import { modelId } from './model-id.ts';
-import { chosenFormat, type Session, viewOf } from './session.ts';
+import type { Session } from './session.ts';
+import { showOne } from './show.ts';
 
 export async function modelsDelete(session: Session): Promise<0> {
-  const { flags, ctx, out } = session;
   const id = modelId(session, 'models delete');
-  const format = chosenFormat(session, 'one');
-  const connection = resolveConnection(flags, ctx.env);
-  const api = createApi(connection, ctx);
+  const api = await connect(session);
   await confirm(session, api, id);
 
   const answer = await api.remove(id);
-  const value = await readValue(answer.body);
-  const outcome = outcomeOf(value, id);
-  if (format !== 'raw' || value.range)
-    await out.write(RENDERERS[format].value(outcome.bytes, outcome.range, viewOf(session)));
-  await out.flush();
+  const outcome = outcomeOf(await readValue(answer.body), id);
+  await showOne(session, { body: outcome.bytes, range: outcome.range, kind: 'outcome', deleted: id });
   return 0;
 }
 

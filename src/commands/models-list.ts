@@ -1,26 +1,41 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
-import { createApi } from '../api/client.ts';
 import { readList } from '../api/list.ts';
-import { resolveConnection } from '../config/settings.ts';
+import { readValue } from '../api/value.ts';
 import { CliError } from '../errors.ts';
 import type { ListPart } from '../models/document.ts';
 import { RENDERERS, type ShownFormat } from '../output/formats.ts';
 import type { ListFormatter } from '../output/formatter.ts';
 import { countList, idList } from '../output/ids.ts';
+import type { TransformedList } from '../output/transformed.ts';
+import { connect } from './connect.ts';
 import { chosenFormat, note, type Session, viewOf } from './session.ts';
+import { showOne } from './show.ts';
+
+/** Formats for people: an empty list is said in words. */
+const FOR_PEOPLE: readonly ShownFormat[] = ['table', 'card', 'pretty'];
 
 export async function modelsList(session: Session): Promise<0> {
-  const { flags, ctx, out } = session;
+  const { flags, ctx } = session;
   const format = chosenFormat(session, 'list');
   checkFlags(session, format);
-  const connection = resolveConnection(flags, ctx.env);
+  const api = await connect(session);
 
-  const answer = await createApi(connection, ctx).list();
-  const formatter = formatterFor(session, format);
+  const { body } = await api.list();
+  if (format === 'raw' && flags.transform) return showWhole(session, body);
+  const transformed = await transformedFormatter(session, format);
+  const shown = await showList(session, body, transformed ?? formatterFor(session, format));
+  if (transformed) await reportMissed(session, transformed);
+  if (shown === 0 && (ctx.stdout.isTTY || FOR_PEOPLE.includes(format))) await note(session, ['No models.']);
+  return 0;
+}
+
+/** Prints the list as it comes; the number of models it held after selection. */
+async function showList(session: Session, body: AsyncIterable<Uint8Array>, formatter: ListFormatter): Promise<number> {
+  const { out } = session;
   const limit = limitOf(session);
   let shown = 0;
   let begun = false;
-  for await (const part of readList(answer.body)) {
+  for await (const part of readList(body)) {
     if (!begun) await out.write(formatter.begin(part.document));
     begun = true;
     const selected: ListPart = { ...part, batch: part.batch.head(limit - shown) };
@@ -29,7 +44,13 @@ export async function modelsList(session: Session): Promise<0> {
     if (part.last) await out.write(formatter.end(part.document));
   }
   await out.flush();
-  if (shown === 0 && ctx.stdout.isTTY) await note(session, ['No models.']);
+  return shown;
+}
+
+/** With `--format raw` a path applies to the whole answer, as in the official CLI. */
+async function showWhole(session: Session, body: AsyncIterable<Uint8Array>): Promise<0> {
+  const { bytes, range } = await readValue(body);
+  await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
 }
 
@@ -39,12 +60,31 @@ function checkFlags({ flags }: Session, format: ShownFormat): void {
   const own = flags.ids ? '--ids' : flags.count ? '--count' : undefined;
   if (own && flags.format && flags.format !== 'auto' && flags.format !== 'text')
     throw conflict(own, `--format ${flags.format}`);
+  if (own && flags.transform) throw conflict(own, '--transform');
   if (format === 'raw' && (flags['max-items'] ?? -1) >= 0) throw conflict('--max-items', '--format raw');
 }
 
 function formatterFor(session: Session, format: ShownFormat): ListFormatter {
   if (session.flags.ids) return idList();
   return session.flags.count ? countList() : RENDERERS[format].list(viewOf(session));
+}
+
+async function transformedFormatter(session: Session, format: ShownFormat): Promise<TransformedList | undefined> {
+  const path = session.flags.transform;
+  if (!path) return undefined;
+  const { transformer } = await import('../models/transform.ts');
+  const { transformedList } = await import('../output/transformed.ts');
+  const view = { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false };
+  return transformedList(transformer(path), format, view);
+}
+
+/** A path that some models have nothing at is said; one that none has is an error. */
+async function reportMissed(session: Session, { counts }: TransformedList): Promise<void> {
+  const path = session.flags.transform ?? '';
+  const { matched, missed } = counts();
+  if (missed === 0) return;
+  if (matched === 0) throw new CliError('no-match', { path, keys: [], models: missed, deleted: undefined });
+  await note(session, [`${missed} of ${matched + missed} models have nothing at '${path}'.`]);
 }
 
 function limitOf({ flags }: Session): number {

@@ -4,9 +4,10 @@ import { type CliError, explain } from '../errors.ts';
 import { wantsColor } from '../output/color.ts';
 import { type ShownFormat, showFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';
-import { redact } from '../output/redact.ts';
+import { pagedStream, pagerCommand } from '../output/pager.ts';
 import type { Line } from '../output/span.ts';
 import { Writer } from '../output/writer.ts';
+import { redact } from '../redact.ts';
 import type { Exit } from '../spec/exits.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
@@ -18,6 +19,8 @@ export interface Session {
   out: Writer;
   /** Notes, questions and errors. */
   err: Writer;
+  /** Ends the output: shows what a pager still holds back, and waits for the user to leave it. */
+  close(): Promise<void>;
 }
 
 /** A command: returns its exit code or throws a CliError. */
@@ -25,17 +28,25 @@ export type Command = (session: Session) => Promise<Exit>;
 
 export function openSession(ctx: Context, flags: FlagValues, args: readonly string[]): Session {
   const plain = flags.format === 'text';
-  return {
-    ctx,
-    flags,
-    args,
-    out: new Writer(ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env)),
-    err: new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env)),
+  const pager = isForPeople(flags) ? pagerCommand(ctx, flags) : undefined;
+  const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
+  const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
+  const err = new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env));
+  const close = async () => {
+    await out.flush();
+    await paged?.close();
   };
+  return { ctx, flags, args, out, err, close };
 }
 
-/** The format that results are shown in here. */
+/** Output that a person reads page by page: tables, cards and help, not documents and ids. */
+function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): boolean {
+  return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty'].includes(format);
+}
+
+/** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */
 export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): ShownFormat {
+  if (flags.transform && (flags.format ?? 'auto') === 'auto') return 'json';
   return showFormat(flags.format ?? 'auto', ctx.stdout.isTTY, what === 'one');
 }
 

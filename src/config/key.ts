@@ -50,3 +50,9 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
     query: Object.fromEntries(url.searchParams),
   };
 }
+
+/** True for the hosts that are this machine. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -13,6 +13,11 @@ import { yamlValue } from './yaml.ts';
 export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
   const model = new Model(bytes, start, end);
   const members = readMembers(bytes, { start, end });
+  if (members.length === 0)
+    return yamlValue(bytes, { start, end })
+      .trimEnd()
+      .split('\n')
+      .map((line): Line => [line]);
   const titled = members.find((member) => member.key === 'id');
   const rest = members.filter((member) => member !== titled);
   const room = rest.reduce((widest, { key }) => Math.max(widest, widthOf(safeLine(key))), 0);

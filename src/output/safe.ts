@@ -20,10 +20,15 @@ export function safeLine(text: string): string {
   return UNSAFE.test(text) ? replaceUnsafe(text, (found) => SHORT[found] ?? escapeUnits(found)) : text;
 }
 
-/** Text with lines of its own (a formatted document): line breaks and tabs stay, all else as in `safeLine`. */
+/**
+ * Text with lines of its own (a formatted document): line breaks and tabs stay, all else as in `safeLine`. A carriage
+ * return before a line feed goes: csv ends its rows so.
+ */
 export function safeText(text: string): string {
   if (!UNSAFE.test(text)) return text;
-  return replaceUnsafe(text, (found) => (found === '\n' || found === '\t' ? found : escapeUnits(found)));
+  return replaceUnsafe(text.replaceAll('\r\n', '\n'), (found) =>
+    found === '\n' || found === '\t' ? found : escapeUnits(found),
+  );
 }
 
 function replaceUnsafe(text: string, replace: (found: string) => string): string {

@@ -1,22 +1,24 @@
 /**
- * Columns aligned by display width. A narrow terminal first drops the least important columns; the id is never
- * shortened, because it is there to be copied.
+ * Columns aligned by display width. The id is never shortened, because it is there to be copied: on a narrow terminal
+ * the least important columns go first, and an id longer than its column covers the others of its own row.
  */
 import { safeLine } from './safe.ts';
-import { type Line, type Style, span } from './span.ts';
+import { type Line, type Span, type Style, span } from './span.ts';
 import { padEnd, padStart, shorten, widthOf } from './width.ts';
 
 export interface TableColumn {
   title: string;
   align: 'left' | 'right';
   style: Style;
-  /** The higher, the sooner a narrow terminal drops it; 0 is never dropped or shortened. */
+  /** The higher, the sooner a narrow terminal drops it; 0 for the key, which stays. */
   drop: number;
 }
 
 const GAP = '  ';
 /** A column that can be shortened to this many cells need not be dropped. */
 const NARROWEST = 10;
+/** The share of keys that must fit their column, if that lets another column stay. */
+const KEYS_THAT_FIT = 0.75;
 
 /** The table as lines; `width` is the terminal's, `undefined` where there is no limit. */
 export function renderTable(
@@ -29,45 +31,72 @@ export function renderTable(
   const widths = columns.map((column, c) =>
     cells.reduce((widest, row) => Math.max(widest, widthOf(row[c] ?? '')), headers ? widthOf(column.title) : 0),
   );
-  const shown = placesFor(columns, widths, width);
-  const line = (row: readonly string[], style: (c: number) => Style): Line =>
-    shown.map(({ index, cells: room }, place) => {
-      const text = shorten(row[index] ?? '', room);
-      const column = columns[index] as TableColumn;
-      const last = place === shown.length - 1;
-      const padded = column.align === 'right' ? padStart(text, room) : last ? text : padEnd(text, room);
-      return span(style(index), padded + (last ? '' : GAP));
-    });
-  const body = cells.map((row) => line(row, (c) => (columns[c] as TableColumn).style));
+  const shown = placesFor(columns, widths, cells, width);
+  const body = cells.map((row) => renderRow(columns, shown, row, undefined));
   if (!headers) return body;
   const titles = columns.map((column) => column.title);
-  return [line(titles, () => 'dim'), ...body];
+  return [renderRow(columns, shown, titles, 'dim'), ...body];
 }
 
+/** One row: each cell at its column's place, unless the one before runs over it. */
+function renderRow(
+  columns: readonly TableColumn[],
+  shown: readonly Place[],
+  row: readonly string[],
+  style?: Style,
+): Line {
+  const line: Span[] = [];
+  let used = 0;
+  let start = 0;
+  for (const { index, cells } of shown) {
+    const column = columns[index] as TableColumn;
+    const text = column.drop === 0 ? (row[index] ?? '') : shorten(row[index] ?? '', cells);
+    if (used === 0 || used + GAP.length <= start) {
+      const aligned = column.align === 'right' ? padStart(text, cells) : text;
+      line.push(span('plain', padEnd('', start - used)), span(style ?? column.style, aligned));
+      used = start + widthOf(aligned);
+    }
+    start += cells + GAP.length;
+  }
+  return line;
+}
+
+/** A column that is shown, with the cells it gets. */
 interface Place {
   index: number;
   cells: number;
 }
 
-/** The columns that fit, in their order, with the cells each gets. */
-function placesFor(columns: readonly TableColumn[], widths: readonly number[], width: number | undefined): Place[] {
-  let places = columns.map((_, index) => ({ index, cells: widths[index] as number }));
+/** The columns that fit, in their order. */
+function placesFor(
+  columns: readonly TableColumn[],
+  widths: readonly number[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+): Place[] {
+  let places = columns.map((_, index): Place => ({ index, cells: widths[index] as number }));
   if (width === undefined) return places;
+  const dropOf = (place: Place) => (columns[place.index] as TableColumn).drop;
   for (;;) {
     const excess = total(places) - width;
-    if (excess <= 0) return places;
-    const worst = places.reduce((a, b) => (importance(columns, b) > importance(columns, a) ? b : a));
-    if (importance(columns, worst) === 0) return places;
+    const worst = places.reduce((a, b) => (dropOf(b) > dropOf(a) ? b : a));
+    if (excess <= 0 || dropOf(worst) === 0) return places;
     if (worst.cells - excess >= NARROWEST) {
       worst.cells -= excess;
+      return places;
+    }
+    const key = places.find((place) => dropOf(place) === 0);
+    if (key && mostFit(rows, key.index, key.cells - excess)) {
+      key.cells -= excess;
       return places;
     }
     places = places.filter((place) => place !== worst);
   }
 }
 
-function importance(columns: readonly TableColumn[], place: Place): number {
-  return (columns[place.index] as TableColumn).drop;
+function mostFit(rows: readonly (readonly string[])[], index: number, cells: number): boolean {
+  const fitting = rows.filter((row) => widthOf(row[index] ?? '') <= cells).length;
+  return cells >= NARROWEST && fitting >= rows.length * KEYS_THAT_FIT;
 }
 
 function total(places: readonly Place[]): number {

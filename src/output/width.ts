@@ -24,3 +24,17 @@ function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return false;
   return true;
 }
+
+/** Text cut into pieces: the first of at most `first` cells, the others of at most `rest`. */
+export function wrapCells(text: string, first: number, rest: number): string[] {
+  const pieces: string[] = [];
+  let left = text;
+  for (let room = first; widthOf(left) > room; room = rest) {
+    const { index } = measure(left, { limit: Math.max(0, room), ellipsis: '' });
+    // A character wider than the room stands alone rather than never.
+    const cut = index > 0 || room < rest ? index : (left.codePointAt(0) as number) > 0xffff ? 2 : 1;
+    pieces.push(left.slice(0, cut));
+    left = left.slice(cut);
+  }
+  return [...pieces, left];
+}

@@ -25,10 +25,14 @@ export class Writer {
   }
 
   /**
-   * Takes a chunk; what is large enough goes out at once.
+   * Takes chunks; what is large enough goes out at once.
    * @throws SinkClosed when nobody reads any more; CliError `write-failed` when it cannot be written (a full disk).
    */
-  async write(chunk: Chunk): Promise<void> {
+  async write(...chunks: readonly Chunk[]): Promise<void> {
+    for (const chunk of chunks) await this.writeOne(chunk);
+  }
+
+  private async writeOne(chunk: Chunk): Promise<void> {
     const bytes = this.toBytes(chunk);
     if (bytes.length === 0) return;
     if (bytes.length >= GATHER) {

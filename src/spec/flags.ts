@@ -31,6 +31,25 @@ export const FLAGS = {
     group: 'Output',
     hint: "print the server's error body in this format",
   },
+  transform: {
+    type: 'string',
+    value: 'PATH',
+    group: 'Output',
+    hint: "a GJSON path applied to each result, such as id or '{id,owned_by}'",
+  },
+  'transform-error': {
+    type: 'string',
+    value: 'PATH',
+    group: 'Output',
+    hint: "a GJSON path applied to the server's error body",
+  },
+  'raw-output': {
+    type: 'boolean',
+    short: 'r',
+    group: 'Output',
+    hint: 'print a result that is a string without quotes',
+  },
+  'no-pager': { type: 'boolean', group: 'Output', hint: 'never page long output (also PAGER, OPENAI_PAGER)' },
   color: {
     type: 'enum',
     value: 'WHEN',
@@ -168,6 +187,10 @@ export type FlagValues = { [Name in FlagName]?: ValueOf<(typeof FLAGS)[Name]> };
 export const GLOBAL_FLAGS = [
   'format',
   'format-error',
+  'transform',
+  'transform-error',
+  'raw-output',
+  'no-pager',
   'color',
   'api-key',
   'admin-api-key',

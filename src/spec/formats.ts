@@ -5,8 +5,12 @@ export const FORMATS = {
   table: 'columns',
   json: 'one document, indented',
   jsonl: 'one compact object a line',
+  pretty: 'a boxed card for each model',
   raw: "the server's answer, byte for byte",
   yaml: 'one YAML 1.2 document',
+  csv: 'columns, as RFC 4180',
+  tsv: 'columns between tabs',
+  markdown: 'columns as a Markdown table',
 } as const satisfies Record<string, string>;
 
 /** A format as asked for: `auto` and `text` still depend on the terminal. */

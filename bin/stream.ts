@@ -1,0 +1,55 @@
+/**
+ * Standard output and error by file descriptor: process.stdout costs start-up time, and what a pipe has not taken yet
+ * is lost when the process ends.
+ */
+import { fstatSync, write, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { type OutputStream, SinkClosed } from '../src/context.ts';
+
+/** A pipe takes this much without waiting for its reader. */
+const PIPE_HOLDS = 1 << 16;
+
+/** True while a write may be waiting for a reader that does not read. */
+export const waiting = { now: false };
+
+export function outputStream(fd: 1 | 2): OutputStream {
+  const isTTY = isatty(fd);
+  const terminal = () => (fd === 1 ? process.stdout : process.stderr);
+  let written = 0;
+  let direct: boolean | undefined;
+  return {
+    isTTY,
+    get columns() {
+      return isTTY ? terminal().columns : undefined;
+    },
+    get rows() {
+      return isTTY ? terminal().rows : undefined;
+    },
+    async write(bytes) {
+      written += bytes.length;
+      // A blocking write to a full pipe would also block Ctrl-C, so beyond what a pipe holds another thread waits.
+      if (written > PIPE_HOLDS) direct ??= isTTY || fstatSync(fd).isFile();
+      for (let at = 0; at < bytes.length; ) {
+        try {
+          at += (direct ?? written <= PIPE_HOLDS) ? writeSync(fd, bytes, at) : await writeAside(fd, bytes, at);
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException;
+          if (code === 'EPIPE') throw new SinkClosed();
+          if (code !== 'EAGAIN') throw error;
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      }
+    },
+  };
+}
+
+function writeAside(fd: number, bytes: Uint8Array, at: number): Promise<number> {
+  waiting.now = true;
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, at, bytes.length - at, null, (error, count) => {
+      waiting.now = false;
+      if (error) reject(error);
+      else resolve(count);
+    });
+  });
+}

@@ -1,0 +1,34 @@
+/** Retry-After as the SDK reads it, but with a limit: a command must not sleep for an hour without a word. */
+import { CliError } from '../errors.ts';
+import { collect } from './collect.ts';
+import { reasonOf } from './reason.ts';
+import { type Exchange, sealed, type WireResponse } from './wire.ts';
+
+/** The longest wait that is worth it, in seconds. */
+const LONGEST_SECONDS = 60;
+/** More of an error body is not read. */
+const MOST_ERROR_BYTES = 1 << 20;
+
+/** The answer itself, or one that ends the tries when the server asks for too long a wait. */
+export async function limitPatience(response: WireResponse, exchange: Exchange, now: number): Promise<WireResponse> {
+  if (response.status < 400) return response;
+  const seconds = askedSeconds(response, now);
+  if (seconds === undefined || seconds <= LONGEST_SECONDS) return response;
+  const body = await collect(response.body, MOST_ERROR_BYTES);
+  const { status } = response;
+  return sealed(
+    response.url,
+    exchange,
+    new CliError('retry-later', { status, seconds: Math.ceil(seconds), reason: reasonOf(body) }, body),
+  );
+}
+
+function askedSeconds({ headers }: WireResponse, now: number): number | undefined {
+  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+  if (!Number.isNaN(milliseconds) && milliseconds !== 0) return milliseconds / 1000;
+  const text = headers.get('retry-after');
+  if (text === null) return undefined;
+  const seconds = Number.parseFloat(text);
+  const wait = Number.isNaN(seconds) ? (Date.parse(text) - now) / 1000 : seconds;
+  return Number.isNaN(wait) ? undefined : wait;
+}

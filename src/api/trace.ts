@@ -1,0 +1,71 @@
+/** `--debug`: every request and answer, each hop and each try, without secrets. */
+import { SECRET_NAME } from '../config/secrets.ts';
+import type { Context } from '../context.ts';
+import { decode } from '../json/bytes.ts';
+import { droppable, type Send, WireResponse } from './wire.ts';
+
+/** Takes lines to show; it redacts the secrets that it knows. */
+export type Trace = (lines: readonly string[]) => Promise<void>;
+
+/** More of a body is counted, not shown. */
+const MOST_BODY = 1 << 16;
+
+export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Send {
+  return async (url, request) => {
+    const began = ctx.now();
+    const elapsed = () => `${Math.round(ctx.now() - began)} ms`;
+    const { tries } = request.exchange;
+    await trace([
+      `> ${request.method} ${shownUrl(url)}${tries > 1 ? `  (try ${tries})` : ''}`,
+      ...headerLines('>', request.headers.entries()),
+    ]);
+    try {
+      const response = await send(url, request);
+      await trace([`< ${response.status}  (${elapsed()})`, ...headerLines('<', response.headers.entries())]);
+      const { status, headers, body } = response;
+      return new WireResponse(status, headers, response.url, tracedBody(body, trace, elapsed), request.exchange);
+    } catch (error) {
+      await trace([`< no answer  (${elapsed()})`]);
+      throw error;
+    }
+  };
+}
+
+function tracedBody(body: AsyncIterable<Uint8Array>, trace: Trace, elapsed: () => string): AsyncIterable<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  let text = '';
+  let length = 0;
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        if (length < MOST_BODY) text += decode(next.value.subarray(0, MOST_BODY - length));
+        length += next.value.length;
+        yield next.value;
+      }
+    } finally {
+      const more = length > MOST_BODY ? [`< ... ${length - MOST_BODY} bytes more`] : [];
+      const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+      await trace([...lines.map((line) => `< ${line}`), ...more, `< body: ${length} bytes  (${elapsed()})`]);
+    }
+  }
+  return droppable(read(), () => void iterator.return?.());
+}
+
+function headerLines(mark: string, headers: IterableIterator<[string, string]>): string[] {
+  return [...headers].map(([name, value]) => `${mark} ${name}: ${shownHeader(name.toLowerCase(), value)}`);
+}
+
+/** A header's value without credentials: the scheme of an authorization and the place of a redirect may be seen. */
+function shownHeader(name: string, value: string): string {
+  if (name === 'location') return value.replace(/[?#].*$/s, '?[redacted]');
+  if (!SECRET_NAME.test(name)) return value;
+  const scheme = /^(Bearer|Basic|Digest|Negotiate)\s/i.exec(value)?.[1];
+  return scheme === undefined ? '[redacted]' : `${scheme} [redacted]`;
+}
+
+function shownUrl(url: URL): string {
+  const shown = new URL(url);
+  for (const name of [...shown.searchParams.keys()])
+    if (SECRET_NAME.test(name)) shown.searchParams.set(name, '[redacted]');
+  return shown.href;
+}

@@ -1,0 +1,57 @@
+/** `--format-error` and `--transform-error`: the server's error body on stderr, for a program to read. */
+import { decode, encode, skipMark, skipSpace } from '../json/bytes.ts';
+import { type Range, readMembers } from '../json/members.ts';
+import { Scanner } from '../json/scanner.ts';
+import { RENDERERS, showFormat } from '../output/formats.ts';
+import type { Chunk } from '../output/span.ts';
+import { redact } from '../redact.ts';
+import type { Session } from './session.ts';
+import { viewOf } from './session.ts';
+
+/**
+ * The body in the format asked for, or `undefined` where nobody asked or the body is not for it. A path counts from
+ * the body, or from its `error`, as the official CLI has it; one that matches nothing leaves the body whole.
+ */
+export async function errorBody(
+  session: Session,
+  body: Uint8Array,
+  secrets: readonly string[],
+): Promise<Chunk[] | undefined> {
+  const { flags, ctx } = session;
+  const path = flags['transform-error'];
+  const asked = flags['format-error'];
+  if (asked === undefined && !path) return undefined;
+  const safe = encode(redact(decode(body), secrets));
+  const range = valueIn(safe);
+  const view = { width: ctx.stderr.isTTY ? viewOf(session).width : undefined, now: ctx.now() / 1000 };
+  const format = path && (asked ?? 'auto') === 'auto' ? 'json' : showFormat(asked ?? 'auto', ctx.stderr.isTTY, true);
+  if (!range) return [RENDERERS.raw.model(safe, { start: 0, end: safe.length }, view)];
+  if (path) {
+    const { transformer } = await import('../models/transform.ts');
+    const { transformedValues } = await import('../output/transformed.ts');
+    const transform = transformer(path);
+    const result = candidates(safe, range)
+      .map(transform)
+      .find((found) => found !== undefined);
+    if (result) {
+      const values = transformedValues(format, { ...view, rawOutput: flags['raw-output'] ?? false });
+      return [values.add(result), values.end()];
+    }
+  }
+  const values = RENDERERS[format].values(view);
+  return [values.add(safe, range), values.end()];
+}
+
+function candidates(bytes: Uint8Array, range: Range): string[] {
+  const error = readMembers(bytes, range).find((member) => member.key === 'error');
+  return [range, ...(error ? [error] : [])].map(({ start, end }) => decode(bytes, start, end));
+}
+
+/** Where the one JSON value of these bytes stands, if they are one. */
+function valueIn(bytes: Uint8Array): Range | undefined {
+  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+  const scanner = new Scanner();
+  if (!scanner.value(bytes, start, bytes.length)) return undefined;
+  const end = scanner.position;
+  return skipSpace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
+}

@@ -1,0 +1,50 @@
+/** How a command shows one object: as a model or an outcome, transformed if asked. */
+
+import { CliError } from '../errors.ts';
+import { decode } from '../json/bytes.ts';
+import { type Range, readMembers } from '../json/members.ts';
+import { RENDERERS, type ShownFormat } from '../output/formats.ts';
+import type { Chunk } from '../output/span.ts';
+import { chosenFormat, type Session, viewOf } from './session.ts';
+
+export interface Shown {
+  /** The whole answer. */
+  body: Uint8Array;
+  /** The object in it. */
+  range: Range;
+  kind: 'model' | 'outcome';
+  /** The id of the model that is gone, to be said if the transform then fails. */
+  deleted?: string;
+}
+
+/**
+ * Prints one object in the format asked for.
+ * @throws CliError `no-match` where `--transform` finds nothing in it.
+ */
+export async function showOne(session: Session, shown: Shown): Promise<void> {
+  const { flags, out } = session;
+  const format = chosenFormat(session, 'one');
+  if (flags.transform) await out.write(...(await transformed(session, flags.transform, format, shown)));
+  else await out.write(...plain(session, format, shown));
+  await out.flush();
+}
+
+function plain(session: Session, format: ShownFormat, { body, range, kind }: Shown): Chunk[] {
+  const view = viewOf(session);
+  if (kind === 'model') return [RENDERERS[format].model(body, range, view)];
+  const values = RENDERERS[format].values(view);
+  return [values.add(body, range), values.end()];
+}
+
+async function transformed(session: Session, path: string, format: ShownFormat, shown: Shown): Promise<Chunk[]> {
+  const { transformer } = await import('../models/transform.ts');
+  const { transformedValues } = await import('../output/transformed.ts');
+  const { body, range, deleted } = shown;
+  const result = transformer(path)(decode(body, range.start, range.end));
+  if (!result) {
+    const keys = readMembers(body, range).map((member) => member.key);
+    throw new CliError('no-match', { path, keys, models: undefined, deleted });
+  }
+  const values = transformedValues(format, { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false });
+  return [values.add(result), values.end()];
+}

@@ -1,0 +1,79 @@
+/** Results of `--transform`, one after the other, in a format. */
+import { encode } from '../json/bytes.ts';
+import type { Transformed } from '../models/transform.ts';
+import { RENDERERS, type ShownFormat } from './formats.ts';
+import type { ListFormatter, View } from './formatter.ts';
+import type { Chunk } from './span.ts';
+
+export interface TransformView extends View {
+  /** A result that is a string goes out without quotes (`-r`). */
+  rawOutput: boolean;
+}
+
+interface TransformedFormatter {
+  add(result: Transformed): Chunk;
+  end(): Chunk;
+}
+
+/** Prints results in a format; what is not JSON goes out as it is. */
+export function transformedValues(format: ShownFormat, view: TransformView): TransformedFormatter {
+  const values = RENDERERS[format].values(view);
+  return {
+    add({ bytes, range, string }) {
+      if (view.rawOutput && string !== undefined) return `${string}\n`;
+      return range ? values.add(bytes, range) : RENDERERS.raw.model(bytes, { start: 0, end: bytes.length }, view);
+    },
+    end: () => values.end(),
+  };
+}
+
+export interface TransformedList extends ListFormatter {
+  /** Models that had a result, and those that had none. */
+  counts(): { matched: number; missed: number };
+}
+
+/** A list whose models are each replaced by what `transform` finds in them; those without a result print nothing. */
+export function transformedList(
+  transform: (json: string) => Transformed | undefined,
+  format: ShownFormat,
+  view: TransformView,
+): TransformedList {
+  const values = transformedValues(format, view);
+  let matched = 0;
+  let missed = 0;
+  return {
+    begin: () => '',
+    part({ batch }) {
+      const chunks: Chunk[] = [];
+      for (const { text } of batch) {
+        const result = transform(text);
+        if (result) {
+          matched++;
+          chunks.push(keep(values.add(result)));
+        } else missed++;
+      }
+      return concatenated(chunks);
+    },
+    end: () => values.end(),
+    counts: () => ({ matched, missed }),
+  };
+}
+
+/** A formatter's bytes are valid only until its next call. */
+function keep(chunk: Chunk): Chunk {
+  return chunk instanceof Uint8Array ? chunk.slice() : chunk;
+}
+
+/** Chunks of one format in one piece: lines, or text and bytes. */
+function concatenated(chunks: readonly Chunk[]): Chunk {
+  if (chunks.some((chunk) => Array.isArray(chunk)))
+    return chunks.flatMap((chunk) => (Array.isArray(chunk) ? chunk : []));
+  const pieces = chunks.map((chunk) => (typeof chunk === 'string' ? encode(chunk) : (chunk as Uint8Array)));
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
