@@ -1,4 +1,5 @@
 /** Builds the Node package into dist/. With `--if-stale`, only when a source changed. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { collectLicenses } from './licenses.mjs';
@@ -7,10 +8,11 @@ import { isFresh, markFresh } from './stale.mjs';
 const STAMP = 'dist/.package-stamp';
 
 if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
-  for (const made of ['dist/openai.js', 'dist/chunks', STAMP]) rmSync(made, { recursive: true, force: true });
+  for (const made of ['dist/openai.js', 'dist/gjson.js', 'dist/gjson', 'dist/chunks', STAMP])
+    rmSync(made, { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
   const { metafile } = await build({
-    entryPoints: { openai: 'bin/openai.ts' },
+    entryPoints: { openai: 'bin/openai.ts', gjson: 'src/gjson/index.ts' },
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -23,7 +25,20 @@ if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
     metafile: true,
     logLevel: 'warning',
   });
+  declareGjson();
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', collectLicenses(Object.keys(metafile.inputs)));
   chmodSync('dist/openai.js', 0o755);
   markFresh(STAMP);
+}
+
+/** The types of the `./gjson` subpath. */
+function declareGjson() {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', 'scripts/gjson.tsconfig.json'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`tsc: ${stdout}`);
 }

@@ -2,7 +2,8 @@
 import { decode, encode, skipMark, skipSpace } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
-import { RENDERERS, showFormat } from '../output/formats.ts';
+import { loadRenderer, showFormat } from '../output/formats.ts';
+import { rawValue } from '../output/json.ts';
 import type { Chunk } from '../output/span.ts';
 import { redact } from '../redact.ts';
 import type { Session } from './session.ts';
@@ -25,7 +26,8 @@ export async function errorBody(
   const range = valueIn(safe);
   const view = { width: ctx.stderr.isTTY ? viewOf(session).width : undefined, now: ctx.now() / 1000 };
   const format = path && (asked ?? 'auto') === 'auto' ? 'json' : showFormat(asked ?? 'auto', ctx.stderr.isTTY, true);
-  if (!range) return [RENDERERS.raw.model(safe, { start: 0, end: safe.length }, view)];
+  if (!range) return [rawValue(safe)];
+  const renderer = await loadRenderer(format);
   if (path) {
     const { transformer } = await import('../models/transform.ts');
     const { transformedValues } = await import('../output/transformed.ts');
@@ -34,11 +36,11 @@ export async function errorBody(
       .map(transform)
       .find((found) => found !== undefined);
     if (result) {
-      const values = transformedValues(format, { ...view, rawOutput: flags['raw-output'] ?? false });
+      const values = transformedValues(renderer, { ...view, rawOutput: flags['raw-output'] ?? false });
       return [values.add(result), values.end()];
     }
   }
-  const values = RENDERERS[format].values(view);
+  const values = renderer.values(view);
   return [values.add(safe, range), values.end()];
 }
 

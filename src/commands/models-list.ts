@@ -1,11 +1,9 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
 import { readList } from '../api/list.ts';
-import { readValue } from '../api/value.ts';
 import { CliError } from '../errors.ts';
 import type { ListPart } from '../models/document.ts';
-import { RENDERERS, type ShownFormat } from '../output/formats.ts';
+import { loadRenderer, type ShownFormat } from '../output/formats.ts';
 import type { ListFormatter } from '../output/formatter.ts';
-import { countList, idList } from '../output/ids.ts';
 import type { TransformedList } from '../output/transformed.ts';
 import { connect } from './connect.ts';
 import { chosenFormat, note, type Session, viewOf } from './session.ts';
@@ -23,7 +21,7 @@ export async function modelsList(session: Session): Promise<0> {
   const { body } = await api.list();
   if (format === 'raw' && flags.transform) return showWhole(session, body);
   const transformed = await transformedFormatter(session, format);
-  const shown = await showList(session, body, transformed ?? formatterFor(session, format));
+  const shown = await showList(session, body, transformed ?? (await formatterFor(session, format)));
   if (transformed) await reportMissed(session, transformed);
   if (shown === 0 && (ctx.stdout.isTTY || FOR_PEOPLE.includes(format))) await note(session, ['No models.']);
   return 0;
@@ -49,6 +47,7 @@ async function showList(session: Session, body: AsyncIterable<Uint8Array>, forma
 
 /** With `--format raw` a path applies to the whole answer, as in the official CLI. */
 async function showWhole(session: Session, body: AsyncIterable<Uint8Array>): Promise<0> {
+  const { readValue } = await import('../api/value.ts');
   const { bytes, range } = await readValue(body);
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
@@ -64,9 +63,11 @@ function checkFlags({ flags }: Session, format: ShownFormat): void {
   if (format === 'raw' && (flags['max-items'] ?? -1) >= 0) throw conflict('--max-items', '--format raw');
 }
 
-function formatterFor(session: Session, format: ShownFormat): ListFormatter {
-  if (session.flags.ids) return idList();
-  return session.flags.count ? countList() : RENDERERS[format].list(viewOf(session));
+async function formatterFor(session: Session, format: ShownFormat): Promise<ListFormatter> {
+  const { ids, count } = session.flags;
+  if (!ids && !count) return (await loadRenderer(format)).list(viewOf(session));
+  const { idList, countList } = await import('../output/ids.ts');
+  return ids ? idList() : countList();
 }
 
 async function transformedFormatter(session: Session, format: ShownFormat): Promise<TransformedList | undefined> {
@@ -75,7 +76,7 @@ async function transformedFormatter(session: Session, format: ShownFormat): Prom
   const { transformer } = await import('../models/transform.ts');
   const { transformedList } = await import('../output/transformed.ts');
   const view = { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false };
-  return transformedList(transformer(path), format, view);
+  return transformedList(transformer(path), await loadRenderer(format), view);
 }
 
 /** A path that some models have nothing at is said; one that none has is an error. */

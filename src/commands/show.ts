@@ -3,7 +3,8 @@
 import { CliError } from '../errors.ts';
 import { decode } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
-import { RENDERERS, type ShownFormat } from '../output/formats.ts';
+import { loadRenderer } from '../output/formats.ts';
+import type { Renderer } from '../output/renderer.ts';
 import type { Chunk } from '../output/span.ts';
 import { chosenFormat, type Session, viewOf } from './session.ts';
 
@@ -23,20 +24,20 @@ export interface Shown {
  */
 export async function showOne(session: Session, shown: Shown): Promise<void> {
   const { flags, out } = session;
-  const format = chosenFormat(session, 'one');
-  if (flags.transform) await out.write(...(await transformed(session, flags.transform, format, shown)));
-  else await out.write(...plain(session, format, shown));
+  const renderer = await loadRenderer(chosenFormat(session, 'one'));
+  if (flags.transform) await out.write(...(await transformed(session, flags.transform, renderer, shown)));
+  else await out.write(...plain(session, renderer, shown));
   await out.flush();
 }
 
-function plain(session: Session, format: ShownFormat, { body, range, kind }: Shown): Chunk[] {
+function plain(session: Session, renderer: Renderer, { body, range, kind }: Shown): Chunk[] {
   const view = viewOf(session);
-  if (kind === 'model') return [RENDERERS[format].model(body, range, view)];
-  const values = RENDERERS[format].values(view);
+  if (kind === 'model') return [renderer.model(body, range, view)];
+  const values = renderer.values(view);
   return [values.add(body, range), values.end()];
 }
 
-async function transformed(session: Session, path: string, format: ShownFormat, shown: Shown): Promise<Chunk[]> {
+async function transformed(session: Session, path: string, renderer: Renderer, shown: Shown): Promise<Chunk[]> {
   const { transformer } = await import('../models/transform.ts');
   const { transformedValues } = await import('../output/transformed.ts');
   const { body, range, deleted } = shown;
@@ -45,6 +46,6 @@ async function transformed(session: Session, path: string, format: ShownFormat, 
     const keys = readMembers(body, range).map((member) => member.key);
     throw new CliError('no-match', { path, keys, models: undefined, deleted });
   }
-  const values = transformedValues(format, { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false });
+  const values = transformedValues(renderer, { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false });
   return [values.add(result), values.end()];
 }

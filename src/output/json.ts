@@ -6,6 +6,7 @@ import type { RootMember } from '../json/list-scanner.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import type { ListDocument } from '../models/document.ts';
 import type { ListFormatter } from './formatter.ts';
+import { oneByOne } from './renderer.ts';
 
 const DATA = encode('"data": [');
 
@@ -75,7 +76,7 @@ function appendCompact(batch: ModelBatch, index: number, out: ByteBuffer): void 
 }
 
 /** One value indented by two, with a line break at its end. */
-export function jsonValue(bytes: Uint8Array, start: number, end: number): Uint8Array {
+function jsonValue(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const out = new ByteBuffer(2 * (end - start) + 16);
   indent(bytes, start, end, 0, out);
   out.push(NEWLINE);
@@ -83,7 +84,7 @@ export function jsonValue(bytes: Uint8Array, start: number, end: number): Uint8A
 }
 
 /** One value on one line. */
-export function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
+function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const out = new ByteBuffer(end - start + 1);
   compact(bytes, start, end, out);
   out.push(NEWLINE);
@@ -91,7 +92,7 @@ export function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Ar
 }
 
 /** The body as it came, and a line break: the official CLI adds one whether or not the body has its own. */
-export function rawList(): ListFormatter {
+function rawList(): ListFormatter {
   return { begin: () => '', part: ({ bytes }) => bytes, end: () => '\n' };
 }
 
@@ -102,3 +103,7 @@ export function rawValue(bytes: Uint8Array): Uint8Array {
   ended[bytes.length] = NEWLINE;
   return ended;
 }
+
+export const jsonRenderer = oneByOne(jsonList, (body, { start, end }) => jsonValue(body, start, end));
+export const jsonLinesRenderer = oneByOne(jsonLines, (body, { start, end }) => jsonLine(body, start, end));
+export const rawRenderer = oneByOne(rawList, (body) => rawValue(body));

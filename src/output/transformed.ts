@@ -1,8 +1,9 @@
 /** Results of `--transform`, one after the other, in a format. */
 import { encode } from '../json/bytes.ts';
 import type { Transformed } from '../models/transform.ts';
-import { RENDERERS, type ShownFormat } from './formats.ts';
 import type { ListFormatter, View } from './formatter.ts';
+import { rawValue } from './json.ts';
+import type { Renderer } from './renderer.ts';
 import type { Chunk } from './span.ts';
 
 export interface TransformView extends View {
@@ -16,12 +17,12 @@ interface TransformedFormatter {
 }
 
 /** Prints results in a format; what is not JSON goes out as it is. */
-export function transformedValues(format: ShownFormat, view: TransformView): TransformedFormatter {
-  const values = RENDERERS[format].values(view);
+export function transformedValues(renderer: Renderer, view: TransformView): TransformedFormatter {
+  const values = renderer.values(view);
   return {
     add({ bytes, range, string }) {
       if (view.rawOutput && string !== undefined) return `${string}\n`;
-      return range ? values.add(bytes, range) : RENDERERS.raw.model(bytes, { start: 0, end: bytes.length }, view);
+      return range ? values.add(bytes, range) : rawValue(bytes);
     },
     end: () => values.end(),
   };
@@ -35,10 +36,10 @@ export interface TransformedList extends ListFormatter {
 /** A list whose models are each replaced by what `transform` finds in them; those without a result print nothing. */
 export function transformedList(
   transform: (json: string) => Transformed | undefined,
-  format: ShownFormat,
+  renderer: Renderer,
   view: TransformView,
 ): TransformedList {
-  const values = transformedValues(format, view);
+  const values = transformedValues(renderer, view);
   let matched = 0;
   let missed = 0;
   return {

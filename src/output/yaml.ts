@@ -7,6 +7,7 @@ import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import type { ListFormatter } from './formatter.ts';
+import { oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 
 /** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
 const DEEPEST_BLOCK = 64;
@@ -134,4 +135,15 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r'
 
 function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
+}
+
+export const yamlRenderer: Renderer = { ...oneByOne(yamlList, yamlValue), values: yamlDocuments };
+
+/** Several values are several documents of one YAML stream. */
+function yamlDocuments(): ValuesFormatter {
+  let documents = 0;
+  return {
+    add: (body, range) => (documents++ > 0 ? '---\n' : '') + yamlValue(body, range),
+    end: () => '',
+  };
 }
