@@ -1,24 +1,51 @@
-import { type Api, createApi } from '../api/client.ts';
+import { type Answer, type Api, createApi } from '../api/client.ts';
+import type { Trace } from '../api/trace.ts';
 import { isLoopback } from '../config/key.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { type Connection, resolveConnection } from '../config/settings.ts';
 import { redact } from '../redact.ts';
-import type { Session } from './session.ts';
+import { note, type Session } from './session.ts';
 
 /**
  * The API that this command line is about. Nothing is sent yet.
  * @throws CliError for settings that cannot be used (exit 2) and for a missing or unusable key (exit 4)
  */
 export async function connect(session: Session): Promise<Api> {
-  const { flags, ctx, err } = session;
+  const { flags, ctx } = session;
   const connection = resolveConnection(flags, ctx.env);
   await warnOfPlainHttp(session, connection);
-  if (!connection.debug) return createApi(connection, ctx, undefined);
+  const api = createApi(connection, ctx, connection.debug ? tracer(session) : undefined);
+  return flags.verbose ? narrated(api, session, connection) : api;
+}
+
+/** Shows the trace of `--debug` line by line, without the secrets of this command line. */
+function tracer({ flags, ctx, err }: Session): Trace {
   const secrets = secretsOf(flags, ctx.env);
-  return createApi(connection, ctx, async (lines) => {
+  return async (lines) => {
     await err.write(lines.map((line) => [redact(line, secrets)]));
     await err.flush();
-  });
+  };
+}
+
+/** `--verbose`: says what each call did, and with which settings. */
+function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
+  const { ctx } = session;
+  const tell = async (method: string, call: Promise<Answer>): Promise<Answer> => {
+    const began = ctx.now();
+    const answer = await call;
+    const retried = answer.retries > 0 ? `, after ${answer.retries} failed tries` : '';
+    const key = apiKey ? `with the key from ${apiKey.origin}` : 'without a key';
+    const at = `${baseUrl.value.url} (from ${baseUrl.origin})`;
+    await note(session, [
+      `${method} at ${at} ${key}: ${answer.status} in ${Math.round(ctx.now() - began)} ms${retried}`,
+    ]);
+    return answer;
+  };
+  return {
+    list: () => tell('GET', api.list()),
+    retrieve: (model) => tell('GET', api.retrieve(model)),
+    remove: (model) => tell('DELETE', api.remove(model)),
+  };
 }
 
 /** A key over plain http can be read on the way, unless it never leaves this machine. */

@@ -1,9 +1,19 @@
 /** `sandbox reset`: forgets what was deleted in the practice API. */
+import { CliError } from '../errors.ts';
 import { sandboxStore } from '../sandbox/open.ts';
 import { note, type Session } from './session.ts';
 
 export async function sandboxReset(session: Session): Promise<0> {
-  sandboxStore(session.ctx).reset();
+  const store = sandboxStore(session.ctx);
+  try {
+    store.reset();
+  } catch (error) {
+    throw new CliError('state-failed', {
+      path: 'the state of the sandbox',
+      problem: (error as Error).message,
+      next: undefined,
+    });
+  }
   await note(session, ['The sandbox is as new: nothing is deleted.']);
   return 0;
 }

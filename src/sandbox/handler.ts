@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
+import type { Scenario } from '../spec/scenarios.ts';
 import { json, refuse, streamList } from './answer.ts';
 import { isFineTuned, ORGANIZATION } from './catalog.ts';
 import { allModels } from './crowd.ts';
-import type { Scenario } from './scenarios.ts';
 import { memoryStore, SandboxStateError, type SandboxStore } from './state.ts';
 import { badKey, SLOW_MS, trouble } from './trouble.ts';
 

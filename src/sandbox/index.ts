@@ -1,6 +1,7 @@
 /** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
+
+export { SCENARIO_HINTS, SCENARIOS, type Scenario } from '../spec/scenarios.ts';
 export { fileStore } from './file-store.ts';
 export { createSandbox, type SandboxHandler, type SandboxOptions } from './handler.ts';
-export { SCENARIO_HINTS, SCENARIOS, type Scenario } from './scenarios.ts';
 export { type RunningSandbox, type ServeOptions, serveSandbox } from './server.ts';
 export { memoryStore, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';

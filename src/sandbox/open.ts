@@ -11,8 +11,12 @@ import {
 } from './index.ts';
 
 /** The practice API of this user: what was deleted before is still deleted. Without a home it forgets at the end. */
-export function openSandbox(ctx: Context, scenario: Scenario | undefined): SandboxHandler {
-  return createSandbox({ store: sandboxStore(ctx), sleep: ctx.sleep, ...(scenario && { scenario }) });
+export function openSandbox(
+  ctx: Context,
+  scenario: Scenario | undefined,
+  counting: 'store' | 'handler' = 'store',
+): SandboxHandler {
+  return createSandbox({ store: sandboxStore(ctx), sleep: ctx.sleep, scenario, counting });
 }
 
 /** Where the practice API keeps its state between commands. */

@@ -1,6 +1,6 @@
+import type { Scenario } from '../spec/scenarios.ts';
 import { refuse } from './answer.ts';
 import { ORGANIZATION } from './catalog.ts';
-import type { Scenario } from './scenarios.ts';
 import type { SandboxStore } from './state.ts';
 
 /** How long the scenario `slow` waits, in milliseconds. */

@@ -1,8 +1,7 @@
 /** Every flag, once. A flag has one meaning wherever it is accepted. */
 import { FORMAT_NAMES } from './formats.ts';
+import { SCENARIOS } from './scenarios.ts';
 import type { FlagSpec } from './types.ts';
-
-export const SCENARIO_NAMES = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many'] as const;
 
 export const FLAGS = {
   model: {
@@ -152,7 +151,7 @@ export const FLAGS = {
   scenario: {
     type: 'enum',
     value: 'NAME',
-    values: SCENARIO_NAMES,
+    values: SCENARIOS,
     group: 'Sandbox',
     hint: 'make the practice API misbehave',
   },
