@@ -1,9 +1,8 @@
 /**
  * Every way a run can fail: a code with arguments. Code throws `new CliError(code, args)`; the words, the exit code
- * and the next step live in the table below, so that wording can improve without touching logic. No argument may
+ * and the next step live in explanations.ts, so that wording can improve without touching logic. No argument may
  * ever hold a key or a part of one.
  */
-import type { Exit } from './spec/exits.ts';
 
 export interface ErrorArguments {
   'unknown-command': { words: string; nearest: string | undefined; options: readonly string[] };
@@ -29,9 +28,20 @@ export interface ErrorArguments {
   'mtls-http': { url: string };
   'needs-confirmation': { what: string; flag: string };
   declined: Record<never, never>;
-  server: { status: number; method: string; reason: string | undefined; keyOrigin: string | undefined; model?: string };
+  server: {
+    status: number;
+    method: string;
+    reason: string | undefined;
+    keyOrigin: string | undefined;
+    tries?: number;
+    nearest?: readonly string[];
+    hint?: string;
+    model?: string;
+  };
   'not-deleted': { id: string };
   'not-json': { what: string; problem: string; html: boolean };
+  'bad-paging': { problem: string };
+  'not-listed': { model: string; listed: number; nearest: readonly string[]; reason: string | undefined };
   'no-list': { found: string; reason: string | undefined };
   'no-model': { found: string };
   'no-match': { path: string; keys: readonly string[]; models: number | undefined; deleted: string | undefined };
@@ -70,268 +80,5 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.args = args;
     this.body = body;
-  }
-}
-
-interface Explanation<Args> {
-  exit: Exit | ((args: Args) => Exit);
-  /** What happened, for the line that begins with `openai:`. */
-  text(args: Args): string;
-  /** What somebody else said about it, shown on its own line. */
-  said?(args: Args): string | undefined;
-  /** What to type or do next. */
-  next?(args: Args): string | undefined;
-}
-
-const quote = (text: string): string => `'${text}'`;
-const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
-const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
-
-export const ERRORS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
-  'unknown-command': {
-    exit: 4,
-    text: (a) => `there is no command ${quote(a.words)}${meant(a.nearest && `'${a.nearest}'`)}`,
-    next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
-  },
-  'unknown-flag': {
-    exit: 2,
-    text: (a) => `there is no flag ${a.flag}${meant(a.nearest)}`,
-    next: (a) => helpFor(a.command),
-  },
-  'flag-elsewhere': {
-    exit: 2,
-    text: (a) => `${a.flag} is not a flag of ${quote(a.command)}; it belongs to ${a.commands.map(quote).join(', ')}`,
-    next: (a) => helpFor(a.command),
-  },
-  'flag-needs-value': {
-    exit: 2,
-    text: (a) => `${a.flag} needs a value${a.got === undefined ? '' : `, not the flag ${a.got}`}`,
-    next: (a) => `Write it as ${a.flag} ${a.value} or ${a.flag}=${a.value}.`,
-  },
-  'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value but true or false` },
-  'bad-value': {
-    exit: 2,
-    text: (a) =>
-      `${a.what} ${a.value === undefined ? '' : `is ${quote(a.value)}, but `}must be ${a.want}${meant(a.nearest)}`,
-  },
-  'extra-argument': {
-    exit: 2,
-    text: (a) => `${quote(a.command)} has no use for the argument ${quote(a.argument)}`,
-    next: (a) => helpFor(a.command),
-  },
-  'missing-model': {
-    exit: 2,
-    text: () => 'which model? Give its id with --model ID',
-    next: (a) => `Ids: openai models list --ids. ${helpFor(a.command)}`,
-  },
-  'bad-model-id': {
-    exit: 2,
-    text: (a) =>
-      a.id === '' ? 'the model id is empty' : `${quote(a.id)} cannot be a model id: in a URL it means another path`,
-    next: () => 'Ids: openai models list --ids',
-  },
-  conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
-  'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
-  'bad-base-url': {
-    exit: 2,
-    text: (a) => `the base URL from ${a.origin} ${a.problem}`,
-    next: () => 'It must begin with http:// or https://, for example https://api.openai.com/v1',
-  },
-  'bad-key': {
-    exit: 4,
-    text: (a) => `the key from ${a.origin} holds characters that no key has (control or non-ASCII characters)`,
-    next: () => 'Copy it again; a stray quote, space or line break is the usual cause.',
-  },
-  'bad-header': {
-    exit: 2,
-    text: (a) => `a header from ${a.origin} ${a.problem}`,
-    next: () => "Write it as --header 'Name: value'.",
-  },
-  'no-key': {
-    exit: 4,
-    text: () => 'no API key: set OPENAI_API_KEY or give --api-key',
-    next: () => 'Get a key at https://platform.openai.com/api-keys, or try without one: openai --sandbox models list',
-  },
-  'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
-  'bad-pem': {
-    exit: 2,
-    text: (a) => `the file from ${a.origin} holds no ${a.what.replace(/^a /, '')} in PEM: ${a.path}`,
-  },
-  'bad-proxy': {
-    exit: 2,
-    text: (a) => `${a.origin} holds no address of an http or https proxy`,
-    next: () => 'Write it as http://host:port, or empty it to use no proxy.',
-  },
-  'mtls-proxy': {
-    exit: 2,
-    text: (a) => `a client certificate does not go through the https proxy of ${a.origin}`,
-    next: () => 'Use a proxy with http://, or except the host with NO_PROXY.',
-  },
-  'mtls-pair': {
-    exit: 2,
-    text: (a) =>
-      `${a.has} needs its partner: the ${a.missing.includes('key') ? 'private key' : 'certificate'} is missing`,
-    next: (a) => `Give ${a.missing} too.`,
-  },
-  'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
-  'needs-confirmation': {
-    exit: 2,
-    text: (a) => `${a.what} asks first, and --no-input forbids asking`,
-    next: (a) => `Give ${a.flag} to go ahead.`,
-  },
-  declined: { exit: 1, text: () => 'nothing was deleted' },
-  server: { exit: (a) => exitOfStatus(a.status), text: serverText, said: (a) => a.reason, next: serverNext },
-  'not-deleted': {
-    exit: 1,
-    text: (a) => `the server did not delete ${quote(a.id)}: it answered "deleted": false`,
-  },
-  'not-json': {
-    exit: 1,
-    text: (a) => `expected JSON ${a.what}, but ${a.problem}`,
-    next: (a) => (a.html ? 'Does the base URL end in /v1? A web page answered, not an API.' : undefined),
-  },
-  'no-list': {
-    exit: 1,
-    text: (a) => `expected a list of models, but the answer is ${a.found}`,
-    said: (a) => a.reason,
-    next: () => 'Check the base URL: it should be the API itself, such as https://api.openai.com/v1',
-  },
-  'no-match': {
-    exit: 1,
-    text: (a) =>
-      a.models === undefined
-        ? `the path ${quote(a.path)} matches nothing in the answer`
-        : `the path ${quote(a.path)} matches nothing in any of ${a.models} models`,
-    next: (a) =>
-      [a.deleted && `${a.deleted} was deleted.`, a.keys.length > 0 && `Keys there: ${a.keys.join(', ')}`]
-        .filter(Boolean)
-        .join(' ') || undefined,
-  },
-  'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
-  'cut-short': {
-    exit: 7,
-    text: (a) =>
-      `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is not all`,
-  },
-  network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
-  'retry-later': {
-    exit: (a) => exitOfStatus(a.status),
-    text: (a) => `the server answered ${a.status} and wants ${a.seconds.toLocaleString('en-US')} s of patience`,
-    said: (a) => a.reason,
-    next: () => 'That is too long to wait for here. Try again then.',
-  },
-  'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
-  'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
-  'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
-  interrupted: { exit: 130, text: () => 'interrupted' },
-  unexpected: {
-    exit: 1,
-    text: (a) => `something unexpected happened: ${a.message}`,
-    next: () => 'This is a fault of the program. With --debug it shows where.',
-  },
-};
-
-/** The exit code of an error. */
-export function exitOf(error: CliError): Exit {
-  const { exit } = explanationOf(error);
-  return typeof exit === 'function' ? exit(error.args) : exit;
-}
-
-/** What to tell a person, a line each: what happened, what the server said, what to do next. */
-export function explain(error: CliError): { happened: string; said: string | undefined; next: string | undefined } {
-  const { text, said, next } = explanationOf(error);
-  return { happened: text(error.args), said: said?.(error.args), next: next?.(error.args) };
-}
-
-function explanationOf(error: CliError): Explanation<ErrorArguments[ErrorCode]> {
-  return ERRORS[error.code] as Explanation<ErrorArguments[ErrorCode]>;
-}
-
-function exitOfStatus(status: number): Exit {
-  if (status === 401 || status === 403) return 4;
-  if (status === 404) return 5;
-  if (status === 429) return 6;
-  return status === 407 ? 7 : 1;
-}
-
-type ServerArguments = ErrorArguments['server'];
-
-function serverText(a: ServerArguments): string {
-  const named = a.model === undefined ? '' : ` ${quote(a.model)}`;
-  switch (a.status) {
-    case 401:
-      return a.keyOrigin ? 'the server refused the key (401)' : 'the server wants a key (401)';
-    case 403:
-      return `the key may not do this (403)`;
-    case 404:
-      return a.model === undefined ? 'the server has no such address (404)' : `no model${named} was found (404)`;
-    case 200:
-      return 'the server answered with an error (200)';
-    case 405:
-    case 501:
-      return `this server does not support ${a.method} here (${a.status})`;
-    case 407:
-      return 'the proxy wants other credentials (407)';
-    case 429:
-      return 'the rate limit or quota is used up (429)';
-    default:
-      return `the server answered ${a.status}`;
-  }
-}
-
-function serverNext(a: ServerArguments): string | undefined {
-  const origin = a.keyOrigin ? `The key came from ${a.keyOrigin}.` : 'Set OPENAI_API_KEY or give --api-key.';
-  switch (a.status) {
-    case 401:
-      return a.keyOrigin ? `${origin} Check it at https://platform.openai.com/api-keys` : origin;
-    case 403:
-      return a.method === 'DELETE'
-        ? `Deleting needs the Owner role in the organization that owns the model. ${origin}`
-        : origin;
-    case 404:
-      return a.model === undefined ? 'Check the base URL: it usually ends in /v1.' : 'Ids: openai models list --ids';
-    case 407:
-      return 'Write them into the proxy variable: http://user:password@host:port';
-    case 429:
-      return 'Wait and try again, or allow more tries with --max-retries.';
-    default:
-      return undefined;
-  }
-}
-
-function networkText(a: ErrorArguments['network']): string {
-  const detail = a.detail ? ` (${a.detail})` : '';
-  switch (a.kind) {
-    case 'name':
-      return `cannot find the host ${a.host}${detail}`;
-    case 'proxy':
-      return `the proxy ${a.host} does not let the request through${detail}`;
-    case 'refused':
-      return `nothing answers at ${a.host}: connection refused`;
-    case 'closed':
-      return `${a.host} closed the connection before it answered${detail}`;
-    case 'timeout':
-      return `${a.host} timed out: nothing came for ${a.seconds ?? 0} s`;
-    case 'tls':
-      return `no safe connection to ${a.host}${detail}`;
-    case 'unreachable':
-      return `${a.host} cannot be reached${detail}`;
-    case 'redirect':
-      return `${a.host} sent the request elsewhere${detail}`;
-    default:
-      return `the request to ${a.host} failed${detail}`;
-  }
-}
-
-function networkNext(a: ErrorArguments['network']): string | undefined {
-  switch (a.kind) {
-    case 'name':
-      return 'Check the spelling of the base URL and the network.';
-    case 'refused':
-      return 'Is the server running, and is the port right?';
-    case 'timeout':
-      return 'Allow more with --timeout SECONDS.';
-    default:
-      return undefined;
   }
 }

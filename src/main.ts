@@ -4,7 +4,8 @@ import { LOADERS } from './commands/index.ts';
 import { errorLines, openSession, type Session } from './commands/session.ts';
 import { secretsOf } from './config/secrets.ts';
 import { type Context, SinkClosed } from './context.ts';
-import { CliError, exitOf } from './errors.ts';
+import { CliError } from './errors.ts';
+import { exitOf } from './explanations.ts';
 import type { Chunk } from './output/span.ts';
 import { VERSION } from './version.ts';
 

@@ -2,6 +2,14 @@ import { CliError } from '../errors.ts';
 import { decode, skipSpace } from '../json/bytes.ts';
 import { isHtml, reasonOf } from './reason.ts';
 
+/** More of an answer is not held at once: no model comes near this, an endless answer does. */
+export const MOST_BYTES = 256 << 20;
+
+/** The error for an answer that goes on and on without anything complete in it. */
+export function tooLong(what: string): CliError {
+  return new CliError('not-json', { what, problem: 'the answer goes on and on: it is too long to hold', html: false });
+}
+
 /** Where reading stopped: a byte offset in the whole answer, and whether the text simply ended there. */
 export interface Broken {
   /** What is at hand of the answer. */

@@ -25,8 +25,13 @@ export interface Answer {
   retries: number;
 }
 
+/** The page of a list after the first: a query for the usual address, or an address of the same origin. */
+export type NextPage = { query: Record<string, string> } | { url: string };
+
 export interface Api {
-  list(): Promise<Answer>;
+  /** The address that the operations belong to, without a trailing slash. */
+  readonly baseUrl: string;
+  list(page?: NextPage): Promise<Answer>;
   retrieve(model: string): Promise<Answer>;
   remove(model: string): Promise<Answer>;
 }
@@ -54,7 +59,12 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
     }
   };
   return {
-    list: () => call('GET', undefined, (options) => client.models.list(options).asResponse()),
+    baseUrl: connection.baseUrl.value.url,
+    list: (page) =>
+      call('GET', undefined, (options) => {
+        if (page && 'url' in page) return client.get(page.url, options).asResponse();
+        return client.models.list({ ...options, ...page }).asResponse();
+      }),
     retrieve: (model) => call('GET', model, (options) => client.models.retrieve(model, options).asResponse()),
     remove: (model) => call('DELETE', model, (options) => client.models.delete(model, options).asResponse()),
   };
@@ -143,7 +153,14 @@ function translate(error: unknown, exchange: Exchange, { method, model, connecti
   const keyOrigin = connection.apiKey?.origin;
   return new CliError(
     'server',
-    { status, method, reason: reasonOf(body), keyOrigin, ...(model !== undefined && { model }) },
+    {
+      status,
+      method,
+      reason: reasonOf(body),
+      keyOrigin,
+      tries: exchange.tries,
+      ...(model !== undefined && { model }),
+    },
     body,
   );
 }

@@ -10,10 +10,7 @@ import { CliError } from '../errors.ts';
  * The decoded body. Encodings stand in the order they were applied, so they are undone from the last.
  * @throws CliError `not-json` for an encoding that this program cannot read
  */
-export async function decodeBody(
-  source: AsyncIterable<Uint8Array>,
-  encodings: string,
-): Promise<AsyncIterable<Uint8Array>> {
+export function decodeBody(source: AsyncIterable<Uint8Array>, encodings: string): AsyncIterable<Uint8Array> {
   const names = encodings
     .toLowerCase()
     .split(',')
@@ -21,7 +18,7 @@ export async function decodeBody(
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length === 0) return source;
   let decoded = source instanceof Readable ? source : Readable.from(source);
-  for (const name of names.reverse()) decoded = await undo(decoded, name);
+  for (const name of names.reverse()) decoded = undo(decoded, name);
   return reported(decoded, encodings);
 }
 
@@ -31,12 +28,12 @@ async function* reported(decoded: Readable, encodings: string): AsyncGenerator<U
     yield* decoded as AsyncIterable<Uint8Array>;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (!/^(Z_|ERR_|BROTLI)/.test(code ?? '')) throw error;
+    if (!/^(Z_|ERR_(?!STREAM_PREMATURE_CLOSE)|BROTLI)/.test(code ?? '')) throw error;
     throw new CliError('not-json', { what: 'text', problem: `its ${encodings} encoding is broken`, html: false });
   }
 }
 
-async function undo(source: Readable, encoding: string): Promise<Readable> {
+function undo(source: Readable, encoding: string): Readable {
   switch (encoding) {
     case 'gzip':
     case 'x-gzip':
@@ -44,7 +41,7 @@ async function undo(source: Readable, encoding: string): Promise<Readable> {
     case 'br':
       return joined(source, createBrotliDecompress());
     case 'deflate':
-      return inflate(source);
+      return Readable.from(inflate(source));
     case 'zstd':
       return Readable.from(unZstd(source));
     default:
@@ -59,17 +56,17 @@ function joined(source: Readable, decoder: ReturnType<typeof createGunzip>): Rea
 }
 
 /** `deflate` should be zlib's format, but some servers send it bare: the first byte tells. */
-async function inflate(source: Readable): Promise<Readable> {
+async function* inflate(source: Readable): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   const first = await iterator.next();
-  if (first.done) return Readable.from([]);
+  if (first.done) return;
   const { value } = first;
   async function* again(): AsyncGenerator<Uint8Array> {
     yield value;
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   }
   const isZlib = ((value[0] ?? 0) & 0x0f) === 8;
-  return joined(Readable.from(again()), isZlib ? createInflate() : createInflateRaw());
+  yield* joined(Readable.from(again()), isZlib ? createInflate() : createInflateRaw()) as AsyncIterable<Uint8Array>;
 }
 
 /** Node's own zstd came with version 22.15. */

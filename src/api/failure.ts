@@ -1,5 +1,6 @@
 /** Errors of sockets, names and TLS, by the codes that Node, OpenSSL and Bun give them, as our own errors. */
 import { CliError, type NetworkFailure } from '../errors.ts';
+import { certificateProblem } from './certificate.ts';
 
 const KINDS: Readonly<Record<string, NetworkFailure>> = {
   ENOTFOUND: 'name',
@@ -15,6 +16,7 @@ const KINDS: Readonly<Record<string, NetworkFailure>> = {
   ECONNABORTED: 'closed',
   EPIPE: 'closed',
   UND_ERR_SOCKET: 'closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'closed',
   ETIMEDOUT: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
@@ -25,9 +27,26 @@ const KINDS: Readonly<Record<string, NetworkFailure>> = {
 export function networkError(error: unknown, host: string): CliError {
   if (error instanceof CliError) return error;
   const { code, message } = describe(error);
-  const kind = KINDS[code] ?? (isTls(code, message) ? 'tls' : 'other');
+  if (/^HPE_|^Malformed_HTTP|^InvalidHTTP/.test(code)) return notHttp(host);
+  const tls = certificateProblem(code, message);
+  if (tls) return new CliError('network', { kind: 'tls', host, ...tls });
+  const kind = KINDS[code] ?? 'other';
   const detail = kind === 'refused' || kind === 'closed' ? undefined : code || message;
   return new CliError('network', { kind, host, detail });
+}
+
+/** The same for an answer that had begun. */
+export function bodyError(error: unknown, host: string): CliError {
+  const found = networkError(error, host);
+  const { kind } = found.args as { kind?: NetworkFailure };
+  if (found.code !== 'network' || kind !== 'closed') return found;
+  return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the answer' });
+}
+
+/** What came back does not follow the protocol. */
+export function notHttp(host: string): CliError {
+  const advice = 'Is the port right, and should the base URL begin with https://?';
+  return new CliError('network', { kind: 'other', host, detail: 'the answer is not valid HTTP', advice });
 }
 
 export function timeoutError(host: string, ms: number): CliError {
@@ -41,11 +60,4 @@ function describe(error: unknown): { code: string; message: string } {
   if (error instanceof AggregateError && error.errors.length > 0 && !error.message) return describe(error.errors[0]);
   if (code === undefined && error.cause !== undefined) return describe(error.cause);
   return { code: typeof code === 'string' ? code : '', message: error.message };
-}
-
-function isTls(code: string, message: string): boolean {
-  return (
-    /^(ERR_(TLS|SSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) ||
-    /certificate|\bTLS\b|\bSSL\b/.test(message)
-  );
 }

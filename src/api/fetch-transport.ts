@@ -1,7 +1,7 @@
 /** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors.ts';
-import { networkError, timeoutError } from './failure.ts';
+import { bodyError, networkError, notHttp, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-route.ts';
 import { ACCEPTED_ENCODINGS, droppable, type Exchange, type Send, WireResponse } from './wire.ts';
@@ -36,6 +36,7 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       return await wrap(response, url, exchange, watch);
     } catch (error) {
       watch.idle.stop();
+      controller.abort();
       throw watch.failure ?? networkError(error, url.host);
     }
   };
@@ -62,6 +63,7 @@ interface Watch {
 }
 
 async function wrap(response: Response, url: URL, exchange: Exchange, watch: Watch): Promise<WireResponse> {
+  if (response.status < 100) throw notHttp(url.host);
   const encoding = response.headers.get('content-encoding');
   const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
   const source = encoding ? await (await import('./decode.ts')).decodeBody(plain, encoding) : plain;
@@ -74,8 +76,10 @@ async function wrap(response: Response, url: URL, exchange: Exchange, watch: Wat
       }
       done = true;
     } catch (error) {
+      // What dropping it does to the stream is nobody's failure.
+      if (done) return;
       done = true;
-      throw watch.failure ?? networkError(error, url.host);
+      throw watch.failure ?? bodyError(error, url.host);
     } finally {
       drop();
     }

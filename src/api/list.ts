@@ -9,11 +9,14 @@ import { BadJson, ListScanner, type RootMember } from '../json/list-scanner.ts';
 import { readElements } from '../json/members.ts';
 import { BatchBuilder } from '../models/batch.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
-import { brokenAnswer } from './broken.ts';
+import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
 import { reasonOf } from './reason.ts';
 
 /** Up to this many bytes an answer is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
+const WANTED = 'with a list of models';
+/** No list has so many members beside its models. */
+const MOST_MEMBERS = 100_000;
 /** Members that hold the list where there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
 const OTHER_LISTS = ['models', 'result'];
 
@@ -28,10 +31,16 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   for await (const chunk of body) {
     window.append(chunk);
     if (window.length < worthScanning) continue;
-    const part = scanWindow(scanner, window, false, streamed);
+    const { part, failure } = scanWindow(scanner, window, false, streamed);
+    if (failure) {
+      if (streamed) yield part;
+      throw failure;
+    }
     // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
     // every chunk.
     if (!scanner.found || part.batch.length === 0) {
+      const members = scanner.before.length + scanner.after.length;
+      if (window.length >= MOST_BYTES || members > MOST_MEMBERS) throw tooLong(WANTED);
       worthScanning = window.length * 2;
       continue;
     }
@@ -40,25 +49,40 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     window.drop();
     worthScanning = window.length + 1;
   }
-  const part = scanWindow(scanner, window, true, streamed);
+  const { part, failure } = scanWindow(scanner, window, true, streamed);
+  if (failure) {
+    if (streamed) yield part;
+    throw failure;
+  }
   yield scanner.found && !hidesError(scanner) ? part : otherList(scanner, part);
 }
 
-function scanWindow(scanner: ListScanner, window: Window, final: boolean, streamed: boolean): ListPart {
+/** What a window holds, and what is wrong behind that. */
+interface Scanned {
+  part: ListPart;
+  failure: CliError | undefined;
+}
+
+function scanWindow(scanner: ListScanner, window: Window, final: boolean, streamed: boolean): Scanned {
   const builder = new BatchBuilder();
+  let failure: CliError | undefined;
   try {
     window.done = scanner.scan(window.bytes, window.done, window.length, final, builder);
   } catch (error) {
     if (!(error instanceof BadJson)) throw error;
-    throw explainBadJson(error, window, streamed);
+    window.done = error.at;
+    failure = explainBadJson(error, window, streamed);
   }
-  const shaped = scanner.root === 'object';
-  return {
+  const last = final && !failure;
+  const part: ListPart = {
     batch: builder.batch(window.bytes),
     bytes: window.bytes.subarray(0, window.done),
-    document: shaped ? scanner : PLAIN_DOCUMENT,
-    last: final,
+    document: scanner.root === 'object' ? scanner : PLAIN_DOCUMENT,
+    members: [...scanner.before, ...scanner.after],
+    last,
+    pageEnd: last,
   };
+  return { part, failure };
 }
 
 /** `data: null` beside an error is no empty list. */
@@ -74,7 +98,7 @@ function explainBadJson(error: BadJson, window: Window, streamed: boolean): CliE
   const { bytes, length, dropped } = window;
   if (error.ended && streamed) return new CliError('cut-short', { received: dropped + length });
   const broken = { body: bytes.subarray(0, length), at: dropped + error.at, ended: error.ended };
-  return brokenAnswer(broken, 'with a list of models');
+  return brokenAnswer(broken, WANTED);
 }
 
 /** The list under another name, or the error that says what was there instead. */
@@ -121,7 +145,8 @@ class Window {
 
   append(chunk: Uint8Array): void {
     if (this.length + chunk.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.length + chunk.length, this.bytes.length * 4));
+      const roomy = Math.min(this.bytes.length * 4, MOST_BYTES);
+      const grown = new Uint8Array(Math.max(this.length + chunk.length, roomy));
       grown.set(this.bytes.subarray(0, this.length));
       this.bytes = grown;
     }

@@ -1,7 +1,7 @@
 /** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
 import type { IncomingMessage } from 'node:http';
 import type { CliError } from '../errors.ts';
-import { networkError, timeoutError } from './failure.ts';
+import { bodyError, networkError, notHttp, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import { route, type TransportOptions } from './node-route.ts';
 import {
@@ -41,6 +41,12 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
         idle.stop();
         reject(failure ?? networkError(error, url.host));
       });
+      // Node ends the connection without an error when the server switches to another protocol.
+      outgoing.on('upgrade', (_, socket) => {
+        socket.destroy();
+        idle.stop();
+        reject(notHttp(url.host));
+      });
       outgoing.on('response', (message) => {
         idle.touch();
         resolve(answer(message, url, request, { idle, failed: () => failure }));
@@ -56,17 +62,28 @@ interface Watch {
 }
 
 async function answer(message: IncomingMessage, url: URL, request: WireRequest, watch: Watch): Promise<WireResponse> {
-  const encoding = message.headers['content-encoding'];
-  const coded = encoding !== undefined && encoding !== 'identity';
-  const source = coded ? await (await import('./decode.ts')).decodeBody(message, encoding) : message;
   const drop = () => {
     watch.idle.stop();
     // What has arrived already is let go by, so that the connection can serve again; anything else is cut off.
     if (message.complete) message.resume();
     else message.destroy();
   };
+  const source = await plain(message, url, drop);
   const body = droppable(readBody(source, url.host, watch, drop), drop);
   return new WireResponse(message.statusCode ?? 0, headersOf(message), url.href, body, request.exchange);
+}
+
+/** The body without its content encoding. */
+async function plain(message: IncomingMessage, url: URL, drop: () => void): Promise<AsyncIterable<Uint8Array>> {
+  const encoding = message.headers['content-encoding'];
+  try {
+    if (!message.statusCode) throw notHttp(url.host);
+    if (encoding === undefined || encoding === 'identity') return message;
+    return await (await import('./decode.ts')).decodeBody(message, encoding);
+  } catch (error) {
+    drop();
+    throw error;
+  }
 }
 
 async function* readBody(
@@ -81,7 +98,7 @@ async function* readBody(
       yield chunk;
     }
   } catch (error) {
-    throw failed() ?? networkError(error, host);
+    throw failed() ?? bodyError(error, host);
   } finally {
     drop();
   }

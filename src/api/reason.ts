@@ -53,3 +53,9 @@ function htmlTitle(text: string): string | undefined {
   const title = /<title[^>]*>([^<]*)</i.exec(text) ?? /<h1[^>]*>([^<]*)</i.exec(text);
   return title?.[1]?.trim() || undefined;
 }
+
+/** True for an error body in which OpenAI's API, or a server that does as it does, says that a model does not exist. */
+export function isModelNotFound(body: Uint8Array): boolean {
+  const error = (parse(decode(body)) as { error?: unknown } | null)?.error;
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'model_not_found';
+}

@@ -20,12 +20,13 @@ export function followRedirects(send: Send): Send {
       const response = await send(url, request);
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
       if (location === null) return response;
-      for await (const _ of response.body) break;
+      // Nobody waits for the body of a redirect.
+      await response.body[Symbol.asyncIterator]().return?.();
       const refused = (detail: string) =>
         sealed(url.href, original.exchange, new CliError('network', { kind: 'redirect', host: url.host, detail }));
       if (count === MOST_REDIRECTS) return refused(`more than ${MOST_REDIRECTS} redirects`);
       if (!URL.canParse(location, url.href)) return refused('to an address that is not valid');
-      const target = new URL(location, url.href);
+      const target = withoutCredentials(new URL(location, url.href));
       if (target.protocol !== 'https:' && target.protocol !== 'http:') return refused('to something that is not http');
       if (url.protocol === 'https:' && target.protocol === 'http:') return refused('from https to plain http');
       if (target.origin !== url.origin) {
@@ -37,6 +38,13 @@ export function followRedirects(send: Send): Send {
       url = target;
     }
   };
+}
+
+/** Credentials in an address would be sent by some transports, and shown by `--debug`. */
+function withoutCredentials(url: URL): URL {
+  url.username = '';
+  url.password = '';
+  return url;
 }
 
 function harmless(headers: Headers): Headers {

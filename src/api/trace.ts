@@ -57,7 +57,7 @@ function headerLines(mark: string, headers: IterableIterator<[string, string]>):
 
 /** A header's value without credentials: the scheme of an authorization and the place of a redirect may be seen. */
 function shownHeader(name: string, value: string): string {
-  if (name === 'location') return value.replace(/[?#].*$/s, '?[redacted]');
+  if (name === 'location') return value.replace(/[?#].*$/s, '?[redacted]').replace(/\/\/[^/]*@/, '//[redacted]@');
   if (!SECRET_NAME.test(name)) return value;
   const scheme = /^(Bearer|Basic|Digest|Negotiate)\s/i.exec(value)?.[1];
   return scheme === undefined ? '[redacted]' : `${scheme} [redacted]`;

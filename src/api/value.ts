@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
 import { kindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
-import { brokenAnswer } from './broken.ts';
+import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
 import { collect } from './collect.ts';
 import { reasonOf } from './reason.ts';
 
@@ -14,12 +14,10 @@ export interface Value {
   range: Range | undefined;
 }
 
-/** No single model comes near this; an endless body does. */
-const MOST_BYTES = 256 << 20;
-
 /** @throws CliError `not-json`, and those of the body. */
 export async function readValue(body: AsyncIterable<Uint8Array>): Promise<Value> {
   const bytes = await collect(body, MOST_BYTES);
+  if (bytes.length >= MOST_BYTES) throw tooLong('with one object');
   const start = skipSpace(bytes, skipMark(bytes), bytes.length);
   if (start >= bytes.length) return { bytes, range: undefined };
   const scanner = new Scanner();

@@ -42,7 +42,8 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
     return answer;
   };
   return {
-    list: () => tell('GET', api.list()),
+    baseUrl: api.baseUrl,
+    list: (page) => tell('GET', api.list(page)),
     retrieve: (model) => tell('GET', api.retrieve(model)),
     remove: (model) => tell('DELETE', api.remove(model)),
   };

@@ -1,14 +1,16 @@
 /** `models delete`: asks on a terminal, deletes, and says what the server answered. */
 import type { Api } from '../api/client.ts';
 import { modelIn, readValue, type Value } from '../api/value.ts';
-import { CliError } from '../errors.ts';
+import { CliError, type ErrorArguments } from '../errors.ts';
 import { encode } from '../json/bytes.ts';
 import { kindOf, type Range } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import { age } from '../output/when.ts';
+import { OWN_DELETIONS } from '../spec/servers.ts';
 import { connect } from './connect.ts';
+import { nearestIds } from './lookup.ts';
 import { modelId } from './model-id.ts';
-import type { Session } from './session.ts';
+import { note, type Session } from './session.ts';
 import { showOne } from './show.ts';
 
 export async function modelsDelete(session: Session): Promise<0> {
@@ -16,10 +18,43 @@ export async function modelsDelete(session: Session): Promise<0> {
   const api = await connect(session);
   await confirm(session, api, id);
 
-  const answer = await api.remove(id);
-  const outcome = outcomeOf(await readValue(answer.body), id);
+  const outcome = await remove(session, api, id);
   await showOne(session, { body: outcome.bytes, range: outcome.range, kind: 'outcome', deleted: id });
   return 0;
+}
+
+interface Outcome {
+  bytes: Uint8Array;
+  range: Range;
+}
+
+async function remove(session: Session, api: Api, id: string): Promise<Outcome> {
+  try {
+    return outcomeOf(await readValue((await api.remove(id)).body), id);
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'server') throw error;
+    const args = error.args as ErrorArguments['server'];
+    if (args.status === 404 && (args.tries ?? 1) > 1) {
+      await note(session, [`An earlier try had deleted ${id} already: it is gone, though its answer was lost.`]);
+      return madeUp(id);
+    }
+    if (args.status === 404) throw new CliError('server', { ...args, nearest: await nearestIds(api, id) }, error.body);
+    const hint = ownDeletion(api.baseUrl, id);
+    throw hint ? new CliError('server', { ...args, hint }, error.body) : error;
+  }
+}
+
+/** What this kind of server offers instead, told by its port. */
+function ownDeletion(baseUrl: string, id: string): string | undefined {
+  const { port } = new URL(baseUrl);
+  const server = OWN_DELETIONS.find((known) => known.port === port);
+  return server && `On ${server.name}: ${server.command.replace('MODEL', id)}`;
+}
+
+/** An outcome in the API's shape, for a success that came without one. */
+function madeUp(id: string): Outcome {
+  const bytes = encode(JSON.stringify({ id, object: 'model', deleted: true }));
+  return { bytes, range: { start: 0, end: bytes.length } };
 }
 
 /** Somebody at a terminal is asked; a script that names one id is taken at its word. */
@@ -54,7 +89,7 @@ async function describe({ ctx }: Session, api: Api, id: string): Promise<string>
 }
 
 /** What to show: the server's object, or one in its shape where a success came without a body (204, `null`). */
-function outcomeOf({ bytes, range }: Value, id: string): { bytes: Uint8Array; range: Range } {
+function outcomeOf({ bytes, range }: Value, id: string): Outcome {
   if (range && kindOf(bytes, range) === 'object') {
     const { start, end } = modelIn({ bytes, range });
     if (new Model(bytes, start, end).raw('deleted') === 'false') throw new CliError('not-deleted', { id }, bytes);
@@ -66,6 +101,5 @@ function outcomeOf({ bytes, range }: Value, id: string): { bytes: Uint8Array; ra
       { what: 'with one object', problem: 'the answer is a bare value', html: false },
       bytes,
     );
-  const made = encode(JSON.stringify({ id, object: 'model', deleted: true }));
-  return { bytes: made, range: { start: 0, end: made.length } };
+  return madeUp(id);
 }

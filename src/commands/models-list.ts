@@ -1,5 +1,6 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
-import { readList } from '../api/list.ts';
+import type { Api } from '../api/client.ts';
+import { readPages } from '../api/pages.ts';
 import { CliError } from '../errors.ts';
 import type { ListPart } from '../models/document.ts';
 import { loadRenderer, type ShownFormat } from '../output/formats.ts';
@@ -18,37 +19,39 @@ export async function modelsList(session: Session): Promise<0> {
   checkFlags(session, format);
   const api = await connect(session);
 
-  const { body } = await api.list();
-  if (format === 'raw' && flags.transform) return showWhole(session, body);
+  if (format === 'raw' && flags.transform) return showWhole(session, api);
   const transformed = await transformedFormatter(session, format);
-  const shown = await showList(session, body, transformed ?? (await formatterFor(session, format)));
+  const shown = await showList(session, api, transformed ?? (await formatterFor(session, format)));
   if (transformed) await reportMissed(session, transformed);
   if (shown === 0 && (ctx.stdout.isTTY || FOR_PEOPLE.includes(format))) await note(session, ['No models.']);
   return 0;
 }
 
 /** Prints the list as it comes; the number of models it held after selection. */
-async function showList(session: Session, body: AsyncIterable<Uint8Array>, formatter: ListFormatter): Promise<number> {
+async function showList(session: Session, api: Api, formatter: ListFormatter): Promise<number> {
   const { out } = session;
   const limit = limitOf(session);
   let shown = 0;
   let begun = false;
-  for await (const part of readList(body)) {
+  for await (const part of readPages(api, api.baseUrl)) {
     if (!begun) await out.write(formatter.begin(part.document));
     begun = true;
     const selected: ListPart = { ...part, batch: part.batch.head(limit - shown) };
     shown += selected.batch.length;
     await out.write(formatter.part(selected));
-    if (part.last) await out.write(formatter.end(part.document));
+    // What further pages would bring is not wanted any more.
+    const done = part.last || (part.pageEnd && shown >= limit);
+    if (done) await out.write(formatter.end(part.document));
+    if (done) break;
   }
   await out.flush();
   return shown;
 }
 
 /** With `--format raw` a path applies to the whole answer, as in the official CLI. */
-async function showWhole(session: Session, body: AsyncIterable<Uint8Array>): Promise<0> {
+async function showWhole(session: Session, api: Api): Promise<0> {
   const { readValue } = await import('../api/value.ts');
-  const { bytes, range } = await readValue(body);
+  const { bytes, range } = await readValue((await api.list()).body);
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
 }

@@ -1,6 +1,7 @@
 /** What every command gets: the outside world, what was said, and the two writers. */
 import type { Context } from '../context.ts';
-import { type CliError, explain } from '../errors.ts';
+import type { CliError } from '../errors.ts';
+import { explain } from '../explanations.ts';
 import { wantsColor } from '../output/color.ts';
 import { type ShownFormat, showFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';

@@ -17,7 +17,11 @@ export interface ListPart {
   bytes: Uint8Array;
   /** `before` is complete from the first part on, `after` with the last. */
   document: ListDocument;
+  /** Every member of the page's root besides the list, complete when the page ends: it tells where the next page is. */
+  members: readonly RootMember[];
   last: boolean;
+  /** It is the last part of its page: a raw list ends each page's body with a line break. */
+  pageEnd: boolean;
 }
 
 /** The document where the server's own cannot be kept: another shape, or several pages. */

@@ -35,7 +35,7 @@ function columns(list: (view: View) => ListFormatter, showRows: (values: ValueCo
     model(body, range, view) {
       const formatter = list(view);
       const batch = ModelBatch.of(body, range.start, range.end);
-      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, last: true };
+      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true };
       return joined([formatter.begin(PLAIN_DOCUMENT), formatter.part(part), formatter.end(PLAIN_DOCUMENT)]);
     },
     values(view) {

@@ -91,9 +91,9 @@ function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return out.take();
 }
 
-/** The body as it came, and a line break: the official CLI adds one whether or not the body has its own. */
+/** Each page's body as it came, and a line break: the official CLI adds one whether or not the body has its own. */
 function rawList(): ListFormatter {
-  return { begin: () => '', part: ({ bytes }) => bytes, end: () => '\n' };
+  return { begin: () => '', part: ({ bytes, pageEnd }) => (pageEnd ? rawValue(bytes) : bytes), end: () => '' };
 }
 
 /** As `rawList`, for a body in one piece. */

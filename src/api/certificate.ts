@@ -1,0 +1,86 @@
+/** What is wrong with a secure connection, in words, by the codes of OpenSSL (Node) and BoringSSL (Bun). */
+
+export interface TlsProblem {
+  detail: string;
+  /** What to do about it. */
+  advice: string;
+}
+
+const UNKNOWN_AUTHORITY: TlsProblem = {
+  detail: 'nobody this machine trusts has signed its certificate',
+  advice: "If you trust the server's authority, name a PEM file with its certificate in SSL_CERT_FILE.",
+};
+
+const SELF_SIGNED: TlsProblem = {
+  detail: 'its certificate is self-signed',
+  advice: 'If you trust it, name a PEM file with it in SSL_CERT_FILE.',
+};
+
+const CLIENT_REFUSED: TlsProblem = {
+  detail: 'the server refused the client certificate, or wants one',
+  advice: 'Give one that it accepts with --mtls-client-cert-file and --mtls-client-key-file.',
+};
+
+const PLAIN_HTTP: TlsProblem = {
+  detail: 'the server does not speak TLS there',
+  advice: 'Is the port right, or should the base URL begin with http://?',
+};
+
+const BAD_PAIR: TlsProblem = {
+  detail: 'the key does not belong to the client certificate',
+  advice: 'Give the two that were made together with --mtls-client-cert-file and --mtls-client-key-file.',
+};
+
+/** The first pattern that fits the code, or the message where there is no telling code, decides. */
+const PROBLEMS: readonly [RegExp, TlsProblem][] = [
+  [
+    /CERT_HAS_EXPIRED/,
+    {
+      detail: 'its certificate has expired',
+      advice: 'Whoever runs the server must renew it. Is the clock of this machine right?',
+    },
+  ],
+  [
+    /CERT_NOT_YET_VALID/,
+    {
+      detail: 'its certificate is not valid yet',
+      advice: 'Is the clock of this machine right? If so, whoever runs the server must replace it.',
+    },
+  ],
+  [
+    /ALTNAME_INVALID|HOSTNAME_MISMATCH/,
+    {
+      detail: 'its certificate is for another host',
+      advice: 'Check the host in the base URL: it must be a name that the certificate was made for.',
+    },
+  ],
+  [
+    /CERT_REVOKED/,
+    { detail: 'its certificate was revoked', advice: 'Do not go on: ask whoever runs the server for a new one.' },
+  ],
+  [/DEPTH_ZERO_SELF_SIGNED|^SELF_SIGNED_CERT$/, SELF_SIGNED],
+  [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|INVALID_CA/, UNKNOWN_AUTHORITY],
+  [/KEY_VALUES_MISMATCH|key values mismatch|KEY_TYPE_MISMATCH|key type mismatch/i, BAD_PAIR],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version number|packet length too long|HTTP_REQUEST/i, PLAIN_HTTP],
+  [
+    /ALERT_(CERTIFICATE|BAD_CERT|UNKNOWN_CA|HANDSHAKE|ACCESS)|CERTIFICATE_REQUIRED|alert (certificate|bad cert|unknown ca|handshake|number 116)/i,
+    CLIENT_REFUSED,
+  ],
+];
+
+/** The problem, or `undefined` where the failure has nothing to do with TLS. */
+export function certificateProblem(code: string, message: string): TlsProblem | undefined {
+  const known =
+    PROBLEMS.find(([pattern]) => pattern.test(code)) ??
+    PROBLEMS.find(([pattern]) => isTls(code, message) && pattern.test(message));
+  if (known) return known[1];
+  if (!isTls(code, message)) return undefined;
+  return { detail: code || message, advice: "Check the server's certificate and the base URL." };
+}
+
+function isTls(code: string, message: string): boolean {
+  return (
+    /^(ERR_(TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) ||
+    /certificate|\bTLS\b|\bSSL\b/.test(message)
+  );
+}
