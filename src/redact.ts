@@ -1,19 +1,52 @@
 /**
  * Keys, and what servers quote of them, taken out of text that somebody else wrote. OpenAI's own 401 repeats the ends
- * of the key around asterisks.
+ * of the key around asterisks; others put dots there. Every step takes time in proportion to the text, which may be
+ * long and hostile.
  */
 
 const PLACEHOLDER = '[key]';
-/** The usual looks of keys: a known prefix and what follows, whole or masked. */
-const KEY_LIKE = /\b(?:sk|pk|rk|gsk|xai|sess|key)-[\w*.…-]{3,}/g;
-/** Something masked in the middle or at an end. */
-const MASKED = /[\w-]*\*{3,}[\w-]*/g;
+/** The usual looks of keys: a known prefix and what follows, whole or masked. Never the name of a flag. */
+const KEY_LIKE = /(?<![\w-])(?:sk|pk|rk|gsk|xai|sess)[-_][\w*.…-]{3,}/g;
+/** What stands for hidden characters. */
+const MASK = /\*+|\.{2,}|…+|•+/g;
+const ENDS_WITH_WORD = /[\w-]/;
 
 /** Shorter secrets would turn ordinary words into placeholders. */
 const SHORTEST = 4;
+/** Shorter ends of a secret say nothing about it. */
+const SHORTEST_END = 2;
+/** So many asterisks hide something, whatever stands around them. */
+const SURELY_HIDDEN = 3;
 
 export function redact(text: string, secrets: readonly string[]): string {
+  const known = secrets.filter((secret) => secret.length >= SHORTEST);
   let safe = text;
-  for (const secret of secrets) if (secret.length >= SHORTEST) safe = safe.split(secret).join(PLACEHOLDER);
-  return safe.replace(KEY_LIKE, PLACEHOLDER).replace(MASKED, PLACEHOLDER);
+  for (const secret of known) safe = safe.split(secret).join(PLACEHOLDER);
+  return redactMasked(safe.replace(KEY_LIKE, PLACEHOLDER), known);
+}
+
+/** Takes out what is masked and has the ends of a secret around it. */
+function redactMasked(text: string, secrets: readonly string[]): string {
+  let safe = '';
+  let done = 0;
+  for (const { 0: mask, index } of text.matchAll(MASK)) {
+    if (index < done) continue;
+    let start = index;
+    while (start > done && ENDS_WITH_WORD.test(text[start - 1] as string)) start--;
+    let end = index + mask.length;
+    while (end < text.length && ENDS_WITH_WORD.test(text[end] as string)) end++;
+    const hidden = mask[0] === '*' && mask.length >= SURELY_HIDDEN;
+    if (!hidden && !isEndOf(secrets, text.slice(start, index), text.slice(index + mask.length, end))) continue;
+    safe += text.slice(done, start) + PLACEHOLDER;
+    done = end;
+  }
+  return safe + text.slice(done);
+}
+
+function isEndOf(secrets: readonly string[], head: string, tail: string): boolean {
+  return secrets.some(
+    (secret) =>
+      (head.length >= SHORTEST_END && secret.startsWith(head)) ||
+      (tail.length >= SHORTEST_END && secret.endsWith(tail)),
+  );
 }

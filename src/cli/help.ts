@@ -90,7 +90,11 @@ function exampleLines(spec: CommandSpec, width: number): Line[] {
   return spec.examples.flatMap(({ command, hint }) => {
     const comment = span('dim', `# ${hint}`);
     const line = `  ${command}`;
-    return line.length + hint.length + 4 <= width ? [[line, '  ', comment]] : [['  ', comment], [line]];
+    if (line.length + hint.length + 4 <= width) return [[line, '  ', comment]];
+    return [
+      ...wrapText(`# ${hint}`, width - 4).map((text, i): Line => [i === 0 ? '  ' : '    ', span('dim', text)]),
+      [line],
+    ];
   });
 }
 

@@ -4,10 +4,10 @@
  * last counts. `--` ends the flags.
  */
 import { CliError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
 import type { CommandSpec } from '../spec/types.ts';
-import { nearest } from './nearest.ts';
 
 export interface Invocation {
   /** `undefined` where only a group or nothing was named: the caller shows help. */
@@ -121,11 +121,11 @@ function findCommand(
   const inGroup = Object.hasOwn(GROUPS, first) && second !== undefined;
   const options = [...new Set(COMMAND_NAMES.map((name) => (name.split(' ') as [string])[0]))];
   const members = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
+  const typed = words.slice(0, 2).join(' ');
+  const near = nearest(typed, [...SPELLINGS.keys()]) ?? (inGroup ? undefined : nearest(first, options));
   throw new CliError('unknown-command', {
-    words: inGroup ? `${first} ${second}` : first,
-    nearest:
-      nearest(inGroup ? `${first} ${second}` : words.slice(0, 2).join(' '), [...SPELLINGS.keys()]) ??
-      nearest(first, options),
+    words: inGroup ? typed : first,
+    nearest: near,
     options: inGroup ? members : options,
   });
 }
@@ -152,13 +152,11 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
       const pattern = spec.type === 'integer' ? /^[+-]?\d+$/ : /^\d+(\.\d+)?$/;
       const value = Number(text);
       const low = spec.min ?? Number.NEGATIVE_INFINITY;
-      if (pattern.test(text) && value >= low && value <= Number.MAX_SAFE_INTEGER) return value;
+      const high = spec.max ?? Number.MAX_SAFE_INTEGER;
+      if (pattern.test(text) && value >= low && value <= high) return value;
       const kind = spec.type === 'integer' ? 'a whole number' : 'a number of seconds';
-      throw new CliError('bad-value', {
-        what,
-        value: text,
-        want: `${kind}${spec.min === undefined ? '' : `, ${low} or more`}`,
-      });
+      const bounds = spec.max === undefined ? `, ${low} or more` : ` from ${low} to ${high}`;
+      throw new CliError('bad-value', { what, value: text, want: `${kind}${spec.min === undefined ? '' : bounds}` });
     }
     case 'enum': {
       const values = spec.values ?? [];

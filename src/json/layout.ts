@@ -39,6 +39,8 @@ export function compact(bytes: Uint8Array, start: number, end: number, out: Byte
 
 /** An array without objects stays on its line up to this column, as the official CLI shows it. */
 const INLINE_WIDTH = 79;
+/** Deeper levels are not indented further: the output would grow with the square of the depth. */
+const DEEPEST_INDENT = 128;
 /** Fewer columns than this are not worth trying. */
 const INLINE_LEAST = 3;
 
@@ -50,8 +52,9 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
   let depth = level;
   let lineStart = lineStartOf(out);
   const breakLine = () => {
-    newline(out, depth);
-    lineStart = out.length - 2 * depth;
+    const shown = Math.min(depth, DEEPEST_INDENT);
+    newline(out, shown);
+    lineStart = out.length - 2 * shown;
   };
   let i = skipSpace(bytes, start, end);
   while (i < end) {

@@ -73,7 +73,8 @@ export class Model {
     return undefined;
   }
 
-  private time(field: string): number | undefined {
+  /** The time in a field, in Unix seconds: ISO 8601 or digits, seconds or milliseconds; `undefined` if there is none. */
+  time(field: string): number | undefined {
     const member = this.members.get(field);
     if (!member) return undefined;
     const kind = kindOf(this.bytes, member);
@@ -86,7 +87,9 @@ export class Model {
 function secondsOf(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return knownSeconds(Number(text));
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
-  const milliseconds = Date.parse(text);
+  // A time without a zone is UTC, whatever the zone of this machine.
+  const zoned = !text.includes('T') || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
+  const milliseconds = Date.parse(zoned);
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }
 

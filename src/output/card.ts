@@ -50,6 +50,7 @@ function scalarText(bytes: Uint8Array, member: Member): string {
 /** What a time means, for the fields that hold one. */
 function timeNote(model: Model, key: string, now: number): string {
   if (key !== 'created' && key !== 'created_at') return '';
-  const date = isoDate(model.created);
-  return date === '' ? '' : `${date}, ${age(model.created, now)} ago`;
+  const seconds = model.time(key);
+  const old = age(seconds, now);
+  return [isoDate(seconds), old && `${old} ago`].filter(Boolean).join(', ');
 }

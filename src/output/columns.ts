@@ -6,14 +6,14 @@ import { modelRows } from './model-rows.ts';
 import { modelTable } from './model-table.ts';
 import type { Renderer } from './renderer.ts';
 import { csvRows, markdownRows, type RowFormat, tsvRows } from './rows.ts';
+import { safeLine } from './safe.ts';
 import type { Chunk, Line } from './span.ts';
 import { renderTable } from './table.ts';
 import { ValueColumns } from './value-columns.ts';
 
 export const tableRenderer = columns(modelTable, ({ names, rows }, { width }) => {
   const titled = names.map((name, c) => {
-    const title = name.toUpperCase();
-    return { title, align: 'left', style: 'plain', drop: name === 'id' ? 0 : c + 1 } as const;
+    return { title: safeLine(name), align: 'left', style: 'plain', drop: name === 'id' ? 0 : c + 1 } as const;
   });
   return renderTable(titled, rows, width);
 });

@@ -1,7 +1,7 @@
 /** The two formats that are less than a model: ids, one a line, and how many there are. */
 import type { ListFormatter } from './formatter.ts';
 
-/** Ids, one a line. A model without an id has no line; a line break within an id is written as JSON would. */
+/** Ids, one a line. A model without an id has no line; a line break or tab within an id is written as JSON would. */
 export function idList(): ListFormatter {
   return {
     begin: () => '',
@@ -28,5 +28,5 @@ export function countList(): ListFormatter {
 }
 
 function oneLine(id: string): string {
-  return /[\r\n]/.test(id) ? id.replaceAll('\r', '\\r').replaceAll('\n', '\\n') : id;
+  return id.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }

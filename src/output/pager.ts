@@ -23,19 +23,21 @@ export function pagedStream(ctx: Context, command: string): PagedStream {
   const rows = stdout.rows ?? 24;
   let held: Uint8Array[] = [];
   let lines = 0;
+  let sink: OutputStream | undefined;
   let pager: PagedStream | undefined;
   return {
     isTTY: true,
     columns: stdout.columns,
     rows: stdout.rows,
     async write(bytes) {
-      if (pager) return pager.write(bytes);
+      if (sink) return sink.write(bytes);
       held.push(bytes.slice());
       lines += countLines(bytes);
       // The prompt of the shell needs a line too.
       if (lines < rows - 1) return;
       pager = await ctx.openPager?.(command);
-      for (const piece of held) await (pager ?? stdout).write(piece);
+      sink = pager ?? stdout;
+      for (const piece of held) await sink.write(piece);
       held = [];
     },
     async close() {

@@ -6,18 +6,20 @@ export interface RowFormat {
   row(cells: readonly string[]): string;
 }
 
-/** RFC 4180: CRLF between rows, quotes where needed. A line break within a value is written as an escape. */
+/** RFC 4180: CRLF between rows, quotes where needed. Line breaks and tabs within a value are written as escapes. */
 export const csvRows: RowFormat = { header: csvRow, row: csvRow };
 
 function csvRow(cells: readonly string[]): string {
-  return stringify([cells.map(oneLine)], { record_delimiter: '\r\n' });
+  const row = stringify([cells.map(oneLine)], { record_delimiter: '\r\n' });
+  // A row of one empty value would be a blank line, which readers skip.
+  return row === '\r\n' ? '""\r\n' : row;
 }
 
 /** Tabs between values; tabs, line breaks and backslashes within them as escapes. */
 export const tsvRows: RowFormat = { header: tsvRow, row: tsvRow };
 
 function tsvRow(cells: readonly string[]): string {
-  return `${cells.map((cell) => oneLine(cell.replaceAll('\\', '\\\\')).replaceAll('\t', '\\t')).join('\t')}\n`;
+  return `${cells.map((cell) => oneLine(cell.replaceAll('\\', '\\\\'))).join('\t')}\n`;
 }
 
 /** A table of GitHub Flavored Markdown. */
@@ -26,10 +28,13 @@ export const markdownRows: RowFormat = {
   row: markdownRow,
 };
 
+/** What Markdown would take for more than text; an underscore within a word is only that. */
+const MARKDOWN = /[\\|`*<>[\]~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
 function markdownRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => oneLine(cell).replace(/[\\|`*<>[\]]/g, '\\$&')).join(' | ')} |\n`;
+  return `| ${cells.map((cell) => oneLine(cell).replace(MARKDOWN, '\\$&')).join(' | ')} |\n`;
 }
 
 function oneLine(cell: string): string {
-  return /[\r\n]/.test(cell) ? cell.replaceAll('\r', '\\r').replaceAll('\n', '\\n') : cell;
+  return cell.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }

@@ -80,7 +80,7 @@ function placesFor(
   for (;;) {
     const excess = total(places) - width;
     const worst = places.reduce((a, b) => (dropOf(b) > dropOf(a) ? b : a));
-    if (excess <= 0 || dropOf(worst) === 0) return places;
+    if (excess <= 0 || dropOf(worst) === 0 || places.length === 1) return places;
     if (worst.cells - excess >= NARROWEST) {
       worst.cells -= excess;
       return places;

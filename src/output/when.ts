@@ -11,11 +11,11 @@ export function isoDate(seconds: number | undefined): string {
   return seconds === undefined || Math.abs(seconds) > LATEST ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
-/** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time, `soon` for the future. */
+/** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time and for the future. */
 export function age(seconds: number | undefined, now: number): string {
   if (seconds === undefined || Math.abs(seconds) > LATEST) return '';
   const passed = now - seconds;
-  if (passed < -DAY) return 'soon';
+  if (passed < -DAY) return '';
   if (passed < 3600) return `${Math.max(0, Math.floor(passed / 60))} min`;
   if (passed < 2 * DAY) return `${Math.floor(passed / 3600)} h`;
   if (passed < 2 * MONTH) return `${Math.floor(passed / DAY)} d`;

@@ -8,8 +8,7 @@ export function widthOf(text: string): number {
 /** Text shortened to at most `cells`, ending in an ellipsis where something was left out. */
 export function shorten(text: string, cells: number): string {
   if (widthOf(text) <= cells) return text;
-  const { index } = measure(text, { limit: cells, ellipsis: '…' });
-  return `${text.slice(0, index)}…`;
+  return `${text.slice(0, cutAt(text, Math.max(0, cells - 1)))}…`;
 }
 
 export function padEnd(text: string, cells: number): string {
@@ -18,6 +17,29 @@ export function padEnd(text: string, cells: number): string {
 
 export function padStart(text: string, cells: number): string {
   return ' '.repeat(Math.max(0, cells - widthOf(text))) + text;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function characters(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
+function firstCharacter(text: string): string {
+  for (const { segment } of characters(text)) return segment;
+  return text;
+}
+
+/** The longest beginning of the text, in whole characters, that takes at most `cells`. */
+function cutAt(text: string, cells: number): number {
+  if (isAscii(text)) return Math.min(cells, text.length);
+  let used = 0;
+  for (const { segment, index } of characters(text)) {
+    used += widthOf(segment);
+    if (used > cells) return index;
+  }
+  return text.length;
 }
 
 function isAscii(text: string): boolean {
@@ -30,9 +52,9 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
   const pieces: string[] = [];
   let left = text;
   for (let room = first; widthOf(left) > room; room = rest) {
-    const { index } = measure(left, { limit: Math.max(0, room), ellipsis: '' });
+    const index = cutAt(left, Math.max(0, room));
     // A character wider than the room stands alone rather than never.
-    const cut = index > 0 || room < rest ? index : (left.codePointAt(0) as number) > 0xffff ? 2 : 1;
+    const cut = index > 0 || room < rest ? index : firstCharacter(left).length;
     pieces.push(left.slice(0, cut));
     left = left.slice(cut);
   }

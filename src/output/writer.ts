@@ -65,10 +65,16 @@ export class Writer {
   }
 
   private line(line: Line): string {
-    return line
-      .map((part) => (typeof part === 'string' ? safeLine(part) : this.paint[part.style](safeLine(part.text))))
-      .join('')
-      .trimEnd();
+    const parts = line.map((part) =>
+      typeof part === 'string'
+        ? { text: safeLine(part), style: 'plain' as const }
+        : { ...part, text: safeLine(part.text) },
+    );
+    // White space at the end of a line shows nothing, and would hide behind a color's reset.
+    while (parts.at(-1)?.text.trim() === '') parts.pop();
+    return parts
+      .map(({ text, style }, i) => this.paint[style](i === parts.length - 1 ? text.trimEnd() : text))
+      .join('');
   }
 }
 

@@ -12,9 +12,12 @@ import { oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 /** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
 const DEEPEST_BLOCK = 64;
 
+/** YAML 1.2, 7.4.2: an implicit key takes at most 1,024 characters. */
+const LONGEST_KEY = 1000;
+
 /** Letters first, then only characters without a meaning in YAML. */
 const PLAIN =
-  /^[A-Za-z\u00a1-\u024f\u0370-\u058f\u3040-\u9fff\uac00-\ud7a3][\w./\u00a1-\u024f\u0370-\u058f\u3040-\u9fff\uac00-\ud7a3+-]*(?:[ :][\w./+-]+)*$/u;
+  /^[A-Za-z\u00a1-\u00ac\u00ae-\u024f\u0370-\u058f\u3040-\u3163\u3165-\u9fff\uac00-\ud7a3][\w./\u00a1-\u00ac\u00ae-\u024f\u0370-\u058f\u3040-\u3163\u3165-\u9fff\uac00-\ud7a3+-]*(?:[ :][\w./+-]+)*$/u;
 /** Plain words that some reader takes for a boolean, null or number. */
 const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity)$/i;
 
@@ -22,8 +25,8 @@ const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity)$/i;
 export function yamlList(): ListFormatter {
   let models = 0;
   const member = ({ keyText, value }: RootMember): string => {
-    const key = yamlString(readString(keyText, { start: 0, end: keyText.length }));
-    return `${key}:${afterKey(value, { start: 0, end: value.length }, 0)}`;
+    const key = yamlKey(readString(keyText, { start: 0, end: keyText.length }), 0);
+    return `${key}${afterKey(value, { start: 0, end: value.length }, 0)}`;
   };
   return {
     begin: ({ before }) => `${before.map(member).join('')}data:`,
@@ -51,7 +54,7 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
   switch (isBlock(bytes, range, level)) {
     case 'object':
       return readMembers(bytes, range)
-        .map((member, i) => `${i > 0 ? pad : ''}${yamlString(member.key)}:${afterKey(bytes, member, level)}`)
+        .map((member, i) => `${i > 0 ? pad : ''}${yamlKey(member.key, level)}${afterKey(bytes, member, level)}`)
         .join('');
     case 'array':
       return readElements(bytes, range)
@@ -60,6 +63,12 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
     default:
       return `${scalar(bytes, range)}\n`;
   }
+}
+
+/** A key with its colon; one too long for YAML to look for a colon behind it is marked as a key. */
+function yamlKey(key: string, level: number): string {
+  const text = yamlString(key);
+  return text.length <= LONGEST_KEY ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
 }
 
 /** What follows `key:`: on the same line a scalar, on the next a deeper block. */
@@ -118,7 +127,7 @@ export function yamlString(text: string): string {
 
 /** Characters that a double-quoted scalar must escape, or that are not visible. */
 const ESCAPED =
-  /["\\]|[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u058f\u0900-\u10ff\u1e00-\u1fff\u3001-\ud7a3\uf900-\ufaff\u{1f000}-\u{1faff}\u{20000}-\u{3ffff}]/gu;
+  /["\\]|[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u058f\u0900-\u10ff\u1e00-\u1fff\u3001-\u3163\u3165-\ud7a3\uf900-\ufaff\u{1f000}-\u{1faff}\u{20000}-\u{3ffff}]/gu;
 
 function quoted(text: string): string {
   return `"${text.replace(ESCAPED, escapeOne)}"`;
