@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 // The tty module first: in the standalone executable this order makes the built-ins' compiled code load.
 import { isatty } from 'node:tty';
-import type { Context } from '../src/context.ts';
+import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
 import { outputStream, waiting } from './stream.ts';
 
@@ -61,16 +61,36 @@ const context: Context = {
   env: takeEnvironment(),
   home: homeFolder(),
   platform: process.platform,
+  program: process.argv[1] ?? process.execPath,
   now: Date.now,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   signal: interruption.signal,
   async openPager(command) {
     const { openPager } = await import('./pager.ts');
-    paging = true;
-    return openPager(command, () => {
+    const pager = openPager(command, () => {
       paging = false;
     });
+    paging = pager !== undefined;
+    return pager;
+  },
+  async askSecret(question) {
+    const { askSecret } = await import('./secret.ts');
+    return askSecret(question, interruption.signal);
+  },
+  keychain: {
+    read: async (account) => (await keychain()).read(account),
+    write: async (account, key) => (await keychain()).write(account, key),
+    remove: async (account) => (await keychain()).remove(account),
   },
 };
 
-process.exitCode = await main(process.argv.slice(2), context);
+async function keychain(): Promise<Keychain> {
+  const { openKeychain } = await import('./keychain.ts');
+  return openKeychain(isatty(0) && isatty(2));
+}
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === '__keychain') {
+  const { serveKeychain } = await import('./keychain.ts');
+  await serveKeychain(rest);
+} else process.exitCode = await main(process.argv.slice(2), context);

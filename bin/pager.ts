@@ -1,37 +1,56 @@
 /** The pager as a child process: loaded only when the output is longer than the screen. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { type OutputStream, SinkClosed } from '../src/context.ts';
 
-/** Starts a pager; less gets the options that git and gh give it, unless LESS says otherwise. */
-export function openPager(command: string, onEnd: () => void): OutputStream & { close(): Promise<void> } {
+/**
+ * Starts a pager; less gets the options that git and gh give it, unless LESS says otherwise. `undefined` where there
+ * is no such program.
+ */
+export function openPager(command: string, onEnd: () => void): (OutputStream & { close(): Promise<void> }) | undefined {
+  if (!isInstalled(command)) return undefined;
   const pager = spawn(command, {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { LESS: 'FRX', LV: '-c', ...process.env },
   });
+  const { stdin } = pager;
   let left = false;
+  let goOn = () => {};
+  const leave = () => {
+    left = true;
+    goOn();
+  };
+  stdin.on('error', leave);
+  stdin.on('drain', () => goOn());
   const ended = new Promise<void>((resolve) => {
     pager.once('close', () => {
       onEnd();
+      leave();
       resolve();
     });
-    pager.once('error', () => resolve());
-  });
-  pager.stdin.on('error', () => {
-    left = true;
   });
   return {
     isTTY: true,
     columns: process.stdout.columns,
     rows: process.stdout.rows,
     async write(bytes) {
+      if (!left && !stdin.write(bytes)) {
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+      }
       if (left) throw new SinkClosed();
-      if (!pager.stdin.write(bytes)) await Promise.race([once(pager.stdin, 'drain'), ended]);
     },
     async close() {
-      pager.stdin.end();
+      stdin.end();
       await ended;
     },
   };
+}
+
+/** A command that begins with an assignment or a quote is left to the shell. */
+function isInstalled(command: string): boolean {
+  const [program] = command.split(/\s+/, 1) as [string];
+  if (process.platform === 'win32' || /[='"]/.test(program)) return true;
+  return spawnSync('/bin/sh', ['-c', 'command -v "$0"', program], { stdio: 'ignore' }).status === 0;
 }

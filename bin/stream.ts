@@ -19,11 +19,12 @@ export function outputStream(fd: 1 | 2): OutputStream {
   let direct: boolean | undefined;
   return {
     isTTY,
+    // A terminal that was told no size says 0, which is as good as unknown.
     get columns() {
-      return isTTY ? terminal().columns : undefined;
+      return isTTY ? terminal().columns || undefined : undefined;
     },
     get rows() {
-      return isTTY ? terminal().rows : undefined;
+      return isTTY ? terminal().rows || undefined : undefined;
     },
     async write(bytes) {
       written += bytes.length;

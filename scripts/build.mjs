@@ -16,6 +16,10 @@ if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
+    // A native module cannot be bundled: it is an optional dependency of the package.
+    external: ['@napi-rs/keyring'],
+    // For Node the package offers only CommonJS, which would need a require that modules do not have.
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
     splitting: true,
     format: 'esm',
     platform: 'node',

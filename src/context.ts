@@ -10,6 +10,8 @@ export interface Context {
   /** The user's home folder; `undefined` where the system knows none. */
   home: string | undefined;
   platform: string;
+  /** The path of the program that runs, for `doctor`. */
+  program?: string;
   /** Milliseconds since 1970. */
   now(): number;
   /** Resolves after `ms` milliseconds. */
@@ -18,9 +20,25 @@ export interface Context {
   signal: AbortSignal;
   /**
    * Starts a pager on the terminal. Writing to it throws `SinkClosed` once the user has left it; `close` resolves when
-   * they have. `undefined` where there is no terminal to page on.
+   * they have. `undefined` where there is no such program.
    */
-  openPager?(command: string): Promise<OutputStream & { close(): Promise<void> }>;
+  openPager?(command: string): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
+  /** Asks for a secret on the terminal and shows none of it; `undefined` when the person gave up. */
+  askSecret?(question: string): Promise<string | undefined>;
+  /** The operating system's keychain; `undefined` where there is none. */
+  keychain?: Keychain;
+}
+
+/**
+ * Keys by account, kept by the operating system. Every method rejects, in a time that people can bear, with an Error
+ * that says why the keychain cannot be used.
+ */
+export interface Keychain {
+  /** The key, or `undefined` where none is stored. */
+  read(account: string): Promise<string | undefined>;
+  write(account: string, key: string): Promise<void>;
+  /** Whether there was a key. */
+  remove(account: string): Promise<boolean>;
 }
 
 export interface InputStream {

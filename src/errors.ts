@@ -51,6 +51,17 @@ export interface ErrorArguments {
   'write-failed': { problem: string };
   'state-failed': { path: string; problem: string; next: string | undefined };
   'cannot-listen': { port: number; problem: string };
+  'bad-config': { path: string; line?: number; column?: number; problem: string; nearest?: string | undefined };
+  'no-profile': { name: string; origin: string; nearest: string | undefined; names: readonly string[] };
+  'missing-profile': { command: string };
+  'bad-profile-name': { name: string; problem: string };
+  'profile-exists': { name: string };
+  'empty-profile': { name: string; nearest: string | undefined };
+  'own-address': { preset: string; form: string };
+  'key-source': { source: string; problem: string; said?: string | undefined; next?: string | undefined };
+  'no-stored-key': { profile: string; problem: string | undefined };
+  'no-key-typed': Record<never, never>;
+  'login-elsewhere': { origin: string; profile: string | undefined };
   interrupted: Record<never, never>;
   unexpected: { message: string };
 }

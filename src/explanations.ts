@@ -1,8 +1,9 @@
 /** What each error means for a person: one table of texts, exit codes and next steps. */
 import type { CliError, ErrorArguments, ErrorCode } from './errors.ts';
+import { PROFILE_EXPLANATIONS } from './explanations/profiles.ts';
 import type { Exit } from './spec/exits.ts';
 
-interface Explanation<Args> {
+export interface Explanation<Args> {
   exit: Exit | ((args: Args) => Exit);
   /** What happened, for the line that begins with `openai:`. */
   text(args: Args): string;
@@ -159,6 +160,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
+  ...PROFILE_EXPLANATIONS,
   interrupted: { exit: 130, text: () => 'interrupted' },
   unexpected: {
     exit: 1,

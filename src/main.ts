@@ -2,11 +2,11 @@
 import { parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
 import { errorLines, openSession, type Session } from './commands/session.ts';
-import { secretsOf } from './config/secrets.ts';
 import { type Context, SinkClosed } from './context.ts';
 import { CliError } from './errors.ts';
 import { exitOf } from './explanations.ts';
 import type { Chunk } from './output/span.ts';
+import { redact } from './redact.ts';
 import { VERSION } from './version.ts';
 
 /** Runs `openai` with these arguments. Never throws, and never ends the process. */
@@ -37,7 +37,6 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 
 /** Says what went wrong on stderr and gives the exit code. */
 async function report(thrown: unknown, session: Session): Promise<number> {
-  const secrets = secretsOf(session.flags, session.ctx.env);
   if (thrown instanceof SinkClosed) return 0;
   const error = thrown instanceof CliError ? thrown : unexpected(thrown);
   try {
@@ -47,9 +46,9 @@ async function report(thrown: unknown, session: Session): Promise<number> {
     // The failure that is being reported comes first.
   }
   try {
-    await session.err.write(...((await machineReadable(error, session, secrets)) ?? [errorLines(error, secrets)]));
+    await session.err.write(...((await machineReadable(error, session)) ?? [errorLines(error, session.secrets)]));
     if (session.flags.debug && thrown instanceof Error && !(thrown instanceof CliError))
-      await session.err.write(`${thrown.stack}\n`);
+      await session.err.write(`${redact(thrown.stack ?? '', session.secrets)}\n`);
     await session.err.flush();
   } catch {
     // Nobody can be told; the exit code still tells.
@@ -58,15 +57,11 @@ async function report(thrown: unknown, session: Session): Promise<number> {
 }
 
 /** The server's error body, where a flag asks for it. */
-async function machineReadable(
-  error: CliError,
-  session: Session,
-  secrets: readonly string[],
-): Promise<Chunk[] | undefined> {
+async function machineReadable(error: CliError, session: Session): Promise<Chunk[] | undefined> {
   const { flags } = session;
   if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
   const { errorBody } = await import('./commands/error-body.ts');
-  return errorBody(session, error.body, secrets);
+  return errorBody(session, error.body, session.secrets);
 }
 
 function unexpected(thrown: unknown): CliError {

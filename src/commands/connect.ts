@@ -1,26 +1,52 @@
 import { type Answer, type Api, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
 import { isLoopback } from '../config/key.ts';
-import { secretsOf } from '../config/secrets.ts';
+import { readKey } from '../config/key-source.ts';
+import { planConnection } from '../config/plan.ts';
+import { readProfile } from '../config/profile.ts';
+import { headerSecrets } from '../config/secrets.ts';
 import { type Connection, resolveConnection } from '../config/settings.ts';
 import { redact } from '../redact.ts';
-import { note, type Session } from './session.ts';
+import { note, type Session, warn } from './session.ts';
 
 /**
  * The API that this command line is about. Nothing is sent yet.
  * @throws CliError for settings that cannot be used (exit 2) and for a missing or unusable key (exit 4)
  */
 export async function connect(session: Session): Promise<Api> {
+  return openApi(session, await connectionOf(session));
+}
+
+/**
+ * The settings of this command line, with the profile and the key that they lead to. Says on stderr what a person
+ * should know about them.
+ * @throws CliError as `connect`
+ */
+export async function connectionOf(session: Session): Promise<Connection> {
   const { flags, ctx } = session;
-  const connection = resolveConnection(flags, ctx.env);
+  const { profile, file } = await readProfile(flags, ctx);
+  const { source, outranked } = planConnection(flags, ctx.env, profile);
+  const { key, warnings } = await readKey(source, ctx);
+  const connection = resolveConnection(flags, ctx.env, { profile, key });
+  if (key) session.secrets.push(key.value);
+  session.secrets.push(...headerSecrets(connection.headers.map(({ name, value }) => `${name}: ${value}`)));
+  for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
+  if (profile && outranked)
+    await note(session, [
+      `${outranked.origin} leads away from the server of profile ${profile.name}: its key and headers are not sent.`,
+    ]);
+  return connection;
+}
+
+/** The API with these settings. */
+export async function openApi(session: Session, connection: Connection): Promise<Api> {
   await warnOfPlainHttp(session, connection);
-  const api = createApi(connection, ctx, connection.debug ? tracer(session) : undefined);
-  return flags.verbose ? narrated(api, session, connection) : api;
+  const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
+  return session.flags.verbose ? narrated(api, session, connection) : api;
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */
-function tracer({ flags, ctx, err }: Session): Trace {
-  const secrets = secretsOf(flags, ctx.env);
+function tracer({ secrets, err }: Session): Trace {
   return async (lines) => {
     await err.write(lines.map((line) => [redact(line, secrets)]));
     await err.flush();
@@ -50,14 +76,8 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
 }
 
 /** A key over plain http can be read on the way, unless it never leaves this machine. */
-async function warnOfPlainHttp({ err }: Session, { apiKey, baseUrl, sandbox }: Connection): Promise<void> {
+async function warnOfPlainHttp(session: Session, { apiKey, baseUrl, sandbox }: Connection): Promise<void> {
   const { protocol, hostname, host } = new URL(baseUrl.value.url);
   if (sandbox || !apiKey || protocol !== 'http:' || isLoopback(hostname)) return;
-  await err.write([
-    [
-      { text: 'Warning: ', style: 'yellow' },
-      `the key goes to ${host} over plain http, which others can read. Use https.`,
-    ],
-  ]);
-  await err.flush();
+  await warn(session, `the key goes to ${host} over plain http, which others can read. Use https.`);
 }

@@ -1,7 +1,7 @@
 /** Models by the list: for servers that cannot show one model, and for ids that were mistyped. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
-import { nearestAll } from '../cli/nearest.ts';
+import { nearestAll } from '../nearest.ts';
 
 /** A model's own text, cut out of the list. */
 export interface Found {

@@ -19,13 +19,16 @@ export async function modelsDelete(session: Session): Promise<0> {
   await confirm(session, api, id);
 
   const outcome = await remove(session, api, id);
-  await showOne(session, { body: outcome.bytes, range: outcome.range, kind: 'outcome', deleted: id });
+  const { bytes, range, received } = outcome;
+  await showOne(session, { body: bytes, range, kind: 'outcome', deleted: id, ...(received && { received }) });
   return 0;
 }
 
 interface Outcome {
   bytes: Uint8Array;
   range: Range;
+  /** The body that the server sent instead of an object. */
+  received?: Uint8Array;
 }
 
 async function remove(session: Session, api: Api, id: string): Promise<Outcome> {
@@ -79,13 +82,15 @@ async function describe({ ctx }: Session, api: Api, id: string): Promise<string>
     const facts = [model.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
     return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   } catch (error) {
-    // A server that cannot show a model may still delete it; only a missing model or a refused key ends here.
-    if (error instanceof CliError && error.code === 'server') {
-      const { status } = error.args as { status: number };
-      if (status !== 404 && status !== 401) return '';
-    }
+    if (error instanceof CliError && mayStillDelete(error)) return '';
     throw error;
   }
+}
+
+/** A server that cannot show a model may still delete it; a missing model or a refused key ends here. */
+function mayStillDelete(error: CliError): boolean {
+  if (error.code === 'not-json' || error.code === 'no-model') return true;
+  return error.code === 'server' && ![401, 404].includes((error.args as ErrorArguments['server']).status);
 }
 
 /** What to show: the server's object, or one in its shape where a success came without a body (204, `null`). */
@@ -101,5 +106,5 @@ function outcomeOf({ bytes, range }: Value, id: string): Outcome {
       { what: 'with one object', problem: 'the answer is a bare value', html: false },
       bytes,
     );
-  return madeUp(id);
+  return { ...madeUp(id), received: bytes };
 }

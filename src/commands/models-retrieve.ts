@@ -2,8 +2,8 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
-import { nearestAll } from '../cli/nearest.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
+import { nearestAll } from '../nearest.ts';
 import { connect } from './connect.ts';
 import { lookUp, nearestIds } from './lookup.ts';
 import { modelId } from './model-id.ts';

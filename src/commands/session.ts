@@ -1,4 +1,5 @@
 /** What every command gets: the outside world, what was said, and the two writers. */
+import { secretsOf } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import type { CliError } from '../errors.ts';
 import { explain } from '../explanations.ts';
@@ -16,6 +17,8 @@ export interface Session {
   ctx: Context;
   flags: FlagValues;
   args: readonly string[];
+  /** What must not be shown. A command adds the keys that it finds. */
+  secrets: string[];
   /** Results, and nothing else. */
   out: Writer;
   /** Notes, questions and errors. */
@@ -37,7 +40,7 @@ export function openSession(ctx: Context, flags: FlagValues, args: readonly stri
     await out.flush();
     await paged?.close();
   };
-  return { ctx, flags, args, out, err, close };
+  return { ctx, flags, args, secrets: secretsOf(flags, ctx.env), out, err, close };
 }
 
 /** Output that a person reads page by page: tables, cards and help, not documents and ids. */
@@ -61,6 +64,12 @@ export async function note(session: Session, ...lines: Line[]): Promise<void> {
   if (session.flags.quiet) return;
   await session.err.write(lines);
   await session.err.flush();
+}
+
+/** What a person must know even when they asked for quiet. */
+export async function warn({ err, secrets }: Session, text: string): Promise<void> {
+  await err.write([[{ text: 'Warning: ', style: 'yellow' }, redact(text, secrets)]]);
+  await err.flush();
 }
 
 /** An error as a person reads it: what happened, what the server said, what to do next. */

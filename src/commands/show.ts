@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import { decode } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { loadRenderer } from '../output/formats.ts';
+import { rawValue } from '../output/json.ts';
 import type { Renderer } from '../output/renderer.ts';
 import type { Chunk } from '../output/span.ts';
 import { chosenFormat, type Session, viewOf } from './session.ts';
@@ -14,6 +15,8 @@ export interface Shown {
   /** The object in it. */
   range: Range;
   kind: 'model' | 'outcome';
+  /** What the server sent, where `body` was made up for an answer without one: for `--format raw`. */
+  received?: Uint8Array;
   /** The id of the model that is gone, to be said if the transform then fails. */
   deleted?: string;
 }
@@ -24,10 +27,18 @@ export interface Shown {
  */
 export async function showOne(session: Session, shown: Shown): Promise<void> {
   const { flags, out } = session;
-  const renderer = await loadRenderer(chosenFormat(session, 'one'));
-  if (flags.transform) await out.write(...(await transformed(session, flags.transform, renderer, shown)));
+  const format = chosenFormat(session, 'one');
+  const renderer = await loadRenderer(format);
+  if (format === 'raw' && !flags.transform) await out.write(rawBody(shown));
+  else if (flags.transform) await out.write(...(await transformed(session, flags.transform, renderer, shown)));
   else await out.write(...plain(session, renderer, shown));
   await out.flush();
+}
+
+/** Byte for byte, and nothing for nothing. */
+function rawBody({ received, body }: Shown): Chunk {
+  const bytes = received ?? body;
+  return bytes.length === 0 ? '' : rawValue(bytes);
 }
 
 function plain(session: Session, renderer: Renderer, { body, range, kind }: Shown): Chunk[] {

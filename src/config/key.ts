@@ -15,6 +15,8 @@ export function checkKey(key: Setting<string>): Setting<string> {
 export interface Header {
   name: string;
   value: string;
+  /** Where it came from. */
+  origin: string;
 }
 
 /** Reads `Name: value`. @throws CliError `bad-header`, which does not show the value. */
@@ -27,7 +29,7 @@ export function parseHeader(line: string, origin: string): Header {
     throw new CliError('bad-header', { origin, problem: 'has a name that is not valid' });
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
     throw new CliError('bad-header', { origin, problem: `(${name}) has a value with characters that cannot be sent` });
-  return { name, value };
+  return { name, value, origin };
 }
 
 /** The base URL without its query and trailing slashes, and the query that goes with every request (Azure's api-version). */

@@ -8,14 +8,14 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { isLoopback } from './key.ts';
 
-export interface Proxy {
+export interface ChosenProxy {
   url: URL;
   /** The variable it came from. */
   origin: string;
 }
 
 /** @throws CliError `bad-proxy` for a variable that holds no http or https address. */
-export function proxyFor(url: URL, env: Context['env']): Proxy | undefined {
+export function proxyFor(url: URL, env: Context['env']): ChosenProxy | undefined {
   const found = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? variable(env, 'ALL_PROXY');
   if (!found || isLoopback(url.hostname) || isExempt(url, variable(env, 'NO_PROXY')?.value ?? '')) return undefined;
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(found.value) ? found.value : `http://${found.value}`;

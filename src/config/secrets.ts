@@ -15,9 +15,13 @@ export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
     env.OPENAI_API_KEY,
     env.OPENAI_ADMIN_KEY,
     env.OPENAI_WEBHOOK_SECRET,
-    ...headers.filter((line) => SECRET_NAME.test(line.split(':', 1)[0] as string)).map(headerSecret),
   ];
-  return values.map((value) => value?.trim() ?? '').filter((value) => value !== '');
+  return [...values.map((value) => value?.trim() ?? ''), ...headerSecrets(headers)].filter((value) => value !== '');
+}
+
+/** The credentials in header lines, without the scheme before them. */
+export function headerSecrets(lines: readonly string[]): string[] {
+  return lines.filter((line) => SECRET_NAME.test(line.split(':', 1)[0] as string)).map(headerSecret);
 }
 
 /** The credential in a header line, without the scheme before it. */

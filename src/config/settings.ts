@@ -1,20 +1,25 @@
 /**
- * The second stage of the arguments: what was said, joined with the environment and the defaults, checked, each value
- * with its origin. Precedence: flag, environment, default.
+ * The second stage of the arguments: what was said, joined with the environment, the profile and the defaults,
+ * checked, each value with its origin. Precedence: flag, environment, profile, default.
  */
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { FlagValues } from '../spec/flags.ts';
+import type { AuthStyle } from '../spec/profile.ts';
 import { type BaseUrl, checkBaseUrl, checkKey, type Header, parseHeader } from './key.ts';
 import { type Setting, textSetting } from './origin.ts';
+import type { ActiveProfile } from './profile.ts';
+import { usesSandbox } from './sandbox-choice.ts';
 
 export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const DEFAULT_RETRIES = 2;
 
 export interface Connection {
-  /** `undefined`: requests go out without Authorization. */
+  /** `undefined`: requests go out without a key. */
   apiKey: Setting<string> | undefined;
+  /** How the key is sent. */
+  auth: AuthStyle;
   organization: Setting<string> | undefined;
   project: Setting<string> | undefined;
   baseUrl: Setting<BaseUrl>;
@@ -29,22 +34,31 @@ export interface Connection {
   debug: boolean;
 }
 
+/** What the config file and the key store add to flags and environment. */
+export interface Found {
+  profile: ActiveProfile | undefined;
+  /** The key that the choice of a source led to. */
+  key: Setting<string> | undefined;
+}
+
 /**
  * What a command needs to talk to a server.
+ * @param found without it the key is taken from flags and environment alone
  * @throws CliError of exit 2 for a value that cannot be used, of exit 4 where OpenAI's own API would need a key.
  */
-export function resolveConnection(flags: FlagValues, env: Context['env']): Connection {
+export function resolveConnection(flags: FlagValues, env: Context['env'], found?: Found): Connection {
   const sandbox = usesSandbox(flags, env);
   if (flags.scenario && !sandbox) throw new CliError('needs-flag', { flag: '--scenario', needs: '--sandbox' });
-  const baseUrl = sandbox
-    ? { value: SANDBOX_URL, origin: '--sandbox' }
-    : (textSetting(flags, env, 'base-url') ?? { value: DEFAULT_BASE_URL, origin: 'the default' });
+  const profile = sandbox ? undefined : found?.profile;
+  const baseUrl = sandbox ? { value: SANDBOX_URL, origin: '--sandbox' } : baseUrlSetting(flags, env, profile);
+  const own = profile && servesProfile(profile, baseUrl) ? profile : undefined;
   const connection: Connection = {
-    apiKey: sandbox ? { value: SANDBOX_KEY, origin: 'the sandbox' } : readKey(flags, env),
-    organization: headerSetting(flags, env, 'organization'),
-    project: headerSetting(flags, env, 'project'),
+    apiKey: sandbox ? { value: SANDBOX_KEY, origin: 'the sandbox' } : found ? found.key : givenKey(flags, env),
+    auth: authOf(own),
+    organization: headerSetting(flags, env, 'organization', own),
+    project: headerSetting(flags, env, 'project', own),
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
-    headers: readHeaders(flags, env),
+    headers: readHeaders(flags, env, own),
     timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,
     clientCertificate: readClientCertificate(flags, env, baseUrl.value),
@@ -52,27 +66,60 @@ export function resolveConnection(flags: FlagValues, env: Context['env']): Conne
     scenario: flags.scenario,
     debug: flags.debug ?? false,
   };
-  if (!connection.apiKey && baseUrl.value.replace(/\/+$/, '') === DEFAULT_BASE_URL && !ownAuthorization(connection))
+  if (!connection.apiKey && isOpenAI(connection.baseUrl.value) && !ownAuthorization(connection))
     throw new CliError('no-key', {});
   return connection;
+}
+
+/** The base URL by precedence, not yet checked. */
+export function baseUrlSetting(
+  flags: FlagValues,
+  env: Context['env'],
+  profile: ActiveProfile | undefined,
+): Setting<string> {
+  return (
+    textSetting(flags, env, 'base-url') ??
+    profileSetting(profile, 'base_url') ?? { value: DEFAULT_BASE_URL, origin: 'the default' }
+  );
+}
+
+/**
+ * Whether a run at this base URL talks to the profile's own server. If not, a flag or variable that outranks the
+ * profile's base URL has led it elsewhere, where the profile's key and headers have no business.
+ */
+export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
+  const own = profile.settings.base_url ?? DEFAULT_BASE_URL;
+  return originOf(own) === originOf(baseUrl.value);
+}
+
+/** Whether this is OpenAI's own address. */
+export function isOpenAI({ url }: BaseUrl): boolean {
+  return url === DEFAULT_BASE_URL;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url.trim()) ? new URL(url.trim()).origin : url;
+}
+
+/** A key that was given in spite of `auth: none` is sent as most servers want it. */
+function authOf(profile: ActiveProfile | undefined): AuthStyle {
+  const style = profile?.settings.auth ?? 'bearer';
+  return style === 'none' ? 'bearer' : style;
+}
+
+function profileSetting(
+  profile: ActiveProfile | undefined,
+  key: 'base_url' | 'organization' | 'project',
+): Setting<string> | undefined {
+  const value = profile?.settings[key];
+  return value === undefined ? undefined : { value, origin: `profile ${profile?.name}` };
 }
 
 /** The address that requests to the sandbox bear; it is never looked up. */
 const SANDBOX_URL = 'http://sandbox.invalid/v1';
 const SANDBOX_KEY = 'sk-sandbox';
 
-/** A flag for another endpoint outweighs OPENAI_SANDBOX; two flags that disagree are refused. */
-function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
-  if (flags.sandbox && flags['base-url'] !== undefined)
-    throw new CliError('conflict', { flags: ['--sandbox', '--base-url'] });
-  if (flags.sandbox !== undefined) return flags.sandbox;
-  const variable = env.OPENAI_SANDBOX ?? '';
-  if (!['', '0', '1', 'true', 'false'].includes(variable))
-    throw new CliError('bad-value', { what: 'OPENAI_SANDBOX', value: variable, want: '1 or 0' });
-  return (variable === '1' || variable === 'true') && flags['base-url'] === undefined;
-}
-
-function readKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {
+function givenKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {
   const key = textSetting(flags, env, 'api-key');
   return key && checkKey(key);
 }
@@ -81,8 +128,13 @@ function ownAuthorization(connection: Connection): boolean {
   return connection.headers.some((header) => header.name.toLowerCase() === 'authorization');
 }
 
-function headerSetting(flags: FlagValues, env: Context['env'], name: 'organization' | 'project') {
-  const setting = textSetting(flags, env, name);
+function headerSetting(
+  flags: FlagValues,
+  env: Context['env'],
+  name: 'organization' | 'project',
+  profile: ActiveProfile | undefined,
+) {
+  const setting = textSetting(flags, env, name) ?? profileSetting(profile, name);
   if (!setting) return undefined;
   const value = setting.value.trim();
   if (!/^[\x20-\x7e]*$/.test(value))
@@ -90,9 +142,13 @@ function headerSetting(flags: FlagValues, env: Context['env'], name: 'organizati
   return value === '' ? undefined : { value, origin: setting.origin };
 }
 
-function readHeaders(flags: FlagValues, env: Context['env']): Header[] {
+/** In the order of precedence, the weakest first: of two with one name the later counts. */
+function readHeaders(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Header[] {
   const lines = (env.OPENAI_CUSTOM_HEADERS ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
   return [
+    ...Object.entries(profile?.settings.headers ?? {}).map(([name, value]) =>
+      parseHeader(`${name}: ${value}`, `profile ${profile?.name}`),
+    ),
     ...lines.map((line) => parseHeader(line, 'OPENAI_CUSTOM_HEADERS')),
     ...(flags.header ?? []).map((line) => parseHeader(line, '--header')),
   ];

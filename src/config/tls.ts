@@ -19,7 +19,7 @@ const AUTHORITY_FILES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
  * The files that this connection needs; nothing is read for plain http.
  * @throws CliError `unreadable-file`, `bad-pem`
  */
-export function readTlsFiles(connection: Connection, env: Context['env']): TlsFiles {
+export async function readTlsFiles(connection: Connection, env: Context['env']): Promise<TlsFiles> {
   const { clientCertificate, baseUrl } = connection;
   if (!baseUrl.value.url.startsWith('https:')) return { authorities: [], client: undefined };
   return {
@@ -27,11 +27,39 @@ export function readTlsFiles(connection: Connection, env: Context['env']): TlsFi
       const value = env[name];
       return value ? [readPem({ value, origin: name }, /BEGIN (?:TRUSTED |X509 )?CERTIFICATE/, 'a certificate')] : [];
     }),
-    client: clientCertificate && {
-      cert: readPem(clientCertificate.certificate, /BEGIN (?:X509 )?CERTIFICATE/, 'a certificate'),
-      key: readPem(clientCertificate.key, /BEGIN (?:[A-Z]+ )*PRIVATE KEY/, 'a private key'),
-    },
+    client: clientCertificate && (await readPair(clientCertificate)),
   };
+}
+
+/** The two files of a client certificate, checked before anything is sent. */
+async function readPair({
+  certificate,
+  key,
+}: NonNullable<Connection['clientCertificate']>): Promise<NonNullable<TlsFiles['client']>> {
+  const pair = {
+    cert: readPem(certificate, /BEGIN (?:X509 )?CERTIFICATE/, 'a certificate'),
+    key: readPem(key, /BEGIN (?:[A-Z]+ )*PRIVATE KEY/, 'a private key'),
+  };
+  const { createPrivateKey, X509Certificate } = await import('node:crypto');
+  const locked = /ENCRYPTED/.test(pair.key);
+  const usable = locked ? undefined : attempt(() => createPrivateKey(pair.key));
+  if (!usable) throw badPem(key, `a private key ${locked ? 'without a password' : 'that is valid'}`);
+  const owner = attempt(() => new X509Certificate(pair.cert));
+  if (!owner) throw badPem(certificate, 'a certificate that is valid');
+  if (!owner.checkPrivateKey(usable)) throw badPem(key, 'a private key that belongs to the certificate');
+  return pair;
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+function badPem({ value: path, origin }: Setting<string>, what: string): CliError {
+  return new CliError('bad-pem', { origin, path, what });
 }
 
 function readPem({ value: path, origin }: Setting<string>, pattern: RegExp, what: string): string {
@@ -46,6 +74,6 @@ function readPem({ value: path, origin }: Setting<string>, pattern: RegExp, what
       problem: code === 'ENOENT' ? 'there is no such file' : message,
     });
   }
-  if (!pattern.test(text)) throw new CliError('bad-pem', { origin, path, what });
+  if (!pattern.test(text)) throw badPem({ value: path, origin }, what);
   return text;
 }

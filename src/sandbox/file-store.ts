@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode, LockTimeout, withLock } from './lock.ts';
+import { hasCode, LockTimeout, withLock } from '../config/lock.ts';
+import { replaceFile } from '../config/replace-file.ts';
 import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
 
 /**
@@ -60,23 +50,5 @@ function readState(path: string): SandboxState {
     return parseState(text);
   } catch (error) {
     throw new SandboxStateError(path, 'is damaged', error);
-  }
-}
-
-/** Writes beside the file and renames over it: a crash leaves the old content, not a part of the new. */
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const file = openSync(temporary, 'wx', 0o600);
-    try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }

@@ -3,5 +3,5 @@
 export { SCENARIO_HINTS, SCENARIOS, type Scenario } from '../spec/scenarios.ts';
 export { fileStore } from './file-store.ts';
 export { createSandbox, type SandboxHandler, type SandboxOptions } from './handler.ts';
-export { type RunningSandbox, type ServeOptions, serveSandbox } from './server.ts';
+export { type RunningSandbox, serveSandbox } from './server.ts';
 export { memoryStore, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';

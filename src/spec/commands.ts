@@ -49,6 +49,20 @@ export const COMMANDS = {
     ],
     exits: [4, 5, 6, 7],
   },
+  doctor: {
+    summary: 'Find out why it does not work, and what to do',
+    description: [
+      'Looks at the command, the configuration, the key, the network, TLS and the server, one after the other. It ' +
+        'succeeds only if a list of models works.',
+    ],
+    flags: [],
+    examples: [
+      { command: 'openai doctor', hint: 'why does it not work?' },
+      { command: 'openai doctor --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
+      { command: 'openai --sandbox doctor --format json', hint: 'for a program' },
+    ],
+    exits: [4, 6, 7],
+  },
   'sandbox serve': {
     summary: 'Serve the practice API on loopback, for any client',
     flags: ['port'],
@@ -64,6 +78,95 @@ export const COMMANDS = {
     examples: [
       { command: 'openai sandbox reset', hint: 'start over' },
       { command: 'openai sandbox reset --quiet', hint: 'without a word' },
+    ],
+    exits: [],
+  },
+  'profiles list': {
+    summary: 'Show the named endpoints of the config file',
+    aliases: ['ls'],
+    flags: [],
+    examples: [
+      { command: 'openai profiles list', hint: 'which are there, and which is in use?' },
+      { command: 'openai profiles list --format json', hint: 'for a script' },
+    ],
+    exits: [],
+  },
+  'profiles show': {
+    summary: 'Show what a profile leads to, and where each value comes from',
+    description: ['Flags and environment count, as in any run. The key itself is neither read nor shown.'],
+    aliases: ['get'],
+    flags: [],
+    argument: { name: 'NAME', hint: 'a profile; without one, the profile in use' },
+    examples: [
+      { command: 'openai profiles show work', hint: 'one profile' },
+      { command: 'openai profiles show', hint: 'what a run uses now' },
+    ],
+    exits: [],
+  },
+  'profiles add': {
+    summary: 'Add a named endpoint',
+    description: [
+      'A name that is a preset takes its settings; flags change them. Without a preset and a word about a key, none is ' +
+        'sent to a server that is not OpenAI.',
+      'A key_command runs without a shell and has 10 seconds. Keys themselves are not in the config file: openai login ' +
+        'stores them.',
+    ],
+    flags: ['preset', 'auth', 'key-env', 'key-file', 'key-command', 'keychain', 'use'],
+    argument: { name: 'NAME', hint: 'what to call it' },
+    examples: [
+      { command: 'openai profiles add ollama', hint: 'a preset' },
+      {
+        command: 'openai profiles add groq --key-command "op read op://work/groq/key" --use',
+        hint: 'a password manager',
+      },
+      {
+        command: 'openai profiles add gateway --base-url https://ai.example.com/v1 --key-env GATEWAY_KEY',
+        hint: 'your own',
+      },
+    ],
+    exits: [],
+  },
+  'profiles remove': {
+    summary: 'Remove a named endpoint and its stored key',
+    aliases: ['rm'],
+    flags: [],
+    argument: { name: 'NAME', hint: 'a profile' },
+    examples: [
+      { command: 'openai profiles remove ollama', hint: 'one profile' },
+      { command: 'openai profiles rm ollama --quiet', hint: 'without a word' },
+    ],
+    exits: [],
+  },
+  'profiles use': {
+    summary: 'Use a named endpoint from now on',
+    flags: [],
+    argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API" },
+    examples: [
+      { command: 'openai profiles use work', hint: 'for every run that names no other' },
+      { command: 'openai profiles use default', hint: 'no profile any more' },
+    ],
+    exits: [],
+  },
+  login: {
+    summary: 'Check an API key and store it',
+    description: [
+      'Reads the key from a hidden prompt, or one line from standard input. It is tried with one request, then stored in ' +
+        "the operating system's keychain; where there is none, in a file that only you can read.",
+    ],
+    flags: [],
+    endpoint: 'GET /models',
+    examples: [
+      { command: 'openai login', hint: 'for OpenAI' },
+      { command: 'openai login --profile groq', hint: 'for a profile; a pipe with the key works too' },
+    ],
+    exits: [4, 6, 7],
+  },
+  logout: {
+    summary: 'Remove a stored API key',
+    flags: [],
+    examples: [
+      { command: 'openai logout', hint: 'for OpenAI' },
+      { command: 'openai logout --profile groq', hint: 'for a profile' },
     ],
     exits: [],
   },
@@ -86,5 +189,6 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 /** The words that hold commands, and what they are about. */
 export const GROUPS = {
   models: 'See, search and delete models',
+  profiles: 'Named endpoints and where their keys are',
   sandbox: 'The practice API',
 } as const satisfies Record<string, string>;

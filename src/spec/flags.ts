@@ -1,5 +1,7 @@
 /** Every flag, once. A flag has one meaning wherever it is accepted. */
 import { FORMAT_NAMES } from './formats.ts';
+import { PRESET_NAMES } from './presets.ts';
+import { AUTH_NAMES } from './profile.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { FlagSpec } from './types.ts';
 
@@ -94,6 +96,13 @@ export const FLAGS = {
     group: 'Connection',
     hint: 'the API to talk to (default https://api.openai.com/v1)',
   },
+  profile: {
+    type: 'string',
+    value: 'NAME',
+    env: 'OPENAI_PROFILE',
+    group: 'Connection',
+    hint: 'a named endpoint of the config file; default means none',
+  },
   header: {
     type: 'list',
     value: "'NAME: VALUE'",
@@ -142,6 +151,25 @@ export const FLAGS = {
     hint: 'accepted for scripts that set it; never used',
   },
 
+  preset: {
+    type: 'enum',
+    value: 'SERVER',
+    values: PRESET_NAMES,
+    group: 'Profiles',
+    hint: 'start from the settings of a well-known server',
+  },
+  auth: { type: 'enum', value: 'STYLE', values: AUTH_NAMES, group: 'Profiles', hint: 'how the key is sent' },
+  'key-env': { type: 'string', value: 'VARIABLE', group: 'Profiles', hint: 'the key is in this environment variable' },
+  'key-file': { type: 'string', value: 'FILE', group: 'Profiles', hint: 'the key is in this file', complete: 'file' },
+  'key-command': {
+    type: 'string',
+    value: 'COMMAND',
+    group: 'Profiles',
+    hint: 'the key is what this command prints; it runs without a shell',
+  },
+  keychain: { type: 'boolean', group: 'Profiles', hint: 'the key is the one that openai login stores' },
+  use: { type: 'boolean', group: 'Profiles', hint: 'use the profile from now on' },
+
   sandbox: {
     type: 'boolean',
     env: 'OPENAI_SANDBOX',
@@ -155,7 +183,14 @@ export const FLAGS = {
     group: 'Sandbox',
     hint: 'make the practice API misbehave',
   },
-  port: { type: 'integer', value: 'N', min: 0, group: 'Sandbox', hint: 'port to listen on (default: a free one)' },
+  port: {
+    type: 'integer',
+    value: 'N',
+    min: 0,
+    max: 65535,
+    group: 'Sandbox',
+    hint: 'port to listen on (default: a free one)',
+  },
 
   quiet: { type: 'boolean', group: 'General', hint: 'no notes or receipts; data and errors still show' },
   verbose: { type: 'boolean', group: 'General', hint: 'say what was done, on stderr' },
@@ -196,6 +231,7 @@ export const GLOBAL_FLAGS = [
   'organization',
   'project',
   'base-url',
+  'profile',
   'header',
   'timeout',
   'max-retries',

@@ -19,6 +19,8 @@ export interface FlagSpec {
   env?: string;
   /** Smallest integer or number of seconds. */
   min?: number;
+  /** Largest integer. */
+  max?: number;
   /** The value is a secret: it is never shown in an error. */
   secret?: true;
   /** Understood, but not in help: kept for scripts. */
@@ -27,7 +29,7 @@ export interface FlagSpec {
   complete?: 'file' | 'model';
 }
 
-export type FlagGroup = 'Selection' | 'Output' | 'Deleting' | 'Connection' | 'Sandbox' | 'General';
+export type FlagGroup = 'Selection' | 'Output' | 'Deleting' | 'Profiles' | 'Connection' | 'Sandbox' | 'General';
 
 export interface ArgumentSpec {
   name: string;

@@ -48,6 +48,10 @@ function claim(path: string, owner: string): boolean {
   }
   try {
     writeSync(file, owner);
+  } catch (error) {
+    // On a full disk even this does not fit; a lock without a holder would keep everybody waiting.
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }

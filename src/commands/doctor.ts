@@ -1,0 +1,124 @@
+/** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
+
+import { configPath, readConfig } from '../config/config-file.ts';
+import { isLoopback } from '../config/key.ts';
+import { proxyFor } from '../config/proxy.ts';
+import type { Connection } from '../config/settings.ts';
+import { readTlsFiles } from '../config/tls.ts';
+import { type Check, fail, pass, warn } from '../doctor/check.ts';
+import { checkConnection, checkName, checkTls } from '../doctor/network.ts';
+import { checkPath } from '../doctor/path.ts';
+import { checkServer } from '../doctor/server.ts';
+import { CliError } from '../errors.ts';
+import { exitOf, explain } from '../explanations.ts';
+import { encode } from '../json/bytes.ts';
+import { loadRenderer, type ShownFormat } from '../output/formats.ts';
+import { type Line, type Style, span } from '../output/span.ts';
+import { redact } from '../redact.ts';
+import type { Exit } from '../spec/exits.ts';
+import { connectionOf, openApi } from './connect.ts';
+import { chosenFormat, type Session, viewOf } from './session.ts';
+
+/** A step that hangs is reported after this long, whatever `--timeout` allows for a list. */
+const MOST_WAIT_MS = 10_000;
+
+export async function doctor(session: Session): Promise<Exit> {
+  const { checks, error } = await examine(session);
+  await show(session, checks);
+  return error ? exitOf(error) : 0;
+}
+
+interface Findings {
+  checks: Check[];
+  /** Why no list can be had. */
+  error: CliError | undefined;
+}
+
+async function examine(session: Session): Promise<Findings> {
+  const { ctx } = session;
+  const checks: Check[] = [checkPath(ctx)];
+  try {
+    checks.push(await checkConfig(session));
+    const connection = await connectionOf(session);
+    checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
+    const report = await checkServer(await openApi(session, connection), ctx.now);
+    return { checks: [...checks, ...report.checks], error: report.error };
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code === 'interrupted') throw error;
+    const { happened, next } = explain(error);
+    return { checks: [...checks, fail('settings', happened, next ?? 'See: openai --help')], error };
+  }
+}
+
+async function checkConfig({ ctx }: Session): Promise<Check> {
+  const path = configPath(ctx);
+  if (path === undefined) return pass('config', 'none: this user has no home folder');
+  const file = await readConfig(ctx);
+  if (!file) return pass('config', `none (it would be ${path})`);
+  const [warning] = file.warnings;
+  return warning ? warn('config', warning, `Type: chmod 600 ${path}`) : pass('config', path);
+}
+
+function checkSettings({ apiKey, baseUrl, sandbox }: Connection): Check[] {
+  const url = pass(
+    'base URL',
+    sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
+  );
+  if (!apiKey) return [warn('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
+  return [pass('key', `from ${apiKey.origin}`), url];
+}
+
+/** Name, connection and TLS, as far as they are ours to look at. */
+async function checkWay({ ctx }: Session, connection: Connection): Promise<Check[]> {
+  if (connection.sandbox) return [];
+  const url = new URL(connection.baseUrl.value.url);
+  const timeout = Math.min(connection.timeout || MOST_WAIT_MS, MOST_WAIT_MS);
+  const proxy = proxyFor(url, ctx.env);
+  // Behind a proxy the server's name need not be known here.
+  const next = proxy?.url ?? url;
+  const checks = [
+    proxy ? pass('proxy', `${proxy.url.host} from ${proxy.origin}`) : pass('proxy', 'none'),
+    ...(isLoopback(next.hostname) ? [] : [await checkName(next.hostname)]),
+  ];
+  if (checks.some(({ verdict }) => verdict === 'fail')) return checks;
+  checks.push(await checkConnection(next, timeout, ctx.now));
+  const safe = url.protocol === 'https:' && !proxy && checks.at(-1)?.verdict === 'pass';
+  if (safe) checks.push(await checkTls(url, await readTlsFiles(connection, ctx.env), { timeout, now: ctx.now }));
+  return checks;
+}
+
+const STYLES = { pass: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Check['verdict'], Style>;
+
+async function show(session: Session, found: readonly Check[]): Promise<void> {
+  const { flags, out, secrets } = session;
+  const checks = found.map((check) => ({
+    ...check,
+    found: redact(check.found, secrets),
+    ...(check.next && { next: redact(check.next, secrets) }),
+  }));
+  const format = flags.format ?? 'auto';
+  if (format === 'auto' || format === 'text') await out.write(lines(checks));
+  else await out.write(...(await values(session, chosenFormat(session, 'one'), checks)));
+  await out.flush();
+}
+
+function lines(checks: readonly Check[]): Line[] {
+  const room = Math.max(...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ name, verdict, found, next }): Line[] => [
+    [span(STYLES[verdict], verdict), `  ${name.padEnd(room)}  ${found}`],
+    ...(next ? [[`      ${' '.repeat(room)}  `, span('dim', next)]] : []),
+  ]);
+}
+
+/** For programs: json and yaml are one document, the other formats have a value a check. */
+async function values(session: Session, format: ShownFormat, checks: readonly Check[]) {
+  const printed = (await loadRenderer(format)).values(viewOf(session));
+  const ok = checks.every(({ verdict }) => verdict !== 'fail');
+  const documents = format === 'json' || format === 'yaml' ? [{ ok, checks }] : checks;
+  const chunks = documents.map((document) => {
+    const bytes = encode(JSON.stringify(document));
+    const chunk = printed.add(bytes, { start: 0, end: bytes.length });
+    return chunk instanceof Uint8Array ? chunk.slice() : chunk;
+  });
+  return [...chunks, printed.end()];
+}

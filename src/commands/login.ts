@@ -1,0 +1,82 @@
+/** `login`: reads a key, tries it, and stores it. */
+import { readList } from '../api/list.ts';
+import { checkBaseUrl, checkKey } from '../config/key.ts';
+import { describeSource, ownSource } from '../config/key-source.ts';
+import type { Setting } from '../config/origin.ts';
+import { planConnection } from '../config/plan.ts';
+import { type ActiveProfile, profileNamed, readProfile } from '../config/profile.ts';
+import { usesSandbox } from '../config/sandbox-choice.ts';
+import { baseUrlSetting, isOpenAI, resolveConnection } from '../config/settings.ts';
+import { storeKey } from '../config/stored-key.ts';
+import { CliError } from '../errors.ts';
+import { NO_PROFILE } from '../spec/profile.ts';
+import { openApi } from './connect.ts';
+import { note, type Session, warn } from './session.ts';
+
+export async function login(session: Session): Promise<0> {
+  const { flags, ctx } = session;
+  if (usesSandbox(flags, ctx.env)) throw new CliError('conflict', { flags: ['openai login', 'the sandbox'] });
+  const { profile, file } = await readProfile(flags, ctx);
+  for (const warning of file?.warnings ?? []) await warn(session, warning);
+  checkAddress(session, profile);
+
+  const key = checkKey(await askKey(session, profile));
+  session.secrets.push(key.value);
+  await tryKey(session, profile, key);
+
+  const stored = await storeKey(profile?.name ?? NO_PROFILE, key.value, ctx);
+  if (profile) await useStoredKey(session, profile);
+  if (stored.place === 'keychain') await note(session, ['The key works and is stored in the keychain.']);
+  else await warn(session, `${stored.problem}. The key works and is stored in ${stored.path}, readable by you alone.`);
+  if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and outranks it.']);
+  return 0;
+}
+
+/** A stored key is sent to one server, so it must be tried at that one. @throws CliError `login-elsewhere` */
+function checkAddress({ flags, ctx }: Session, profile: ActiveProfile | undefined): void {
+  const { outranked } = planConnection(flags, ctx.env, profile);
+  const baseUrl = baseUrlSetting(flags, ctx.env, profile);
+  const away = outranked ?? (profile || isOpenAI(checkBaseUrl(baseUrl)) ? undefined : baseUrl);
+  if (away) throw new CliError('login-elsewhere', { origin: away.origin, profile: profile?.name });
+}
+
+/** @throws CliError `no-key-typed`, `interrupted` */
+async function askKey({ flags, ctx }: Session, profile: ActiveProfile | undefined): Promise<Setting<string>> {
+  if (flags['api-key'] !== undefined) return { value: flags['api-key'], origin: '--api-key' };
+  const asks = ctx.stdin.isTTY && ctx.stderr.isTTY && !flags['no-input'] && ctx.askSecret;
+  if (ctx.stdin.isTTY && !asks) throw new CliError('no-key-typed', {});
+  const typed = asks
+    ? await ctx.askSecret?.(`API key for ${profile ? `profile ${profile.name}` : 'OpenAI'}`)
+    : ((await ctx.stdin.readLine()) ?? '');
+  if (typed === undefined) throw new CliError('interrupted', {});
+  const value = typed.trim();
+  if (value === '') throw new CliError('no-key-typed', {});
+  return { value, origin: asks ? 'the prompt' : 'standard input' };
+}
+
+/** One request that needs the key. @throws CliError `server` and others; then nothing is stored */
+async function tryKey(session: Session, profile: ActiveProfile | undefined, key: Setting<string>): Promise<void> {
+  const connection = resolveConnection(session.flags, session.ctx.env, { profile, key });
+  const api = await openApi(session, connection);
+  const { body } = await api.list();
+  // A web page that answers everything with 200 has accepted no key.
+  for await (const _ of readList(body)) break;
+}
+
+/** From now on the profile takes its key from where it was stored. */
+async function useStoredKey(session: Session, { name, settings, origin }: ActiveProfile): Promise<void> {
+  const { changeConfig } = await import('../config/config-edit.ts');
+  changeConfig(session.ctx, (draft, config) => {
+    profileNamed({ value: name, origin }, config);
+    draft.setKeys(name, {
+      key_env: undefined,
+      key_file: undefined,
+      key_command: undefined,
+      ...(settings.auth === 'none' && { auth: undefined }),
+      keychain: true,
+    });
+  });
+  const before = ownSource(name, settings);
+  if (before && before.kind !== 'stored' && before.kind !== 'none')
+    await note(session, [`The profile ${name} no longer takes its key from ${describeSource(before)}.`]);
+}

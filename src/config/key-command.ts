@@ -1,0 +1,86 @@
+/** A key from a command of the user's choice, such as a password manager. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { hasCode } from './lock.ts';
+import { splitWords } from './words.ts';
+
+const LIMIT_SECONDS = 10;
+/** More output than this is no key. */
+const MOST_OUTPUT = 1 << 16;
+
+interface Ended {
+  stdout: string;
+  stderr: string;
+  /** The exit code, the signal that ended it, or why it was ended. */
+  how: number | string;
+}
+
+/**
+ * What the command prints, without one line break at its end. It runs without a shell and without input.
+ * @param source how errors name the command
+ * @throws CliError `key-source`, with what the command wrote on stderr
+ */
+export async function keyFromCommand(
+  line: string,
+  source: string,
+  ctx: Pick<Context, 'env' | 'signal'>,
+  seconds = LIMIT_SECONDS,
+): Promise<string> {
+  const fail = (problem: string, said?: string) => new CliError('key-source', { source, problem, said });
+  const words = splitWords(line);
+  if (!words) throw fail('has a quote that is not closed');
+  const [file, ...args] = words;
+  if (file === undefined) throw fail('is empty');
+  const { stdout, stderr, how } = await runToEnd(file, args, ctx, seconds).catch((error) => {
+    if (hasCode(error, 'ENOENT')) throw fail(`cannot run: there is no program '${file}'`);
+    if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' may not be executed`);
+    throw fail(`cannot run: ${(error as Error).message}`);
+  });
+  if (ctx.signal.aborted) throw new CliError('interrupted', {});
+  const said = stderr.trim() || undefined;
+  if (typeof how === 'string') throw fail(how, said);
+  if (how !== 0) throw fail(`ended with ${how}`, said);
+  const key = stdout.replace(/\r?\n$/, '');
+  if (key.trim() === '') throw fail('printed nothing', said);
+  return key;
+}
+
+function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env' | 'signal'>, seconds: number) {
+  return new Promise<Ended>((resolve, reject) => {
+    const env = { ...ctx.env } as NodeJS.ProcessEnv;
+    const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const output = { stdout: '', stderr: '' };
+    let ended = false;
+    const end = (how: number | string) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      ctx.signal.removeEventListener('abort', interrupt);
+      if (typeof how === 'string') drop(child);
+      resolve({ ...output, how });
+    };
+    const interrupt = () => end('was interrupted');
+    const timer = setTimeout(() => end(`took longer than ${seconds} s`), seconds * 1000);
+    ctx.signal.addEventListener('abort', interrupt, { once: true });
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+        if (output[name].length > MOST_OUTPUT) end('printed far more than a key');
+      });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      ctx.signal.removeEventListener('abort', interrupt);
+      reject(error);
+    });
+    child.once('close', (code, signal) => end(code ?? `was ended by ${signal}`));
+  });
+}
+
+/** Ends the child. What it started itself may live on, but cannot keep this program waiting. */
+function drop(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
+}

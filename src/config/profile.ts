@@ -1,0 +1,59 @@
+/** Which profile a run uses, and which of its settings count. */
+
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import { NO_PROFILE, type Profile } from '../spec/profile.ts';
+import { type Config, type ConfigFile, readConfig } from './config-file.ts';
+import { type Setting, textSetting } from './origin.ts';
+import { usesSandbox } from './sandbox-choice.ts';
+
+/** A profile in use. */
+export interface ActiveProfile {
+  name: string;
+  settings: Profile;
+  /** What chose it: `--profile`, `OPENAI_PROFILE`, the config file. */
+  origin: string;
+}
+
+/** What the config file says for one run. */
+export interface Configured {
+  profile: ActiveProfile | undefined;
+  file: ConfigFile | undefined;
+}
+
+/**
+ * The profile that this command line is about: `--profile`, OPENAI_PROFILE, then `profile:` in the config file. The
+ * sandbox has no use for one, so its runs do not read the file.
+ *
+ * @throws CliError `bad-config`, `no-profile`
+ */
+export async function readProfile(flags: FlagValues, ctx: Context): Promise<Configured> {
+  if (usesSandbox(flags, ctx.env)) return { profile: undefined, file: undefined };
+  const file = await readConfig(ctx);
+  return { profile: chosenProfile(flags, ctx.env, file), file };
+}
+
+/** @throws CliError `no-profile` */
+export function chosenProfile(
+  flags: FlagValues,
+  env: Context['env'],
+  file: ConfigFile | undefined,
+): ActiveProfile | undefined {
+  const inFile = file?.config.profile;
+  const choice =
+    textSetting(flags, env, 'profile') ??
+    (inFile === undefined ? undefined : { value: inFile, origin: file?.path ?? '' });
+  if (!choice || choice.value === NO_PROFILE) return undefined;
+  return { name: choice.value, settings: profileNamed(choice, file?.config), origin: choice.origin };
+}
+
+/** @throws CliError `no-profile`, with the nearest name */
+export function profileNamed({ value: name, origin }: Setting<string>, config: Config | undefined): Profile {
+  const profiles = config?.profiles ?? {};
+  const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (found) return found;
+  const names = Object.keys(profiles);
+  throw new CliError('no-profile', { name, origin, nearest: nearest(name, names), names });
+}

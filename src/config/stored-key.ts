@@ -1,0 +1,103 @@
+/**
+ * Keys that `openai login` stored: in the operating system's keychain, or where there is none in a file that only its
+ * owner can read. The file is looked at first, so that the keychain is asked only when it must hold the key.
+ */
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { modeWarning } from './config-file.ts';
+import { type FoundKey, keyInFile } from './key-source.ts';
+import { configFolder } from './paths.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** Where a key was put. `problem`: why not into the keychain. */
+export type StoredIn = { place: 'keychain' } | { place: 'file'; path: string; problem: string };
+
+const NO_KEYCHAIN = 'there is no keychain here';
+
+/** The stored key of an account (a profile's name, or `default`). `problem`: why the keychain could not be asked. */
+export async function findStoredKey(
+  account: string,
+  ctx: Context,
+): Promise<FoundKey & { problem: string | undefined }> {
+  const path = storedKeyPath(account, ctx);
+  if (path !== undefined && existsSync(path)) {
+    const value = keyInFile(path, (problem) => new CliError('key-source', { source: `the key file ${path}`, problem }));
+    const warning = modeWarning(path, ctx.platform);
+    return { key: { value, origin: 'the key file' }, warnings: warning ? [warning] : [], problem: undefined };
+  }
+  if (!ctx.keychain) return { key: undefined, warnings: [], problem: undefined };
+  try {
+    const value = await ctx.keychain.read(account);
+    return {
+      key: value === undefined ? undefined : { value, origin: 'the keychain' },
+      warnings: [],
+      problem: undefined,
+    };
+  } catch (error) {
+    return { key: undefined, warnings: [], problem: (error as Error).message };
+  }
+}
+
+/**
+ * Stores a key, in place of an older one.
+ * @throws CliError `state-failed` where neither the keychain nor a file takes it
+ */
+export async function storeKey(account: string, key: string, ctx: Context): Promise<StoredIn> {
+  const path = storedKeyPath(account, ctx);
+  let problem = NO_KEYCHAIN;
+  try {
+    if (ctx.keychain) {
+      await ctx.keychain.write(account, key);
+      // An older key in a file would be found first.
+      if (path !== undefined) rmSync(path, { force: true });
+      return { place: 'keychain' };
+    }
+  } catch (error) {
+    problem = (error as Error).message;
+  }
+  if (path === undefined)
+    throw new CliError('state-failed', {
+      path: 'the keychain',
+      problem,
+      next: 'Without a home folder there is no other place.',
+    });
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (ctx.platform !== 'win32') chmodSync(dirname(path), 0o700);
+    replaceFile(path, `${key}\n`);
+  } catch (error) {
+    throw new CliError('state-failed', { path, problem: (error as Error).message, next: 'The key was not stored.' });
+  }
+  return { place: 'file', path, problem };
+}
+
+/**
+ * Removes the stored key of an account from wherever it is; the places that held one. `problem`: why the keychain
+ * could not be asked. To ask it may open a dialog, so it is left out where it holds nothing.
+ */
+export async function removeStoredKey(
+  account: string,
+  ctx: Context,
+  inKeychain = true,
+): Promise<{ removed: string[]; problem: string | undefined }> {
+  const removed: string[] = [];
+  const path = storedKeyPath(account, ctx);
+  if (path !== undefined && existsSync(path)) {
+    rmSync(path);
+    removed.push(`the key file ${path}`);
+  }
+  try {
+    if (inKeychain && (await ctx.keychain?.remove(account))) removed.unshift('the keychain');
+    return { removed, problem: undefined };
+  } catch (error) {
+    return { removed, problem: (error as Error).message };
+  }
+}
+
+/** The file for a key where there is no keychain. */
+function storedKeyPath(account: string, ctx: Context): string | undefined {
+  const folder = configFolder(ctx);
+  return folder === undefined ? undefined : join(folder, 'keys', account);
+}

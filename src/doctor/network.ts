@@ -1,0 +1,99 @@
+/** The way to the server, step by step: name, connection, TLS. Nothing but an empty connection is sent. */
+import { lookup } from 'node:dns/promises';
+import { connect, isIP } from 'node:net';
+import { connect as connectTls, type PeerCertificate, rootCertificates } from 'node:tls';
+import type { TlsFiles } from '../config/tls.ts';
+import { type Check, fail, pass, warn } from './check.ts';
+
+const DAY = 86_400_000;
+/** A certificate that ends sooner than this is worth a word. */
+const SOON_DAYS = 14;
+
+/** The addresses of a host. */
+export async function checkName(hostname: string): Promise<Check> {
+  try {
+    const addresses = await lookup(bare(hostname), { all: true });
+    return pass('name', `${hostname} is ${addresses.map(({ address }) => address).join(', ')}`);
+  } catch (error) {
+    return fail(
+      'name',
+      `${hostname} is not known (${codeOf(error)})`,
+      'Check the spelling of the base URL and the network.',
+    );
+  }
+}
+
+/** A connection to the server, or to the proxy before it. */
+export async function checkConnection(url: URL, timeout: number, now: () => number): Promise<Check> {
+  const port = portOf(url);
+  const began = now();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const socket = connect({ host: bare(url.hostname), port, timeout });
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve();
+      });
+      socket.once('timeout', () => socket.destroy(new Error('timed out')));
+      socket.once('error', reject);
+    });
+    return pass('connection', `${url.hostname}:${port} answers in ${Math.round(now() - began)} ms`);
+  } catch (error) {
+    return fail(
+      'connection',
+      `${url.hostname}:${port} does not answer (${codeOf(error)})`,
+      'Is the server running, is the port right, and does a firewall or proxy stand in between?',
+    );
+  }
+}
+
+/** The server's certificate: who issued it and when it ends. */
+export async function checkTls(
+  url: URL,
+  { authorities, client }: TlsFiles,
+  { timeout, now }: { timeout: number; now: () => number },
+): Promise<Check> {
+  try {
+    const certificate = await new Promise<PeerCertificate>((resolve, reject) => {
+      const socket = connectTls({
+        host: bare(url.hostname),
+        port: portOf(url),
+        // An address has no name that a certificate could be asked for by (RFC 6066).
+        servername: isIP(bare(url.hostname)) ? '' : bare(url.hostname),
+        timeout,
+        ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
+        ...client,
+      });
+      socket.once('secureConnect', () => {
+        resolve(socket.getPeerCertificate());
+        socket.destroy();
+      });
+      socket.once('timeout', () => socket.destroy(new Error('timed out')));
+      socket.once('error', reject);
+    });
+    return certificateCheck(certificate, now());
+  } catch (error) {
+    return fail('TLS', `no safe connection (${codeOf(error)})`, 'See what models list says about it, or try curl -v.');
+  }
+}
+
+function certificateCheck({ issuer, valid_to }: PeerCertificate, now: number): Check {
+  const until = new Date(valid_to);
+  const days = Math.floor((until.getTime() - now) / DAY);
+  const found = `certificate by ${issuer?.O ?? issuer?.CN ?? 'somebody unnamed'}, until ${until.toISOString().slice(0, 10)}`;
+  if (days < SOON_DAYS) return warn('TLS', `${found}: ${days} days left`, 'Tell whoever runs the server.');
+  return pass('TLS', found);
+}
+
+function portOf(url: URL): number {
+  return Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function codeOf(error: unknown): string {
+  const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
+  return code ?? errors?.[0]?.code ?? message;
+}

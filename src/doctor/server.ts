@@ -1,0 +1,70 @@
+/** What the server itself says: does a list work, is the clock right, what kind of server is it? */
+import type { Answer, Api } from '../api/client.ts';
+import { readList } from '../api/list.ts';
+import { CliError } from '../errors.ts';
+import { explain } from '../explanations.ts';
+import { Model } from '../models/model.ts';
+import { type Check, fail, pass, warn } from './check.ts';
+import { guessKind } from './kind.ts';
+
+/** A clock that is off by more breaks certificates and signed requests. */
+const MOST_SKEW_SECONDS = 300;
+
+export interface ServerReport {
+  checks: Check[];
+  /** Why no list could be had. */
+  error: CliError | undefined;
+}
+
+/** Asks for the list, once. */
+export async function checkServer(api: Api, now: () => number): Promise<ServerReport> {
+  const began = now();
+  try {
+    const answer = await api.list();
+    let models = 0;
+    let first: Model | undefined;
+    for await (const { batch } of readList(answer.body)) {
+      if (models === 0 && batch.length > 0) first = keep(batch.at(0));
+      models += batch.length;
+    }
+    const list = pass('list', `${models} models in ${Math.round(now() - began)} ms`);
+    const checks = [
+      pass('authentication', 'accepted'),
+      list,
+      ...clockCheck(answer, now()),
+      kindCheck(api, answer, first),
+    ];
+    return { checks, error: undefined };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return { checks: [listFailure(error)], error };
+  }
+}
+
+function listFailure(error: CliError): Check {
+  const { happened, said, next } = explain(error);
+  const status = error.code === 'server' ? (error.args as { status: number }).status : 0;
+  const name = status === 401 || status === 403 ? 'authentication' : 'list';
+  return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the answer.');
+}
+
+function clockCheck(answer: Answer, now: number): Check[] {
+  const date = Date.parse(answer.header('date') ?? '');
+  if (Number.isNaN(date)) return [];
+  const skew = Math.round((now - date) / 1000);
+  if (Math.abs(skew) <= MOST_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
+  const direction = skew > 0 ? 'ahead of' : 'behind';
+  return [warn('clock', `${Math.abs(skew)} s ${direction} the server's`, 'Set the clock of this machine.')];
+}
+
+function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
+  const { hostname, port } = new URL(api.baseUrl);
+  const kind = guessKind({ host: hostname, port, server: answer.header('server'), model });
+  return pass('server', kind ? `looks like ${kind}` : 'of a kind that is not known');
+}
+
+/** The batch's bytes are used again, so the model keeps its own. */
+function keep(model: Model): Model {
+  const bytes = model.bytes.slice(model.start, model.end);
+  return new Model(bytes, 0, bytes.length);
+}

@@ -1,0 +1,54 @@
+/** What a profile holds: the keys of the config file, once. Checking, docs and the commands come from here. */
+
+/** How a key travels: in which header, or not at all. */
+export const AUTH_STYLES = {
+  bearer: 'Authorization: Bearer KEY',
+  'api-key': 'api-key: KEY',
+  'x-api-key': 'x-api-key: KEY',
+  none: 'no key is sent',
+} as const satisfies Record<string, string>;
+
+export type AuthStyle = keyof typeof AUTH_STYLES;
+
+export const AUTH_NAMES = Object.keys(AUTH_STYLES) as readonly AuthStyle[];
+
+export type ProfileKeyType = 'string' | 'auth' | 'headers' | 'true';
+
+/** The keys of a profile, in the order in which the file has them, with one line about each. */
+export const PROFILE_KEYS = {
+  base_url: { type: 'string', hint: "the server's API; without it, OpenAI's own" },
+  organization: { type: 'string', hint: 'sent as OpenAI-Organization' },
+  project: { type: 'string', hint: 'sent as OpenAI-Project' },
+  headers: { type: 'headers', hint: 'more headers, a name and a value each' },
+  auth: { type: 'auth', hint: `how the key is sent: ${Object.keys(AUTH_STYLES).join(', ')}; bearer unless said` },
+  key_env: { type: 'string', hint: 'the key is in this environment variable' },
+  key_file: { type: 'string', hint: "the key is in this file; relative to the config file's folder, ~ is your home" },
+  key_command: { type: 'string', hint: 'the key is what this command prints; run without a shell, within 10 s' },
+  keychain: { type: 'true', hint: 'the key is the one that openai login stored' },
+} as const satisfies Record<string, { type: ProfileKeyType; hint: string }>;
+
+export type ProfileKey = keyof typeof PROFILE_KEYS;
+
+export const PROFILE_KEY_NAMES = Object.keys(PROFILE_KEYS) as readonly ProfileKey[];
+
+/** Where a profile's key may come from: a profile has one of these at most. */
+export const KEY_SOURCES = ['key_env', 'key_file', 'key_command', 'keychain'] as const satisfies readonly ProfileKey[];
+
+/** The keys at the top of the config file. */
+export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'the profiles by name' } as const;
+
+/** A profile as the config file has it. */
+export interface Profile {
+  base_url?: string;
+  organization?: string;
+  project?: string;
+  headers?: Readonly<Record<string, string>>;
+  auth?: AuthStyle;
+  key_env?: string;
+  key_file?: string;
+  key_command?: string;
+  keychain?: true;
+}
+
+/** The name that stands for no profile: OpenAI's own API with the settings of flags and environment. */
+export const NO_PROFILE = 'default';
