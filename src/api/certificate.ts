@@ -18,7 +18,7 @@ const SELF_SIGNED: TlsProblem = {
 
 const CLIENT_REFUSED: TlsProblem = {
   detail: 'the server refused the client certificate, or wants one',
-  advice: 'Give one that it accepts with --mtls-client-cert-file and --mtls-client-key-file.',
+  advice: 'Give one that it accepts, and its key, with the flags that begin with --mtls-client.',
 };
 
 const PLAIN_HTTP: TlsProblem = {
@@ -26,9 +26,15 @@ const PLAIN_HTTP: TlsProblem = {
   advice: 'Is the port right, or should the base URL begin with http://?',
 };
 
-const BAD_PAIR: TlsProblem = {
-  detail: 'the key does not belong to the client certificate',
-  advice: 'Give the two that were made together with --mtls-client-cert-file and --mtls-client-key-file.',
+const BAD_FILE: TlsProblem = {
+  detail: 'a file with certificates is not valid',
+  advice: 'Check the files that SSL_CERT_FILE and NODE_EXTRA_CA_CERTS name.',
+};
+
+const BROKEN_OFF: TlsProblem = {
+  detail: 'the server broke the handshake off',
+  advice:
+    'It may want a client certificate (see the flags that begin with --mtls-client), or not speak TLS at that port.',
 };
 
 /** The first pattern that fits the code, or the message where there is no telling code, decides. */
@@ -60,7 +66,7 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
   ],
   [/DEPTH_ZERO_SELF_SIGNED|^SELF_SIGNED_CERT$/, SELF_SIGNED],
   [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|INVALID_CA/, UNKNOWN_AUTHORITY],
-  [/KEY_VALUES_MISMATCH|key values mismatch|KEY_TYPE_MISMATCH|key type mismatch/i, BAD_PAIR],
+  [/OSSL_(ASN1|PEM)|PEM_(LIB|READ)|BAD_(BASE64|END_LINE)/, BAD_FILE],
   [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version number|packet length too long|HTTP_REQUEST/i, PLAIN_HTTP],
   [
     /ALERT_(CERTIFICATE|BAD_CERT|UNKNOWN_CA|HANDSHAKE|ACCESS)|CERTIFICATE_REQUIRED|alert (certificate|bad cert|unknown ca|handshake|number 116)/i,
@@ -75,12 +81,14 @@ export function certificateProblem(code: string, message: string): TlsProblem | 
     PROBLEMS.find(([pattern]) => isTls(code, message) && pattern.test(message));
   if (known) return known[1];
   if (!isTls(code, message)) return undefined;
+  // Bun says no more than this of an alert.
+  if (code === 'EPROTO' || code === 'TLSHandshakeFailed') return BROKEN_OFF;
   return { detail: code || message, advice: "Check the server's certificate and the base URL." };
 }
 
 function isTls(code: string, message: string): boolean {
   return (
-    /^(ERR_(TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) ||
+    /^(TLSHandshake|ERR_(TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) ||
     /certificate|\bTLS\b|\bSSL\b/.test(message)
   );
 }

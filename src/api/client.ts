@@ -6,6 +6,7 @@ import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai'
 import type { Connection } from '../config/settings.ts';
 import type { Context } from '../context.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
+import type { AuthStyle } from '../spec/profile.ts';
 import { USER_AGENT } from '../version.ts';
 import { networkError } from './failure.ts';
 import { limitPatience } from './patience.ts';
@@ -120,13 +121,20 @@ function mayHeal(error: CliError): boolean {
 function requestHeaders(connection: Connection): Record<string, string | null> {
   const headers: Record<string, string | null> = {
     'User-Agent': USER_AGENT,
-    Authorization: connection.apiKey ? `Bearer ${connection.apiKey.value}` : null,
+    Authorization: null,
     'OpenAI-Organization': connection.organization?.value ?? null,
     'OpenAI-Project': connection.project?.value ?? null,
   };
   for (const name of UNSENT) headers[`X-Stainless-${name}`] = null;
+  if (connection.apiKey) Object.assign(headers, credential(connection.auth, connection.apiKey.value));
   for (const { name, value } of connection.headers) headers[canonical(name, headers)] = value;
   return headers;
+}
+
+/** The header that carries the key. */
+function credential(auth: AuthStyle, key: string): Record<string, string> {
+  if (auth === 'none') return {};
+  return auth === 'bearer' ? { Authorization: `Bearer ${key}` } : { [auth]: key };
 }
 
 /** The spelling under which a header stands already, so that a custom one replaces it. */

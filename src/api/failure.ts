@@ -1,4 +1,5 @@
 /** Errors of sockets, names and TLS, by the codes that Node, OpenSSL and Bun give them, as our own errors. */
+import type { ChosenProxy } from '../config/proxy.ts';
 import { CliError, type NetworkFailure } from '../errors.ts';
 import { certificateProblem } from './certificate.ts';
 
@@ -8,6 +9,7 @@ const KINDS: Readonly<Record<string, NetworkFailure>> = {
   EAI_NODATA: 'name',
   EAI_FAIL: 'name',
   DNS_ENOTFOUND: 'name',
+  DNSResolutionFailed: 'name',
   FailedToOpenSocket: 'refused',
   ECONNREFUSED: 'refused',
   ConnectionRefused: 'refused',
@@ -23,16 +25,53 @@ const KINDS: Readonly<Record<string, NetworkFailure>> = {
   EHOSTDOWN: 'unreachable',
 };
 
+/** Codes of Node's parser, and of Bun's. */
+const NOT_HTTP =
+  /^(HPE_|Malformed_HTTP|InvalidHTTP|ResponseHeadersTooLarge|UnrequestedUpgrade|UnexpectedData|InvalidContentLength|UnsupportedTransferEncoding)/;
+
 /** What any thrown thing of a transport means. A CliError is passed on as it is. */
 export function networkError(error: unknown, host: string): CliError {
   if (error instanceof CliError) return error;
   const { code, message } = describe(error);
-  if (/^HPE_|^Malformed_HTTP|^InvalidHTTP/.test(code)) return notHttp(host);
+  if (NOT_HTTP.test(code)) return notHttp(host);
   const tls = certificateProblem(code, message);
   if (tls) return new CliError('network', { kind: 'tls', host, ...tls });
   const kind = KINDS[code] ?? 'other';
   const detail = kind === 'refused' || kind === 'closed' ? undefined : code || message;
   return new CliError('network', { kind, host, detail });
+}
+
+/** The same where a client certificate was shown: a server may refuse it without a word. */
+export function refusedError(error: unknown, host: string): CliError {
+  const found = networkError(error, host);
+  if (found.code !== 'network' || (found.args as { kind?: NetworkFailure }).kind !== 'closed') return found;
+  const advice = 'Perhaps the server does not accept the client certificate.';
+  return new CliError('network', { kind: 'closed', host, detail: undefined, advice });
+}
+
+/** The same for a connection to a proxy. What TLS says is about the server behind it. */
+export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliError {
+  const { status } = error as { status?: unknown };
+  if (typeof status === 'number') return proxyRefusal(status, { url, origin });
+  const found = networkError(error, url.host);
+  const { kind, detail } = found.args as { kind?: NetworkFailure; detail?: string };
+  if (found.code !== 'network' || kind === 'tls' || kind === 'timeout') return found;
+  const reason = {
+    refused: 'nothing answers there',
+    name: 'there is no such host',
+    closed: 'it closed the connection',
+  };
+  const advice = `The proxy comes from ${origin}.`;
+  const said = reason[kind as keyof typeof reason] ?? detail;
+  return new CliError('network', { kind: 'proxy', host: url.host, detail: said, advice });
+}
+
+/** The proxy answered, but opened no way to the server. */
+export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliError {
+  if (status === 407)
+    return new CliError('server', { status, method: 'CONNECT', reason: undefined, keyOrigin: undefined });
+  const advice = `The proxy comes from ${origin}.`;
+  return new CliError('network', { kind: 'proxy', host: url.host, detail: `it answered ${status}`, advice });
 }
 
 /** The same for an answer that had begun. */

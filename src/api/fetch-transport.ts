@@ -1,7 +1,7 @@
 /** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors.ts';
-import { bodyError, networkError, notHttp, timeoutError } from './failure.ts';
+import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-route.ts';
 import { ACCEPTED_ENCODINGS, droppable, type Exchange, type Send, WireResponse } from './wire.ts';
@@ -37,7 +37,9 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
     } catch (error) {
       watch.idle.stop();
       controller.abort();
-      throw watch.failure ?? networkError(error, url.host);
+      const proxy = proxyFor(url, options.env);
+      if (proxy) throw watch.failure ?? proxyError(error, proxy);
+      throw watch.failure ?? (options.tls.client && trusted ? refusedError : networkError)(error, url.host);
     }
   };
 }

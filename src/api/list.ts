@@ -41,7 +41,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     if (!scanner.found || part.batch.length === 0) {
       const members = scanner.before.length + scanner.after.length;
       if (window.length >= MOST_BYTES || members > MOST_MEMBERS) throw tooLong(WANTED);
-      worthScanning = window.length * 2;
+      worthScanning = Math.min(window.length * 2, MOST_BYTES);
       continue;
     }
     yield part;
@@ -145,7 +145,8 @@ class Window {
 
   append(chunk: Uint8Array): void {
     if (this.length + chunk.length > this.bytes.length) {
-      const roomy = Math.min(this.bytes.length * 4, MOST_BYTES);
+      // A chunk may go beyond what is held before that is noticed.
+      const roomy = Math.min(this.bytes.length * 4, MOST_BYTES + (1 << 20));
       const grown = new Uint8Array(Math.max(this.length + chunk.length, roomy));
       grown.set(this.bytes.subarray(0, this.length));
       this.bytes = grown;

@@ -1,7 +1,7 @@
 /** How a request leaves Node: directly or through a proxy, with which certificates. */
 import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import type { RequestOptions } from 'node:https';
-import { proxyFor } from '../config/proxy.ts';
+import { type ChosenProxy, proxyFor } from '../config/proxy.ts';
 import type { TlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
 import type { WireRequest } from './wire.ts';
@@ -19,6 +19,8 @@ export interface Route {
   options: RequestOptions;
   /** Headers for the proxy alone. */
   headers: OutgoingHttpHeaders;
+  /** The proxy that the connection is made to. */
+  proxy?: ChosenProxy;
 }
 
 export async function route(
@@ -32,8 +34,8 @@ export async function route(
     const options = { ...target(url), ...(await secureOptions(tls, request.trusted)) };
     const open = (all: RequestOptions) => https.request(all);
     if (!proxy) return { open, options, headers: {} };
-    const { HttpsProxyAgent } = await import('https-proxy-agent');
-    return { open, options: { ...options, agent: new HttpsProxyAgent(proxy.url) }, headers: {} };
+    const { throughTunnel } = await import('./tunnel.ts');
+    return { open: await throughTunnel(proxy), options, headers: {} };
   }
   if (!proxy) {
     const http = await import('node:http');
@@ -41,11 +43,12 @@ export async function route(
   }
   const { request: open } = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   // A proxy for plain http is asked for the whole URL.
-  const headers = { host: url.host, ...proxyAuthorization(proxy.url) };
-  return { open: (all) => open(all), options: { ...target(proxy.url), path: url.href }, headers };
+  const headers = { host: url.host, ...proxyHeaders(proxy.url) };
+  return { open: (all) => open(all), options: { ...target(proxy.url), path: url.href }, headers, proxy };
 }
 
-function target(url: URL): RequestOptions {
+/** Where a URL points. */
+export function target(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
     hostname: url.hostname.replace(/^\[|\]$/g, ''),
@@ -63,7 +66,8 @@ async function secureOptions({ authorities, client }: TlsFiles, trusted: boolean
   };
 }
 
-function proxyAuthorization({ username, password }: URL): OutgoingHttpHeaders {
+/** The credentials in a proxy's address, as it wants them. */
+export function proxyHeaders({ username, password }: URL): OutgoingHttpHeaders {
   if (username === '' && password === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };

@@ -1,7 +1,7 @@
 /** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
 import type { IncomingMessage } from 'node:http';
 import type { CliError } from '../errors.ts';
-import { bodyError, networkError, notHttp, timeoutError } from './failure.ts';
+import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import { route, type TransportOptions } from './node-route.ts';
 import {
@@ -19,9 +19,10 @@ const MOST_HEADER_BYTES = 1 << 20;
 
 export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
   return async (url, request) => {
-    const { open, options, headers } = await route(url, request, { tls, env });
+    const { open, options, headers, proxy } = await route(url, request, { tls, env });
     return new Promise((resolve, reject) => {
       let failure: CliError | undefined;
+      const shown = tls.client && request.trusted;
       const outgoing = open({
         ...options,
         method: request.method,
@@ -39,7 +40,8 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
       });
       outgoing.on('error', (error) => {
         idle.stop();
-        reject(failure ?? networkError(error, url.host));
+        if (proxy) reject(failure ?? proxyError(error, proxy));
+        else reject(failure ?? (shown ? refusedError : networkError)(error, url.host));
       });
       // Node ends the connection without an error when the server switches to another protocol.
       outgoing.on('upgrade', (_, socket) => {

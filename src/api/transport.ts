@@ -19,7 +19,8 @@ export async function chooseTransport(connection: Connection, ctx: Context, trac
 
 async function plainTransport(connection: Connection, ctx: Context): Promise<Send> {
   const { timeout, sandbox } = connection;
-  const options: TransportOptions = { timeout, tls: readTlsFiles(connection, ctx.env), env: sandbox ? {} : ctx.env };
+  const tls = await readTlsFiles(connection, ctx.env);
+  const options: TransportOptions = { timeout, tls, env: sandbox ? {} : ctx.env };
   checkProxy(connection, options);
   if (sandbox || 'Bun' in globalThis) {
     const { fetchTransport } = await import('./fetch-transport.ts');

@@ -1,0 +1,50 @@
+/** A way through an http proxy to an https server: CONNECT (RFC 9110, section 9.3.6), then TLS inside. */
+import type { ClientRequest } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { ChosenProxy } from '../config/proxy.ts';
+import { proxyError, proxyRefusal } from './failure.ts';
+import { proxyHeaders, target } from './node-route.ts';
+
+/** Opens requests to the server that `options` name through the proxy, each with a tunnel of its own. */
+export async function throughTunnel(proxy: ChosenProxy): Promise<(options: RequestOptions) => ClientRequest> {
+  const https = await import('node:https');
+  const { connect: secure } = await import('node:tls');
+  const { isIP } = await import('node:net');
+  const { request } = proxy.url.protocol === 'https:' ? https : await import('node:http');
+  return (options) => {
+    const host = options.hostname as string;
+    const port = Number(options.port || 443);
+    const place = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+    let asking: ClientRequest | undefined;
+    const createConnection = (_: unknown, done: (error: Error | null, socket: Duplex) => void): undefined => {
+      const fail = (error: Error) => done(error, undefined as unknown as Duplex);
+      asking = request({
+        ...target(proxy.url),
+        method: 'CONNECT',
+        path: place,
+        headers: { host: place, ...proxyHeaders(proxy.url) },
+        agent: false,
+      });
+      asking.once('connect', (answer, socket) => {
+        if (answer.statusCode === 200)
+          done(null, secure({ ...tlsOptions(options), socket, host, servername: isIP(host) ? '' : host }));
+        else {
+          socket.destroy();
+          fail(proxyRefusal(answer.statusCode ?? 0, proxy));
+        }
+      });
+      asking.once('error', (error) => fail(proxyError(error, proxy)));
+      asking.end();
+      return undefined;
+    };
+    const outgoing = https.request({ ...options, createConnection: createConnection as never });
+    // A request that is given up gives its tunnel up.
+    outgoing.once('close', () => asking?.destroy());
+    return outgoing;
+  };
+}
+
+function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca' | 'cert' | 'key'> {
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}

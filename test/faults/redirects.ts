@@ -1,0 +1,161 @@
+import { answer, type Headers } from './acts.ts';
+import { DELETED, LIST, page } from './bodies.ts';
+import type { FaultGroup } from './fault.ts';
+
+const DELETE = ['models', 'delete', 'ft:gpt-4o-mini:acme::x', '--format', 'jsonl'];
+const good = answer({ body: LIST });
+const away = (status: number, location: string, more: Headers = {}) =>
+  answer({ status, headers: { location, 'content-type': 'text/html', ...more }, body: page('Moved') });
+
+export const REDIRECTS: FaultGroup = {
+  title: 'Redirects',
+  faults: [
+    ...[301, 302, 303, 307, 308].map((status) => ({
+      name: `${status} to another path of the same origin`,
+      happens: 'followed, with the key',
+      does: [away(status, '/v2/models'), good],
+      exit: 0,
+      requests: 2,
+      asked: [/^GET \/v1\/models 127/, /^GET \/v2\/models 127/],
+    })),
+    {
+      name: '302 to a relative path',
+      happens: 'followed, with the key',
+      does: [away(302, 'models/?page=1'), good],
+      exit: 0,
+      requests: 2,
+      asked: [/^GET /, /^GET \/v1\/models\/\?page=1 /],
+    },
+    {
+      name: '307 to the same origin, spelled out',
+      happens: 'followed, with the key',
+      does: [away(307, '{origin}/elsewhere'), good],
+      exit: 0,
+      requests: 2,
+    },
+    ...[301, 302, 303, 307, 308].map((status) => ({
+      name: `${status} to another origin`,
+      happens: 'followed without key, organization, project, cookies and custom headers',
+      does: [away(status, '{other}/v1/models'), good],
+      exit: 0,
+      requests: 2,
+      asked: [/ 127\.0\.0\.1:/, /^GET \/v1\/models localhost:/],
+    })),
+    {
+      name: '302 to another origin and back',
+      happens: 'followed; the credentials do not come back either',
+      does: [away(302, '{other}/a'), away(302, '{origin}/b'), good],
+      exit: 0,
+      requests: 3,
+    },
+    {
+      name: '307 on deletion, same origin',
+      happens: 'followed, still as DELETE',
+      does: [away(307, '/v2/x'), answer({ body: DELETED })],
+      args: DELETE,
+      exit: 0,
+      requests: 2,
+      stdout: `${DELETED}\n`,
+      asked: [/^DELETE /, /^DELETE \/v2\/x /],
+    },
+    ...[301, 302, 303].map((status) => ({
+      name: `${status} on deletion, same origin`,
+      happens: 'not followed: it would turn DELETE into GET',
+      does: [away(status, '/v2/x'), good],
+      args: DELETE,
+      exit: 7,
+      requests: 1,
+      stderr: [/GET/],
+    })),
+    ...[301, 302, 303, 307, 308].map((status) => ({
+      name: `${status} on deletion, to another origin`,
+      happens: 'not followed: a deletion stays where it was sent',
+      does: [away(status, '{other}/v1/models/x'), answer({ body: DELETED })],
+      args: DELETE,
+      exit: 7,
+      requests: 1,
+      stderr: [/localhost/, /DELETE/],
+    })),
+    {
+      name: 'a redirect to itself',
+      happens: 'ends after ten redirects',
+      does: [away(302, '/v1/models')],
+      exit: 7,
+      requests: 11,
+      stderr: [/more than 10 redirects/],
+    },
+    {
+      name: 'eleven hops, then the list',
+      happens: 'ends after ten redirects',
+      does: [...Array.from({ length: 11 }, (_, hop) => away(307, `/hop/${hop}`)), good],
+      exit: 7,
+      requests: 11,
+      stderr: [/more than 10 redirects/],
+    },
+    {
+      name: 'ten hops, then the list',
+      happens: 'followed, the list is shown',
+      does: [...Array.from({ length: 10 }, (_, hop) => away(307, `/hop/${hop}`)), good],
+      exit: 0,
+      requests: 11,
+    },
+    {
+      name: 'a redirect without Location',
+      happens: 'an error that names the status',
+      does: [answer({ status: 302 })],
+      exit: 1,
+      requests: 1,
+      stderr: [/302/],
+    },
+    {
+      name: 'a redirect to something that is no address',
+      happens: 'not followed',
+      does: [away(302, 'http://[nowhere/')],
+      exit: 7,
+      requests: 1,
+      stderr: [/not valid/],
+    },
+    ...['javascript:alert(1)', 'file:///etc/passwd', 'ftp://127.0.0.1/', 'data:application/json,[]'].map(
+      (location) => ({
+        name: `a redirect to ${location}`,
+        happens: 'not followed: only http and https',
+        does: [away(302, location)],
+        exit: 7,
+        requests: 1,
+        stderr: [/not http/],
+      }),
+    ),
+    {
+      name: 'a redirect with a user name and password',
+      happens: 'followed without them',
+      does: [away(302, 'http://user:canary-password-31337@127.0.0.1:{port}/v1/models'), good],
+      exit: 0,
+      requests: 2,
+    },
+    {
+      name: 'a redirect with a user name and password to another origin, with --debug',
+      happens: 'followed without them, and they are not shown',
+      does: [away(302, 'http://user:canary-password-31337@localhost:{port}/v1/models'), good],
+      args: ['models', 'list', '--format', 'jsonl', '--debug'],
+      exit: 0,
+      requests: 2,
+      stderr: [/< 302/],
+    },
+    {
+      name: '304 without having been asked',
+      happens: 'an error that names the status',
+      does: [answer({ status: 304, headers: { 'content-length': null } })],
+      exit: 1,
+      requests: 1,
+      stderr: [/304/],
+    },
+    {
+      name: '300 with a Location',
+      happens: 'an error that names the status',
+      does: [away(300, '/elsewhere')],
+      exit: 1,
+      requests: 1,
+      stderr: [/300/],
+    },
+  ],
+};

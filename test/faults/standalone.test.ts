@@ -1,0 +1,4 @@
+import { standaloneEntry } from '../process/entries.ts';
+import { describeFaults } from './describe.ts';
+
+describeFaults(standaloneEntry);
