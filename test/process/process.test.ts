@@ -91,9 +91,9 @@ function leaveEarly(entry: Entry, args: string[], env: Record<string, string>) {
         const child = spawn(file, [...before, ...args], { cwd: home, env: { ...plainEnvironment(home), ...env } });
         let first = '';
         let stderr = '';
-        child.stdout.once('data', (chunk: Buffer) => {
-          first = chunk.toString();
-          child.stdout.destroy();
+        child.stdout.on('data', (chunk: Buffer) => {
+          first += chunk.toString();
+          if (first.includes('model-0')) child.stdout.destroy();
         });
         child.stderr.on('data', (chunk: Buffer) => {
           stderr += chunk.toString();

@@ -1,6 +1,5 @@
-import { spawn } from '@lydell/node-pty';
+import { screenOf } from '../attacks/screen.ts';
 import type { Entry } from './entries.ts';
-import { inHome, plainEnvironment } from './product.ts';
 
 export interface Screen {
   /** Everything that was written, escape sequences included; stdout and stderr are one on a terminal. */
@@ -11,27 +10,14 @@ export interface Screen {
 }
 
 /** Runs the product on a pseudo-terminal of so many columns, tall enough that nothing needs a pager. */
-export function runOnTerminal(
+export async function runOnTerminal(
   entry: Entry,
   args: readonly string[],
   columns: number,
   env: Record<string, string> = {},
 ): Promise<Screen> {
-  const [file, ...before] = entry.command;
-  return inHome((home) => {
-    const size = { cols: columns, rows: 1000, name: 'xterm-256color' };
-    const child = spawn(file, [...before, ...args], { ...size, cwd: home, env: { ...plainEnvironment(home), ...env } });
-    let raw = '';
-    child.onData((text) => {
-      raw += text;
-    });
-    return new Promise((resolve) => {
-      child.onExit(({ exitCode }) => {
-        const lines = raw.replace(ESCAPES, '').split(/\r*\n/);
-        resolve({ raw, lines, exit: exitCode });
-      });
-    });
-  });
+  const { text, exit } = await screenOf(entry, args, { columns, env });
+  return { raw: text, lines: text.replace(ESCAPES, '').split(/\r*\n/), exit };
 }
 
 /** Control sequences (CSI) and operating system commands (OSC). */

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LockTimeout, withLock } from '../../src/config/lock.ts';
 import {
   fileStore,
   memoryStore,
@@ -22,7 +23,6 @@ import {
   SandboxStateError,
   type SandboxStore,
 } from '../../src/sandbox/index.ts';
-import { LockTimeout, withLock } from '../../src/sandbox/lock.ts';
 
 const windows = process.platform === 'win32';
 

@@ -1,0 +1,93 @@
+/**
+ * The generated blocks of a page. Each stands between `<!-- DIRECTIVE -->` and `<!-- end -->` on lines of their own:
+ *
+ * - `example: ARGS` runs `openai ARGS` on a pipe; it must succeed
+ * - `screen: ARGS` runs it on a terminal of 80 columns; it must succeed
+ * - `failure: ARGS` runs it on a pipe; it must fail, and the exit code is shown
+ * - `formats`, `exits`, `presets` and `profile` (the keys of one) are tables of what the program declares
+ */
+
+const BLOCK = /^(<!-- ([a-z]+)(?:: (.+?))? -->\n)((?:.*\n)*?)(<!-- end -->)$/gm;
+
+/** @typedef {import('./product.mjs').Product} Product */
+
+/**
+ * The page with every block as the product makes it now.
+ * @param {string} page
+ * @param {Product} product
+ * @returns {Promise<string>}
+ */
+export async function renew(page, product) {
+  let renewed = '';
+  let at = 0;
+  for (const block of page.matchAll(BLOCK)) {
+    const [whole, opening, directive = '', argument = '', old = '', closing] = block;
+    if (/^<!-- /m.test(old)) throw new Error(`no end: ${opening}`);
+    renewed += page.slice(at, block.index);
+    renewed += `${opening}${await content(directive, argument, product)}${closing}`;
+    at = block.index + whole.length;
+  }
+  return renewed + page.slice(at);
+}
+
+/**
+ * @param {string} directive
+ * @param {string} argument
+ * @param {Product} product
+ */
+async function content(directive, argument, product) {
+  switch (directive) {
+    case 'example':
+    case 'screen':
+    case 'failure':
+      return session(argument, directive, product);
+    case 'formats':
+      return table(['format', 'what it shows'], Object.entries(product.formats));
+    case 'exits':
+      return table(['code', 'meaning'], Object.entries(product.exits));
+    case 'presets':
+      return table(['preset', 'server', 'base URL', 'auth', 'key in'], Object.entries(product.presets).map(presetRow));
+    case 'profile':
+      return table(
+        ['key', 'what it holds'],
+        Object.entries(product.profileKeys).map(([key, { hint }]) => [key, hint]),
+      );
+    default:
+      throw new Error(`no such directive: ${directive}`);
+  }
+}
+
+/** @param {[string, import('./product.mjs').Preset]} entry */
+function presetRow([name, { title, baseUrl, auth, keyEnv }]) {
+  return [name, title, `\`${baseUrl}\``, auth, keyEnv === undefined ? '-' : `\`${keyEnv}\``];
+}
+
+/**
+ * A command line and what it prints, as a terminal session.
+ * @param {string} line
+ * @param {'example' | 'screen' | 'failure'} directive
+ * @param {Product} product
+ */
+async function session(line, directive, product) {
+  const { output, code } = await product.run(words(line), directive === 'screen');
+  if ((code !== 0) !== (directive === 'failure')) throw new Error(`openai ${line} ended with ${code}\n${output}`);
+  const status = code === 0 ? '' : `$ echo $?\n${code}\n`;
+  return `\`\`\`console\n$ openai ${line}\n${output.replaceAll('\r\n', '\n')}${status}\`\`\`\n`;
+}
+
+/**
+ * The words of a command line; single quotes keep one together.
+ * @param {string} line
+ */
+function words(line) {
+  return [...line.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ''));
+}
+
+/**
+ * @param {readonly string[]} header
+ * @param {readonly (readonly string[])[]} rows
+ */
+function table(header, rows) {
+  const lines = [header, header.map(() => '---'), ...rows.map(([name, ...rest]) => [`\`${name}\``, ...rest])];
+  return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}

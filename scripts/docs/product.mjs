@@ -1,0 +1,84 @@
+/** The product in this process, with a clock that stands still, so that the examples are the same every day. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const NOW = Date.UTC(2026, 11, 1, 12);
+
+const ENTRY = `
+export { main } from './src/main.ts';
+export { FORMATS } from './src/spec/formats.ts';
+export { EXITS } from './src/spec/exits.ts';
+export { PRESETS } from './src/spec/presets.ts';
+export { PROFILE_KEYS } from './src/spec/profile.ts';
+`;
+
+/**
+ * @typedef {object} Product
+ * @property {(argv: readonly string[], screen: boolean) => Promise<{ output: string, code: number }>} run
+ *   stdout and then stderr, as a pipe or a screen of 80 columns gets them
+ * @property {Readonly<Record<string, string>>} formats
+ * @property {Readonly<Record<string, string>>} exits
+ * @property {Readonly<Record<string, Preset>>} presets
+ * @property {Readonly<Record<string, { hint: string }>>} profileKeys
+ */
+
+/** @typedef {{ title: string, baseUrl: string, auth: string, keyEnv?: string }} Preset */
+
+/** @returns {Promise<Product>} */
+export async function openProduct() {
+  const { main, FORMATS, EXITS, PRESETS, PROFILE_KEYS } = await load();
+  const run = async (argv, screen) => {
+    const stdout = sink(screen);
+    const stderr = sink(screen);
+    const code = await main(argv, contextOf(stdout.stream, stderr.stream));
+    return { output: stdout.text() + stderr.text(), code };
+  };
+  return { run, formats: FORMATS, exits: EXITS, presets: PRESETS, profileKeys: PROFILE_KEYS };
+}
+
+/** Bundles the sources and loads the result: Node 20 cannot import them as they are. */
+async function load() {
+  const folder = mkdtempSync(join(tmpdir(), 'openai-docs-'));
+  try {
+    const outfile = join(folder, 'product.mjs');
+    const stdin = { contents: ENTRY, resolveDir: '.', loader: 'ts' };
+    await build({
+      stdin,
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A run that has the practice API and no home: it forgets what was deleted. */
+function contextOf(stdout, stderr) {
+  return {
+    stdin: { isTTY: false, readLine: async () => undefined },
+    stdout,
+    stderr,
+    env: { OPENAI_SANDBOX: '1', NO_COLOR: '1' },
+    home: undefined,
+    platform: 'linux',
+    now: () => NOW,
+    sleep: async () => {},
+    signal: new AbortController().signal,
+  };
+}
+
+/** @param {boolean} screen */
+function sink(screen) {
+  const pieces = [];
+  const size = screen ? { columns: 80, rows: 1000 } : { columns: undefined, rows: undefined };
+  const write = (bytes) => void pieces.push(bytes.slice());
+  return { stream: { isTTY: screen, ...size, write }, text: () => Buffer.concat(pieces).toString() };
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { spawn } from '@lydell/node-pty';
+import type { Entry } from '../process/entries.ts';
+import { inHome, plainEnvironment } from '../process/product.ts';
+
+export interface ScreenOptions {
+  /** 400 unless said: wide enough that hardly a line has to be cut. */
+  columns?: number;
+  /** 20,000 unless said: tall enough that nothing needs a pager. */
+  rows?: number;
+  env?: Readonly<Record<string, string>>;
+  /** What somebody types once a text is on the screen. */
+  reply?: { after: string; keys: string };
+}
+
+/** What reached the terminal of a run. Stdout and stderr are one there. */
+export interface Screen {
+  /** Every byte, exactly: text would hide those that are not UTF-8. */
+  bytes: Buffer;
+  text: string;
+  exit: number;
+}
+
+/**
+ * Keeps the terminal open after the run, says the exit code there, and waits to be ended: when the last program on a
+ * pseudo-terminal ends, what is still on its way may be lost.
+ */
+const KEEP_OPEN = 'mark=$1; shift; "$@"; printf "%s%s." "$mark" $?; read -r end';
+
+/** Runs the product on a pseudo-terminal. */
+export function screenOf(entry: Entry, args: readonly string[], options: ScreenOptions = {}): Promise<Screen> {
+  const { columns = 400, rows = 20_000, env = {}, reply } = options;
+  const mark = randomUUID();
+  return inHome((home) => {
+    const child = spawn('/bin/sh', ['-c', KEEP_OPEN, 'sh', mark, ...entry.command, ...args], {
+      cols: columns,
+      rows,
+      name: env.TERM ?? 'xterm-256color',
+      cwd: home,
+      env: { ...plainEnvironment(home), ...env },
+      encoding: null,
+    });
+    let all = Buffer.alloc(0);
+    let waiting = reply;
+    return new Promise((resolve, reject) => {
+      // Without an encoding the pieces are bytes, whatever the declaration says.
+      child.onData((piece: unknown) => {
+        all = Buffer.concat([all, piece as Buffer]);
+        if (waiting && all.includes(waiting.after)) {
+          child.write(waiting.keys);
+          waiting = undefined;
+        }
+        const end = all.indexOf(mark);
+        const exit = end < 0 ? null : /^(\d+)\./.exec(all.toString('latin1', end + mark.length));
+        if (!exit) return;
+        const bytes = all.subarray(0, end);
+        resolve({ bytes, text: bytes.toString(), exit: Number(exit[1]) });
+        child.kill();
+      });
+      child.onExit(() => reject(new Error(`the terminal closed before the run ended\n${all}`)));
+    });
+  });
+}

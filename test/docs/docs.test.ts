@@ -1,0 +1,72 @@
+/** The pages hold what the program prints today, and say it of every format. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FORMAT_NAMES } from '../../src/spec/formats.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = readFileSync(join(root, 'docs/output.md'), 'utf8');
+
+function renew(...args: readonly string[]) {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/docs.mjs', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { status, stderr };
+}
+
+test('the generated blocks of docs/ are up to date', () => {
+  expect(renew('--check')).toEqual({ status: 0, stderr: '' });
+});
+
+describe('the check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'openai-docs-'));
+  const file = join(folder, 'output.md');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('fails on one changed byte and changes nothing; without it the page is mended', () => {
+    const stale = page.replace('gpt-4,openai', 'gpt-4,opena1');
+    expect(stale).not.toBe(page);
+    writeFileSync(file, stale);
+    const { status, stderr } = renew('--check', folder);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(file) });
+    expect(readFileSync(file, 'utf8')).toBe(stale);
+    expect(renew(folder).status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(page);
+  });
+
+  test.each([
+    ['an example that fails', 'example: models retrieve nobody'],
+    ['a failure that succeeds', 'failure: models list --count'],
+    ['an unknown directive', 'exmaple: models list'],
+    ['a block without an end', 'exits -->\n\n<!-- formats'],
+  ])('refuses %s', (_name, directive) => {
+    const wrong = `<!-- ${directive} -->\n<!-- end -->\n`;
+    writeFileSync(file, wrong);
+    expect(renew(folder).status).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe(wrong);
+  });
+});
+
+describe('docs/output.md', () => {
+  test.each(FORMAT_NAMES)('has a section and an example of %s', (format) => {
+    const [, section = ''] = page.split(`\n### ${format}\n`);
+    const [text = ''] = section.split('\n#');
+    const shown =
+      format === 'auto' ? /^<!-- screen: models list/m : new RegExp(`^<!-- example: .*--format ${format}\\b`, 'm');
+    expect(text).toMatch(shown);
+    expect(text).toContain('```console\n$ openai ');
+  });
+
+  test('links to headings that exist', () => {
+    const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    );
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
+  });
+});

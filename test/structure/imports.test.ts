@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { EDGES, problems } from './edges.ts';
+import { importsOf, partOf, readSources, sourceFile } from './source.ts';
+
+const SOURCES = readSources('src', 'bin');
+const IMPORTS = SOURCES.flatMap(importsOf);
+
+describe('the source', () => {
+  test('was found', () => {
+    expect(SOURCES.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['bin/openai.ts', 'src/main.ts', 'src/api/client.ts']),
+    );
+    expect(IMPORTS.length).toBeGreaterThan(SOURCES.length);
+  });
+
+  test('imports along the edges of the table, and no others', () => expect(problems(IMPORTS)).toEqual([]));
+
+  test('uses every edge of the table', () => {
+    const used = new Set(IMPORTS.map(({ from, to }) => `${partOf(from)} -> ${partOf(to)}`));
+    const edges = Object.entries(EDGES).flatMap(([from, targets]) =>
+      Object.keys(targets).map((to) => `${from} -> ${to}`),
+    );
+    expect(edges.filter((edge) => !used.has(edge))).toEqual([]);
+    expect(Object.keys(EDGES).filter((part) => !SOURCES.some(({ path }) => partOf(path) === part))).toEqual([]);
+  });
+
+  test('imports its own files by their names, and only files that exist', () => {
+    const paths = new Set([...SOURCES.map(({ path }) => path), 'package.json']);
+    const own = IMPORTS.filter(({ to }) => /^(?:src|bin|\.\.)\/|\.json$/.test(to));
+    expect(own.filter(({ to }) => !paths.has(to))).toEqual([]);
+  });
+
+  test('has no circle of parts', () => {
+    const targets = (part: string) => Object.keys(EDGES[part] ?? {});
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      targets(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+    expect(Object.keys(EDGES).filter((part) => reaches(part, part))).toEqual([]);
+  });
+
+  test('touches neither process nor console outside bin', () => {
+    const users = SOURCES.filter(({ path, code }) => path.startsWith('src/') && usesProcess(code));
+    expect(users.map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each(SOURCES.map(({ path, lines }) => [path, lines] as const))('%s is at most 300 lines', (_path, lines) => {
+    expect(lines).toBeLessThanOrEqual(300);
+  });
+
+  test('has no folder or file for odds and ends', () => {
+    expect(
+      SOURCES.map(({ path }) => path).filter((path) => /util|helper|manager|service|misc|common/i.test(path)),
+    ).toEqual([]);
+  });
+});
+
+/** The names themselves, as values: not a word in a text, a key or a member. */
+function usesProcess(code: string): boolean {
+  const bare = code.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+  return /(?<![.\w$-])(?:process|console)\s*(?:[.[;,)]|$)|globalThis\s*\.\s*(?:process|console)/m.test(bare);
+}
+
+describe('the check of edges', () => {
+  const check = (path: string, text: string) => problems(importsOf(sourceFile(path, text)));
+
+  test.each<[path: string, text: string, says: RegExp]>([
+    ['src/output/a.ts', "import { x } from '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', "import type { X } from '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', "export { x } from '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', "export * from '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', "import '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', "const x = await import('../api/client.ts');", /output may not import api/],
+    ['src/output/a.ts', "import {\n  a,\n  b,\n} from '../api/client.ts';", /output may not import api/],
+    ['src/output/a.ts', 'import x, { y } from "../api/client.ts";', /output may not import api/],
+    ['src/json/a.ts', "import { Model } from '../models/model.ts';", /json may not import models/],
+    ['src/models/a.ts', "import { x } from '../errors.ts';", /models may not import errors/],
+    ['src/gjson/a.ts', "import { x } from '../json/bytes.ts';", /gjson may not import json/],
+    ['src/spec/a.ts', "import type { X } from '../errors.ts';", /spec may not import errors/],
+    ['src/api/a.ts', "import { openSandbox } from '../sandbox/open.ts';", /api may import sandbox only as dynamic/],
+    ['src/errors.ts', "import { EXITS } from './spec/exits.ts';", /errors may not import spec/],
+    ['src/explanations.ts', "import { EXITS } from './spec/exits.ts';", /explanations may import spec only as type/],
+    ['src/models/a.ts', "import { readFileSync } from 'node:fs';", /models is pure/],
+    ['src/json/a.ts', "const fs = await import('node:fs');", /json is pure/],
+    ['src/commands/a.ts', "import OpenAI from 'openai';", /only api knows openai/],
+    ['src/commands/a.ts', "import { x } from 'openai/error';", /only api knows openai/],
+    ['src/commands/a.ts', "import { main } from '../main.ts';", /commands may not import main/],
+    ['src/commands/a.ts', "import { x } from '../../bin/openai.ts';", /commands may not import bin/],
+    ['src/novelty/a.ts', "import { x } from '../json/bytes.ts';", /novelty is not in the table/],
+    ['bin/openai.ts', "import { x } from '../src/commands/index.ts';", /bin may not import commands/],
+  ])('refuses in %s: %s', (path, text, says) => {
+    expect(check(path, text)).toEqual([expect.stringMatching(says)]);
+  });
+
+  test.each<[path: string, text: string]>([
+    ['src/api/a.ts', "const { openSandbox } = await import('../sandbox/open.ts');"],
+    ['src/api/a.ts', "import type { SandboxHandler } from '../sandbox/index.ts';"],
+    ['src/explanations.ts', "import type { Exit } from './spec/exits.ts';"],
+    ['src/output/a.ts', "import { x } from './b.ts';"],
+    ['src/output/a.ts', "// import { x } from '../api/client.ts';"],
+    ['src/output/a.ts', "/*\nimport { x } from '../api/client.ts';\n*/"],
+    ['src/output/a.ts', "import pc from 'picocolors';"],
+    ['src/api/a.ts', "import OpenAI from 'openai';\nimport http from 'node:http';"],
+    ['src/output/a.ts', "const url = 'http://x'; const y = `import { x } from '../api/client.ts'`;"],
+  ])('lets pass in %s: %s', (path, text) => expect(check(path, text)).toEqual([]));
+
+  test('refuses what it cannot read', () => {
+    expect(() => check('src/output/a.ts', 'await import(name)')).toThrow('src/output/a.ts');
+  });
+
+  test('sees process and console only where they are used', () => {
+    for (const code of [
+      'process.exit(1)',
+      'const { env } = process;',
+      'console.log(1)',
+      'f(process)',
+      'globalThis.process',
+    ])
+      expect(usesProcess(code), code).toBe(true);
+    for (const code of [
+      "'process.exit'",
+      'this.process.x',
+      'inProcess.x',
+      'processed.x',
+      'a.console()',
+      'const process_ = 1;',
+    ])
+      expect(usesProcess(code), code).toBe(false);
+  });
+
+  test('counts lines', () => {
+    expect([sourceFile('a', 'a\nb\n').lines, sourceFile('a', 'a\nb').lines, sourceFile('a', 'a').lines]).toEqual([
+      2, 2, 1,
+    ]);
+  });
+});
