@@ -14,6 +14,9 @@ import { reasonOf } from './reason.ts';
 
 /** Up to this many bytes an answer is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
+/** Models in one piece of a long list. */
+const PIECE = 2048;
+const NO_BYTES = new Uint8Array();
 const WANTED = 'with a list of models';
 /** No list has so many members beside its models. */
 const MOST_MEMBERS = 100_000;
@@ -33,7 +36,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     if (window.length < worthScanning) continue;
     const { part, failure } = scanWindow(scanner, window, false, streamed);
     if (failure) {
-      if (streamed) yield part;
+      if (streamed) yield* inPieces(part);
       throw failure;
     }
     // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
@@ -44,17 +47,32 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
       worthScanning = Math.min(window.length * 2, MOST_BYTES);
       continue;
     }
-    yield part;
+    yield* inPieces(part);
     streamed = true;
     window.drop();
     worthScanning = window.length + 1;
   }
   const { part, failure } = scanWindow(scanner, window, true, streamed);
   if (failure) {
-    if (streamed) yield part;
+    if (streamed) yield* inPieces(part);
     throw failure;
   }
-  yield scanner.found && !hidesError(scanner) ? part : otherList(scanner, part);
+  yield* inPieces(scanner.found && !hidesError(scanner) ? part : otherList(scanner, part));
+}
+
+/** A part in pieces, so that what formats make of one stays small: the first has the bytes, the last the end. */
+function* inPieces(part: ListPart): Generator<ListPart> {
+  const { batch } = part;
+  for (let start = 0; start === 0 || start < batch.length; start += PIECE) {
+    const ends = start + PIECE >= batch.length;
+    yield {
+      ...part,
+      batch: batch.slice(start, start + PIECE),
+      bytes: start === 0 ? part.bytes : NO_BYTES,
+      last: part.last && ends,
+      pageEnd: part.pageEnd && ends,
+    };
+  }
 }
 
 /** What a window holds, and what is wrong behind that. */

@@ -1,3 +1,5 @@
+const SHORT = 64;
+
 /** A byte buffer that grows; `take` hands out what was appended and starts over in the same memory. */
 export class ByteBuffer {
   bytes: Uint8Array;
@@ -22,9 +24,13 @@ export class ByteBuffer {
   }
 
   append(source: Uint8Array, start = 0, end = source.length): void {
-    this.reserve(end - start);
-    this.bytes.set(start === 0 && end === source.length ? source : source.subarray(start, end), this.length);
-    this.length += end - start;
+    const count = end - start;
+    this.reserve(count);
+    const { bytes, length } = this;
+    // For a few bytes a loop is quicker than the view that `set` needs.
+    if (count <= SHORT) for (let i = 0; i < count; i++) bytes[length + i] = source[start + i] as number;
+    else bytes.set(start === 0 && end === source.length ? source : source.subarray(start, end), length);
+    this.length = length + count;
   }
 
   /** The bytes appended since the last call: valid until the next append. */

@@ -33,6 +33,13 @@ export class ModelBatch {
     for (let i = 0; i < this.length; i++) yield this.at(i);
   }
 
+  /** The models from `start` up to `end`, in the same memory. */
+  slice(start: number, end: number): ModelBatch {
+    const { bytes, starts, ends, compact } = this;
+    const length = Math.min(end, this.length) - start;
+    return new ModelBatch(bytes, starts.subarray(start, end), ends.subarray(start, end), length, compact);
+  }
+
   /** The first `count` models. */
   head(count: number): ModelBatch {
     return count >= this.length ? this : new ModelBatch(this.bytes, this.starts, this.ends, count, this.compact);
