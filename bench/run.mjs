@@ -4,12 +4,12 @@
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bunPath } from '../scripts/bun.mjs';
 import { HEAD, rowLines } from './report.mjs';
 import { ROWS } from './rows.mjs';
 import { findSubjects } from './subjects.mjs';
@@ -21,8 +21,7 @@ import { findSubjects } from './subjects.mjs';
  * @typedef {{ subjects: ReturnType<typeof findSubjects>['subjects'], notes: string[], port: number, home: string }} Bench
  */
 
-const bunManifest = createRequire(import.meta.url).resolve('bun/package.json');
-const bun = join(dirname(bunManifest), JSON.parse(readFileSync(bunManifest, 'utf8')).bin.bun);
+const bun = bunPath();
 const measure = fileURLToPath(new URL('measure.mjs', import.meta.url));
 
 /** One run of one subject. @param {Bench} bench @param {Row} row @param {SubjectName} name @param {boolean} hash @returns {Run} */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The `bun` package ships a small text in the executable's place until its install script has run. */
 const SMALLEST = 1 << 20;
@@ -16,5 +16,5 @@ export function bunPath() {
     (file) => existsSync(file) && statSync(file).size > SMALLEST,
   );
   if (!path) throw new Error('Bun is not installed for this platform: run npm ci');
-  return path;
+  return resolve(path);
 }

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
+import { bunPath } from '../../scripts/bun.mjs';
 import { memoryStore, type RunningSandbox, serveSandbox } from '../../src/sandbox/index.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 
@@ -79,7 +79,7 @@ describe('on a port', () => {
 });
 
 describe('bundled into one file', () => {
-  const bun = join(dirname(createRequire(import.meta.url).resolve('bun/package.json')), 'bin', 'bun.exe');
+  const bun = bunPath();
   const runtimes: [string, string][] = [
     ['Node', process.execPath],
     ['Bun', bun],

@@ -1,0 +1,2 @@
+/** Where Bun's executable is. */
+export declare function bunPath(): string;
