@@ -33,6 +33,8 @@ export interface ErrorArguments {
     method: string;
     reason: string | undefined;
     keyOrigin: string | undefined;
+    /** The server is OpenAI's own. */
+    official?: boolean;
     tries?: number;
     nearest?: readonly string[];
     hint?: string;

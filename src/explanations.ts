@@ -80,7 +80,8 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'no-key': {
     exit: 4,
     text: () => 'no API key: set OPENAI_API_KEY or give --api-key',
-    next: () => 'Get a key at https://platform.openai.com/api-keys, or try without one: openai --sandbox models list',
+    next: () =>
+      'Get a key at https://platform.openai.com/api-keys; store it with openai login. Or try without: openai --sandbox models list',
   },
   'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
   'bad-pem': {
@@ -221,7 +222,7 @@ function serverNext(a: ServerArguments): string | undefined {
   const origin = a.keyOrigin ? `The key came from ${a.keyOrigin}.` : 'Set OPENAI_API_KEY or give --api-key.';
   switch (a.status) {
     case 401:
-      return a.keyOrigin ? `${origin} Check it at https://platform.openai.com/api-keys` : origin;
+      return a.keyOrigin && a.official ? `${origin} Check it at https://platform.openai.com/api-keys` : origin;
     case 403:
       return a.method === 'DELETE'
         ? `Deleting needs the Owner role in the organization that owns the model. ${origin}`

@@ -3,7 +3,7 @@
  * Retry-After; our transports carry the bytes. No type of the SDK leaves this folder.
  */
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
-import type { Connection } from '../config/settings.ts';
+import { type Connection, isOpenAI } from '../config/settings.ts';
 import type { Context } from '../context.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
 import type { AuthStyle } from '../spec/profile.ts';
@@ -167,6 +167,7 @@ function translate(error: unknown, exchange: Exchange, { method, model, connecti
       reason: reasonOf(body),
       keyOrigin,
       tries: exchange.tries,
+      official: isOpenAI(connection.baseUrl.value),
       ...(model !== undefined && { model }),
     },
     body,
