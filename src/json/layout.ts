@@ -60,9 +60,7 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
   while (i < end) {
     const c = bytes[i] as number;
     if (c === QUOTE) {
-      const stop = stringEnd(bytes, i, end);
-      out.append(bytes, i, stop);
-      i = stop;
+      i = copyString(bytes, i, end, out);
       continue;
     }
     i++;
@@ -131,9 +129,7 @@ function appendInline(bytes: Uint8Array, start: number, end: number, out: ByteBu
   for (let i = start; i < end; ) {
     const c = bytes[i] as number;
     if (c === QUOTE) {
-      const stop = stringEnd(bytes, i, end);
-      out.append(bytes, i, stop);
-      i = stop;
+      i = copyString(bytes, i, end, out);
       continue;
     }
     if (!isSpace(c)) out.push(c);
@@ -148,6 +144,13 @@ export function newline(out: ByteBuffer, depth: number): void {
   out.push(NEWLINE);
   out.bytes.fill(SPACE, out.length, out.length + 2 * depth);
   out.length += 2 * depth;
+}
+
+/** Appends the string that opens at `at`, and returns the position after it. */
+function copyString(bytes: Uint8Array, at: number, end: number, out: ByteBuffer): number {
+  const stop = stringEnd(bytes, at, end);
+  out.append(bytes, at, stop);
+  return stop;
 }
 
 /** The position after the closing quote of the string that opens at `at`. */
