@@ -16,6 +16,12 @@ export interface ErrorArguments {
   'bad-model-id': { id: string };
   conflict: { flags: readonly [string, string] };
   'needs-flag': { flag: string; needs: string };
+  'unknown-column': {
+    name: string;
+    nearest: string | undefined;
+    columns: readonly string[];
+    fields: readonly string[];
+  };
   'bad-base-url': { origin: string; problem: string };
   'bad-key': { origin: string };
   'bad-header': { origin: string; problem: string };

@@ -62,6 +62,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
   'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
+  'unknown-column': {
+    exit: 2,
+    text: (a) => `there is no column ${quote(a.name)}: no model has such a field${meant(a.nearest)}`,
+    next: (a) => `Columns: ${a.columns.join(', ')}. Fields there: ${a.fields.join(', ')}`,
+  },
   'bad-base-url': {
     exit: 2,
     text: (a) => `the base URL from ${a.origin} ${a.problem}`,

@@ -46,6 +46,8 @@ export function parse(argv: readonly string[]): Invocation {
     const { name, inline, shown } = readFlag(token);
     if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : truth(shown, inline)]);
     else if (inline !== undefined) given.push([name, inline]);
+    else if (specOf(name).optional)
+      given.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
     else given.push([name, takeValue(name, shown, argv[++i])]);
   }
   const { command, group, args } = findCommand(words, given);

@@ -1,51 +1,49 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
 import type { Api } from '../api/client.ts';
-import { readPages } from '../api/pages.ts';
 import { CliError } from '../errors.ts';
 import type { ListPart } from '../models/document.ts';
 import { loadRenderer, type ShownFormat } from '../output/formats.ts';
-import type { ListFormatter } from '../output/formatter.ts';
+import type { ListFormatter, View } from '../output/formatter.ts';
 import type { TransformedList } from '../output/transformed.ts';
+import type { Exit } from '../spec/exits.ts';
 import { connect } from './connect.ts';
+import { checkListFlags } from './list-flags.ts';
+import { type ListPlan, planList } from './list-plan.ts';
+import { newTally, selectedParts, type Tally } from './selected.ts';
 import { chosenFormat, note, type Session, viewOf } from './session.ts';
 import { showOne } from './show.ts';
 
-/** Formats for people: an empty list is said in words. */
-const FOR_PEOPLE: readonly ShownFormat[] = ['table', 'card', 'pretty'];
-
-export async function modelsList(session: Session): Promise<0> {
-  const { flags, ctx } = session;
+export async function modelsList(session: Session): Promise<Exit> {
+  const { flags } = session;
   const format = chosenFormat(session, 'list');
-  checkFlags(session, format);
+  checkListFlags(flags, format);
+  if (flags.columns?.includes('help')) {
+    const { showColumns } = await import('./column-help.ts');
+    return showColumns(session);
+  }
+  const plan = await planList(session, format);
   const api = await connect(session);
-
   if (format === 'raw' && flags.transform) return showWhole(session, api);
-  const transformed = await transformedFormatter(session, format);
-  const shown = await showList(session, api, transformed ?? (await formatterFor(session, format)));
+
+  const view = { ...viewOf(session), ...plan.view };
+  const transformed = await transformedFormatter(session, format, view);
+  const tally = newTally();
+  const parts = plan.steps(selectedParts(api, plan.wanted, tally));
+  await show(session, parts, transformed ?? (await formatterFor(session, format, view)));
   if (transformed) await reportMissed(session, transformed);
-  if (shown === 0 && (ctx.stdout.isTTY || FOR_PEOPLE.includes(format))) await note(session, ['No models.']);
-  return 0;
+  await saySummary(session, format, plan, tally);
+  return flags['exit-code'] && plan.dated() ? 1 : 0;
 }
 
-/** Prints the list as it comes; the number of models it held after selection. */
-async function showList(session: Session, api: Api, formatter: ListFormatter): Promise<number> {
-  const { out } = session;
-  const limit = limitOf(session);
-  let shown = 0;
+async function show({ out }: Session, parts: AsyncIterable<ListPart>, formatter: ListFormatter): Promise<void> {
   let begun = false;
-  for await (const part of readPages(api, api.baseUrl)) {
+  for await (const part of parts) {
     if (!begun) await out.write(formatter.begin(part.document));
     begun = true;
-    const selected: ListPart = { ...part, batch: part.batch.head(limit - shown) };
-    shown += selected.batch.length;
-    await out.write(formatter.part(selected));
-    // What further pages would bring is not wanted any more.
-    const done = part.last || (part.pageEnd && shown >= limit);
-    if (done) await out.write(formatter.end(part.document));
-    if (done) break;
+    await out.write(formatter.part(part));
+    if (part.last) await out.write(formatter.end(part.document));
   }
   await out.flush();
-  return shown;
 }
 
 /** With `--format raw` a path applies to the whole answer, as in the official CLI. */
@@ -56,30 +54,23 @@ async function showWhole(session: Session, api: Api): Promise<0> {
   return 0;
 }
 
-function checkFlags({ flags }: Session, format: ShownFormat): void {
-  const conflict = (a: string, b: string) => new CliError('conflict', { flags: [a, b] });
-  if (flags.ids && flags.count) throw conflict('--ids', '--count');
-  const own = flags.ids ? '--ids' : flags.count ? '--count' : undefined;
-  if (own && flags.format && flags.format !== 'auto' && flags.format !== 'text')
-    throw conflict(own, `--format ${flags.format}`);
-  if (own && flags.transform) throw conflict(own, '--transform');
-  if (format === 'raw' && (flags['max-items'] ?? -1) >= 0) throw conflict('--max-items', '--format raw');
-}
-
-async function formatterFor(session: Session, format: ShownFormat): Promise<ListFormatter> {
-  const { ids, count } = session.flags;
-  if (!ids && !count) return (await loadRenderer(format)).list(viewOf(session));
+async function formatterFor({ flags }: Session, format: ShownFormat, view: View): Promise<ListFormatter> {
+  if (!flags.ids && !flags.count) return (await loadRenderer(format)).list(view);
   const { idList, countList } = await import('../output/ids.ts');
-  return ids ? idList() : countList();
+  return flags.ids ? idList() : countList();
 }
 
-async function transformedFormatter(session: Session, format: ShownFormat): Promise<TransformedList | undefined> {
-  const path = session.flags.transform;
+async function transformedFormatter(
+  { flags }: Session,
+  format: ShownFormat,
+  view: View,
+): Promise<TransformedList | undefined> {
+  const path = flags.transform;
   if (!path) return undefined;
   const { transformer } = await import('../models/transform.ts');
   const { transformedList } = await import('../output/transformed.ts');
-  const view = { ...viewOf(session), rawOutput: session.flags['raw-output'] ?? false };
-  return transformedList(transformer(path), await loadRenderer(format), view);
+  const rawOutput = flags['raw-output'] ?? false;
+  return transformedList(transformer(path), await loadRenderer(format), { ...view, rawOutput });
 }
 
 /** A path that some models have nothing at is said; one that none has is an error. */
@@ -91,7 +82,20 @@ async function reportMissed(session: Session, { counts }: TransformedList): Prom
   await note(session, [`${missed} of ${matched + missed} models have nothing at '${path}'.`]);
 }
 
-function limitOf({ flags }: Session): number {
-  const most = flags['max-items'] ?? -1;
-  return most < 0 ? Number.POSITIVE_INFINITY : most;
+/** Formats for people: an empty list is said in words. */
+const FOR_PEOPLE: readonly ShownFormat[] = ['table', 'card', 'pretty'];
+
+/** Below what a person reads: how much is not shown, and where details come from. */
+async function saySummary(session: Session, format: ShownFormat, plan: ListPlan, tally: Tally): Promise<void> {
+  const { isTTY } = session.ctx.stdout;
+  const forPeople = FOR_PEOPLE.includes(format) && !session.flags.ids && !session.flags.count;
+  if (!(isTTY || forPeople)) return;
+  const { leftOut, nothing } = await import('./list-footer.ts');
+  const lines: string[] = [];
+  if (tally.shown === 0) lines.push(nothing(plan.wanted.selection, tally));
+  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...plan.footer);
+  if (lines.length === 0) return;
+  // What a pager holds back comes first.
+  await session.close();
+  await note(session, ...lines.map((line) => [{ text: line, style: 'dim' as const }]));
 }

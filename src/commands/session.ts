@@ -36,9 +36,11 @@ export function openSession(ctx: Context, flags: FlagValues, args: readonly stri
   const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
   const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
   const err = new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env));
+  let closed = false;
   const close = async () => {
     await out.flush();
-    await paged?.close();
+    if (!closed) await paged?.close();
+    closed = true;
   };
   return { ctx, flags, args, secrets: secretsOf(flags, ctx.env), out, err, close };
 }
@@ -50,8 +52,11 @@ function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): bo
 
 /** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */
 export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): ShownFormat {
-  if (flags.transform && (flags.format ?? 'auto') === 'auto') return 'json';
-  return showFormat(flags.format ?? 'auto', ctx.stdout.isTTY, what === 'one');
+  const { format = 'auto' } = flags;
+  if (flags.transform && format === 'auto') return 'json';
+  // Who chooses columns wants to see them, in a pipe too.
+  if ((flags.columns || flags['no-headers']) && (format === 'auto' || format === 'text')) return 'table';
+  return showFormat(format, ctx.stdout.isTTY, what === 'one');
 }
 
 /** The place that results are shown in. */

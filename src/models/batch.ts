@@ -40,6 +40,28 @@ export class ModelBatch {
     return new ModelBatch(bytes, starts.subarray(start, end), ends.subarray(start, end), length, compact);
   }
 
+  /** The models that pass, in the same memory. */
+  filter(test: (model: Model) => boolean): ModelBatch {
+    const starts = new Int32Array(this.length);
+    const ends = new Int32Array(this.length);
+    let length = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (!test(this.at(i))) continue;
+      starts[length] = this.starts[i] as number;
+      ends[length++] = this.ends[i] as number;
+    }
+    return length === this.length ? this : new ModelBatch(this.bytes, starts, ends, length, this.compact);
+  }
+
+  /** A copy of it, for what must outlive the memory that it stands in. */
+  copy(): ModelBatch {
+    const first = this.starts[0] ?? 0;
+    const last = this.length > 0 ? this.ends[this.length - 1] : first;
+    const moved = (ends: Int32Array) => ends.slice(0, this.length).map((end) => end - first);
+    const bytes = this.bytes.slice(first, last);
+    return new ModelBatch(bytes, moved(this.starts), moved(this.ends), this.length, this.compact);
+  }
+
   /** The first `count` models. */
   head(count: number): ModelBatch {
     return count >= this.length ? this : new ModelBatch(this.bytes, this.starts, this.ends, count, this.compact);

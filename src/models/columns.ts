@@ -1,25 +1,130 @@
-/** What a column shows of a model. */
+/** Columns by their names: those of the declaration, and any field of the server's beside them. */
+import { ByteBuffer } from '../json/buffer.ts';
+import { decode } from '../json/bytes.ts';
+import { compact } from '../json/layout.ts';
+import { kindOf as jsonKind, type Range, readString } from '../json/members.ts';
+import type { ColumnName } from '../spec/columns.ts';
+import { type Cell, textCell } from './cell.ts';
+import { baseOf } from './fine-tuned.ts';
+import { kindOf } from './kind.ts';
 import type { Model } from './model.ts';
+import { ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
 
 export interface Column {
-  /** As csv, tsv and markdown head it: the API's own name for the field. */
-  name: string;
-  /** The value for a program: dates as ISO 8601, empty where unknown. */
-  value(model: Model): string;
+  /** As csv, tsv and markdown head it. */
+  readonly name: string;
+  /** The declaration's name, where it is one of those. */
+  readonly named?: ColumnName;
+  cell(model: Model): Cell | undefined;
+  /** True where the model has such a field at all, be it null: a name that no model has is a mistake. */
+  occurs(model: Model): boolean;
 }
 
-export const COLUMNS: readonly Column[] = [
-  { name: 'id', value: (model) => model.id ?? '' },
-  { name: 'owned_by', value: (model) => model.owner ?? '' },
-  { name: 'created', value: (model) => isoTime(model.created) },
-  { name: 'shutdown_date', value: (model) => model.string('shutdown_date') ?? '' },
+/** A column that comes from the details dataset, where the server does not tell. */
+export type DetailName = Exclude<
+  ColumnName,
+  'id' | 'owned_by' | 'kind' | 'created' | 'age' | 'base' | 'shutdown' | 'shutdown_source' | 'shutdown_date'
+>;
+
+/** What columns know besides the model itself. */
+export interface Knowledge {
+  /** Unix seconds. */
+  now: number;
+  shutdownOf: ShutdownOf;
+  /** A value of the details; without them, none is known. */
+  detail?(model: Model, name: DetailName): Cell | undefined;
+}
+
+const DAY = 86_400;
+
+/** The column of a declared name. */
+export function namedColumn(name: ColumnName, knowledge: Knowledge): Column {
+  return { name, named: name, cell: cellOf(name, knowledge), occurs: () => true };
+}
+
+/** The column of a top-level field, by the server's own name. */
+export function fieldColumn(name: string): Column {
+  return {
+    name,
+    cell(model) {
+      const member = model.members.get(name);
+      return member && jsonCell(model.bytes, member);
+    },
+    occurs: (model) => model.members.has(name),
+  };
+}
+
+function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Column['cell'] {
+  switch (name) {
+    case 'id':
+      return (model) => textCell(model.id);
+    case 'owned_by':
+      return (model) => textCell(model.owner);
+    case 'kind':
+      return (model) => ({ type: 'text', text: kindOf(model) });
+    case 'created':
+      return ({ created }) => (created === undefined ? undefined : { type: 'time', seconds: created });
+    case 'age':
+      return ({ created }) => {
+        // A clock that is a day behind is an error; one that is ahead of the server's is not worth a word.
+        if (created === undefined || now - created < -DAY) return undefined;
+        return { type: 'age', seconds: Math.max(0, now - created) };
+      };
+    case 'base':
+      return ({ id }) => textCell(id === undefined ? undefined : baseOf(id));
+    case 'shutdown':
+      return (model) => shutdownCell(shutdownOf(model), now);
+    case 'shutdown_source':
+      return (model) => {
+        const found = shutdownOf(model);
+        return textCell(found && `${found.source}${found.base === undefined ? '' : `, base ${found.base}`}`);
+      };
+    case 'shutdown_date':
+      return fieldColumn(name).cell;
+    default:
+      return (model) => detail?.(model, name);
+  }
+}
+
+function shutdownCell(found: Shutdown | undefined, now: number): Cell | undefined {
+  if (!found) return undefined;
+  const days = Math.ceil((found.seconds - now) / DAY);
+  const left = days < 0 ? 'passed' : days === 0 ? 'today' : `${days} d`;
+  const marks = [left, found.base !== undefined && 'base', found.source === 'dataset' && 'dataset'];
+  return { type: 'day', seconds: found.seconds, mark: marks.filter(Boolean).join(', ') };
+}
+
+/** A value as a cell: null is nothing, containers are compact JSON, the rest as written. */
+export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
+  const kind = jsonKind(bytes, range);
+  if (kind === 'null') return undefined;
+  if (kind === 'string') return { type: 'text', text: readString(bytes, range) };
+  if (kind === 'object' || kind === 'array') {
+    const out = new ByteBuffer(range.end - range.start);
+    compact(bytes, range.start, range.end, out);
+    return { type: 'text', text: decode(out.take()) };
+  }
+  const text = decode(bytes, range.start, range.end);
+  return kind === 'number' ? { type: 'number', value: Number(text), text } : { type: 'text', text };
+}
+
+/** What csv, tsv and markdown show unless asked otherwise: always the same, so that a script can rely on it. */
+export const ROW_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'created', 'shutdown_date'];
+
+/** What a table shows unless asked otherwise; a narrow terminal drops some, and nobody sees an empty shutdown. */
+export const TABLE_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'kind', 'created', 'age', 'shutdown'];
+
+/** What `--details` adds to either. */
+export const DETAIL_COLUMNS: readonly ColumnName[] = [
+  'context',
+  'max_output',
+  'input_price',
+  'output_price',
+  'modalities',
+  'knowledge',
 ];
 
-/** The last second of the year 9999, the last that ISO 8601 writes plainly. */
-const LATEST = 253_402_300_799;
-
-/** `2024-07-18T09:02:21Z` of Unix seconds; empty for an unknown or impossible time. */
-export function isoTime(seconds: number | undefined): string {
-  if (seconds === undefined || Math.abs(seconds) > LATEST) return '';
-  return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+/** What is known without a list or a dataset. */
+export function plainKnowledge(now: number): Knowledge {
+  return { now, shutdownOf: ownShutdown };
 }

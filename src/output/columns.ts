@@ -11,11 +11,11 @@ import type { Chunk, Line } from './span.ts';
 import { renderTable } from './table.ts';
 import { ValueColumns } from './value-columns.ts';
 
-export const tableRenderer = columns(modelTable, ({ names, rows }, { width }) => {
+export const tableRenderer = columns(modelTable, ({ names, rows }, { width, headers }) => {
   const titled = names.map((name, c) => {
     return { title: safeLine(name), align: 'left', style: 'plain', drop: name === 'id' ? 0 : c + 1 } as const;
   });
-  return renderTable(titled, rows, width);
+  return renderTable(titled, rows, width, headers);
 });
 
 export const csvRenderer = rowRenderer(csvRows);
@@ -24,8 +24,9 @@ export const markdownRenderer = rowRenderer(markdownRows);
 
 function rowRenderer(format: RowFormat): Renderer {
   return columns(
-    () => modelRows(format),
-    ({ names, rows }) => format.header(names) + rows.map((row) => format.row(row)).join(''),
+    (view) => modelRows(format, view),
+    ({ names, rows }, { headers = true }) =>
+      (headers ? format.header(names) : '') + rows.map((row) => format.row(row)).join(''),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Column } from '../models/columns.ts';
 import type { ListDocument, ListPart } from '../models/document.ts';
 import type { Chunk } from './span.ts';
 
@@ -19,4 +20,10 @@ export interface View {
   width: number | undefined;
   /** Unix seconds, for ages. */
   now: number;
+  /** What the column formats show; each has a choice of its own where this is missing. */
+  columns?: readonly Column[];
+  /** The columns were asked for by name, so even those without a value are shown. */
+  asked?: boolean;
+  /** False leaves the header out. */
+  headers?: boolean;
 }

@@ -1,14 +1,16 @@
-import { COLUMNS } from '../models/columns.ts';
-import type { ListFormatter } from './formatter.ts';
+import { cellValue } from '../models/cell.ts';
+import { namedColumn, plainKnowledge, ROW_COLUMNS } from '../models/columns.ts';
+import type { ListFormatter, View } from './formatter.ts';
 import type { RowFormat } from './rows.ts';
 
-/** A list in a column format, row by row: always the same columns, so that a script can rely on them. */
-export function modelRows(format: RowFormat): ListFormatter {
+/** A list in a column format, row by row. */
+export function modelRows(format: RowFormat, { columns: wanted, headers = true, now }: View): ListFormatter {
+  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
   return {
-    begin: () => format.header(COLUMNS.map((column) => column.name)),
+    begin: () => (headers ? format.header(columns.map((column) => column.name)) : ''),
     part({ batch }) {
       let rows = '';
-      for (const model of batch) rows += format.row(COLUMNS.map((column) => column.value(model)));
+      for (const model of batch) rows += format.row(columns.map((column) => cellValue(column.cell(model))));
       return rows;
     },
     end: () => '',

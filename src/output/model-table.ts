@@ -1,46 +1,76 @@
 /** The table of models: what a person looks for first, in the columns that fit. */
-import type { Model } from '../models/model.ts';
+import type { Cell } from '../models/cell.ts';
+import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
+import type { ColumnName } from '../spec/columns.ts';
+import { cellText } from './cell-text.ts';
 import type { ListFormatter, View } from './formatter.ts';
 import { renderTable, type TableColumn } from './table.ts';
-import { age, isoDate } from './when.ts';
 
 /** Shown where the server gave nothing. */
 const UNKNOWN = '-';
 
-interface ModelColumn extends TableColumn {
-  cell(model: Model, now: number): string;
-  /** Left out when no model has a value. */
-  optional?: true;
-}
-
-const COLUMNS: readonly ModelColumn[] = [
-  { title: 'ID', align: 'left', style: 'bold', drop: 0, cell: (model) => model.id ?? UNKNOWN },
-  { title: 'OWNER', align: 'left', style: 'plain', drop: 2, cell: (model) => model.owner ?? UNKNOWN },
-  { title: 'CREATED', align: 'left', style: 'plain', drop: 1, cell: (model) => isoDate(model.created) || UNKNOWN },
-  { title: 'AGE', align: 'right', style: 'dim', drop: 3, cell: (model, now) => age(model.created, now) || UNKNOWN },
-  {
-    title: 'SHUTDOWN',
-    align: 'left',
-    style: 'yellow',
-    drop: 1,
-    optional: true,
-    cell: (model) => model.string('shutdown_date') ?? '',
-  },
-];
+/** How a column looks where it is one of the table's own; the first to go on a narrow terminal has the highest `drop`. */
+const LOOKS: { readonly [Name in ColumnName]?: Partial<TableColumn> & { optional?: true } } = {
+  id: { style: 'bold', drop: 0 },
+  owned_by: { title: 'OWNER', drop: 2 },
+  kind: { drop: 5 },
+  created: { drop: 1 },
+  age: { style: 'dim', drop: 4 },
+  shutdown: { style: 'yellow', drop: 1, optional: true },
+  context: { drop: 3, optional: true },
+  max_output: { drop: 6, optional: true },
+  input_price: { drop: 2, title: '$/M IN', optional: true },
+  output_price: { drop: 2, title: '$/M OUT', optional: true },
+  modalities: { drop: 7, optional: true },
+  knowledge: { drop: 8, optional: true },
+};
 
 export function modelTable(view: View): ListFormatter {
+  const columns = view.columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainKnowledge(view.now)));
   const rows: string[][] = [];
+  const numeric = columns.map(() => false);
   return {
     begin: () => '',
     part({ batch }) {
-      for (const model of batch) rows.push(COLUMNS.map((column) => column.cell(model, view.now)));
+      for (const model of batch)
+        rows.push(
+          columns.map((column, c) => {
+            const cell = column.cell(model);
+            numeric[c] ||= isNumeric(cell);
+            return cellText(cell);
+          }),
+        );
       return '';
     },
     end() {
       if (rows.length === 0) return '';
-      const used = COLUMNS.map((column, c) => !column.optional || rows.some((row) => row[c] !== ''));
+      const used = columns.map((column, c) => view.asked || !isOptional(column) || rows.some((row) => row[c] !== ''));
       const pick = <T>(values: readonly T[]) => values.filter((_, c) => used[c]);
-      return renderTable(pick(COLUMNS), rows.map(pick), view.width);
+      const looks = columns.map((column, c) => lookOf(column, c, numeric[c] ?? false, view.asked ?? false));
+      const texts = rows.map((row) => pick(row).map((text, c) => text || emptyText(pick(columns)[c])));
+      return renderTable(pick(looks), texts, view.width, view.headers);
     },
   };
+}
+
+function isNumeric(cell: Cell | undefined): boolean {
+  return cell?.type === 'number' || cell?.type === 'age';
+}
+
+function lookOf({ name, named }: Column, place: number, numeric: boolean, asked: boolean): TableColumn {
+  const look = named && LOOKS[named];
+  const align = numeric ? 'right' : 'left';
+  const title = named ? (look?.title ?? named.replaceAll('_', ' ').toUpperCase()) : name;
+  // Of columns that somebody listed the last go first.
+  const drop = asked && named !== 'id' ? place + 1 : (look?.drop ?? place + 1);
+  return { title, align, style: look?.style ?? 'plain', drop };
+}
+
+function isOptional({ named }: Column): boolean {
+  return (named && LOOKS[named]?.optional) ?? false;
+}
+
+/** A model without a shutdown date is the rule, and needs no sign. */
+function emptyText(column: Column | undefined): string {
+  return column?.named === 'shutdown' ? '' : UNKNOWN;
 }

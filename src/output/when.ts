@@ -14,8 +14,11 @@ export function isoDate(seconds: number | undefined): string {
 /** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time and for the future. */
 export function age(seconds: number | undefined, now: number): string {
   if (seconds === undefined || Math.abs(seconds) > LATEST) return '';
-  const passed = now - seconds;
-  if (passed < -DAY) return '';
+  return now - seconds < -DAY ? '' : elapsed(now - seconds);
+}
+
+/** Seconds in the largest unit that tells them well: `5 h`, `12 d`, `7 mo`, `2.3 y`. */
+export function elapsed(passed: number): string {
   if (passed < 3600) return `${Math.max(0, Math.floor(passed / 60))} min`;
   if (passed < 2 * DAY) return `${Math.floor(passed / 3600)} h`;
   if (passed < 2 * MONTH) return `${Math.floor(passed / DAY)} d`;

@@ -1,4 +1,5 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
+import { SELECTION_FLAGS } from './selection-flags.ts';
 import type { CommandSpec } from './types.ts';
 
 const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
@@ -11,7 +12,7 @@ export const COMMANDS = {
       'A server that is not OpenAI needs only --base-url; without a key none is sent.',
     ],
     aliases: ['ls'],
-    flags: ['max-items', 'ids', 'count'],
+    flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'ids', 'count'],
     endpoint: 'GET /models',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
@@ -24,7 +25,7 @@ export const COMMANDS = {
   'models retrieve': {
     summary: 'Show one model',
     aliases: ['get', 'show'],
-    flags: ['model'],
+    flags: ['model', 'columns', 'no-headers', 'details'],
     argument: { name: 'ID', hint: "the model's id, instead of --model" },
     endpoint: 'GET /models/{model}',
     examples: [

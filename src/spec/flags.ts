@@ -1,8 +1,10 @@
 /** Every flag, once. A flag has one meaning wherever it is accepted. */
+import { CONNECTION_FLAGS } from './connection-flags.ts';
 import { FORMAT_NAMES } from './formats.ts';
 import { PRESET_NAMES } from './presets.ts';
 import { AUTH_NAMES } from './profile.ts';
 import { SCENARIOS } from './scenarios.ts';
+import { SELECTING_FLAGS } from './selection-flags.ts';
 import type { FlagSpec } from './types.ts';
 
 export const FLAGS = {
@@ -13,13 +15,16 @@ export const FLAGS = {
     hint: "the model's id",
     complete: 'model',
   },
-  'max-items': {
-    type: 'integer',
-    value: 'N',
-    min: -1,
-    group: 'Selection',
-    hint: 'at most N models; -1 means all',
+  ...SELECTING_FLAGS,
+  columns: {
+    type: 'list',
+    value: 'A,B,C',
+    group: 'Output',
+    hint: 'columns, fields or GJSON paths for table, csv, tsv and markdown; help lists them',
+    complete: 'column',
   },
+  'no-headers': { type: 'boolean', group: 'Output', hint: 'columns without their header' },
+  details: { type: 'boolean', group: 'Output', hint: 'add context, prices and more from public metadata' },
   ids: { type: 'boolean', group: 'Output', hint: 'print the ids only, one a line' },
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
   yes: { type: 'boolean', short: 'y', group: 'Deleting', hint: 'delete without asking' },
@@ -59,97 +64,7 @@ export const FLAGS = {
     hint: 'when to use color (also NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE)',
   },
 
-  'api-key': {
-    type: 'string',
-    value: 'KEY',
-    env: 'OPENAI_API_KEY',
-    secret: true,
-    group: 'Connection',
-    hint: 'the API key',
-  },
-  'admin-api-key': {
-    type: 'string',
-    value: 'KEY',
-    env: 'OPENAI_ADMIN_KEY',
-    secret: true,
-    group: 'Connection',
-    hint: 'accepted for scripts that set it; never sent by these commands',
-  },
-  organization: {
-    type: 'string',
-    value: 'ID',
-    env: 'OPENAI_ORG_ID',
-    group: 'Connection',
-    hint: 'sent as OpenAI-Organization',
-  },
-  project: {
-    type: 'string',
-    value: 'ID',
-    env: 'OPENAI_PROJECT_ID',
-    group: 'Connection',
-    hint: 'sent as OpenAI-Project',
-  },
-  'base-url': {
-    type: 'string',
-    value: 'URL',
-    env: 'OPENAI_BASE_URL',
-    group: 'Connection',
-    hint: 'the API to talk to (default https://api.openai.com/v1)',
-  },
-  profile: {
-    type: 'string',
-    value: 'NAME',
-    env: 'OPENAI_PROFILE',
-    group: 'Connection',
-    hint: 'a named endpoint of the config file; default means none',
-  },
-  header: {
-    type: 'list',
-    value: "'NAME: VALUE'",
-    short: 'H',
-    env: 'OPENAI_CUSTOM_HEADERS',
-    secret: true,
-    group: 'Connection',
-    hint: "sent with every request to the base URL's origin; repeatable",
-  },
-  timeout: {
-    type: 'seconds',
-    value: 'SECONDS',
-    min: 0,
-    group: 'Connection',
-    hint: 'longest silence while connecting or reading (default 30; 0 means none)',
-  },
-  'max-retries': {
-    type: 'integer',
-    value: 'N',
-    min: 0,
-    group: 'Connection',
-    hint: 'tries after the first (default 2)',
-  },
-  'mtls-client-cert-file': {
-    type: 'string',
-    value: 'FILE',
-    env: 'OPENAI_MTLS_CLIENT_CERT_FILE',
-    group: 'Connection',
-    hint: 'client certificate in PEM; needs the key too',
-    complete: 'file',
-  },
-  'mtls-client-key-file': {
-    type: 'string',
-    value: 'FILE',
-    env: 'OPENAI_MTLS_CLIENT_KEY_FILE',
-    group: 'Connection',
-    hint: "the client certificate's private key in PEM",
-    complete: 'file',
-  },
-  'webhook-secret': {
-    type: 'string',
-    value: 'SECRET',
-    env: 'OPENAI_WEBHOOK_SECRET',
-    secret: true,
-    group: 'Connection',
-    hint: 'accepted for scripts that set it; never used',
-  },
+  ...CONNECTION_FLAGS,
 
   preset: {
     type: 'enum',

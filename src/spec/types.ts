@@ -26,7 +26,18 @@ export interface FlagSpec {
   /** Understood, but not in help: kept for scripts. */
   hidden?: true;
   /** What the value is, for shell completion. */
-  complete?: 'file' | 'model';
+  complete?: 'file' | 'model' | 'column';
+  /** The value may be left out; the next argument is taken for it only where it begins as this says. */
+  optional?: RegExp;
+}
+
+/** A column that has a name of its own. */
+export interface ColumnSpec {
+  /** One line, without a final period. */
+  hint: string;
+  aliases?: readonly string[];
+  /** It comes from the details dataset, where the server does not tell. */
+  details?: true;
 }
 
 export type FlagGroup = 'Selection' | 'Output' | 'Deleting' | 'Profiles' | 'Connection' | 'Sandbox' | 'General';

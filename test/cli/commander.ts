@@ -36,8 +36,9 @@ function groupOf(program: Command, name: string): Command {
 }
 
 function optionOf(name: FlagName): Option {
-  const { type, short } = specOf(name);
-  const option = new Option(`${short ? `-${short}, ` : ''}--${name}${type === 'boolean' ? '' : ' <value>'}`);
+  const { type, short, optional } = specOf(name);
+  const value = type === 'boolean' ? '' : optional ? ' [value]' : ' <value>';
+  const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value}`);
   if (type === 'integer' || type === 'seconds') option.argParser(Number);
   if (type === 'enum') option.argParser((text: string) => text.toLowerCase());
   if (type === 'list') option.argParser((text: string, before?: string[]) => [...(before ?? []), text]);
@@ -53,6 +54,7 @@ function flagsOf(command: Command, name: CommandName): Invocation['flags'] {
       const negated = flag.startsWith('no-');
       const value: unknown = values[camelCase(flag.replace(/^no-/, ''))];
       if (negated) return value === false ? [[flag, true]] : [];
+      if (value === false && (known as string[]).includes(`no-${flag}`)) return [];
       return value === undefined ? [] : [[flag, value]];
     }),
   );

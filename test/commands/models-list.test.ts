@@ -47,9 +47,9 @@ data:
     owned_by: null
 has_more: false
 `;
-const TABLE = `ID     OWNER  CREATED       AGE
-alpha  acme   2023-06-16  2.6 y
-b:1    -      -               -
+const TABLE = `ID     OWNER  KIND   CREATED       AGE
+alpha  acme   other  2023-06-16  2.6 y
+b:1    -      other  -               -
 `;
 
 describe('models list shows', () => {
@@ -95,7 +95,10 @@ describe('models list shows', () => {
       '{\n  "object": "list",\n  "x": 1.50,\n  "data": [],\n  "has_more": false\n}\n',
     ],
     [['--format', 'yaml', '--max-items', '0'], 'object: list\nx: 1.50\ndata: []\nhas_more: false\n'],
-    [['--format', 'table', '--max-items', '1'], 'ID     OWNER  CREATED       AGE\nalpha  acme   2023-06-16  2.6 y\n'],
+    [
+      ['--format', 'table', '--max-items', '1'],
+      'ID     OWNER  KIND   CREATED       AGE\nalpha  acme   other  2023-06-16  2.6 y\n',
+    ],
   ])('%j', async (args, stdout) => {
     const got = await run(['models', 'list', ...args], { routes });
     expect({ stdout: got.stdout, stderr: got.stderr, code: got.code }).toEqual({ stdout, stderr: '', code: 0 });
@@ -113,9 +116,9 @@ describe('models list shows', () => {
     const body = listOf(model('old', { shutdown_date: '2026-10-23' }), model('new', { shutdown_date: null }));
     const { stdout } = await run(['models', 'list', '--format', 'table'], { routes: { 'GET /v1/models': { body } } });
     expect(stdout).toBe(
-      'ID   OWNER  CREATED       AGE  SHUTDOWN\n' +
-        'old  acme   2023-06-16  2.6 y  2026-10-23\n' +
-        'new  acme   2023-06-16  2.6 y\n',
+      'ID   OWNER  KIND   CREATED       AGE  SHUTDOWN\n' +
+        'old  acme   other  2023-06-16  2.6 y  2026-10-23 (281 d)\n' +
+        'new  acme   other  2023-06-16  2.6 y\n',
     );
   });
 

@@ -37,7 +37,7 @@ tags:
 meta:
   "n": null
 `;
-const TABLE = 'ID     OWNER  CREATED       AGE\nalpha  acme   2023-06-16  2.6 y\n';
+const TABLE = 'ID     OWNER  KIND   CREATED       AGE\nalpha  acme   other  2023-06-16  2.6 y\n';
 
 describe('models retrieve shows', () => {
   test.each<[format: string, place: 'terminal' | 'pipe', stdout: string]>([

@@ -63,7 +63,7 @@ export const EDGES: Edges = {
     models: 'any',
   },
   nearest: {},
-  models: { gjson: 'any', json: 'any' },
+  models: { gjson: 'any', json: 'any', spec: 'any' },
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   redact: {},
   sandbox: { config: 'any', context: 'type', spec: 'any' },

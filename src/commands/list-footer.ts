@@ -1,0 +1,46 @@
+/** What a person is told below a list: how much of it is shown, and why it is empty. */
+import { nearestByPart } from '../nearest.ts';
+import type { Tally } from './selected.ts';
+import type { Selection } from './selection.ts';
+
+const NEAREST = 3;
+const MOST_OWNERS = 5;
+
+/** Says how much was left out; `undefined` where nothing was. */
+export function leftOut({ shown, selected, listed, complete }: Tally): string | undefined {
+  if (!complete) return `Showing ${number(shown)} models. There are more.`;
+  if (shown === listed) return undefined;
+  const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
+  return `Showing ${number(shown)} of ${models(listed)}${matching}`;
+}
+
+/** Says why there is nothing, and what is near to what was asked for. */
+export function nothing({ criteria, words }: Selection, tally: Tally): string {
+  const { listed, ids, owners } = tally;
+  if (listed === 0) return 'No models.';
+  if (!criteria || tally.selected > 0) return `No models shown of ${number(listed)}.`;
+  const texts = [...(criteria.match ?? []), ...(criteria.search === undefined ? [] : [criteria.search])];
+  const asked = words.length === 1 && texts.length === 1 ? `'${texts[0]}'` : words.join(' ');
+  const near = nearestByPart(bare(texts[0] ?? criteria.base ?? ''), ids, NEAREST);
+  const hint = near.length > 0 ? `; nearest: ${near.join(', ')}` : ownersHint(criteria.ownedBy, owners);
+  return `No model matches ${asked}. ${models(listed)}${hint}.`;
+}
+
+function ownersHint(wanted: readonly string[] | undefined, owners: ReadonlySet<string>): string {
+  if (!wanted || owners.size === 0) return '';
+  const some = [...owners].slice(0, MOST_OWNERS);
+  return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
+}
+
+/** A glob without its signs, to be compared with ids. */
+function bare(glob: string): string {
+  return glob.replace(/[*?[\]{}!()|+@]/g, '');
+}
+
+function models(count: number): string {
+  return `${number(count)} ${count === 1 ? 'model' : 'models'}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US');
+}

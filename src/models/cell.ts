@@ -1,0 +1,52 @@
+/** What a column holds for one model: typed, so that it can be sorted, and shown for people and for programs. */
+import { naturalKey } from './natural.ts';
+
+export type Cell =
+  | { readonly type: 'text'; readonly text: string }
+  /** `text` is the number as the server wrote it. */
+  | { readonly type: 'number'; readonly value: number; readonly text: string }
+  /** A moment, in Unix seconds. */
+  | { readonly type: 'time'; readonly seconds: number }
+  /** Time passed, in seconds. */
+  | { readonly type: 'age'; readonly seconds: number }
+  /** A day that something happens on; `mark` says what is to be known of it, for people. */
+  | { readonly type: 'day'; readonly seconds: number; readonly mark: string };
+
+export function textCell(text: string | undefined): Cell | undefined {
+  return text === undefined ? undefined : { type: 'text', text };
+}
+
+/** What a cell is sorted by: numbers before texts, texts in natural order; `undefined` for what sorts last. */
+export type SortKey = number | string | undefined;
+
+export function sortKey(cell: Cell | undefined): SortKey {
+  if (cell === undefined) return undefined;
+  if (cell.type === 'text') return cell.text === '' ? undefined : naturalKey(cell.text);
+  const value = cell.type === 'number' ? cell.value : cell.seconds;
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** The last second of the year 9999, the last that ISO 8601 writes plainly. */
+const LATEST = 253_402_300_799;
+const DAY = 86_400;
+
+/** The cell for a program: times as ISO 8601 in UTC, ages as whole days, empty where unknown. */
+export function cellValue(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  switch (cell.type) {
+    case 'time':
+      return isoTime(cell.seconds);
+    case 'age':
+      return String(Math.floor(cell.seconds / DAY));
+    case 'day':
+      return isoTime(cell.seconds).slice(0, 10);
+    default:
+      return cell.text;
+  }
+}
+
+/** `2024-07-18T09:02:21Z` of Unix seconds; empty for an impossible time. */
+function isoTime(seconds: number): string {
+  if (Math.abs(seconds) > LATEST) return '';
+  return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+}

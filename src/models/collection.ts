@@ -1,0 +1,118 @@
+/** Models kept in memory, for what needs all of them: sorting, tables, dates that come from another model. */
+import { ByteBuffer } from '../json/buffer.ts';
+import { COMMA } from '../json/bytes.ts';
+import { BatchBuilder, type ModelBatch } from './batch.ts';
+import { type SortKey, sortKey } from './cell.ts';
+import type { Column } from './columns.ts';
+import type { Model } from './model.ts';
+
+/** Models handed on at a time, so that what is made of them needs little memory. */
+const PIECE = 2048;
+
+export interface Order {
+  column: Column;
+  descending: boolean;
+}
+
+export class Collection {
+  private readonly batches: ModelBatch[] = [];
+  /** How many models stand before each batch. */
+  private readonly offsets: number[] = [];
+  length = 0;
+
+  /** Keeps a copy: what streams in is valid only until the next part. */
+  add(batch: ModelBatch): void {
+    if (batch.length === 0) return;
+    this.offsets.push(this.length);
+    this.batches.push(copyOf(batch));
+    this.length += batch.length;
+  }
+
+  at(index: number): Model {
+    const [batch, place] = this.find(index);
+    return batch.at(place);
+  }
+
+  *[Symbol.iterator](): Generator<Model> {
+    for (const batch of this.batches) yield* batch;
+  }
+
+  /** The positions of the models that pass, in their order. */
+  positions(test: (model: Model) => boolean): Uint32Array {
+    const found = new Uint32Array(this.length);
+    let count = 0;
+    for (let i = 0; i < this.length; i++) if (test(this.at(i))) found[count++] = i;
+    return found.subarray(0, count);
+  }
+
+  /** Sorts positions by columns: the first that differs decides, a missing value is last either way; stable. */
+  sort(positions: Uint32Array, orders: readonly Order[]): Uint32Array {
+    const keys = orders.map(({ column }) => {
+      const values = new Array<SortKey>(this.length);
+      for (const i of positions) values[i] = sortKey(column.cell(this.at(i)));
+      return values;
+    });
+    return positions.slice().sort((a, b) => {
+      for (let k = 0; k < keys.length; k++) {
+        const values = keys[k] as SortKey[];
+        const order = compare(values[a], values[b], (orders[k] as Order).descending);
+        if (order !== 0) return order;
+      }
+      return 0;
+    });
+  }
+
+  /** The models at these positions, in batches; one is valid until the next is asked for. */
+  *pieces(positions: Uint32Array): Generator<ModelBatch> {
+    const bytes = new ByteBuffer(1 << 16);
+    for (let from = 0; from < positions.length; from += PIECE) {
+      const ranges = new BatchBuilder();
+      for (const position of positions.subarray(from, from + PIECE)) {
+        const [batch, place] = this.find(position);
+        append(batch, place, bytes, ranges);
+      }
+      yield ranges.batch(bytes.take());
+    }
+  }
+
+  private find(index: number): [ModelBatch, number] {
+    let low = 0;
+    let high = this.batches.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.offsets[middle] as number) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return [this.batches[low] as ModelBatch, index - (this.offsets[low] as number)];
+  }
+}
+
+/** Numbers before texts; what is missing is last whichever way the others go. */
+function compare(a: SortKey, b: SortKey, descending: boolean): number {
+  if (a === b) return 0;
+  if (a === undefined) return 1;
+  if (b === undefined) return -1;
+  const less = typeof a === typeof b ? a < b : typeof a === 'number';
+  return less !== descending ? -1 : 1;
+}
+
+function copyOf(batch: ModelBatch): ModelBatch {
+  const bytes = new ByteBuffer(byteLength(batch));
+  const ranges = new BatchBuilder();
+  for (let i = 0; i < batch.length; i++) append(batch, i, bytes, ranges);
+  return ranges.batch(bytes.take());
+}
+
+function byteLength({ starts, ends, length }: ModelBatch): number {
+  let sum = length;
+  for (let i = 0; i < length; i++) sum += (ends[i] as number) - (starts[i] as number);
+  return sum;
+}
+
+/** Copies one model, with a comma before it if it is not the first: so compact models stay one stretch. */
+function append(batch: ModelBatch, index: number, bytes: ByteBuffer, ranges: BatchBuilder): void {
+  if (ranges.length > 0) bytes.push(COMMA);
+  const start = bytes.length;
+  bytes.append(batch.bytes, batch.starts[index], batch.ends[index]);
+  ranges.add(start, bytes.length, !batch.compact);
+}

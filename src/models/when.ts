@@ -1,0 +1,58 @@
+/** Points in time as people write them: a date, a date-time, Unix seconds, or an age. */
+
+/** What `--created-after` and its like accept, for errors. */
+export const WHEN_WANTED =
+  'a date such as 2026-01-31, a date-time, Unix seconds, or an age such as 12h, 30d, 6mo or 1y';
+
+const AGE = /^(\d{1,6}) ?(h|d|w|mo|y)$/i;
+/** Fewer digits are no plausible moment: 9 digits begin in 1973. */
+const SECONDS = /^\d{9,11}$/;
+const DATE = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/;
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/**
+ * Unix seconds of a moment in the past, or ahead of now where `ahead` says that ages count forward. Dates and times
+ * without a zone are UTC, as the dates that tables show; `6mo` and `1y` go by the calendar.
+ * @param now Unix seconds
+ * @returns `undefined` for text that is none of these, and for a day that does not exist
+ */
+export function parseWhen(text: string, now: number, ahead = false): number | undefined {
+  const age = AGE.exec(text);
+  if (age) return shift(now, Number(age[1]) * (ahead ? 1 : -1), (age[2] as string).toLowerCase());
+  if (SECONDS.test(text)) return Number(text);
+  const date = DATE.exec(text);
+  if (date) return realDay(`${date[1]}-${date[2]}-${date[3] ?? '01'}`);
+  const time = DATE_TIME.exec(text);
+  if (!time || realDay(time[1] as string) === undefined) return undefined;
+  const iso = text.toUpperCase().replace(' ', 'T');
+  const milliseconds = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(iso.slice(11)) ? iso : `${iso}Z`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+}
+
+function shift(now: number, count: number, unit: string): number | undefined {
+  if (unit === 'h') return now + count * HOUR;
+  if (unit === 'd' || unit === 'w') return now + count * DAY * (unit === 'w' ? 7 : 1);
+  return shiftMonths(now, unit === 'y' ? count * 12 : count);
+}
+
+/** As many months on or back; the last day of the month where it is shorter. */
+function shiftMonths(now: number, count: number): number | undefined {
+  const date = new Date(now * 1000);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + count);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, last));
+  const seconds = date.getTime() / 1000;
+  return Number.isNaN(seconds) ? undefined : seconds;
+}
+
+/** The first second of the day; `undefined` for 31 February, which some engines take for a day in March. */
+function realDay(day: string): number | undefined {
+  const milliseconds = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(milliseconds)) return undefined;
+  return new Date(milliseconds).toISOString().startsWith(day) ? milliseconds / 1000 : undefined;
+}

@@ -1,0 +1,39 @@
+/** The columns that have a name of their own, in the order help lists them. Any field and any GJSON path is one too. */
+import type { ColumnSpec } from './types.ts';
+
+export const COLUMNS = {
+  id: { hint: "the model's id" },
+  owned_by: { hint: 'who owns it', aliases: ['owner'] },
+  kind: { hint: 'fine-tuned, embedding, audio, image, moderation, realtime, reasoning, chat or other' },
+  created: { hint: 'when it was made' },
+  age: { hint: 'how long ago that was; whole days in csv, tsv and markdown' },
+  base: { hint: 'what a fine-tuned model was made from' },
+  shutdown: { hint: 'when it goes away', details: true },
+  shutdown_source: {
+    hint: "who says so: server, dataset, or either's word on the base of a fine-tuned model",
+    details: true,
+  },
+  shutdown_date: { hint: 'the field as the server sent it' },
+  context: { hint: 'context window in tokens', details: true },
+  max_input: { hint: 'most tokens of input', details: true },
+  max_output: { hint: 'most tokens of output', details: true },
+  input_price: { hint: 'US dollars per million tokens of input', details: true },
+  cached_input_price: { hint: 'US dollars per million tokens of cached input', details: true },
+  output_price: { hint: 'US dollars per million tokens of output', details: true },
+  modalities: { hint: 'what goes in and what comes out', details: true },
+  endpoints: { hint: "the API's addresses that take it", details: true },
+  knowledge: { hint: 'where its knowledge ends', details: true },
+} as const satisfies Record<string, ColumnSpec>;
+
+export type ColumnName = keyof typeof COLUMNS;
+
+export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
+
+/** The column of this name or alias, or `undefined` where it has none of its own. */
+export function columnNamed(name: string): ColumnName | undefined {
+  const lower = name.toLowerCase();
+  return COLUMN_NAMES.find((column) => {
+    const { aliases }: ColumnSpec = COLUMNS[column];
+    return column === lower || aliases?.includes(lower);
+  });
+}

@@ -1,0 +1,81 @@
+/** The flags that say which models, in which order: the same wherever models are selected. */
+import type { FlagSpec } from './types.ts';
+
+export const SELECTING_FLAGS = {
+  search: { type: 'string', value: 'TEXT', group: 'Selection', hint: 'every word is in the id or the owner' },
+  match: {
+    type: 'list',
+    value: 'GLOB',
+    group: 'Selection',
+    hint: "ids like 'gpt-4*'; '!GLOB' leaves out; repeatable",
+    complete: 'model',
+  },
+  'owned-by': {
+    type: 'list',
+    value: 'NAME',
+    group: 'Selection',
+    hint: "models of this owner; '!NAME' leaves out; repeatable",
+  },
+  'fine-tuned': { type: 'boolean', group: 'Selection', hint: 'fine-tuned models only' },
+  'no-fine-tuned': { type: 'boolean', group: 'Selection', hint: 'no fine-tuned models' },
+  base: {
+    type: 'string',
+    value: 'MODEL',
+    group: 'Selection',
+    hint: 'fine-tuned models made from this one or a snapshot of it',
+    complete: 'model',
+  },
+  'created-after': {
+    type: 'string',
+    value: 'WHEN',
+    group: 'Selection',
+    hint: 'made since 2026-01-31, or in the last 30d',
+  },
+  'created-before': {
+    type: 'string',
+    value: 'WHEN',
+    group: 'Selection',
+    hint: 'made before 2026-01-31, or longer than 1y ago',
+  },
+  retiring: {
+    type: 'string',
+    value: 'WITHIN',
+    optional: /^\d/,
+    group: 'Selection',
+    hint: 'models with a known shutdown date, within 90d if said so',
+  },
+  'exit-code': {
+    type: 'boolean',
+    group: 'Selection',
+    hint: 'with --retiring: exit 1 if the server dates any of them',
+  },
+  sort: {
+    type: 'list',
+    value: 'COLUMN[:desc]',
+    group: 'Selection',
+    hint: 'in the order of any column; repeatable',
+    complete: 'column',
+  },
+  'max-items': {
+    type: 'integer',
+    value: 'N',
+    min: -1,
+    group: 'Selection',
+    hint: 'at most N models; -1 means all',
+  },
+} as const satisfies Record<string, FlagSpec>;
+
+/** All of them but `--exit-code`, which only goes with a list. */
+export const SELECTION_FLAGS = [
+  'search',
+  'match',
+  'owned-by',
+  'fine-tuned',
+  'no-fine-tuned',
+  'base',
+  'created-after',
+  'created-before',
+  'retiring',
+  'sort',
+  'max-items',
+] as const satisfies readonly (keyof typeof SELECTING_FLAGS)[];
