@@ -8,7 +8,7 @@ const MOST_OWNERS = 5;
 
 /** Says how much was left out; `undefined` where nothing was. */
 export function leftOut({ shown, selected, listed, complete }: Tally): string | undefined {
-  if (!complete) return `Showing ${number(shown)} models. There are more.`;
+  if (!complete) return `Showing ${models(shown)}. There are more.`;
   if (shown === listed) return undefined;
   const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
   return `Showing ${number(shown)} of ${models(listed)}${matching}`;

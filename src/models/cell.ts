@@ -21,9 +21,17 @@ export type SortKey = number | string | undefined;
 
 export function sortKey(cell: Cell | undefined): SortKey {
   if (cell === undefined) return undefined;
-  if (cell.type === 'text') return cell.text === '' ? undefined : naturalKey(cell.text);
+  if (cell.type === 'text') return textKey(cell.text);
   const value = cell.type === 'number' ? cell.value : cell.seconds;
   return Number.isNaN(value) ? undefined : value;
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** Some servers write prices as strings: `"0.0000012"` is the number. */
+function textKey(text: string): SortKey {
+  if (text === '') return undefined;
+  return NUMBER.test(text) ? Number(text) : naturalKey(text);
 }
 
 /** The last second of the year 9999, the last that ISO 8601 writes plainly. */

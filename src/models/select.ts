@@ -72,6 +72,7 @@ const SLASH = '\u{1}';
 
 /** True where all of the id is like the shell glob. */
 function glob(pattern: string): (id: string) => boolean {
+  if (pattern === '') return (id) => id === '';
   return picomatch(pattern.replaceAll('/', SLASH), { dot: true, nonegate: true, windows: false });
 }
 
