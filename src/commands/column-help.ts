@@ -13,8 +13,9 @@ export async function showColumns({ out }: Session): Promise<0> {
       return [span('cyan', padEnd(name, room)), `  ${hint}`, ...(details ? [span('dim', ' (details)')] : [])];
     }),
     [],
-    ["Any field of the server's and any GJSON path is a column too, such as context_length or pricing.prompt."],
-    ['Those marked as details come from public metadata where the server does not tell.'],
+    ['(details) come from public metadata where the server does not tell.'],
+    ["Any field of the server's and any GJSON path is a column too:"],
+    ['openai models list --columns id,context_length,pricing.prompt'],
   ]);
   return 0;
 }

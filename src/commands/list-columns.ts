@@ -38,6 +38,7 @@ export async function planColumns(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
   const others = [...(columns ?? []), ...orders.map(({ column }) => column)];
+  const footer: string[] = [];
   let dated = false;
   return {
     wanted: {
@@ -47,14 +48,17 @@ export async function planColumns(
       shutdownOf,
       whole: orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
     },
-    view: { ...headersOf(session), ...(columns && { columns, asked: asked.length > 0 }) },
+    view: {
+      ...headersOf(session),
+      ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
+    },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {
         if (flags['exit-code']) for (const model of part.batch) dated ||= shutdownOf(model)?.source === 'server';
         yield part;
       }
     },
-    footer: [],
+    footer,
     dated: () => dated,
   };
 }
@@ -70,4 +74,8 @@ async function shownColumns(
   const names = format === 'table' ? TABLE_COLUMNS : ROW_COLUMNS;
   const dating: readonly ColumnName[] = format === 'table' ? [] : ['shutdown', 'shutdown_source'];
   return [...names, ...(details ? [...DETAIL_COLUMNS, ...dating] : [])].map((name) => namedColumn(name, knowledge));
+}
+
+function noRoom(titles: readonly string[]): string {
+  return `No room here for ${titles.join(', ')}: widen the terminal, or take --format csv.`;
 }

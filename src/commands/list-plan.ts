@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 
 export interface ListPlan {
   wanted: Wanted;
-  view: Pick<View, 'columns' | 'asked' | 'headers'>;
+  view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom'>;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */

@@ -24,6 +24,8 @@ export interface View {
   columns?: readonly Column[];
   /** The columns were asked for by name, so even those without a value are shown. */
   asked?: boolean;
+  /** Told of columns that were asked for and found no room. */
+  noRoom?(titles: readonly string[]): void;
   /** False leaves the header out. */
   headers?: boolean;
 }

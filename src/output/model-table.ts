@@ -48,7 +48,10 @@ export function modelTable(view: View): ListFormatter {
       const pick = <T>(values: readonly T[]) => values.filter((_, c) => used[c]);
       const looks = columns.map((column, c) => lookOf(column, c, numeric[c] ?? false, view.asked ?? false));
       const texts = rows.map((row) => pick(row).map((text, c) => text || emptyText(pick(columns)[c])));
-      return renderTable(pick(looks), texts, view.width, view.headers);
+      const noRoom = view.asked
+        ? (left: readonly TableColumn[]) => view.noRoom?.(left.map(({ title }) => title))
+        : undefined;
+      return renderTable(pick(looks), texts, view.width, view.headers, noRoom);
     },
   };
 }

@@ -19,6 +19,8 @@ const GAP = '  ';
 const NARROWEST = 10;
 /** The share of keys that must fit their column, if that lets another column stay. */
 const KEYS_THAT_FIT = 0.75;
+/** From here on a column is nice to have: it goes before any key runs over another. */
+const NICE = 5;
 
 /** The table as lines; `width` is the terminal's, `undefined` where there is no limit. */
 export function renderTable(
@@ -26,12 +28,14 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   width: number | undefined,
   headers = true,
+  noRoom?: (columns: readonly TableColumn[]) => void,
 ): Line[] {
   const cells = rows.map((row) => row.map(safeLine));
   const widths = columns.map((column, c) =>
     cells.reduce((widest, row) => Math.max(widest, widthOf(row[c] ?? '')), headers ? widthOf(column.title) : 0),
   );
   const shown = placesFor(columns, widths, cells, width);
+  if (shown.length < columns.length) noRoom?.(columns.filter((_, c) => shown.every(({ index }) => index !== c)));
   const body = cells.map((row) => renderRow(columns, shown, row, undefined));
   if (!headers) return body;
   const titles = columns.map((column) => column.title);
@@ -86,7 +90,7 @@ function placesFor(
       return places;
     }
     const key = places.find((place) => dropOf(place) === 0);
-    if (key && mostFit(rows, key.index, key.cells - excess)) {
+    if (key && dropOf(worst) < NICE && mostFit(rows, key.index, key.cells - excess)) {
       key.cells -= excess;
       return places;
     }

@@ -4,15 +4,12 @@ import type { ColumnSpec } from './types.ts';
 export const COLUMNS = {
   id: { hint: "the model's id" },
   owned_by: { hint: 'who owns it', aliases: ['owner'] },
-  kind: { hint: 'fine-tuned, embedding, audio, image, moderation, realtime, reasoning, chat or other' },
+  kind: { hint: 'chat, reasoning, embedding, audio, image, fine-tuned ...' },
   created: { hint: 'when it was made' },
   age: { hint: 'how long ago that was; whole days in csv, tsv and markdown' },
   base: { hint: 'what a fine-tuned model was made from' },
   shutdown: { hint: 'when it goes away', details: true },
-  shutdown_source: {
-    hint: "who says so: server, dataset, or either's word on the base of a fine-tuned model",
-    details: true,
-  },
+  shutdown_source: { hint: 'who says so: server or dataset, of it or its base', details: true },
   shutdown_date: { hint: 'the field as the server sent it' },
   context: { hint: 'context window in tokens', details: true },
   max_input: { hint: 'most tokens of input', details: true },
