@@ -35,7 +35,7 @@ export class Unproven {
       this.any = true;
       for (const column of this.columns) if (column.occurs(model)) this.columns.delete(column);
       if (!this.left) return;
-      for (const field of model.members.keys()) this.fields.add(field);
+      for (const field of Object.keys(model.fields)) this.fields.add(field);
     }
   }
 

@@ -78,10 +78,12 @@ async function* collected(api: Api, wanted: Wanted, test: Test | undefined, tall
   const collection = new Collection();
   let end: ListPart | undefined;
   for await (const part of readPages(api, api.baseUrl)) {
-    const passed = test && !late ? part.batch.filter(test) : part.batch;
+    const passed = part.batch.filter((model) => {
+      dates?.add(model);
+      return late || !test || test(model);
+    });
     count(part, late ? 0 : passed.length, tally);
     collection.add(passed);
-    dates?.add(part.batch);
     end = part;
     if (part.pageEnd && !late && orders.length === 0 && collection.length >= limit) break;
   }

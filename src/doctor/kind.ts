@@ -15,7 +15,7 @@ interface Kind {
   fits(clues: Clues): boolean;
 }
 
-const has = (field: string) => (clues: Clues) => clues.model?.members.has(field) ?? false;
+const has = (field: string) => (clues: Clues) => clues.model?.has(field) ?? false;
 
 /** The most telling first. */
 const KINDS: readonly Kind[] = [

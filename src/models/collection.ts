@@ -8,6 +8,8 @@ import type { Model } from './model.ts';
 
 /** Models handed on at a time, so that what is made of them needs little memory. */
 const PIECE = 2048;
+/** Up to here the fields that were read are kept; beyond, models are read anew, which takes less memory. */
+const REMEMBERED = 50_000;
 
 export interface Order {
   column: Column;
@@ -24,7 +26,7 @@ export class Collection {
   add(batch: ModelBatch): void {
     if (batch.length === 0) return;
     this.offsets.push(this.length);
-    this.batches.push(copyOf(batch));
+    this.batches.push(batch.packed(this.length < REMEMBERED));
     this.length += batch.length;
   }
 
@@ -69,7 +71,7 @@ export class Collection {
       const ranges = new BatchBuilder();
       for (const position of positions.subarray(from, from + PIECE)) {
         const [batch, place] = this.find(position);
-        append(batch, place, bytes, ranges);
+        append(batch.at(place), batch.compact, bytes, ranges);
       }
       yield ranges.batch(bytes.take());
     }
@@ -96,23 +98,10 @@ function compare(a: SortKey, b: SortKey, descending: boolean): number {
   return less !== descending ? -1 : 1;
 }
 
-function copyOf(batch: ModelBatch): ModelBatch {
-  const bytes = new ByteBuffer(byteLength(batch));
-  const ranges = new BatchBuilder();
-  for (let i = 0; i < batch.length; i++) append(batch, i, bytes, ranges);
-  return ranges.batch(bytes.take());
-}
-
-function byteLength({ starts, ends, length }: ModelBatch): number {
-  let sum = length;
-  for (let i = 0; i < length; i++) sum += (ends[i] as number) - (starts[i] as number);
-  return sum;
-}
-
 /** Copies one model, with a comma before it if it is not the first: so compact models stay one stretch. */
-function append(batch: ModelBatch, index: number, bytes: ByteBuffer, ranges: BatchBuilder): void {
+function append(model: Model, compact: boolean, bytes: ByteBuffer, ranges: BatchBuilder): void {
   if (ranges.length > 0) bytes.push(COMMA);
   const start = bytes.length;
-  bytes.append(batch.bytes, batch.starts[index], batch.ends[index]);
-  ranges.add(start, bytes.length, !batch.compact);
+  bytes.append(model.bytes, model.start, model.end);
+  ranges.add(start, bytes.length, !compact, model.known);
 }

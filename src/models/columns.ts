@@ -47,10 +47,12 @@ export function fieldColumn(name: string): Column {
   return {
     name,
     cell(model) {
-      const member = model.members.get(name);
+      const text = model.string(name);
+      if (text !== undefined) return { type: 'text', text };
+      const member = model.has(name) ? model.members.get(name) : undefined;
       return member && jsonCell(model.bytes, member);
     },
-    occurs: (model) => model.members.has(name),
+    occurs: (model) => model.has(name),
   };
 }
 

@@ -2,9 +2,8 @@
  * What a model is for. The rule, in this order: a fine-tuned id; the kind that the server's own fields tell (`type`,
  * `mode`, `model_type`, `task`); words in the id; `other`. See docs/selecting.md.
  */
-import { kindOf as jsonKind, type Member, readMembers, readString } from '../json/members.ts';
 import { isFineTuned } from './fine-tuned.ts';
-import type { Model } from './model.ts';
+import { fieldsOf, type Model } from './model.ts';
 
 export const KINDS = [
   'fine-tuned',
@@ -70,12 +69,8 @@ function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind |
 
 /** A field's text, or the `name` of an object. */
 function sayingOf(model: Model, field: string): string | undefined {
-  const member = model.members.get(field);
-  if (!member) return undefined;
-  const named: Member | undefined =
-    jsonKind(model.bytes, member) === 'object'
-      ? readMembers(model.bytes, member).find(({ key }) => key === 'name')
-      : member;
-  if (!named || jsonKind(model.bytes, named) !== 'string') return undefined;
-  return readString(model.bytes, named).toLowerCase();
+  const value = model.fields[field];
+  if (value === undefined) return undefined;
+  const said = typeof value === 'object' ? fieldsOf(value).name : value;
+  return typeof said === 'string' ? said.toLowerCase() : undefined;
 }

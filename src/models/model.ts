@@ -2,8 +2,8 @@
  * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
  * `identifier` or `name`, the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
-import { decode } from '../json/bytes.ts';
-import { kindOf, type Member, readMembers, readString } from '../json/members.ts';
+import { decode, encode } from '../json/bytes.ts';
+import { kindOf, type Member, readMembers } from '../json/members.ts';
 
 const ID_FIELDS = ['id', 'identifier', 'name'] as const;
 const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner'] as const;
@@ -12,16 +12,25 @@ const CREATED_FIELDS = ['created', 'created_at'] as const;
 /** Times at or past this are milliseconds: as seconds they would lie beyond the year 5138. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
+/** Top-level fields as JSON.parse gives them: good enough to read texts and times from, never to print. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: Fields = Object.freeze({});
+
 export class Model {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  private fields: Map<string, Member> | undefined;
+  /** The fields, once they were read. */
+  known: Fields | undefined;
+  private ranges: Map<string, Member> | undefined;
 
-  constructor(bytes: Uint8Array, start: number, end: number) {
+  /** @param known what `parseFields` made of the same text, where that was done for many models at once */
+  constructor(bytes: Uint8Array, start: number, end: number, known?: Fields) {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
+    this.known = known;
   }
 
   /** The JSON text, byte for byte as it was received. */
@@ -47,16 +56,26 @@ export class Model {
     return undefined;
   }
 
-  /** The top-level members by key; of duplicates the last, as JSON parsers do. */
-  get members(): Map<string, Member> {
-    this.fields ??= new Map(readMembers(this.bytes, this).map((member) => [member.key, member]));
-    return this.fields;
+  /** Of duplicates the last, as JSON parsers do. */
+  get fields(): Fields {
+    this.known ??= parseFields(this.text);
+    return this.known;
   }
 
-  /** The unescaped text of a field that holds a string. */
+  /** The top-level members by key, as places in the text; of duplicates the last. */
+  get members(): Map<string, Member> {
+    this.ranges ??= new Map(readMembers(this.bytes, this).map((member) => [member.key, member]));
+    return this.ranges;
+  }
+
+  has(field: string): boolean {
+    return Object.hasOwn(this.fields, field);
+  }
+
+  /** The text of a field that holds a string. */
   string(field: string): string | undefined {
-    const member = this.members.get(field);
-    return member && kindOf(this.bytes, member) === 'string' ? readString(this.bytes, member) : undefined;
+    const value = this.has(field) ? this.fields[field] : undefined;
+    return typeof value === 'string' ? value : undefined;
   }
 
   /** A field's JSON text as written, or `undefined`. */
@@ -65,22 +84,47 @@ export class Model {
     return member && decode(this.bytes, member.start, member.end);
   }
 
-  private firstString(fields: readonly string[]): string | undefined {
-    for (const field of fields) {
-      const value = this.string(field);
-      if (value !== undefined && value !== '') return value;
+  /** The time in a field, in Unix seconds: ISO 8601 or digits, seconds or milliseconds; `undefined` if there is none. */
+  time(field: string): number | undefined {
+    const value = this.fields[field];
+    if (typeof value === 'string') return secondsOf(value);
+    return typeof value === 'number' ? knownSeconds(value) : undefined;
+  }
+
+  private firstString(names: readonly string[]): string | undefined {
+    const { fields } = this;
+    for (const name of names) {
+      const value = fields[name];
+      if (typeof value === 'string' && value !== '') return value;
     }
     return undefined;
   }
+}
 
-  /** The time in a field, in Unix seconds: ISO 8601 or digits, seconds or milliseconds; `undefined` if there is none. */
-  time(field: string): number | undefined {
-    const member = this.members.get(field);
-    if (!member) return undefined;
-    const kind = kindOf(this.bytes, member);
-    if (kind === 'string') return secondsOf(readString(this.bytes, member));
-    return kind === 'number' ? knownSeconds(Number(this.raw(field))) : undefined;
+/** The fields of an object's text; none for any other value. The text is valid JSON, but it may be too deep to parse. */
+function parseFields(text: string): Fields {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return shallowFields(text);
   }
+}
+
+/** The fields of a parsed value; none for what is no object. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : NO_FIELDS;
+}
+
+/** Without what is nested, which is what made it too deep. */
+function shallowFields(text: string): Fields {
+  const bytes = encode(text);
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const member of readMembers(bytes, { start: 0, end: bytes.length })) {
+    const kind = kindOf(bytes, member);
+    const nested = kind === 'object' || kind === 'array';
+    fields[member.key] = nested ? NO_FIELDS : JSON.parse(decode(bytes, member.start, member.end));
+  }
+  return fields;
 }
 
 /** Unix seconds from an ISO 8601 date or from digits; `undefined` for anything else. */

@@ -3,10 +3,8 @@
  * (OpenRouter), `deprecation` (Mistral a time, Azure an object of times), `deprecated_at` (Vercel). A fine-tuned model
  * goes with its base.
  */
-import { decode } from '../json/bytes.ts';
-import { readMembers } from '../json/members.ts';
 import { baseOf } from './fine-tuned.ts';
-import type { Model } from './model.ts';
+import { fieldsOf, type Model } from './model.ts';
 
 export interface Shutdown {
   /** Unix seconds. */
@@ -25,31 +23,27 @@ const AZURE_FIELD = 'inference';
 
 /** The server's own word on this model. */
 export function ownShutdown(model: Model): Shutdown | undefined {
-  const { members } = model;
   for (const field of FIELDS) {
-    if (!members.has(field)) continue;
-    const seconds = model.time(field) ?? inferenceEnd(model, field);
+    const value = model.fields[field];
+    if (value === undefined || value === null) continue;
+    const seconds = model.time(field) ?? inferenceEnd(value);
     if (seconds !== undefined) return { seconds, source: 'server' };
   }
   return undefined;
 }
 
-function inferenceEnd({ bytes, members }: Model, field: string): number | undefined {
-  const range = members.get(field);
-  const member = range && readMembers(bytes, range).find(({ key }) => key === AZURE_FIELD);
-  const seconds = member && Number(decode(bytes, member.start, member.end));
-  return seconds && seconds > 1 ? seconds : undefined;
+function inferenceEnd(value: unknown): number | undefined {
+  const seconds = fieldsOf(value)[AZURE_FIELD];
+  return typeof seconds === 'number' && seconds > 1 ? seconds : undefined;
 }
 
 /** The dates of a whole list, so that fine-tuned models can take their base's. */
 export class ShutdownDates {
   private readonly dates = new Map<string, number>();
 
-  add(models: Iterable<Model>): void {
-    for (const model of models) {
-      const own = ownShutdown(model);
-      if (own && model.id !== undefined) this.dates.set(model.id, own.seconds);
-    }
+  add(model: Model): void {
+    const own = ownShutdown(model);
+    if (own && model.id !== undefined) this.dates.set(model.id, own.seconds);
   }
 
   /** The model's own date, or its base's. */

@@ -13,11 +13,20 @@ const UNSAFE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
   /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
+/** True for the characters of ASCII that print: safe as they are, and one cell each. */
+export function isPlain(text: string): boolean {
+  return PRINTABLE.test(text);
+}
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** One line of text: every unsafe character, line breaks and tabs included, becomes a visible escape. */
 export function safeLine(text: string): string {
-  return UNSAFE.test(text) ? replaceUnsafe(text, (found) => SHORT[found] ?? escapeUnits(found)) : text;
+  return !PRINTABLE.test(text) && UNSAFE.test(text)
+    ? replaceUnsafe(text, (found) => SHORT[found] ?? escapeUnits(found))
+    : text;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { safeLine } from './safe.ts';
 import { type Line, type Span, type Style, span } from './span.ts';
-import { padEnd, padStart, shorten, widthOf } from './width.ts';
+import { shorten, widthOf } from './width.ts';
 
 export interface TableColumn {
   title: string;
@@ -22,6 +22,12 @@ const KEYS_THAT_FIT = 0.75;
 /** From here on a column is nice to have: it goes before any key runs over another. */
 const NICE = 5;
 
+/** A cell that is safe to show, with the cells of the terminal it takes. */
+interface Cell {
+  text: string;
+  width: number;
+}
+
 /** The table as lines; `width` is the terminal's, `undefined` where there is no limit. */
 export function renderTable(
   columns: readonly TableColumn[],
@@ -30,23 +36,27 @@ export function renderTable(
   headers = true,
   noRoom?: (columns: readonly TableColumn[]) => void,
 ): Line[] {
-  const cells = rows.map((row) => row.map(safeLine));
-  const widths = columns.map((column, c) =>
-    cells.reduce((widest, row) => Math.max(widest, widthOf(row[c] ?? '')), headers ? widthOf(column.title) : 0),
-  );
+  const cells = rows.map((row) => row.map(measured));
+  const titles = columns.map(({ title }) => measured(title));
+  const widths = titles.map((title) => (headers ? title.width : 0));
+  for (const row of cells)
+    for (let c = 0; c < widths.length; c++) widths[c] = Math.max(widths[c] as number, row[c]?.width ?? 0);
   const shown = placesFor(columns, widths, cells, width);
   if (shown.length < columns.length) noRoom?.(columns.filter((_, c) => shown.every(({ index }) => index !== c)));
   const body = cells.map((row) => renderRow(columns, shown, row, undefined));
-  if (!headers) return body;
-  const titles = columns.map((column) => column.title);
-  return [renderRow(columns, shown, titles, 'dim'), ...body];
+  return headers ? [renderRow(columns, shown, titles, 'dim'), ...body] : body;
+}
+
+function measured(text: string): Cell {
+  const safe = safeLine(text);
+  return { text: safe, width: widthOf(safe) };
 }
 
 /** One row: each cell at its column's place, unless the one before runs over it. */
 function renderRow(
   columns: readonly TableColumn[],
   shown: readonly Place[],
-  row: readonly string[],
+  row: readonly Cell[],
   style?: Style,
 ): Line {
   const line: Span[] = [];
@@ -54,16 +64,19 @@ function renderRow(
   let start = 0;
   for (const { index, cells } of shown) {
     const column = columns[index] as TableColumn;
-    const text = column.drop === 0 ? (row[index] ?? '') : shorten(row[index] ?? '', cells);
+    const cell = row[index] ?? EMPTY;
     if (used === 0 || used + GAP.length <= start) {
-      const aligned = column.align === 'right' ? padStart(text, cells) : text;
-      line.push(span('plain', padEnd('', start - used)), span(style ?? column.style, aligned));
-      used = start + widthOf(aligned);
+      const { text, width } = column.drop === 0 || cell.width <= cells ? cell : measured(shorten(cell.text, cells));
+      const before = start - used + (column.align === 'right' ? Math.max(0, cells - width) : 0);
+      line.push(span(style ?? column.style, before > 0 ? ' '.repeat(before) + text : text));
+      used += before + width;
     }
     start += cells + GAP.length;
   }
   return line;
 }
+
+const EMPTY: Cell = { text: '', width: 0 };
 
 /** A column that is shown, with the cells it gets. */
 interface Place {
@@ -75,7 +88,7 @@ interface Place {
 function placesFor(
   columns: readonly TableColumn[],
   widths: readonly number[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   width: number | undefined,
 ): Place[] {
   let places = columns.map((_, index): Place => ({ index, cells: widths[index] as number }));
@@ -98,8 +111,8 @@ function placesFor(
   }
 }
 
-function mostFit(rows: readonly (readonly string[])[], index: number, cells: number): boolean {
-  const fitting = rows.filter((row) => widthOf(row[index] ?? '') <= cells).length;
+function mostFit(rows: readonly (readonly Cell[])[], index: number, cells: number): boolean {
+  const fitting = rows.filter((row) => (row[index]?.width ?? 0) <= cells).length;
   return cells >= NARROWEST && fitting >= rows.length * KEYS_THAT_FIT;
 }
 

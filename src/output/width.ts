@@ -1,8 +1,9 @@
 import measure from 'fast-string-truncated-width';
+import { isPlain } from './safe.ts';
 
 /** The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must be safe already. */
 export function widthOf(text: string): number {
-  return isAscii(text) ? text.length : measure(text).width;
+  return isPlain(text) ? text.length : measure(text).width;
 }
 
 /** Text shortened to at most `cells`, ending in an ellipsis where something was left out. */
@@ -33,18 +34,13 @@ function firstCharacter(text: string): string {
 
 /** The longest beginning of the text, in whole characters, that takes at most `cells`. */
 function cutAt(text: string, cells: number): number {
-  if (isAscii(text)) return Math.min(cells, text.length);
+  if (isPlain(text)) return Math.min(cells, text.length);
   let used = 0;
   for (const { segment, index } of characters(text)) {
     used += widthOf(segment);
     if (used > cells) return index;
   }
   return text.length;
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return false;
-  return true;
 }
 
 /** Text cut into pieces: the first of at most `first` cells, the others of at most `rest`. */

@@ -16,10 +16,12 @@ const GATHER = 1 << 16;
 export class Writer {
   private readonly stream: OutputStream;
   private readonly paint: Readonly<Record<Style, (text: string) => string>>;
+  private readonly color: boolean;
   private readonly pending = new ByteBuffer();
 
   constructor(stream: OutputStream, color: boolean) {
     this.stream = stream;
+    this.color = color;
     const { bold, dim, red, yellow, green, cyan } = pc.createColors(color);
     this.paint = { plain: String, bold, dim, red, yellow, green, cyan };
   }
@@ -65,16 +67,21 @@ export class Writer {
   }
 
   private line(line: Line): string {
-    const parts = line.map((part) =>
-      typeof part === 'string'
-        ? { text: safeLine(part), style: 'plain' as const }
-        : { ...part, text: safeLine(part.text) },
-    );
+    const texts = line.map((part) => safeLine(typeof part === 'string' ? part : part.text));
     // White space at the end of a line shows nothing, and would hide behind a color's reset.
-    while (parts.at(-1)?.text.trim() === '') parts.pop();
-    return parts
-      .map(({ text, style }, i) => this.paint[style](i === parts.length - 1 ? text.trimEnd() : text))
-      .join('');
+    while (texts.at(-1)?.trim() === '') texts.pop();
+    const last = texts.length - 1;
+    if (last >= 0) texts[last] = (texts[last] as string).trimEnd();
+    if (!this.color) return texts.join('');
+    return texts.map((text, i) => this.painted(text, line[i] as Line[number])).join('');
+  }
+
+  /** Blanks before a text are not painted: there is nothing of it to see. */
+  private painted(text: string, part: Line[number]): string {
+    const style = typeof part === 'string' ? 'plain' : part.style;
+    if (style === 'plain') return text;
+    const bare = text.trimStart();
+    return text.slice(0, text.length - bare.length) + this.paint[style](bare);
   }
 }
 
