@@ -50,6 +50,7 @@ export const EDGES: Edges = {
   cli: { errors: 'any', nearest: 'any', output: 'any', spec: 'any' },
   config: { nearest: 'any', context: 'type', errors: 'any', spec: 'any' },
   context: {},
+  details: { json: 'any', models: 'any', spec: 'any' },
   errors: {},
   explanations: { errors: 'type', spec: 'type' },
   gjson: {},
@@ -72,7 +73,7 @@ export const EDGES: Edges = {
 };
 
 /** Parts that import nothing of Node: they are values in, values out. */
-export const PURE: readonly string[] = ['models', 'spec', 'json', 'gjson'];
+export const PURE: readonly string[] = ['models', 'spec', 'json', 'gjson', 'details'];
 
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {

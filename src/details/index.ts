@@ -1,0 +1,25 @@
+/**
+ * Details of models: context window, limits, prices, modalities, endpoints, knowledge cut-off, shutdown date. The table
+ * is a file of its own, which nothing loads before `openDetails` is called.
+ */
+import { Details } from './details.ts';
+import type { Provider } from './provider.ts';
+import { Table } from './table.ts';
+
+export { Details } from './details.ts';
+export { withDetails } from './insert.ts';
+export { ModelDetails } from './model-details.ts';
+export { type Provider, providerOf } from './provider.ts';
+export { shutdownOf } from './shutdown.ts';
+export { DETAIL_NAMES, type DetailName, type Source, type Value } from './value.ts';
+
+export interface DetailsOptions {
+  /** Whose server the models come from, as `providerOf` says. */
+  provider?: Provider;
+}
+
+/** Loads the table; looking up is synchronous from then on. */
+export async function openDetails({ provider }: DetailsOptions = {}): Promise<Details> {
+  const { default: file } = await import('./table.json', { with: { type: 'json' } });
+  return new Details(new Table(file), provider);
+}

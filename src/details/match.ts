@@ -1,0 +1,182 @@
+/**
+ * Which rows of the table speak of a model id. Nothing is guessed: an id matches a row of its own, the row that a source
+ * names as its target, or the row it is made from (a snapshot's family, a fine-tuned model's base), and each match says
+ * how it was made and what may be taken from it.
+ */
+import type { Provider } from './provider.ts';
+import type { Row, Table } from './table.ts';
+import { type DetailName, PRICE_NAMES } from './value.ts';
+
+/**
+ * - `exact`: the id has a row.
+ * - `prefix`: it has one without its provider's prefix (`openai/`, `models/`, `accounts/fireworks/models/`).
+ * - `openai-id`: it is an id of OpenAI's on a server that is not OpenAI's, as a gateway has it.
+ * - `alias`: a source says which snapshot the id points to, and some values are that one's.
+ * - `snapshot`: only the family of the snapshot has a row: limits and prices, never dates.
+ * - `fine-tuned`: the row is that of fine-tuned models of this base, or the base's.
+ */
+export type MatchStep = 'exact' | 'prefix' | 'openai-id' | 'alias' | 'snapshot' | 'fine-tuned';
+
+/** A row, and what may be taken from it. */
+export interface Layer {
+  row: Row;
+  /** The row speaks of this other model. */
+  of: string | undefined;
+  takes(name: DetailName): boolean;
+}
+
+export interface Match {
+  provider: string;
+  /** The id of the row that was found first. */
+  id: string;
+  how: readonly MatchStep[];
+  /** Of a fine-tuned model the id of its base. */
+  base: string | undefined;
+  /** Best first. */
+  layers: readonly Layer[];
+}
+
+/** What gateways put before the ids of a provider. Names of organizations that publish weights are not among them. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  'anthropic/': 'anthropic',
+  'azure/': 'azure',
+  'cerebras/': 'cerebras',
+  'cohere/': 'cohere',
+  'deepinfra/': 'deepinfra',
+  'deepseek/': 'deepseek',
+  'fireworks/': 'fireworks',
+  'fireworks_ai/': 'fireworks',
+  'gemini/': 'gemini',
+  'groq/': 'groq',
+  'minimax/': 'minimax',
+  'mistral/': 'mistral',
+  'openai/': 'openai',
+  'perplexity/': 'perplexity',
+  'together/': 'together',
+  'together_ai/': 'together',
+  'x-ai/': 'xai',
+  'xai/': 'xai',
+};
+
+const FIREWORKS = 'accounts/fireworks/models/';
+
+/** The beginnings of the ids that OpenAI's API gives its own models, the published weights (gpt-oss) apart. */
+const OPENAI_ID =
+  /^(?:gpt-(?:\d|audio|image|live|realtime|transcribe)|chatgpt-|o[1-9](?:-|$)|codex-mini|computer-use-|dall-e-|davinci-002|babbage-002|text-(?:embedding|moderation)-|omni-moderation-|tts-1|whisper-1|sora-)/;
+
+/** `ft:BASE:organization:suffix:id`, with or without a step. */
+const FINE_TUNED = /^ft:([^:]+):/;
+/** The older `BASE:ft-organization-...`, and Azure's `BASE.ft-...`. */
+const OLD_FINE_TUNED = /^([^:]+?)[:.]ft-/;
+
+const DATED = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
+/** `-0613`, month and day. */
+const SHORT_DATED = /-(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+
+const LIMITS_AND_PRICES = new Set<DetailName>(['context', 'max_input', 'max_output', ...PRICE_NAMES]);
+const PRICES = new Set<DetailName>(PRICE_NAMES);
+
+const takesAll = () => true;
+const takesLimitsAndPrices = (name: DetailName) => LIMITS_AND_PRICES.has(name);
+const takesLimits = (name: DetailName) => takesLimitsAndPrices(name) && !PRICES.has(name);
+const takesNoPrices = (name: DetailName) => !PRICES.has(name);
+
+/** Finds the rows for an id on a server of this provider. */
+export function match(table: Table, provider: Provider, id: string): Match | undefined {
+  if (provider === 'local') return undefined;
+  if (provider !== undefined && table.providers.includes(provider)) return onProvider(table, provider, id);
+  for (const [prefix, named] of Object.entries(PREFIXES))
+    if (id.startsWith(prefix))
+      return prefixed(inSection(table, named, withoutFireworks(named, id.slice(prefix.length))));
+  // Google publishes no weights called Gemini, so that this is its API's model whoever serves it.
+  if (id.startsWith('google/gemini-')) return prefixed(inSection(table, 'gemini', id.slice('google/'.length)));
+  if (id.startsWith(FIREWORKS)) return prefixed(inSection(table, 'fireworks', id.slice(FIREWORKS.length)));
+  if (!OPENAI_ID.test(baseOf(id) ?? id)) return undefined;
+  const found = inSection(table, 'openai', id);
+  return found && { ...found, how: ['openai-id', ...otherSteps(found)] };
+}
+
+function onProvider(table: Table, provider: string, id: string): Match | undefined {
+  const own = inSection(table, provider, id);
+  if (own) return own;
+  const prefixes = ['models/', FIREWORKS, ...Object.keys(PREFIXES).filter((one) => PREFIXES[one] === provider)];
+  for (const prefix of prefixes)
+    if (id.startsWith(prefix)) {
+      const found = inSection(table, provider, id.slice(prefix.length));
+      if (found) return prefixed(found);
+    }
+  return undefined;
+}
+
+function withoutFireworks(provider: string, id: string): string {
+  return provider === 'fireworks' && id.startsWith(FIREWORKS) ? id.slice(FIREWORKS.length) : id;
+}
+
+function prefixed(found: Match | undefined): Match | undefined {
+  return found && { ...found, how: ['prefix', ...otherSteps(found)] };
+}
+
+function otherSteps({ how }: Match): MatchStep[] {
+  return how.filter((step) => step !== 'exact');
+}
+
+/** The base of a fine-tuned model's id. */
+export function baseOf(id: string): string | undefined {
+  return (FINE_TUNED.exec(id) ?? OLD_FINE_TUNED.exec(id))?.[1];
+}
+
+function inSection(table: Table, provider: string, id: string): Match | undefined {
+  const base = baseOf(id);
+  return base === undefined ? plain(table, provider, id) : fineTuned(table, provider, base);
+}
+
+/** An id with a row of its own, filled up from the snapshot that it points to; or one whose family has a row. */
+function plain(table: Table, provider: string, id: string): Match | undefined {
+  const row = table.row(provider, id);
+  if (row) {
+    const layers: Layer[] = [{ row, of: undefined, takes: takesAll }];
+    const target = row.alias === undefined ? undefined : table.row(provider, row.alias);
+    if (target) layers.push({ row: target, of: target.id, takes: takesAll });
+    const how: MatchStep[] = target && adds(target, row) ? ['exact', 'alias'] : ['exact'];
+    return { provider, id, how, base: undefined, layers };
+  }
+  const family = familyOf(provider, id);
+  const known = family === undefined ? undefined : table.row(provider, family);
+  if (!known) return undefined;
+  const layers: Layer[] = [{ row: known, of: known.id, takes: takesLimitsAndPrices }];
+  return { provider, id: known.id, how: ['snapshot'], base: undefined, layers };
+}
+
+/** The target has a value that the row itself lacks; prices count together. */
+function adds(target: Row, row: Row): boolean {
+  const priced = PRICE_NAMES.some((name) => row.values.has(name));
+  return [...target.values.keys()].some((name) => !row.values.has(name) && !(priced && PRICES.has(name)));
+}
+
+/** The id without the date of its snapshot. */
+function familyOf(provider: string, id: string): string | undefined {
+  const dated = DATED.test(id) ? DATED : provider === 'openai' && SHORT_DATED.test(id) ? SHORT_DATED : undefined;
+  return dated && id.replace(dated, '');
+}
+
+/** What fine-tuned models of a base cost stands in rows of their own; all else holds as for the base. */
+function fineTuned(table: Table, provider: string, base: string): Match | undefined {
+  const ofBase = plain(table, provider, base);
+  const target = ofBase?.layers[0]?.row.alias;
+  const own = table.row(provider, `ft:${base}`);
+  const aliased = own || target === undefined ? undefined : table.row(provider, `ft:${target}`);
+  const tuned = own ?? aliased;
+  const isSnapshot = ofBase?.how.includes('snapshot') ?? false;
+  const layers: Layer[] = (ofBase?.layers ?? []).map(({ row }) => ({
+    row,
+    of: row.id,
+    takes: isSnapshot ? takesLimits : takesNoPrices,
+  }));
+  if (tuned) layers.unshift({ row: tuned, of: undefined, takes: takesAll });
+  const first = layers[0];
+  if (!first) return undefined;
+  const how: MatchStep[] = ['fine-tuned'];
+  if (aliased) how.push('alias');
+  else if (!tuned && isSnapshot) how.push('snapshot');
+  return { provider, id: first.row.id, how, base, layers };
+}

@@ -1,0 +1,94 @@
+/** What is known of a model besides its own fields: one value, where it is from, and as of when. */
+
+/** The names of the values, in the order in which JSON has them. */
+export const DETAIL_NAMES = [
+  'context',
+  'max_input',
+  'max_output',
+  'input_price',
+  'cached_input_price',
+  'output_price',
+  'price_tiers',
+  'input_modalities',
+  'output_modalities',
+  'endpoints',
+  'knowledge',
+  'shutdown_date',
+] as const;
+
+/**
+ * - `context`, `max_input`, `max_output`: tokens. The input limit is not the context window, and is never called so.
+ * - `input_price`, `cached_input_price`, `output_price`: USD for a million tokens.
+ * - `knowledge`: up to when the model knows the world, `2024-06` or `2024-06-01`.
+ * - `shutdown_date`: the first day on which it may be gone, `YYYY-MM-DD`.
+ */
+export type DetailName = (typeof DETAIL_NAMES)[number];
+
+/** They stand in one price list and come from one source together. */
+export const PRICE_NAMES = ['input_price', 'cached_input_price', 'output_price', 'price_tiers'] as const;
+
+/** Who says so. */
+export interface Source {
+  /** `server`, or a dataset with its version: `litellm 1.109.1`. */
+  name: string;
+  /** The day of the dataset's release, `YYYY-MM-DD`; absent for the server, who speaks of now. */
+  date?: string;
+}
+
+export const SERVER: Source = { name: 'server' };
+
+export interface Value {
+  /** For a column: digits as they were written, prices as plain decimals, words joined by commas. */
+  text: string;
+  /** As JSON text. */
+  json: string;
+  source: Source;
+  /** The id of the model that it is said of, where that is not the model itself: the base of a fine-tuned one. */
+  of?: string;
+}
+
+export type Values = ReadonlyMap<DetailName, Value>;
+
+/** Prices that hold in a service tier, above a number of input tokens, or both; USD for a million tokens, as decimals. */
+export interface PriceTier {
+  /** `batch`, `flex` or `priority`. */
+  tier?: string;
+  /** Holds for requests with more input tokens than this. */
+  above?: number;
+  input_price?: string;
+  cached_input_price?: string;
+  output_price?: string;
+}
+
+/** A value whose text is a number. */
+export function numeric(text: string, source: Source): Value {
+  return { text, json: text, source };
+}
+
+export function textual(text: string, source: Source): Value {
+  return { text, json: JSON.stringify(text), source };
+}
+
+export function listed(words: readonly string[], source: Source): Value {
+  return { text: words.join(','), json: JSON.stringify(words), source };
+}
+
+export function tiered(tiers: readonly PriceTier[], source: Source): Value {
+  return { text: tiers.map(tierText).join('; '), json: `[${tiers.map(tierJson).join(',')}]`, source };
+}
+
+/** `batch >272000: 2.5/0.25/11.25`: input, cached input and output. */
+function tierText({ tier, above, ...prices }: PriceTier): string {
+  const when = [tier, above === undefined ? undefined : `>${above}`].filter((part) => part !== undefined).join(' ');
+  const { input_price = '', cached_input_price = '', output_price = '' } = prices;
+  return `${when}: ${input_price}/${cached_input_price}/${output_price}`;
+}
+
+function tierJson({ tier, above, ...prices }: PriceTier): string {
+  const members: string[] = [];
+  if (tier !== undefined) members.push(`"tier":${JSON.stringify(tier)}`);
+  if (above !== undefined) members.push(`"above_input_tokens":${above}`);
+  for (const name of ['input_price', 'cached_input_price', 'output_price'] as const)
+    if (prices[name] !== undefined) members.push(`"${name}":${prices[name]}`);
+  return `{${members.join(',')}}`;
+}
