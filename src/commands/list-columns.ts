@@ -11,8 +11,9 @@ import {
 import type { ListPart } from '../models/document.ts';
 import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
 import type { ShownFormat } from '../output/formats.ts';
-import type { ColumnName } from '../spec/columns.ts';
+import { type ColumnName, columnNamed, needsDetails } from '../spec/columns.ts';
 import { columnOf, proven } from './column-choice.ts';
+import { type Detailing, loadDetails } from './details.ts';
 import { headersOf, type ListPlan } from './list-plan.ts';
 import type { Selection } from './selection.ts';
 import type { Session } from './session.ts';
@@ -20,20 +21,26 @@ import type { Session } from './session.ts';
 /** Columns that may take their value from another model of the list. */
 const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
 
+/** @param format one in columns, where the list is shown in such a one */
 export async function planColumns(
   session: Session,
-  format: ShownFormat,
+  format: ShownFormat | undefined,
   selection: Selection,
-  inColumns: boolean,
 ): Promise<ListPlan> {
   const { flags, ctx } = session;
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const retiring = selection.criteria?.retiringBy !== undefined;
-  const dates = new ShutdownDates();
-  const shutdownOf: ShutdownOf = dates.of;
-  const knowledge: Knowledge = { now: ctx.now() / 1000, shutdownOf };
+  const detailed = flags.details || retiring || [...asked, ...selection.sort.map(({ name }) => name)].some(isDetail);
 
-  const columns = await shownColumns(asked, inColumns ? format : undefined, flags.details ?? false, knowledge);
+  const dates = new ShutdownDates();
+  let details: Detailing | undefined;
+  const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);
+  const knowledge: Knowledge = {
+    now: ctx.now() / 1000,
+    shutdownOf,
+    detail: (model, name) => details?.cell(model, name),
+  };
+  const columns = await shownColumns(asked, format, flags.details ?? false, knowledge);
   const orders = await Promise.all(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
@@ -52,15 +59,25 @@ export async function planColumns(
       ...headersOf(session),
       ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
     },
+    async prepare(baseUrl) {
+      if (!detailed) return;
+      details = await loadDetails(baseUrl, undefined, ctx.now());
+      footer.push(...details.footer);
+    },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {
         if (flags['exit-code']) for (const model of part.batch) dated ||= shutdownOf(model)?.source === 'server';
-        yield part;
+        yield details && flags.details && !columns ? { ...part, batch: details.add(part.batch) } : part;
       }
     },
     footer,
     dated: () => dated,
   };
+}
+
+function isDetail(name: string): boolean {
+  const declared = columnNamed(name);
+  return declared !== undefined && needsDetails(declared);
 }
 
 async function shownColumns(
@@ -71,9 +88,13 @@ async function shownColumns(
 ): Promise<readonly Column[] | undefined> {
   if (format === undefined) return undefined;
   if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
-  const names = format === 'table' ? TABLE_COLUMNS : ROW_COLUMNS;
-  const dating: readonly ColumnName[] = format === 'table' ? [] : ['shutdown', 'shutdown_source'];
-  return [...names, ...(details ? [...DETAIL_COLUMNS, ...dating] : [])].map((name) => namedColumn(name, knowledge));
+  return defaultColumns(format, details).map((name) => namedColumn(name, knowledge));
+}
+
+/** A table shows when a model shuts down in any case. */
+function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
+  if (format === 'table') return details ? [...TABLE_COLUMNS, ...DETAIL_COLUMNS] : TABLE_COLUMNS;
+  return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
 }
 
 function noRoom(titles: readonly string[]): string {

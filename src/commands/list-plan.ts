@@ -12,6 +12,8 @@ export interface ListPlan {
   view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom'>;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
+  /** Loads what the plan needs to know besides the list; call it before the list is read. */
+  prepare(baseUrl: string): Promise<void>;
   /** Notes for people below the list. */
   footer: readonly string[];
   /** The server itself has dated one of the models that were shown. */
@@ -29,12 +31,13 @@ export async function planList(session: Session, format: ShownFormat): Promise<L
   const knowing = selection.sort.length > 0 || selection.criteria?.retiringBy !== undefined || flags.details;
   if (inColumns || knowing) {
     const { planColumns } = await import('./list-columns.ts');
-    return planColumns(session, format, selection, inColumns);
+    return planColumns(session, inColumns ? format : undefined, selection);
   }
   return {
     wanted: { selection, orders: [], dates: undefined, shutdownOf: () => undefined, whole: false },
     view: headersOf(session),
     steps: (parts) => parts,
+    prepare: async () => {},
     footer: [],
     dated: () => false,
   };

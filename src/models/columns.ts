@@ -21,7 +21,7 @@ export interface Column {
 }
 
 /** A column that comes from the details dataset, where the server does not tell. */
-export type DetailName = Exclude<
+export type DetailColumn = Exclude<
   ColumnName,
   'id' | 'owned_by' | 'kind' | 'created' | 'age' | 'base' | 'shutdown' | 'shutdown_source' | 'shutdown_date'
 >;
@@ -32,7 +32,7 @@ export interface Knowledge {
   now: number;
   shutdownOf: ShutdownOf;
   /** A value of the details; without them, none is known. */
-  detail?(model: Model, name: DetailName): Cell | undefined;
+  detail?(model: Model, name: DetailColumn): Cell | undefined;
 }
 
 const DAY = 86_400;

@@ -34,3 +34,9 @@ export function columnNamed(name: string): ColumnName | undefined {
     return column === lower || aliases?.includes(lower);
   });
 }
+
+/** True for a column that needs the details. */
+export function needsDetails(name: ColumnName): boolean {
+  const { details }: ColumnSpec = COLUMNS[name];
+  return details ?? false;
+}

@@ -30,6 +30,7 @@ export const EDGES: Edges = {
     explanations: 'any',
     json: 'any',
     models: 'any',
+    details: 'dynamic',
     doctor: 'any',
     nearest: 'any',
     output: 'any',
