@@ -6,6 +6,7 @@ import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai'
 import { type Connection, isOpenAI } from '../config/settings.ts';
 import type { Context } from '../context.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
+import type { PresetName } from '../spec/presets.ts';
 import type { AuthStyle } from '../spec/profile.ts';
 import { USER_AGENT } from '../version.ts';
 import { networkError } from './failure.ts';
@@ -32,6 +33,8 @@ export type NextPage = { query: Record<string, string> } | { url: string };
 export interface Api {
   /** The address that the operations belong to, without a trailing slash. */
   readonly baseUrl: string;
+  /** The kind of server, where the profile knows it: for advice, never for how it is talked to. */
+  readonly preset: PresetName | undefined;
   list(page?: NextPage): Promise<Answer>;
   retrieve(model: string): Promise<Answer>;
   remove(model: string): Promise<Answer>;
@@ -61,6 +64,7 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
   };
   return {
     baseUrl: connection.baseUrl.value.url,
+    preset: connection.preset,
     list: (page) =>
       call('GET', undefined, (options) => {
         if (page && 'url' in page) return client.get(page.url, options).asResponse();

@@ -69,6 +69,7 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   };
   return {
     baseUrl: api.baseUrl,
+    preset: api.preset,
     list: (page) => tell('GET', api.list(page)),
     retrieve: (model) => tell('GET', api.retrieve(model)),
     remove: (model) => tell('DELETE', api.remove(model)),

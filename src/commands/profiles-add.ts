@@ -7,7 +7,7 @@ import { isOpenAI } from '../config/settings.ts';
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
-import { PRESET_NAMES, type Preset, presetOf } from '../spec/presets.ts';
+import { PRESET_NAMES, type Preset, type PresetName, presetOf } from '../spec/presets.ts';
 import type { AuthStyle, Profile } from '../spec/profile.ts';
 import { profileArgument } from './profile-argument.ts';
 import { note, type Session, warn } from './session.ts';
@@ -41,11 +41,12 @@ export async function profilesAdd(session: Session): Promise<0> {
 
 /** @throws CliError of exit 2 where flags do not go together or say too little */
 function newProfile(name: string, flags: FlagValues): Profile {
-  const preset = presetOf(flags.preset ?? name);
+  const presetName = flags.preset ?? name;
+  const preset = presetOf(presetName);
   if (!preset && !SETTING_FLAGS.some((flag) => flags[flag] !== undefined))
     throw new CliError('empty-profile', { name, nearest: nearest(name, PRESET_NAMES) });
   if (preset?.own && flags['base-url'] === undefined)
-    throw new CliError('own-address', { preset: flags.preset ?? name, form: preset.baseUrl });
+    throw new CliError('own-address', { preset: presetName, form: preset.baseUrl });
   const baseUrl = flags['base-url']?.trim() ?? preset?.baseUrl;
   const elsewhere = baseUrl !== undefined && !isOpenAI(checkBaseUrl({ value: baseUrl, origin: '--base-url' }));
   const source = sourceOf(flags, preset);
@@ -53,6 +54,7 @@ function newProfile(name: string, flags: FlagValues): Profile {
   const headers = { ...preset?.headers, ...headersOf(flags.header ?? []) };
   return {
     ...(baseUrl !== undefined && { base_url: baseUrl }),
+    ...(preset && { preset: presetName as PresetName }),
     ...(flags.organization !== undefined && { organization: flags.organization }),
     ...(flags.project !== undefined && { project: flags.project }),
     ...(Object.keys(headers).length > 0 && { headers }),

@@ -33,6 +33,7 @@ export async function profilesShow(session: Session): Promise<0> {
   const from = profile ? `profile ${name}` : 'the default';
   const settings = {
     base_url: { value: connection.baseUrl.value.url + queryOf(connection), from: connection.baseUrl.origin },
+    ...(connection.preset && { preset: { value: connection.preset, from } }),
     ...ids(connection),
     auth: source.kind === 'none' ? { value: 'none', from } : { value: connection.auth, from },
     key: { value: keyState(source, ctx), from: source.kind === 'none' ? from : describeSource(source) },

@@ -5,6 +5,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { CliError } from '../errors.ts';
 import { nearest as nearestOf } from '../nearest.ts';
+import { PRESET_NAMES } from '../spec/presets.ts';
 import {
   AUTH_NAMES,
   CONFIG_KEYS,
@@ -100,6 +101,9 @@ function checkProfile(value: unknown, name: string): Profile {
   const [first, second] = KEY_SOURCES.filter((source) => source in profile);
   if (first && second)
     throw new Problem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);
+  // The preset's own address is not meant: without base_url the profile would lead to OpenAI.
+  if ('preset' in profile && !('base_url' in profile))
+    throw new Problem([...place, 'preset'], 'key', 'preset needs base_url beside it');
   return profile;
 }
 
@@ -110,6 +114,11 @@ function checkKey(key: ProfileKey, value: unknown, place: Place): unknown {
       return true;
     case 'headers':
       return checkHeaders(value, place);
+    case 'preset': {
+      const name = text(value, place);
+      if ((PRESET_NAMES as readonly string[]).includes(name)) return name;
+      throw new Problem(place, 'value', `there is no preset '${name}'`, nearestOf(name, PRESET_NAMES));
+    }
     case 'auth': {
       const style = text(value, place);
       if ((AUTH_NAMES as readonly string[]).includes(style)) return style;

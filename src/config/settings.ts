@@ -5,6 +5,7 @@
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { FlagValues } from '../spec/flags.ts';
+import type { PresetName } from '../spec/presets.ts';
 import type { AuthStyle } from '../spec/profile.ts';
 import { type BaseUrl, checkBaseUrl, checkKey, type Header, parseHeader } from './key.ts';
 import { type Setting, textSetting } from './origin.ts';
@@ -23,6 +24,8 @@ export interface Connection {
   organization: Setting<string> | undefined;
   project: Setting<string> | undefined;
   baseUrl: Setting<BaseUrl>;
+  /** The kind of server, where the profile knows it. */
+  preset: PresetName | undefined;
   headers: readonly Header[];
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
@@ -58,6 +61,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     organization: headerSetting(flags, env, 'organization', own),
     project: headerSetting(flags, env, 'project', own),
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
+    preset: own?.settings.preset,
     headers: readHeaders(flags, env, own),
     timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,

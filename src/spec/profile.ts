@@ -1,4 +1,5 @@
 /** What a profile holds: the keys of the config file, once. Checking, docs and the commands come from here. */
+import type { PresetName } from './presets.ts';
 
 /** How a key travels: in which header, or not at all. */
 export const AUTH_STYLES = {
@@ -12,11 +13,12 @@ export type AuthStyle = keyof typeof AUTH_STYLES;
 
 export const AUTH_NAMES = Object.keys(AUTH_STYLES) as readonly AuthStyle[];
 
-export type ProfileKeyType = 'string' | 'auth' | 'headers' | 'true';
+export type ProfileKeyType = 'string' | 'preset' | 'auth' | 'headers' | 'true';
 
 /** The keys of a profile, in the order in which the file has them, with one line about each. */
 export const PROFILE_KEYS = {
   base_url: { type: 'string', hint: "the server's API; without it, OpenAI's own" },
+  preset: { type: 'preset', hint: 'what kind of server it is, for advice that fits; needs base_url beside it' },
   organization: { type: 'string', hint: 'sent as OpenAI-Organization' },
   project: { type: 'string', hint: 'sent as OpenAI-Project' },
   headers: { type: 'headers', hint: 'more headers, a name and a value each' },
@@ -40,6 +42,7 @@ export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'the profi
 /** A profile as the config file has it. */
 export interface Profile {
   base_url?: string;
+  preset?: PresetName;
   organization?: string;
   project?: string;
   headers?: Readonly<Record<string, string>>;

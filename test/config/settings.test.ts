@@ -12,6 +12,7 @@ test('the defaults', () => {
     organization: undefined,
     project: undefined,
     baseUrl: { value: { url: DEFAULT_BASE_URL, query: {} }, origin: 'the default' },
+    preset: undefined,
     headers: [],
     timeout: 30_000,
     maxRetries: 2,

@@ -130,14 +130,18 @@ describe('profiles add', () => {
     return load(config ?? '') as object;
   };
   const URL = 'https://ai.example.com/v1';
+  const GROQ = 'https://api.groq.com/openai/v1';
 
   test.each<[argv: string[], profile: object]>([
-    [['ollama'], { base_url: 'http://127.0.0.1:11434/v1', auth: 'none' }],
-    [['ollama', '--base-url', 'http://127.0.0.1:9/v1'], { base_url: 'http://127.0.0.1:9/v1', auth: 'none' }],
-    [['x', '--preset', 'GROQ'], { base_url: 'https://api.groq.com/openai/v1', key_env: 'GROQ_API_KEY' }],
-    [['groq', '--key-file', 'g.key'], { base_url: 'https://api.groq.com/openai/v1', key_file: 'g.key' }],
-    [['groq', '--auth', 'none'], { base_url: 'https://api.groq.com/openai/v1', auth: 'none' }],
-    [['vllm', '--key-env', 'VLLM'], { base_url: 'http://127.0.0.1:8000/v1', key_env: 'VLLM' }],
+    [['ollama'], { base_url: 'http://127.0.0.1:11434/v1', preset: 'ollama', auth: 'none' }],
+    [
+      ['ollama', '--base-url', 'http://127.0.0.1:9/v1'],
+      { base_url: 'http://127.0.0.1:9/v1', preset: 'ollama', auth: 'none' },
+    ],
+    [['x', '--preset', 'GROQ'], { base_url: GROQ, preset: 'groq', key_env: 'GROQ_API_KEY' }],
+    [['groq', '--key-file', 'g.key'], { base_url: GROQ, preset: 'groq', key_file: 'g.key' }],
+    [['groq', '--auth', 'none'], { base_url: GROQ, preset: 'groq', auth: 'none' }],
+    [['vllm', '--key-env', 'VLLM'], { base_url: 'http://127.0.0.1:8000/v1', preset: 'vllm', key_env: 'VLLM' }],
     [['x', '--base-url', URL], { base_url: URL, auth: 'none' }],
     [['x', '--base-url', URL, '--auth', 'bearer'], { base_url: URL }],
     [['x', '--base-url', URL, '--keychain'], { base_url: URL, keychain: true }],
@@ -184,6 +188,7 @@ describe('profiles add', () => {
     expect((await runConfigured(['profiles', 'add', 'ollama', '--format', 'json'])).json).toEqual({
       name: 'ollama',
       base_url: 'http://127.0.0.1:11434/v1',
+      preset: 'ollama',
       auth: 'none',
     });
   });

@@ -53,6 +53,13 @@ describe('what stands in it', () => {
       '4:11',
       'auth must be one of bearer, api-key, x-api-key, none; did you mean bearer?',
     ],
+    [
+      'a preset that there is not',
+      GOOD.replace('auth: none', 'preset: olama'),
+      '4:13',
+      "there is no preset 'olama'; did you mean ollama?",
+    ],
+    ['a preset without an address', 'profiles:\n  a:\n    preset: groq\n', '3:5', 'preset needs base_url beside it'],
     ['a number', GOOD.replace('auth: none', 'project: 12'), '4:14', 'project must be text: put it in quotes'],
     ['nothing', GOOD.replace('none', ''), '4:', 'auth is empty'],
     ['a list', '- work\n', '1:1', 'must hold keys and values'],
@@ -179,7 +186,9 @@ describe('writing', () => {
     const text = `# mine\nprofile: work # at work\n\nprofiles:\n  # the proxy\n  work:\n    base_url: 'http://127.0.0.1:9/v1'\n    auth: none\n`;
     writeFiles(home, { 'config.yaml': text });
     await openai('profiles', 'add', 'ollama');
-    expect(configIn(home)).toBe(`${text}  ollama:\n    base_url: http://127.0.0.1:11434/v1\n    auth: none\n`);
+    expect(configIn(home)).toBe(
+      `${text}  ollama:\n    base_url: http://127.0.0.1:11434/v1\n    preset: ollama\n    auth: none\n`,
+    );
     await openai('profiles', 'remove', 'ollama');
     expect(configIn(home)).toBe(text);
   });
