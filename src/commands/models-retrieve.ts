@@ -54,7 +54,7 @@ async function fromList(session: Session, api: Api, id: string, cause: CliError)
     throw cause;
   });
   if (text) {
-    await note(session, ['This server does not show single models; the model was taken from its list.']);
+    await note(session, [`The server does not show ${id} by itself; it was taken from the list.`]);
     return { body: text, range: { start: 0, end: text.length }, kind: 'model' };
   }
   const reason = cause.code === 'server' ? (cause.args as ErrorArguments['server']).reason : undefined;
