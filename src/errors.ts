@@ -46,6 +46,7 @@ export interface ErrorArguments {
     hint?: string;
     model?: string;
   };
+  'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
   'not-deleted': { id: string };
   'not-json': { what: string; problem: string; html: boolean };
   'bad-paging': { problem: string };

@@ -15,6 +15,8 @@ export interface Explanation<Args> {
 
 const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
+/** For a server that deletes in a way of its own, which is not known here. */
+const OWN_TOOLS = "Delete it with the server's own tools.";
 const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
 
 export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
@@ -117,6 +119,12 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   declined: { exit: 1, text: () => 'nothing was deleted' },
   server: { exit: (a) => exitOfStatus(a.status), text: serverText, said: (a) => a.reason, next: serverNext },
+  'no-deletion': {
+    exit: (a) => exitOfStatus(a.status),
+    text: (a) => `this server lists ${quote(a.model)}, but offers no way to delete it (${a.status})`,
+    said: (a) => a.reason,
+    next: (a) => a.hint ?? OWN_TOOLS,
+  },
   'not-deleted': {
     exit: 1,
     text: (a) => `the server did not delete ${quote(a.id)}: it answered "deleted": false`,
@@ -236,7 +244,7 @@ function serverNext(a: ServerArguments): string | undefined {
       return a.model === undefined ? 'Check the base URL: it usually ends in /v1.' : nearestIds(a.nearest ?? []);
     case 405:
     case 501:
-      return a.hint;
+      return a.hint ?? (a.method === 'DELETE' ? OWN_TOOLS : undefined);
     case 407:
       return 'Write them into the proxy variable: http://user:password@host:port';
     case 429:

@@ -6,9 +6,8 @@ import { encode } from '../json/bytes.ts';
 import { kindOf, type Range } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import { age } from '../output/when.ts';
-import { OWN_DELETIONS } from '../spec/servers.ts';
 import { connect } from './connect.ts';
-import { nearestIds } from './lookup.ts';
+import { deletionEffect, whyNotDeleted, whyNotFound } from './deletion-hint.ts';
 import { modelId } from './model-id.ts';
 import { note, type Session } from './session.ts';
 import { showOne } from './show.ts';
@@ -41,17 +40,8 @@ async function remove(session: Session, api: Api, id: string): Promise<Outcome> 
       await note(session, [`An earlier try had deleted ${id} already: it is gone, though its answer was lost.`]);
       return madeUp(id);
     }
-    if (args.status === 404) throw new CliError('server', { ...args, nearest: await nearestIds(api, id) }, error.body);
-    const hint = ownDeletion(api.baseUrl, id);
-    throw hint ? new CliError('server', { ...args, hint }, error.body) : error;
+    throw await whyNotDeleted(api, id, error as CliError<'server'>);
   }
-}
-
-/** What this kind of server offers instead, told by its port. */
-function ownDeletion(baseUrl: string, id: string): string | undefined {
-  const { port } = new URL(baseUrl);
-  const server = OWN_DELETIONS.find((known) => known.port === port);
-  return server && `On ${server.name}: ${server.command.replace('MODEL', id)}`;
 }
 
 /** An outcome in the API's shape, for a success that came without one. */
@@ -65,7 +55,7 @@ async function confirm(session: Session, api: Api, id: string): Promise<void> {
   const { ctx, flags, err } = session;
   if (flags.yes || !ctx.stdin.isTTY || !ctx.stderr.isTTY) return;
   if (flags['no-input']) throw new CliError('needs-confirmation', { what: 'deleting a model', flag: '--yes' });
-  await err.write([[`Delete ${id}${await describe(session, api, id)}? It cannot be brought back.`]]);
+  await err.write([[`Delete ${id}${await describe(session, api, id)}? ${deletionEffect(api)}`]]);
   await err.write('Type y to delete it [y/N]: ');
   await err.flush();
   const reply = (await ctx.stdin.readLine())?.trim().toLowerCase();
@@ -83,7 +73,10 @@ async function describe({ ctx }: Session, api: Api, id: string): Promise<string>
     return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   } catch (error) {
     if (error instanceof CliError && mayStillDelete(error)) return '';
-    throw error;
+    if (!(error instanceof CliError) || !isNotFound(error)) throw error;
+    const missing = await whyNotFound(api, id, error);
+    if (missing) throw missing;
+    return '';
   }
 }
 
@@ -91,6 +84,11 @@ async function describe({ ctx }: Session, api: Api, id: string): Promise<string>
 function mayStillDelete(error: CliError): boolean {
   if (error.code === 'not-json' || error.code === 'no-model') return true;
   return error.code === 'server' && ![401, 404].includes((error.args as ErrorArguments['server']).status);
+}
+
+/** Of a server that shows no single models, or of one that has no such model. */
+function isNotFound(error: CliError): error is CliError<'server'> {
+  return error.code === 'server' && (error.args as ErrorArguments['server']).status === 404;
 }
 
 /** What to show: the server's object, or one in its shape where a success came without a body (204, `null`). */

@@ -142,7 +142,8 @@ describe('models delete asks', () => {
     [401, 4],
     [404, 5],
   ])('nobody about a model that answers %i', async (status, code) => {
-    const routes = { [`GET ${PATH}`]: [{ status, body: errorOf('no') }] };
+    const list = { 'GET /v1/models': { body: '{"data":[]}' } };
+    const routes = { [`GET ${PATH}`]: [{ status, body: errorOf('no') }], ...list };
     const got = await run(['models', 'delete', ID], { routes, stdin: ['y'], terminal: 80 });
     expect(got.code).toBe(code);
     expect(got.stderr).not.toContain('Delete');

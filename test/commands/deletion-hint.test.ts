@@ -1,0 +1,171 @@
+/** What a failed deletion says, on servers that cannot delete or say so in a way of their own. */
+import { describe, expect, test } from 'vitest';
+import { presetAtPort } from '../../src/spec/servers.ts';
+import { runConfigured } from '../profiles/configured.ts';
+import { errorOf, listOf, model } from '../support/models.ts';
+import { type RunOptions, run } from '../support/run.ts';
+import type { Answer, Routes } from '../support/server.ts';
+
+const ID = 'tiny';
+const NO_ROUTE: Answer = { status: 404, body: '{"detail":"Not Found"}' };
+
+/** A server that lists `tiny` and answers so to its deletion. */
+const refusing = (answer: Answer): Routes => ({
+  [`DELETE /v1/models/${ID}`]: answer,
+  'GET /v1/models': { body: listOf(model(ID), model('tiny2')) },
+});
+
+describe('a deletion that fails', () => {
+  test.each<[name: string, answer: Answer, code: number, says: string[], never: string[]]>([
+    [
+      'with 404, although the model is listed',
+      NO_ROUTE,
+      5,
+      [
+        "openai: this server lists 'tiny', but offers no way to delete it (404)\n",
+        'Not Found',
+        "the server's own tools",
+      ],
+      ['no model', 'Nearest', 'Ids:'],
+    ],
+    [
+      'with a 404 of a server that knows its models',
+      { status: 404, body: errorOf('gone', { code: 'model_not_found' }) },
+      5,
+      ["openai: no model 'tiny' was found (404)\n", 'gone', 'Nearest: tiny2'],
+      ['own tools', 'Nearest: tiny,'],
+    ],
+    ['with 405', { status: 405 }, 1, ['does not support DELETE here (405)', "the server's own tools"], []],
+    ['with 501', { status: 501 }, 1, ['does not support DELETE here (501)', "the server's own tools"], []],
+    [
+      'with 400',
+      { status: 400, body: '{"detail":"busy"}' },
+      1,
+      ['openai: the server answered 400\n', 'busy'],
+      ['no model'],
+    ],
+  ])('%s', async (_name, answer, code, says, never) => {
+    const argv = ['models', 'delete', ID, '--max-retries', '0'];
+    const got = await run(argv, { routes: refusing(answer) });
+    expect({ code: got.code, stdout: got.stdout }).toEqual({ code, stdout: '' });
+    for (const text of says) expect(got.stderr).toContain(text);
+    for (const text of never) expect(got.stderr).not.toContain(text);
+  });
+
+  test.each<[name: string, answer: Answer, says: string]>([
+    ['404', NO_ROUTE, "openai: no model 'tino' was found (404)\n"],
+    [
+      '400',
+      { status: 400, body: '{"detail":"Model not found"}' },
+      "openai: no model 'tino': this server lists 2 models",
+    ],
+  ])('with %s, and the model is not listed', async (_name, answer, says) => {
+    const routes = { ...refusing(answer), 'DELETE /v1/models/tino': answer };
+    const { code, stdout, stderr } = await run(['models', 'delete', 'tino'], { routes });
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/^ {2}.*not found$/im);
+    expect(stderr).toContain('Nearest: tiny');
+  });
+
+  test.each<[status: number, code: number, says: string]>([
+    [404, 5, "openai: no model 'tiny' was found (404)"],
+    [400, 1, 'openai: the server answered 400'],
+  ])('with %i is what the server said where it has no list', async (status, code, says) => {
+    const routes = { ...refusing({ status, body: errorOf('no') }), 'GET /v1/models': { status: 404 } };
+    const got = await run(['models', 'delete', ID], { routes });
+    expect(got.code).toBe(code);
+    expect(got.stderr).toContain(`${says}\n  no\n`);
+  });
+
+  test('as the server gave it where a program asks', async () => {
+    const argv = ['models', 'delete', ID, '--format-error', 'json'];
+    const { stderr } = await run(argv, { routes: refusing(NO_ROUTE) });
+    expect(JSON.parse(stderr)).toEqual({ detail: 'Not Found' });
+  });
+});
+
+describe('what the server offers instead', () => {
+  const profile = (preset: string) =>
+    `profile: p\nprofiles:\n  p:\n    base_url: '{origin}/v1'\n    preset: ${preset}\n`;
+  const hint = async (preset: string, id: string, answer: Answer) => {
+    const path = encodeURIComponent(id).replace(/%(?:24|26|3A|3B)/g, decodeURIComponent);
+    const routes = { [`DELETE /v1/models/${path}`]: answer, 'GET /v1/models': { body: listOf(model(id)) } };
+    const given = { config: profile(preset), routes };
+    const { stderr, seen } = await runConfigured(['models', 'delete', '--model', id], given);
+    return stderr
+      .trimEnd()
+      .split('\n')
+      .at(-1)
+      ?.replaceAll(seen[0]?.headers.host ?? '', 'HOST')
+      .trim();
+  };
+
+  test.each<[preset: string, id: string, answer: Answer, says: string]>([
+    ['ollama', 'acme/tiny:v1', { status: 405 }, 'On Ollama: ollama rm acme/tiny:v1'],
+    ['docker-model-runner', 'ai/tiny', NO_ROUTE, 'On Docker Model Runner: docker model rm ai/tiny'],
+    ['localai', 'a.gguf', NO_ROUTE, 'On LocalAI: curl -X POST http://HOST/models/delete/a.gguf'],
+    [
+      'llama-cpp',
+      'with space',
+      NO_ROUTE,
+      "In llama.cpp's router mode, for a model it has downloaded: curl -X DELETE 'http://HOST/models?model=with%20space'",
+    ],
+    ['vllm', 'tiny', NO_ROUTE, "Delete it with the server's own tools."],
+  ])('on %s, for %s', async (preset, id, answer, says) => {
+    expect(await hint(preset, id, answer)).toBe(says);
+  });
+
+  test.each([
+    ['two words', "'two words'"],
+    ["it's; rm -rf $HOME", "'it'\\''s; rm -rf $HOME'"],
+    ['-f', "'-f'"],
+    ['$&', "'$&'"],
+  ])('with an id that a shell would misread: %s', async (id, word) => {
+    expect(await hint('ollama', id, { status: 405 })).toBe(`On Ollama: ollama rm ${word}`);
+  });
+
+  test('is told by the port where no profile tells, and only by a port that one server has', () => {
+    expect(['11434', '12434', '9997', '8321'].map(presetAtPort)).toEqual([
+      'ollama',
+      'docker-model-runner',
+      'xinference',
+      'llama-stack',
+    ]);
+    for (const port of ['8080', '3000', '8000', '', '1']) expect(presetAtPort(port)).toBeUndefined();
+  });
+
+  test('a base URL that leads away from the profile leaves its preset behind', async () => {
+    const config = profile('ollama').replace('{origin}', 'http://127.0.0.1:9');
+    const argv = ['models', 'delete', ID, '--base-url', '{origin}/v1'];
+    const { stderr } = await runConfigured(argv, { config, routes: refusing({ status: 405 }) });
+    expect(stderr).toContain('does not support DELETE here (405)');
+    expect(stderr).not.toContain('Ollama');
+  });
+});
+
+describe('the question', () => {
+  const routes = { ...refusing({ body: 'null' }), [`GET /v1/models/${ID}`]: NO_ROUTE };
+  const terminal: RunOptions = { terminal: 80, stdin: ['y'] };
+
+  test('is asked about a model that is only in the list', async () => {
+    const { code, stderr } = await run(['models', 'delete', ID], { routes, ...terminal });
+    expect(stderr).toContain('Delete tiny? It cannot be brought back.');
+    expect(code).toBe(0);
+  });
+
+  test('is not asked about one that is nowhere', async () => {
+    const nowhere = { ...routes, 'GET /v1/models/tino': NO_ROUTE };
+    const { code, stderr } = await run(['models', 'delete', 'tino'], { routes: nowhere, ...terminal });
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^openai: no model 'tino' was found \(404\)\n.*\n {2}Nearest: tiny/);
+  });
+
+  test('says what a deletion does on Xinference', async () => {
+    const config = "profile: p\nprofiles:\n  p:\n    base_url: '{origin}/v1'\n    preset: xinference\n";
+    const { code, stderr } = await runConfigured(['models', 'delete', ID], { config, routes, options: terminal });
+    expect(stderr).toContain('Delete tiny? On Xinference this stops the running model.');
+    expect(stderr).not.toContain('brought back');
+    expect(code).toBe(0);
+  });
+});
