@@ -22,6 +22,8 @@ const KINDS: readonly Kind[] = [
   { name: 'OpenAI', fits: ({ host }) => host === 'api.openai.com' },
   { name: 'Azure OpenAI', fits: ({ host }) => host.endsWith('.openai.azure.com') },
   { name: 'OpenRouter', fits: ({ host }) => host === 'openrouter.ai' },
+  // Its models say `type: model` too, as Anthropic's do.
+  { name: 'Llama Stack', fits: (clues) => clues.model?.owner === 'llama_stack' || has('identifier')(clues) },
   { name: 'Anthropic', fits: ({ host, model }) => host === 'api.anthropic.com' || model?.string('type') === 'model' },
   { name: 'llama.cpp', fits: ({ server, model }) => server === 'llama.cpp' || model?.owner === 'llamacpp' },
   { name: 'llama-swap', fits: ({ model }) => model?.owner === 'llama-swap' },
@@ -30,7 +32,6 @@ const KINDS: readonly Kind[] = [
   { name: 'LM Studio', fits: ({ model }) => model?.owner === 'organization_owner' },
   { name: 'Docker Model Runner', fits: (clues) => clues.model?.owner === 'docker' || has('dmr')(clues) },
   { name: 'Ollama', fits: ({ port, model }) => port === '11434' || model?.owner === 'library' },
-  { name: 'Llama Stack', fits: has('identifier') },
   { name: 'KoboldCpp', fits: ({ model }) => model?.owner === 'koboldcpp' },
   { name: 'Triton', fits: ({ model }) => model?.owner === 'Triton Inference Server' },
   { name: 'Groq', fits: ({ host }) => host.endsWith('groq.com') },

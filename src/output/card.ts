@@ -18,7 +18,7 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
       .trimEnd()
       .split('\n')
       .map((line): Line => [line]);
-  const titled = members.find((member) => member.key === 'id');
+  const titled = ['id', 'identifier'].map((key) => members.find((member) => member.key === key)).find(Boolean);
   const rest = members.filter((member) => member !== titled);
   const room = rest.reduce((widest, { key }) => Math.max(widest, widthOf(safeLine(key))), 0);
   const lines: Line[] = [];

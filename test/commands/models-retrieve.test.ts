@@ -70,6 +70,7 @@ describe('models retrieve shows', () => {
 
   test.each<[name: string, more: Record<string, unknown>, card: RegExp]>([
     ['no time', { created: undefined, owned_by: undefined }, /^a\n {2}object {2}model\n$/],
+    ['its id under another name', { id: undefined, identifier: 'org/a' }, /^org\/a\n {2}object /],
     ['a time of 0', { created: 0 }, /\n {2}created {3}0\n/],
     ['a time in milliseconds', { created: CREATED * 1000 }, / {2}2023-06-16, 2\.6 y ago\n/],
     ['a date as text', { created: undefined, created_at: '2023-06-16T14:10:02Z' }, /Z {2}2023-06-16, 2\.6 y ago\n/],
