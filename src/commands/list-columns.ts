@@ -21,11 +21,12 @@ import type { Session } from './session.ts';
 /** Columns that may take their value from another model of the list. */
 const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
 
-/** @param format one in columns, where the list is shown in such a one */
+/** @param inColumns the format shows columns */
 export async function planColumns(
   session: Session,
-  format: ShownFormat | undefined,
+  format: ShownFormat,
   selection: Selection,
+  inColumns: boolean,
 ): Promise<ListPlan> {
   const { flags, ctx } = session;
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
@@ -40,12 +41,13 @@ export async function planColumns(
     shutdownOf,
     detail: (model, name) => details?.cell(model, name),
   };
-  const columns = await shownColumns(asked, format, flags.details ?? false, knowledge);
+  const columns = await shownColumns(asked, inColumns ? format : undefined, flags.details ?? false, knowledge);
   const orders = await Promise.all(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
   const others = [...(columns ?? []), ...orders.map(({ column }) => column)];
   const footer: string[] = [];
+  const adding = flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
   let dated = false;
   return {
     wanted: {
@@ -57,17 +59,20 @@ export async function planColumns(
     },
     view: {
       ...headersOf(session),
+      ...(flags.details && {
+        sections: (model) => [details?.section(model) ?? []].flat(),
+      }),
       ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
     },
-    async prepare(baseUrl) {
+    async prepare({ baseUrl, preset }) {
       if (!detailed) return;
-      details = await loadDetails(baseUrl, undefined, ctx.now());
-      footer.push(...details.footer);
+      details = await loadDetails(baseUrl, preset, ctx.now());
+      footer.push(details.origin, ...[details.age ?? []].flat());
     },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {
         if (flags['exit-code']) for (const model of part.batch) dated ||= shutdownOf(model)?.source === 'server';
-        yield details && flags.details && !columns ? { ...part, batch: details.add(part.batch) } : part;
+        yield details && adding ? { ...part, batch: details.add(part.batch) } : part;
       }
     },
     footer,

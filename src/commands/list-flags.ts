@@ -22,8 +22,14 @@ export function checkListFlags(flags: FlagValues, format: ShownFormat): void {
   checkColumnFlags(flags, format);
 }
 
+/** The same for one model. */
+export function checkOneFlags(flags: FlagValues, format: ShownFormat): void {
+  if (flags.details && format === 'raw') throw conflict('--details', '--format raw');
+  checkColumnFlags(flags, format);
+}
+
 /** @throws CliError `conflict` where a format has no columns to choose, or no header to leave out */
-export function checkColumnFlags(flags: FlagValues, format: ShownFormat): void {
+function checkColumnFlags(flags: FlagValues, format: ShownFormat): void {
   const inColumns = COLUMN_FORMATS.includes(format);
   if (flags.columns && flags.transform) throw conflict('--columns', '--transform');
   if (flags.columns && !inColumns) throw conflict('--columns', formatOf(flags));

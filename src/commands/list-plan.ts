@@ -1,4 +1,5 @@
 /** How a list is to be read and shown: the selection, and what the columns of the format need to know. */
+import type { Api } from '../api/client.ts';
 import type { ListPart } from '../models/document.ts';
 import type { ShownFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';
@@ -9,11 +10,11 @@ import type { Session } from './session.ts';
 
 export interface ListPlan {
   wanted: Wanted;
-  view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom'>;
+  view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom' | 'sections'>;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Loads what the plan needs to know besides the list; call it before the list is read. */
-  prepare(baseUrl: string): Promise<void>;
+  prepare(api: Api): Promise<void>;
   /** Notes for people below the list. */
   footer: readonly string[];
   /** The server itself has dated one of the models that were shown. */
@@ -31,7 +32,7 @@ export async function planList(session: Session, format: ShownFormat): Promise<L
   const knowing = selection.sort.length > 0 || selection.criteria?.retiringBy !== undefined || flags.details;
   if (inColumns || knowing) {
     const { planColumns } = await import('./list-columns.ts');
-    return planColumns(session, inColumns ? format : undefined, selection);
+    return planColumns(session, format, selection, inColumns);
   }
   return {
     wanted: { selection, orders: [], dates: undefined, shutdownOf: () => undefined, whole: false },

@@ -25,7 +25,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   const api = await connect(session);
   if (format === 'raw' && flags.transform) return showWhole(session, api);
 
-  await plan.prepare(api.baseUrl);
+  await plan.prepare(api);
   const view = { ...viewOf(session), ...plan.view };
   const transformed = await transformedFormatter(session, format, view);
   const tally = newTally();

@@ -4,17 +4,39 @@ import { isModelNotFound } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
 import { nearestAll } from '../nearest.ts';
+import type { ShownFormat } from '../output/formats.ts';
 import { connect } from './connect.ts';
+import { checkOneFlags } from './list-flags.ts';
 import { lookUp, nearestIds } from './lookup.ts';
 import { modelId } from './model-id.ts';
-import { note, type Session } from './session.ts';
+import { chosenFormat, note, type Session } from './session.ts';
 import { type Shown, showOne } from './show.ts';
 
 export async function modelsRetrieve(session: Session): Promise<0> {
   const id = modelId(session, 'models retrieve');
+  const { flags } = session;
+  const format = chosenFormat(session, 'one');
+  checkOneFlags(flags, format);
+  if (flags.columns?.includes('help')) {
+    const { showColumns } = await import('./column-help.ts');
+    return showColumns(session);
+  }
   const api = await connect(session);
-  await showOne(session, await find(session, api, id));
+  const shown = await find(session, api, id);
+  if (flags.columns || flags['no-headers'] || flags.details || (format === 'card' && !flags.transform)) {
+    const { planOne } = await import('./one-plan.ts');
+    const plan = await planOne(session, format, api, shown);
+    await showOne(session, plan.shown, plan.view);
+    await sayBelow(session, format, plan.footer);
+  } else await showOne(session, shown);
   return 0;
+}
+
+/** Notes for a person at a terminal. */
+async function sayBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
+  if (!session.ctx.stdout.isTTY || !['card', 'table', 'pretty'].includes(format)) return;
+  await session.close();
+  await note(session, ...lines.map((line) => [{ text: line, style: 'dim' as const }]));
 }
 
 async function find(session: Session, api: Api, id: string): Promise<Shown> {

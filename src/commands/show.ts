@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import { decode } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { loadRenderer } from '../output/formats.ts';
+import type { View } from '../output/formatter.ts';
 import { rawValue } from '../output/json.ts';
 import type { Renderer } from '../output/renderer.ts';
 import type { Chunk } from '../output/span.ts';
@@ -23,15 +24,16 @@ export interface Shown {
 
 /**
  * Prints one object in the format asked for.
+ * @param more what the format is to know besides the terminal
  * @throws CliError `no-match` where `--transform` finds nothing in it.
  */
-export async function showOne(session: Session, shown: Shown): Promise<void> {
+export async function showOne(session: Session, shown: Shown, more: Partial<View> = {}): Promise<void> {
   const { flags, out } = session;
   const format = chosenFormat(session, 'one');
   const renderer = await loadRenderer(format);
   if (format === 'raw' && !flags.transform) await out.write(rawBody(shown));
   else if (flags.transform) await out.write(...(await transformed(session, flags.transform, renderer, shown)));
-  else await out.write(...plain(session, renderer, shown));
+  else await out.write(...plain({ ...viewOf(session), ...more }, renderer, shown));
   await out.flush();
 }
 
@@ -41,8 +43,7 @@ function rawBody({ received, body }: Shown): Chunk {
   return bytes.length === 0 ? '' : rawValue(bytes);
 }
 
-function plain(session: Session, renderer: Renderer, { body, range, kind }: Shown): Chunk[] {
-  const view = viewOf(session);
+function plain(view: View, renderer: Renderer, { body, range, kind }: Shown): Chunk[] {
   if (kind === 'model') return [renderer.model(body, range, view)];
   const values = renderer.values(view);
   return [values.add(body, range), values.end()];

@@ -61,7 +61,8 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     organization: headerSetting(flags, env, 'organization', own),
     project: headerSetting(flags, env, 'project', own),
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
-    preset: own?.settings.preset,
+    // The sandbox answers as OpenAI does, and lists OpenAI's models.
+    preset: sandbox ? 'openai' : own?.settings.preset,
     headers: readHeaders(flags, env, own),
     timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,

@@ -8,7 +8,7 @@ import { type Cell, textCell } from './cell.ts';
 import { baseOf } from './fine-tuned.ts';
 import { kindOf } from './kind.ts';
 import type { Model } from './model.ts';
-import { ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
+import { daysLeft, ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
 
 export interface Column {
   /** As csv, tsv and markdown head it. */
@@ -90,9 +90,11 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
 
 function shutdownCell(found: Shutdown | undefined, now: number): Cell | undefined {
   if (!found) return undefined;
-  const days = Math.ceil((found.seconds - now) / DAY);
-  const left = days < 0 ? 'passed' : days === 0 ? 'today' : `${days} d`;
-  const marks = [left, found.base !== undefined && 'base', found.source === 'dataset' && 'dataset'];
+  const marks = [
+    daysLeft(found.seconds, now),
+    found.base !== undefined && 'base',
+    found.source === 'dataset' && 'dataset',
+  ];
   return { type: 'day', seconds: found.seconds, mark: marks.filter(Boolean).join(', ') };
 }
 

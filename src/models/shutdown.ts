@@ -17,13 +17,14 @@ export interface Shutdown {
 
 export type ShutdownOf = (model: Model) => Shutdown | undefined;
 
-const FIELDS = ['shutdown_date', 'expiration_date', 'deprecation', 'deprecated_at'] as const;
+/** The fields that servers say it in. */
+export const SHUTDOWN_FIELDS = ['shutdown_date', 'expiration_date', 'deprecation', 'deprecated_at'] as const;
 /** Azure dates both: until then a model answers, and until then it can be fine-tuned. */
 const AZURE_FIELD = 'inference';
 
 /** The server's own word on this model. */
 export function ownShutdown(model: Model): Shutdown | undefined {
-  for (const field of FIELDS) {
+  for (const field of SHUTDOWN_FIELDS) {
     const value = model.fields[field];
     if (value === undefined || value === null) continue;
     const seconds = model.time(field) ?? inferenceEnd(value);
@@ -54,4 +55,12 @@ export class ShutdownDates {
     const seconds = base === undefined ? undefined : this.dates.get(base);
     return base === undefined || seconds === undefined ? undefined : { seconds, source: 'server', base };
   };
+}
+
+const DAY = 86_400;
+
+/** `51 d`, `today` or `passed`; both times in Unix seconds. */
+export function daysLeft(shutdown: number, now: number): string {
+  const days = Math.ceil((shutdown - now) / DAY);
+  return days < 0 ? 'passed' : days === 0 ? 'today' : `${days} d`;
 }

@@ -2,7 +2,8 @@
 import { decode } from '../json/bytes.ts';
 import { kindOf, type Member, readMembers, readString } from '../json/members.ts';
 import { Model } from '../models/model.ts';
-import type { View } from './formatter.ts';
+import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
+import type { CardSection, View } from './formatter.ts';
 import { safeLine } from './safe.ts';
 import { type Line, span } from './span.ts';
 import { age, isoDate } from './when.ts';
@@ -24,7 +25,20 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
   const lines: Line[] = [];
   if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
   for (const member of rest) lines.push(...field(model, member, room, view));
+  for (const section of view.sections?.(model) ?? []) lines.push(...sectionLines(section, room));
   return lines;
+}
+
+function sectionLines({ title, rows }: CardSection, fieldRoom: number): Line[] {
+  const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
+  const room = title === '' ? Math.max(fieldRoom, widest) : widest;
+  const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
+  return [
+    ...head,
+    ...rows.map(({ label, text, note }): Line => {
+      return [span('dim', `  ${padEnd(label, room)}  `), text, ...(note === '' ? [] : [span('dim', `  ${note}`)])];
+    }),
+  ];
 }
 
 function field(model: Model, member: Member, room: number, view: View): Line[] {
@@ -49,8 +63,16 @@ function scalarText(bytes: Uint8Array, member: Member): string {
 
 /** What a time means, for the fields that hold one. */
 function timeNote(model: Model, key: string, now: number): string {
+  if (SHUTDOWN_FIELDS.some((field) => field === key)) return shutdownNote(model, key, now);
   if (key !== 'created' && key !== 'created_at') return '';
   const seconds = model.time(key);
   const old = age(seconds, now);
   return [isoDate(seconds), old && `${old} ago`].filter(Boolean).join(', ');
+}
+
+function shutdownNote(model: Model, key: string, now: number): string {
+  const seconds = model.time(key);
+  if (seconds === undefined) return '';
+  const date = isoDate(seconds);
+  return [model.string(key)?.startsWith(date) ? '' : date, daysLeft(seconds, now)].filter(Boolean).join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Column } from '../models/columns.ts';
 import type { ListDocument, ListPart } from '../models/document.ts';
+import type { Model } from '../models/model.ts';
 import type { Chunk } from './span.ts';
 
 /**
@@ -14,6 +15,14 @@ export interface ListFormatter {
   end(document: ListDocument): Chunk;
 }
 
+/** What a card says of a model besides its own fields. */
+export interface CardSection {
+  /** Empty where the rows go on from the fields. */
+  title: string;
+  /** `note` is less important, such as where it comes from. */
+  rows: readonly { label: string; text: string; note: string }[];
+}
+
 /** What formats may know of the place they are shown in. */
 export interface View {
   /** Terminal cells; `undefined` where there is no limit. */
@@ -26,6 +35,8 @@ export interface View {
   asked?: boolean;
   /** Told of columns that were asked for and found no room. */
   noRoom?(titles: readonly string[]): void;
+  /** More of a model, for its card. */
+  sections?(model: Model): readonly CardSection[];
   /** False leaves the header out. */
   headers?: boolean;
 }

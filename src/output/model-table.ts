@@ -12,15 +12,15 @@ const UNKNOWN = '-';
 /** How a column looks where it is one of the table's own; the first to go on a narrow terminal has the highest `drop`. */
 const LOOKS: { readonly [Name in ColumnName]?: Partial<TableColumn> & { optional?: true } } = {
   id: { style: 'bold', drop: 0 },
-  owned_by: { title: 'OWNER', drop: 2 },
+  owned_by: { title: 'OWNER', drop: 3 },
   kind: { drop: 5 },
-  created: { drop: 1 },
+  created: { drop: 2 },
   age: { style: 'dim', drop: 4 },
   shutdown: { style: 'yellow', drop: 1, optional: true },
-  context: { drop: 3, optional: true },
+  context: { drop: 1, optional: true },
   max_output: { drop: 6, optional: true },
-  input_price: { drop: 2, title: '$/M IN', optional: true },
-  output_price: { drop: 2, title: '$/M OUT', optional: true },
+  input_price: { drop: 1, title: '$/M IN', optional: true },
+  output_price: { drop: 1, title: '$/M OUT', optional: true },
   modalities: { drop: 7, optional: true },
   knowledge: { drop: 8, optional: true },
 };
