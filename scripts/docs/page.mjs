@@ -5,7 +5,11 @@
  * - `screen: ARGS` runs it on a terminal of 80 columns; it must succeed
  * - `failure: ARGS` runs it on a pipe; it must fail, and the exit code is shown
  * - `formats`, `exits`, `presets` and `profile` (the keys of one) are tables of what the program declares
+ * - `addresses: GROUP` and `answers: GROUP` are tables of the servers in scripts/servers/, joined with the presets
+ * - `seen: NAME` is what scripts/servers.mjs saw, and stays; of a version that is no longer the pinned one it is refused
  */
+import { checkSeen } from '../servers/seen.mjs';
+import { addressTable, answerTable } from '../servers/table.mjs';
 
 const BLOCK = /^(<!-- ([a-z]+)(?:: (.+?))? -->\n)((?:.*\n)*?)(<!-- end -->)$/gm;
 
@@ -24,7 +28,7 @@ export async function renew(page, product) {
     const [whole, opening, directive = '', argument = '', old = '', closing] = block;
     if (/^<!-- /m.test(old)) throw new Error(`no end: ${opening}`);
     renewed += page.slice(at, block.index);
-    renewed += `${opening}${await content(directive, argument, product)}${closing}`;
+    renewed += `${opening}${await content(directive, argument, product, old)}${closing}`;
     at = block.index + whole.length;
   }
   return renewed + page.slice(at);
@@ -34,8 +38,9 @@ export async function renew(page, product) {
  * @param {string} directive
  * @param {string} argument
  * @param {Product} product
+ * @param {string} old
  */
-async function content(directive, argument, product) {
+async function content(directive, argument, product, old) {
   switch (directive) {
     case 'example':
     case 'screen':
@@ -52,6 +57,12 @@ async function content(directive, argument, product) {
         ['key', 'what it holds'],
         Object.entries(product.profileKeys).map(([key, { hint }]) => [key, hint]),
       );
+    case 'addresses':
+      return addressTable(argument, product.presets);
+    case 'answers':
+      return answerTable(argument, product.presets);
+    case 'seen':
+      return checkSeen(argument, old);
     default:
       throw new Error(`no such directive: ${directive}`);
   }

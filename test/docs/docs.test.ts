@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../src/spec/formats.ts';
+import { PRESET_NAMES, PRESETS } from '../../src/spec/presets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(root, 'docs/output.md'), 'utf8');
+const servers = readFileSync(join(root, 'docs/servers.md'), 'utf8');
 
 function renew(...args: readonly string[]) {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/docs.mjs', ...args], {
@@ -43,6 +45,9 @@ describe('the check', () => {
     ['a failure that succeeds', 'failure: models list --count'],
     ['an unknown directive', 'exmaple: models list'],
     ['a block without an end', 'exits -->\n\n<!-- formats'],
+    ['an unknown group of servers', 'answers: nobody'],
+    ['an unknown program', 'seen: nobody'],
+    ['a program that was not seen in its present version', 'seen: litellm'],
   ])('refuses %s', (_name, directive) => {
     const wrong = `<!-- ${directive} -->\n<!-- end -->\n`;
     writeFileSync(file, wrong);
@@ -60,13 +65,30 @@ describe('docs/output.md', () => {
     expect(text).toMatch(shown);
     expect(text).toContain('```console\n$ openai ');
   });
+});
 
-  test('links to headings that exist', () => {
-    const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-      title.toLowerCase().replaceAll(' ', '-'),
-    );
-    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-    expect(links.length).toBeGreaterThan(0);
-    expect(links.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
+describe('docs/servers.md', () => {
+  test.each(PRESET_NAMES)('has what is known of the preset %s', (name) => {
+    const { title, baseUrl } = PRESETS[name];
+    expect(servers).toContain(`| ${title} | \`${name}\` | \`${baseUrl}\` | `);
+    expect(servers.match(new RegExp(`^\\| ${title} \\|(?: [^|]+ \\|){5}$`, 'm'))).not.toBeNull();
   });
+
+  test.each(['litellm', 'llama-stack', 'llama-stack-openai', 'llama-cpp-python'])('tells what %s said', (name) => {
+    const [, block = ''] = servers.split(`<!-- seen: ${name} -->\n`);
+    const [table = ''] = block.split('<!-- end -->');
+    expect(table).toMatch(/^\S.* \d+\.\d+\.\d+, seen on \d{4}-\d{2}-\d{2} /);
+    for (const asked of ['`list`', '`retrieve`', '`delete`', '`retrieve`, no such model', '`list`, wrong key'])
+      expect(table).toContain(`\n| ${asked} | `);
+  });
+});
+
+test.each([
+  ['output.md', page],
+  ['servers.md', servers],
+])('docs/%s links to headings that exist', (_name, text) => {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
+  const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
 });
