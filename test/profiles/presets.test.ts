@@ -4,6 +4,7 @@ import { runConfigured } from './configured.ts';
 
 interface Shown {
   base_url: { value: string };
+  preset: { value: string; from: string };
   auth: { value: string };
   key: { from: string };
   headers: Record<string, { value: string }>;
@@ -23,6 +24,7 @@ describe.each(PRESET_NAMES)('the preset %s', (name) => {
     expect(code).toBe(0);
     const shown = json as Shown;
     expect(shown.base_url.value).toBe(preset.baseUrl.replace('RESOURCE', 'acme'));
+    expect(shown.preset).toEqual({ value: name, from: `profile ${name}` });
     expect(shown.auth.value).toBe(preset.auth);
     expect(shown.key.from).toBe(preset.auth === 'none' ? `profile ${name}` : preset.keyEnv);
     expect(Object.keys(shown.headers)).toEqual(Object.keys(preset.headers ?? {}));
