@@ -10,7 +10,7 @@ export interface TableColumn {
   title: string;
   align: 'left' | 'right';
   style: Style;
-  /** The higher, the sooner a narrow terminal drops it; 0 for the key, which stays. */
+  /** The higher, the sooner a narrow terminal drops it; 0 for the key, which stays whole. */
   drop: number;
 }
 
@@ -84,31 +84,32 @@ interface Place {
   cells: number;
 }
 
-/** The columns that fit, in their order. */
+/**
+ * The columns that fit, in their order: the key, then the others by importance. One that does not fit is shortened, or
+ * left out for the next.
+ */
 function placesFor(
   columns: readonly TableColumn[],
   widths: readonly number[],
   rows: readonly (readonly Cell[])[],
   width: number | undefined,
 ): Place[] {
-  let places = columns.map((_, index): Place => ({ index, cells: widths[index] as number }));
-  if (width === undefined) return places;
-  const dropOf = (place: Place) => (columns[place.index] as TableColumn).drop;
-  for (;;) {
-    const excess = total(places) - width;
-    const worst = places.reduce((a, b) => (dropOf(b) > dropOf(a) ? b : a));
-    if (excess <= 0 || dropOf(worst) === 0 || places.length === 1) return places;
-    if (worst.cells - excess >= NARROWEST) {
-      worst.cells -= excess;
-      return places;
+  const all = columns.map(({ drop }, index) => ({ index, cells: widths[index] as number, drop }));
+  if (width === undefined) return all;
+  const places: Place[] = [];
+  let key: Place | undefined;
+  for (const place of all.toSorted((a, b) => a.drop - b.drop)) {
+    const excess = total([...places, place]) - width;
+    if (place.drop === 0) key ??= place;
+    else if (excess > 0) {
+      const narrowed = place.cells - excess;
+      if (key && place.drop < NICE && mostFit(rows, key.index, key.cells - excess)) key.cells -= excess;
+      else if (narrowed >= NARROWEST || places.length === 0) place.cells = Math.max(1, narrowed);
+      else continue;
     }
-    const key = places.find((place) => dropOf(place) === 0);
-    if (key && dropOf(worst) < NICE && mostFit(rows, key.index, key.cells - excess)) {
-      key.cells -= excess;
-      return places;
-    }
-    places = places.filter((place) => place !== worst);
+    places.push(place);
   }
+  return places.sort((a, b) => a.index - b.index);
 }
 
 function mostFit(rows: readonly (readonly Cell[])[], index: number, cells: number): boolean {

@@ -120,8 +120,9 @@ describe('a narrow table', () => {
     [57, ['ID                      OWNER            CREATED', 'gpt-4o-mini-2024-07-18  an-organization  2024-07-18']],
     [51, ['ID                      OWNER            CREATED', 'gpt-4o-mini-2024-07-18  an-organization  2024-07-18']],
     [46, ['ID                      OWNER       CREATED', 'gpt-4o-mini-2024-07-18  an-organi…  2024-07-18']],
-    [45, ['ID                      CREATED', 'gpt-4o-mini-2024-07-18  2024-07-18']],
-    [33, ['ID', 'gpt-4o-mini-2024-07-18']],
+    [45, ['ID                      CREATED       AGE', 'gpt-4o-mini-2024-07-18  2024-07-18  2.6 y']],
+    // What has no room is left out for what has.
+    [33, ['ID                        AGE', 'gpt-4o-mini-2024-07-18  2.6 y']],
     [5, ['ID', 'gpt-4o-mini-2024-07-18']],
   ])('of %i columns', (width, lines) => {
     expect(table([ID, OWNER, CREATED, AGE], rows, width)).toEqual(lines);
