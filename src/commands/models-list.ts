@@ -98,5 +98,5 @@ async function saySummary(session: Session, format: ShownFormat, plan: ListPlan,
   if (lines.length === 0) return;
   // What a pager holds back comes first.
   await session.close();
-  await note(session, ...lines.map((line) => [{ text: line, style: 'dim' as const }]));
+  await note(session, ...lines.map((line) => [line]));
 }

@@ -36,7 +36,7 @@ export async function modelsRetrieve(session: Session): Promise<0> {
 async function sayBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
   if (!session.ctx.stdout.isTTY || !['card', 'table', 'pretty'].includes(format)) return;
   await session.close();
-  await note(session, ...lines.map((line) => [{ text: line, style: 'dim' as const }]));
+  await note(session, ...lines.map((line) => [line]));
 }
 
 async function find(session: Session, api: Api, id: string): Promise<Shown> {

@@ -7,7 +7,7 @@ import { type OutputStream, SinkClosed } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { ByteBuffer } from '../json/buffer.ts';
 import { decode, encode } from '../json/bytes.ts';
-import { safeLine, safeText } from './safe.ts';
+import { isPlain, safeLine, safeText } from './safe.ts';
 import type { Chunk, Line, Style } from './span.ts';
 
 /** Pieces are gathered up to this size. */
@@ -67,6 +67,10 @@ export class Writer {
   }
 
   private line(line: Line): string {
+    let whole = '';
+    for (const part of line) whole += typeof part === 'string' ? part : part.text;
+    // Most lines of a long table: nothing to make safe, nothing to paint.
+    if (!this.color && isPlain(whole)) return whole.trimEnd();
     const texts = line.map((part) => safeLine(typeof part === 'string' ? part : part.text));
     // White space at the end of a line shows nothing, and would hide behind a color's reset.
     while (texts.at(-1)?.trim() === '') texts.pop();

@@ -54,17 +54,18 @@ describe.each(ENTRIES)('$name', (entry) => {
       for (const { title, at } of titles) {
         if (title === 'ID' || title === 'AGE' || at < cellsOf(id) + 2) continue;
         const cell = fromCell(row, at) ?? '';
-        if (title === 'CREATED') expect(cell).toMatch(/^2023-06-16( |$)/);
+        if (title === 'KIND') expect(cell).toMatch(/^(chat|other|fine-tuned)( |$)/);
+        else if (title === 'CREATED') expect(cell).toMatch(/^2023-06-16( |$)/);
         else expect(startsLike(cell, OWNERS[i % OWNERS.length] ?? ''), row).toBe(true);
       }
     }
   });
 
-  test('a wide terminal leaves no column out, and a narrow one drops the owner first', async () => {
+  test('a wide terminal leaves no column out, and a narrow one keeps the id', async () => {
     const titles = async (columns: number) => (await linesOf('table', columns))[0]?.split(/ +/);
-    expect(await titles(200)).toEqual(['ID', 'OWNER', 'CREATED', 'AGE']);
+    expect(await titles(200)).toEqual(['ID', 'OWNER', 'KIND', 'CREATED', 'AGE']);
     expect((await titles(40))?.[0]).toBe('ID');
-    expect(await titles(20)).toEqual(['ID']);
+    expect((await titles(20))?.[0]).toBe('ID');
   });
 
   test.each(WIDTHS)('boxes on %i columns', async (columns) => {
@@ -85,7 +86,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     const { text } = await screenOf(sizeless, ['models', 'list', '--max-items', '3'], {
       env: { ...env(), PAGER: 'true' },
     });
-    expect(text).toMatch(/^ID +OWNER +CREATED +AGE\r\n(?:.*\r\n){3}$/);
+    expect(text).toMatch(/^ID +OWNER +KIND +CREATED +AGE\r\n(?:.*\r\n){4}$/);
   });
 
   test.each([0, 1, 5, 9])('a table of a transform on %i columns', async (columns) => {
