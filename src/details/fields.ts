@@ -1,91 +1,64 @@
-/** Reads fields of a model, also nested ones, as the text that the server wrote. */
-import { decode } from '../json/bytes.ts';
-import { kindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
-import type { Model } from '../models/model.ts';
+/** Reads a few fields of models, also nested ones, as the text that the server wrote, straight from the bytes. */
+import { decode, QUOTE } from '../json/bytes.ts';
+import { KnownMembers } from '../json/known-members.ts';
+import type { Range } from '../json/members.ts';
 
-/** A field's name, or the names on the way to it. */
-export type FieldPath = readonly string[];
+/** A field that is looked for: a member of the model, or one of an object that is a member of the model. */
+export interface Field {
+  readonly outer: number;
+  readonly inner: number | undefined;
+}
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Longer numbers say nothing of a model. */
+const LONGEST = 64;
 
 export class Fields {
-  readonly bytes: Uint8Array;
-  private readonly model: Model;
-  private readonly nested = new Map<string, Map<string, Member>>();
+  bytes: Uint8Array = new Uint8Array(0);
+  private readonly outer = new KnownMembers();
+  private readonly inner: (KnownMembers | undefined)[] = [];
+  /** Which objects within the model were read already. */
+  private readonly opened: boolean[] = [];
 
-  constructor(model: Model) {
-    this.model = model;
-    this.bytes = model.bytes;
+  /** Looks for a field from now on: `context_length`, or `meta.n_ctx`. */
+  add(path: string): Field {
+    const [first = '', second] = path.split('.');
+    const outer = this.outer.add(first);
+    if (second === undefined) return { outer, inner: undefined };
+    this.inner[outer] ??= new KnownMembers();
+    return { outer, inner: (this.inner[outer] as KnownMembers).add(second) };
   }
 
-  at([first, ...rest]: FieldPath): Range | undefined {
-    let found: Range | undefined = this.model.members.get(first as string);
-    let path = first as string;
-    for (const name of rest) {
-      if (!found) return undefined;
-      found = this.membersOf(path, found).get(name);
-      path += `\0${name}`;
+  /** Turns to the object at `bytes[start, end)`. Returns the highest `outer` of the fields that it has, or -1. */
+  open(bytes: Uint8Array, start: number, end: number): number {
+    this.bytes = bytes;
+    this.opened.fill(false);
+    return this.outer.read(bytes, start, end);
+  }
+
+  at({ outer, inner }: Field): Range | undefined {
+    const start = this.outer.starts[outer] as number;
+    if (start < 0) return undefined;
+    const end = this.outer.ends[outer] as number;
+    if (inner === undefined) return { start, end };
+    const members = this.inner[outer] as KnownMembers;
+    if (!this.opened[outer]) {
+      members.read(this.bytes, start, end);
+      this.opened[outer] = true;
     }
-    return found;
+    const found = members.starts[inner] as number;
+    return found < 0 ? undefined : { start: found, end: members.ends[inner] as number };
   }
 
-  /** The number in a field as it was written; also one in a string. */
-  number(path: FieldPath): string | undefined {
-    const range = this.at(path);
-    return range && this.numberAt(range);
+  has(field: Field): boolean {
+    return this.at(field) !== undefined;
   }
+}
 
-  numberAt(range: Range): string | undefined {
-    const kind = kindOf(this.bytes, range);
-    if (kind === 'number') return decode(this.bytes, range.start, range.end);
-    const text = kind === 'string' ? readString(this.bytes, range) : '';
-    return NUMBER.test(text) ? text : undefined;
-  }
-
-  string(path: FieldPath): string | undefined {
-    const range = this.at(path);
-    return range && this.text(range);
-  }
-
-  /** The text of a string; `undefined` for any other value. */
-  text(range: Range): string | undefined {
-    return kindOf(this.bytes, range) === 'string' ? readString(this.bytes, range) : undefined;
-  }
-
-  /** The strings of a list; `undefined` where there is none. */
-  strings(path: FieldPath): string[] | undefined {
-    const found = this.elements(path)
-      .filter((range) => kindOf(this.bytes, range) === 'string')
-      .map((range) => readString(this.bytes, range));
-    return found.length > 0 ? found : undefined;
-  }
-
-  elements(path: FieldPath): Range[] {
-    const range = this.at(path);
-    return range ? this.elementsAt(range) : [];
-  }
-
-  elementsAt(range: Range): Range[] {
-    return kindOf(this.bytes, range) === 'array' ? readElements(this.bytes, range) : [];
-  }
-
-  /** The members of the object at a path. */
-  members(path: FieldPath): ReadonlyMap<string, Member> {
-    const range = this.at(path);
-    return range ? this.membersOf(path.join('\0'), range) : new Map();
-  }
-
-  /** The members of any object of the model. */
-  membersAt(range: Range): Map<string, Member> {
-    return new Map(readMembers(this.bytes, range).map((member) => [member.key, member]));
-  }
-
-  private membersOf(key: string, range: Range): Map<string, Member> {
-    let found = this.nested.get(key);
-    if (!found) {
-      found = this.membersAt(range);
-      this.nested.set(key, found);
-    }
-    return found;
-  }
+/** A number as it was written; also one in a string, as some servers have it. */
+export function numberAt(bytes: Uint8Array, { start, end }: Range): string | undefined {
+  if (end - start > LONGEST) return undefined;
+  const quoted = bytes[start] === QUOTE ? 1 : 0;
+  const text = decode(bytes, start + quoted, end - quoted);
+  return NUMBER.test(text) ? text : undefined;
 }

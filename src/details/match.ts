@@ -5,7 +5,7 @@
  */
 import type { Provider } from './provider.ts';
 import type { Row, Table } from './table.ts';
-import { type DetailName, PRICE_NAMES } from './value.ts';
+import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
 
 /**
  * - `exact`: the id has a row.
@@ -17,12 +17,12 @@ import { type DetailName, PRICE_NAMES } from './value.ts';
  */
 export type MatchStep = 'exact' | 'prefix' | 'openai-id' | 'alias' | 'snapshot' | 'fine-tuned';
 
-/** A row, and what may be taken from it. */
+/** A row, and which values may be taken from it. */
 export interface Layer {
   row: Row;
   /** The row speaks of this other model. */
   of: string | undefined;
-  takes(name: DetailName): boolean;
+  takes(number: number): boolean;
 }
 
 export interface Match {
@@ -73,39 +73,49 @@ const DATED = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
 /** `-0613`, month and day. */
 const SHORT_DATED = /-(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 
-const LIMITS_AND_PRICES = new Set<DetailName>(['context', 'max_input', 'max_output', ...PRICE_NAMES]);
-const PRICES = new Set<DetailName>(PRICE_NAMES);
+const LIMITS: readonly number[] = (['context', 'max_input', 'max_output'] as const).map(numberOf);
 
 const takesAll = () => true;
-const takesLimitsAndPrices = (name: DetailName) => LIMITS_AND_PRICES.has(name);
-const takesLimits = (name: DetailName) => takesLimitsAndPrices(name) && !PRICES.has(name);
-const takesNoPrices = (name: DetailName) => !PRICES.has(name);
+const takesLimits = (number: number) => LIMITS.includes(number);
+const takesNoPrices = (number: number) => !PRICE_NUMBERS.includes(number);
+const takesLimitsAndPrices = (number: number) => takesLimits(number) || !takesNoPrices(number);
 
 /** Finds the rows for an id on a server of this provider. */
 export function match(table: Table, provider: Provider, id: string): Match | undefined {
   if (provider === 'local') return undefined;
-  if (provider !== undefined && table.providers.includes(provider)) return onProvider(table, provider, id);
-  for (const [prefix, named] of Object.entries(PREFIXES))
-    if (id.startsWith(prefix))
-      return prefixed(inSection(table, named, withoutFireworks(named, id.slice(prefix.length))));
-  // Google publishes no weights called Gemini, so that this is its API's model whoever serves it.
-  if (id.startsWith('google/gemini-')) return prefixed(inSection(table, 'gemini', id.slice('google/'.length)));
-  if (id.startsWith(FIREWORKS)) return prefixed(inSection(table, 'fireworks', id.slice(FIREWORKS.length)));
+  if (provider !== undefined && table.hasProvider(provider)) return onProvider(table, provider, id);
+  if (id.includes('/')) return onGateway(table, id);
   if (!OPENAI_ID.test(baseOf(id) ?? id)) return undefined;
   const found = inSection(table, 'openai', id);
   return found && { ...found, how: ['openai-id', ...otherSteps(found)] };
 }
 
+/** An id that says itself whose it is. */
+function onGateway(table: Table, id: string): Match | undefined {
+  for (const [prefix, provider] of Object.entries(PREFIXES))
+    if (id.startsWith(prefix))
+      return prefixed(inSection(table, provider, withoutFireworks(provider, id.slice(prefix.length))));
+  // Google publishes no weights called Gemini, so that this is its API's model whoever serves it.
+  if (id.startsWith('google/gemini-')) return prefixed(inSection(table, 'gemini', id.slice('google/'.length)));
+  if (id.startsWith(FIREWORKS)) return prefixed(inSection(table, 'fireworks', id.slice(FIREWORKS.length)));
+  return undefined;
+}
+
 function onProvider(table: Table, provider: string, id: string): Match | undefined {
   const own = inSection(table, provider, id);
   if (own) return own;
-  const prefixes = ['models/', FIREWORKS, ...Object.keys(PREFIXES).filter((one) => PREFIXES[one] === provider)];
-  for (const prefix of prefixes)
+  // All prefixes end in a slash.
+  if (!id.includes('/')) return undefined;
+  for (const prefix of prefixesOf(provider))
     if (id.startsWith(prefix)) {
       const found = inSection(table, provider, id.slice(prefix.length));
       if (found) return prefixed(found);
     }
   return undefined;
+}
+
+function prefixesOf(provider: string): string[] {
+  return ['models/', FIREWORKS, ...Object.keys(PREFIXES).filter((prefix) => PREFIXES[prefix] === provider)];
 }
 
 function withoutFireworks(provider: string, id: string): string {
@@ -122,6 +132,7 @@ function otherSteps({ how }: Match): MatchStep[] {
 
 /** The base of a fine-tuned model's id. */
 export function baseOf(id: string): string | undefined {
+  if (!id.startsWith('ft:') && !id.includes('ft-')) return undefined;
   return (FINE_TUNED.exec(id) ?? OLD_FINE_TUNED.exec(id))?.[1];
 }
 
@@ -149,12 +160,16 @@ function plain(table: Table, provider: string, id: string): Match | undefined {
 
 /** The target has a value that the row itself lacks; prices count together. */
 function adds(target: Row, row: Row): boolean {
-  const priced = PRICE_NAMES.some((name) => row.values.has(name));
-  return [...target.values.keys()].some((name) => !row.values.has(name) && !(priced && PRICES.has(name)));
+  const priced = isPriced(row.values);
+  return target.values.some(
+    (value, number) =>
+      value !== undefined && row.values[number] === undefined && !(priced && PRICE_NUMBERS.includes(number)),
+  );
 }
 
 /** The id without the date of its snapshot. */
 function familyOf(provider: string, id: string): string | undefined {
+  if (!/\d$/.test(id)) return undefined;
   const dated = DATED.test(id) ? DATED : provider === 'openai' && SHORT_DATED.test(id) ? SHORT_DATED : undefined;
   return dated && id.replace(dated, '');
 }

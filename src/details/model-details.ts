@@ -1,15 +1,17 @@
 /** What is known of one model: from the server and from the datasets, each value with its source. */
+import { encode } from '../json/bytes.ts';
 import type { Match } from './match.ts';
-import { DETAIL_NAMES, type DetailName, SERVER, type Source, type Value, type Values } from './value.ts';
+import { DETAIL_NAMES, type DetailName, numberOf, SERVER, type Source, type Value, type Values } from './value.ts';
 
-/** Which source is named for all values, where several speak: the one that also has prices and shutdown dates. */
-const FIRST_SOURCE = 'litellm';
+/** The source that is named once for all values, where several speak: it is the one with prices and shutdown dates. */
+const MAIN = /^litellm /;
 
 export class ModelDetails {
   /** How the datasets' row was found; `undefined` where they have none. */
   readonly match: Match | undefined;
   readonly values: Values;
-  private text_: string | undefined;
+  private written: string | undefined;
+  private encoded: Uint8Array | undefined;
 
   constructor(match: Match | undefined, values: Values) {
     this.match = match;
@@ -17,12 +19,12 @@ export class ModelDetails {
   }
 
   get(name: DetailName): Value | undefined {
-    return this.values.get(name);
+    return this.values[numberOf(name)];
   }
 
   /** For a column; empty where it is not known. */
   text(name: DetailName): string {
-    return this.values.get(name)?.text ?? '';
+    return this.get(name)?.text ?? '';
   }
 
   /** `text,image->text`; empty where neither is known. */
@@ -36,50 +38,51 @@ export class ModelDetails {
     return this.match && `${this.match.provider}/${this.match.id}`;
   }
 
-  /** Who says what `json` does not ascribe to another. */
+  /** Who says what `json` does not ascribe to another; `undefined` where nothing is known. */
   get source(): Source | undefined {
-    const sources = [...this.values.values()].map(({ source }) => source);
-    return (
-      sources.find(({ name }) => name.startsWith(`${FIRST_SOURCE} `)) ??
-      sources.find((source) => source !== SERVER) ??
-      sources[0]
-    );
+    const sources = this.values.flatMap((value) => (value ? [value.source] : []));
+    return sources.find(({ name }) => MAIN.test(name)) ?? sources.find((source) => source !== SERVER) ?? sources[0];
   }
 
   /** The `details` of the JSON formats, one compact object; `null` where nothing is known. See docs/details.md. */
   get json(): string {
-    this.text_ ??= this.write();
-    return this.text_;
+    this.written ??= this.write();
+    return this.written;
+  }
+
+  /** `json` as UTF-8. */
+  get bytes(): Uint8Array {
+    this.encoded ??= encode(this.json);
+    return this.encoded;
   }
 
   private write(): string {
     const { source, matched } = this;
     if (!source) return 'null';
-    const members: string[] = [];
-    const add = (name: string, json: string) => members.push(`"${name}":${json}`);
-    if (this.match && matched !== undefined) {
-      add('matched', JSON.stringify(matched));
-      add('match', JSON.stringify(this.match.how.join('+')));
-    }
-    for (const member of sourceMembers(source)) members.push(member);
-    const others: string[] = [];
-    for (const name of DETAIL_NAMES) {
-      const value = this.values.get(name);
+    const found =
+      this.match && matched !== undefined
+        ? `"matched":${JSON.stringify(matched)},"match":${JSON.stringify(this.match.how.join('+'))},`
+        : '';
+    let members = '';
+    let others = '';
+    for (const [number, name] of DETAIL_NAMES.entries()) {
+      const value = this.values[number];
       if (!value) continue;
-      add(name, value.json);
-      const other = [
-        ...(value.source === source ? [] : sourceMembers(value.source)),
-        ...(value.of === undefined ? [] : [`"of":${JSON.stringify(value.of)}`]),
-      ];
-      if (other.length > 0) others.push(`"${name}":{${other.join(',')}}`);
+      members += `,"${name}":${value.json}`;
+      const other = otherSource(value, source);
+      if (other) others += `${others && ','}"${name}":{${other}}`;
     }
-    if (others.length > 0) add('sources', `{${others.join(',')}}`);
-    return `{${members.join(',')}}`;
+    return `{${found}${sourceMembers(source)}${members}${others && `,"sources":{${others}}`}}`;
   }
 }
 
-function sourceMembers({ name, date }: Source): string[] {
-  const members = [`"source":${JSON.stringify(name)}`];
-  if (date !== undefined) members.push(`"as_of":${JSON.stringify(date)}`);
-  return members;
+/** What is to be said of a value's source besides what is said of all. */
+function otherSource({ source, of }: Value, main: Source): string {
+  const members = source === main ? [] : [sourceMembers(source)];
+  if (of !== undefined) members.push(`"of":${JSON.stringify(of)}`);
+  return members.join(',');
+}
+
+function sourceMembers({ name, date }: Source): string {
+  return `"source":${JSON.stringify(name)}${date === undefined ? '' : `,"as_of":${JSON.stringify(date)}`}`;
 }

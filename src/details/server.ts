@@ -1,137 +1,210 @@
-/** What a server itself says of a model's limits, prices and abilities, whatever it calls them; see docs/servers.md. */
-import type { Model } from '../models/model.ts';
-import { type FieldPath, Fields } from './fields.ts';
-import { readPrices } from './server-prices.ts';
-import { SHUTDOWN_FIELDS, shutdownOf } from './shutdown.ts';
-import { type DetailName, listed, numeric, SERVER, textual, type Value } from './value.ts';
+/**
+ * What a server itself says of a model: its id, and its limits, prices and abilities, whatever it calls them; see
+ * docs/details.md. One pass over the model's bytes finds all of it.
+ */
+import { decode } from '../json/bytes.ts';
+import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
+import { type Field, Fields, numberAt } from './fields.ts';
+import { PRICE_PLACES, readPrices } from './server-prices.ts';
+import { readShutdown, SHUTDOWN_FIELDS } from './shutdown.ts';
+import { DETAIL_NAMES, type DetailName, listed, numberOf, numeric, SERVER, textual, type Value } from './value.ts';
 
-/** Where servers write a number of tokens, the first that is there counts. */
-const LIMITS: readonly (readonly [DetailName, readonly FieldPath[]])[] = [
-  [
-    'context',
-    [
-      ['context_length'],
-      ['context_window'],
-      ['max_context_length'],
-      ['max_model_len'],
-      // What llama.cpp was started with, and what the model was trained for.
-      ['meta', 'n_ctx'],
-      ['meta', 'n_ctx_train'],
-      ['top_provider', 'context_length'],
-      ['metadata', 'context_length'],
-      ['dmr', 'context_window'],
-    ],
+/** Where servers write a number of tokens; the first that is there counts. */
+const LIMITS = {
+  context: [
+    'context_length',
+    'context_window',
+    'max_context_length',
+    'max_model_len',
+    // What llama.cpp was started with, then what the model was trained for.
+    'meta.n_ctx',
+    'meta.n_ctx_train',
+    'top_provider.context_length',
+    'metadata.context_length',
+    'dmr.context_window',
   ],
-  ['max_input', [['max_input_tokens'], ['limits', 'max_input_tokens']]],
-  [
-    'max_output',
-    [
-      ['max_output_tokens'],
-      ['limits', 'max_output_tokens'],
-      ['max_completion_tokens'],
-      ['top_provider', 'max_completion_tokens'],
-      ['max_tokens'],
-      ['metadata', 'max_tokens'],
-    ],
+  max_input: ['max_input_tokens', 'limits.max_input_tokens'],
+  max_output: [
+    'max_output_tokens',
+    'limits.max_output_tokens',
+    'max_completion_tokens',
+    'top_provider.max_completion_tokens',
+    'max_tokens',
+    'metadata.max_tokens',
   ],
-];
+} as const;
 
-const LISTS: readonly (readonly [DetailName, readonly FieldPath[]])[] = [
-  [
+const LISTS = {
+  input_modalities: [
+    'architecture.input_modalities',
+    'modalities.input',
+    'supported_input_modalities',
     'input_modalities',
-    [
-      ['architecture', 'input_modalities'],
-      ['modalities', 'input'],
-      ['supported_input_modalities'],
-      ['input_modalities'],
-    ],
   ],
-  [
+  output_modalities: [
+    'architecture.output_modalities',
+    'modalities.output',
+    'supported_output_modalities',
     'output_modalities',
-    [
-      ['architecture', 'output_modalities'],
-      ['modalities', 'output'],
-      ['supported_output_modalities'],
-      ['output_modalities'],
-    ],
   ],
-  ['endpoints', [['supported_endpoint_types'], ['supported_methods']]],
-];
+  endpoints: ['supported_endpoint_types', 'supported_methods'],
+} as const;
 
-const KNOWLEDGE: readonly FieldPath[] = [['knowledge_cutoff'], ['knowledge']];
+const fields = new Fields();
 
-/** A model with none of these says nothing. */
-const FIRST_NAMES: ReadonlySet<string> = new Set([
-  ...[...LIMITS, ...LISTS].flatMap(([, paths]) => paths.map(([first]) => first as string)),
-  ...KNOWLEDGE.map(([first]) => first as string),
-  ...SHUTDOWN_FIELDS,
-  'pricing',
-  'properties',
-]);
+const ID_PLACES = ID_FIELDS.map((name) => fields.add(name));
+const OWNER_PLACES = OWNER_FIELDS.map((name) => fields.add(name));
+const DETAILS = fields.add('details');
+const TYPE = fields.add('type');
+/** A model with no field after these says nothing but its name. */
+const LAST_OF_NAME = TYPE.outer;
+const SHUTDOWN_PLACES = SHUTDOWN_FIELDS.map((path) => fields.add(path));
+const LAST_OF_SHUTDOWN = SHUTDOWN_PLACES.at(-1)?.outer as number;
+
+/** The highest number of the fields that the model has. */
+let highest = -1;
+
+const places = (names: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(names).map(([name, paths]) => ({
+    number: numberOf(name as DetailName),
+    places: paths.map((path) => fields.add(path)),
+  }));
+
+const LIMIT_PLACES = places(LIMITS);
+const LIST_PLACES = places(LISTS);
+const KNOWLEDGE_PLACES = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
+const PRICES = PRICE_PLACES.map((path) => fields.add(path));
+const PROPERTIES = fields.add('properties');
+
+const CONTEXT = numberOf('context');
+const OUTPUTS = numberOf('output_modalities');
+const KNOWLEDGE = numberOf('knowledge');
+const SHUTDOWN = numberOf('shutdown_date');
+
+/** Lists of words that were read before, by their JSON text: servers repeat the same few. */
+const lists = new Map<string, Value | undefined>();
+const REMEMBERED = 1000;
 
 export interface ServerDetails {
-  values: ReadonlyMap<DetailName, Value>;
+  values: readonly (Value | undefined)[];
   /** The server says that no shutdown is announced. */
   staysOn: boolean;
 }
 
-/** What the model's own fields say; `undefined` where that is nothing. */
-export function readServer(model: Model): ServerDetails | undefined {
-  if (!speaks(model)) return undefined;
-  const fields = new Fields(model);
-  const values = new Map<DetailName, Value>();
-  for (const [name, paths] of LIMITS) {
-    const tokens = first(paths, (path) => tokensIn(fields.number(path)));
-    if (tokens !== undefined) values.set(name, numeric(tokens, SERVER));
-  }
-  if (!values.has('context')) {
-    const tokens = tokensIn(cloudflareContext(fields));
-    if (tokens !== undefined) values.set('context', numeric(tokens, SERVER));
-  }
-  for (const [name, paths] of LISTS) {
-    const words = first(paths, (path) => fields.strings(path));
-    if (words) values.set(name, listed(words, SERVER));
-  }
-  for (const [name, value] of readPrices(fields, values.get('output_modalities')?.json)) values.set(name, value);
-  const knowledge = first(KNOWLEDGE, (path) => dateIn(fields.string(path)));
-  if (knowledge !== undefined) values.set('knowledge', textual(knowledge, SERVER));
-  const shutdown = shutdownOf(model);
-  if (shutdown) values.set('shutdown_date', textual(shutdown, SERVER));
-  const staysOn = shutdown === null;
-  return values.size > 0 || staysOn ? { values, staysOn } : undefined;
+/** The model that was opened last. One at a time: what is said of it holds until the next is opened. */
+export const OPENED = {
+  open({ bytes, start, end }: Model): void {
+    highest = fields.open(bytes, start, end);
+  },
+
+  /** By the same fields as `Model` has it. */
+  get id(): string | undefined {
+    return first(ID_PLACES, wordAt);
+  },
+
+  get owner(): string | undefined {
+    return first(OWNER_PLACES, wordAt);
+  },
+
+  /** It has a field `details` of its own. */
+  get isDetailed(): boolean {
+    return fields.has(DETAILS);
+  },
+
+  /** The server has nothing to say but the name, or but that and when it ends. */
+  get says(): 'nothing' | 'shutdown' | 'more' {
+    if (highest <= LAST_OF_NAME) return 'nothing';
+    return highest <= LAST_OF_SHUTDOWN ? 'shutdown' : 'more';
+  },
+
+  /** As `shutdownOf` has it. */
+  get shutdown(): string | null | undefined {
+    return readShutdown(fields, SHUTDOWN_PLACES);
+  },
+
+  /** What the model says of itself. */
+  get details(): ServerDetails {
+    return readDetails(fields.bytes);
+  },
+};
+
+function wordAt(range: Range): string | undefined {
+  return kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) || undefined : undefined;
 }
 
-function speaks(model: Model): boolean {
-  for (const key of model.members.keys()) if (FIRST_NAMES.has(key)) return true;
-  return false;
+function readDetails(bytes: Uint8Array): ServerDetails {
+  const values: (Value | undefined)[] = new Array(DETAIL_NAMES.length).fill(undefined);
+  for (const { number, places } of LIMIT_PLACES) {
+    const tokens = first(places, tokensAt);
+    if (tokens !== undefined) values[number] = numeric(tokens, SERVER);
+  }
+  if (!values[CONTEXT]) {
+    const tokens = cloudflareContext();
+    if (tokens !== undefined) values[CONTEXT] = numeric(tokens, SERVER);
+  }
+  for (const { number, places } of LIST_PLACES) values[number] = first(places, listAt);
+  const outputs = values[OUTPUTS]?.json;
+  for (const place of PRICES) {
+    const range = fields.at(place);
+    if (range && readPrices(bytes, range, () => outputs ?? typeAt(fields.at(TYPE)), values)) break;
+  }
+  const knowledge = first(KNOWLEDGE_PLACES, dateAt);
+  if (knowledge !== undefined) values[KNOWLEDGE] = textual(knowledge, SERVER);
+  const shutdown = readShutdown(fields, SHUTDOWN_PLACES);
+  if (shutdown) values[SHUTDOWN] = textual(shutdown, SERVER);
+  return { values, staysOn: shutdown === null };
 }
 
-function first<T>(paths: readonly FieldPath[], read: (path: FieldPath) => T | undefined): T | undefined {
-  for (const path of paths) {
-    const found = read(path);
+function first<T>(places: readonly Field[], read: (range: Range) => T | undefined): T | undefined {
+  for (const place of places) {
+    const range = fields.at(place);
+    const found = range && read(range);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** A number above 0, as it was written: 0 and -1 stand for "not known". */
-function tokensIn(text: string | undefined): string | undefined {
-  return text !== undefined && Number(text) > 0 && Number.isFinite(Number(text)) && !/^0\d/.test(text)
-    ? text
-    : undefined;
+function tokensAt(range: Range): string | undefined {
+  const text = numberAt(fields.bytes, range);
+  const tokens = Number(text);
+  return text !== undefined && tokens > 0 && Number.isFinite(tokens) && !/^0\d/.test(text) ? text : undefined;
+}
+
+/** The strings of a list; `undefined` where there is none. */
+function listAt(range: Range): Value | undefined {
+  const { bytes } = fields;
+  const text = decode(bytes, range.start, range.end);
+  if (lists.has(text)) return lists.get(text);
+  const elements = kindOf(bytes, range) === 'array' ? readElements(bytes, range) : [];
+  const words = elements.filter((one) => kindOf(bytes, one) === 'string').map((one) => readString(bytes, one));
+  const found = words.length > 0 ? listed(words, SERVER) : undefined;
+  if (lists.size < REMEMBERED) lists.set(text, found);
+  return found;
 }
 
 /** `2024-06` or `2024-06-01`. */
-function dateIn(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{4}(?:-\d{2}){0,2}$/.test(text) ? text : undefined;
+function dateAt(range: Range): string | undefined {
+  const text = kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
+  return /^\d{4}(?:-\d{2}){0,2}$/.test(text) ? text : undefined;
+}
+
+/** A type that says of a model that it gives text, as the list of what it gives would. */
+function typeAt(range: Range | undefined): string {
+  const type = range && kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
+  return ['chat', 'language', 'code'].includes(type) ? '["text"]' : '[]';
 }
 
 /** Cloudflare: `"properties": [{"property_id": "context_window", "value": "8192"}]`. */
-function cloudflareContext(fields: Fields): string | undefined {
-  for (const range of fields.elements(['properties'])) {
-    const members = fields.membersAt(range);
-    const [id, value] = [members.get('property_id'), members.get('value')];
-    if (id && value && fields.text(id) === 'context_window') return fields.numberAt(value);
+function cloudflareContext(): string | undefined {
+  const list = fields.at(PROPERTIES);
+  if (!list || kindOf(fields.bytes, list) !== 'array') return undefined;
+  for (const property of readElements(fields.bytes, list)) {
+    const members = readMembers(fields.bytes, property);
+    const [id, value] = ['property_id', 'value'].map((name) => members.find(({ key }) => key === name));
+    if (id && value && kindOf(fields.bytes, id) === 'string' && readString(fields.bytes, id) === 'context_window')
+      return tokensAt(value);
   }
   return undefined;
 }

@@ -7,12 +7,14 @@ import {
   DETAIL_NAMES,
   type DetailName,
   listed,
+  numberOf,
   numeric,
   type PriceTier,
   type Source,
   textual,
   tiered,
   type Value,
+  type Values,
 } from './value.ts';
 
 export interface TableFile {
@@ -23,7 +25,7 @@ export interface TableFile {
 
 export interface Row {
   id: string;
-  values: ReadonlyMap<DetailName, Value>;
+  values: Values;
   /** The snapshot that this id points to. */
   alias: string | undefined;
 }
@@ -40,58 +42,45 @@ export class Table {
     );
   }
 
-  get providers(): string[] {
-    return Object.keys(this.models);
-  }
-
-  ids(provider: string): string[] {
-    return Object.keys(this.models[provider] ?? {});
-  }
-
-  has(provider: string, id: string): boolean {
-    const rows = Object.hasOwn(this.models, provider) ? this.models[provider] : undefined;
-    return rows !== undefined && Object.hasOwn(rows, id);
+  hasProvider(name: string): boolean {
+    return Object.hasOwn(this.models, name);
   }
 
   row(provider: string, id: string): Row | undefined {
-    if (!this.has(provider, id)) return undefined;
+    const rows = this.models[provider];
+    if (rows === undefined || !Object.hasOwn(rows, id)) return undefined;
     const key = `${provider}/${id}`;
     let row = this.rows.get(key);
     if (!row) {
-      row = this.parse(id, this.models[provider]?.[id] as string);
+      row = parse(id, rows[id] as string, this.sources);
       this.rows.set(key, row);
     }
     return row;
   }
+}
 
-  private parse(id: string, text: string): Row {
-    const found = new Map<DetailName, Value>();
-    const tiers: PriceTier[] = [];
-    let alias: string | undefined;
-    let source: Source = { name: '' };
-    let tierSource = source;
-    for (const word of text.split(' ')) {
-      if (word.startsWith('@')) {
-        source = this.sources.get(word.slice(1)) ?? { name: word.slice(1) };
-        continue;
-      }
-      const at = word.indexOf('=');
-      const [name, ...conditions] = word.slice(0, at).split(':');
-      const value = word.slice(at + 1);
-      if (name === 'alias') alias = value;
-      else if (name === 'price' && conditions.length > 0) {
-        tiers.push({ ...conditionsOf(conditions), ...pricesOf(value) });
-        tierSource = source;
-      } else for (const [key, one] of read(name as string, value, source)) found.set(key, one);
+function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): Row {
+  const values: (Value | undefined)[] = DETAIL_NAMES.map(() => undefined);
+  const tiers: PriceTier[] = [];
+  let alias: string | undefined;
+  let source: Source = { name: '' };
+  let tierSource = source;
+  for (const word of text.split(' ')) {
+    if (word.startsWith('@')) {
+      source = sources.get(word.slice(1)) ?? { name: word.slice(1) };
+      continue;
     }
-    if (tiers.length > 0) found.set('price_tiers', tiered(tiers, tierSource));
-    const values = new Map<DetailName, Value>();
-    for (const name of DETAIL_NAMES) {
-      const value = found.get(name);
-      if (value) values.set(name, value);
-    }
-    return { id, values, alias };
+    const at = word.indexOf('=');
+    const [name, ...conditions] = word.slice(0, at).split(':');
+    const value = word.slice(at + 1);
+    if (name === 'alias') alias = value;
+    else if (name === 'price' && conditions.length > 0) {
+      tiers.push({ ...conditionsOf(conditions), ...pricesOf(value) });
+      tierSource = source;
+    } else for (const [key, one] of read(name as string, value, source)) values[numberOf(key)] = one;
   }
+  if (tiers.length > 0) values[numberOf('price_tiers')] = tiered(tiers, tierSource);
+  return { id, values, alias };
 }
 
 function read(name: string, value: string, source: Source): [DetailName, Value][] {

@@ -47,7 +47,22 @@ export interface Value {
   of?: string;
 }
 
-export type Values = ReadonlyMap<DetailName, Value>;
+/** A value for each of `DETAIL_NAMES`, in their order. */
+export type Values = readonly (Value | undefined)[];
+
+const NUMBERS = Object.fromEntries(DETAIL_NAMES.map((name, number) => [name, number])) as Record<DetailName, number>;
+
+/** The place of a name in `Values`. */
+export function numberOf(name: DetailName): number {
+  return NUMBERS[name];
+}
+
+export const PRICE_NUMBERS: readonly number[] = PRICE_NAMES.map(numberOf);
+
+/** A price of some kind is among them. */
+export function isPriced(values: Values): boolean {
+  return PRICE_NUMBERS.some((number) => values[number] !== undefined);
+}
 
 /** Prices that hold in a service tier, above a number of input tokens, or both; USD for a million tokens, as decimals. */
 export interface PriceTier {

@@ -3,10 +3,10 @@
  * `identifier` or `name`, the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
 import { decode, encode } from '../json/bytes.ts';
-import { kindOf, type Member, readMembers } from '../json/members.ts';
+import { kindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
-const ID_FIELDS = ['id', 'identifier', 'name'] as const;
-const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner'] as const;
+export const ID_FIELDS = ['id', 'identifier', 'name'] as const;
+export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner'] as const;
 const CREATED_FIELDS = ['created', 'created_at'] as const;
 
 /** Times at or past this are milliseconds: as seconds they would lie beyond the year 5138. */
@@ -125,6 +125,13 @@ function shallowFields(text: string): Fields {
     fields[member.key] = nested ? NO_FIELDS : JSON.parse(decode(bytes, member.start, member.end));
   }
   return fields;
+}
+
+/** The time in a value's text, in Unix seconds. */
+export function timeAt(bytes: Uint8Array, range: Range): number | undefined {
+  const kind = kindOf(bytes, range);
+  if (kind === 'string') return secondsOf(readString(bytes, range));
+  return kind === 'number' ? knownSeconds(Number(decode(bytes, range.start, range.end))) : undefined;
 }
 
 /** Unix seconds from an ISO 8601 date or from digits; `undefined` for anything else. */
