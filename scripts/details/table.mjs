@@ -8,7 +8,8 @@ import { readTokenizer } from './tokenizer.mjs';
 const ORDER = {
   context: ['gpt-tokenizer', 'genai-prices'],
   max_input: ['litellm', 'gpt-tokenizer'],
-  max_output: ['litellm', 'gpt-tokenizer'],
+  // Where they differ (gpt-4: 4096 and 8192), OpenAI's own page says what gpt-tokenizer says.
+  max_output: ['gpt-tokenizer', 'litellm'],
   input: ['gpt-tokenizer', 'litellm'],
   output: ['gpt-tokenizer', 'litellm'],
   endpoints: ['gpt-tokenizer', 'litellm'],

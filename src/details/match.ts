@@ -177,11 +177,12 @@ function familyOf(provider: string, id: string): string | undefined {
 /** What fine-tuned models of a base cost stands in rows of their own; all else holds as for the base. */
 function fineTuned(table: Table, provider: string, base: string): Match | undefined {
   const ofBase = plain(table, provider, base);
-  const target = ofBase?.layers[0]?.row.alias;
+  const isSnapshot = ofBase?.how.includes('snapshot') ?? false;
+  // What the family points to is another snapshot than the base.
+  const target = isSnapshot ? undefined : ofBase?.layers[0]?.row.alias;
   const own = table.row(provider, `ft:${base}`);
   const aliased = own || target === undefined ? undefined : table.row(provider, `ft:${target}`);
   const tuned = own ?? aliased;
-  const isSnapshot = ofBase?.how.includes('snapshot') ?? false;
   const layers: Layer[] = (ofBase?.layers ?? []).map(({ row }) => ({
     row,
     of: row.id,
