@@ -8,10 +8,8 @@ import { Table } from './table.ts';
 
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
-export { ModelDetails } from './model-details.ts';
 export { type Provider, providerOf } from './provider.ts';
-export { shutdownOf } from './shutdown.ts';
-export { DETAIL_NAMES, type DetailName, type Source, type Value } from './value.ts';
+export type { DetailName } from './value.ts';
 
 export interface DetailsOptions {
   /** Whose server the models come from, as `providerOf` says. */
