@@ -42,6 +42,7 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
     });
     let all = Buffer.alloc(0);
     let waiting = reply;
+    let screen: Screen | undefined;
     return new Promise((resolve, reject) => {
       // Without an encoding the pieces are bytes, whatever the declaration says.
       child.onData((piece: unknown) => {
@@ -52,12 +53,16 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         }
         const end = all.indexOf(mark);
         const exit = end < 0 ? null : /^(\d+)\./.exec(all.toString('latin1', end + mark.length));
-        if (!exit) return;
+        if (!exit || screen) return;
         const bytes = all.subarray(0, end);
-        resolve({ bytes, text: bytes.toString(), exit: Number(exit[1]) });
+        screen = { bytes, text: bytes.toString(), exit: Number(exit[1]) };
         child.kill();
       });
-      child.onExit(() => reject(new Error(`the terminal closed before the run ended\n${all}`)));
+      // Only now: a pseudo-terminal that outlives its test takes the whole run down with it.
+      child.onExit(() => {
+        if (screen) resolve(screen);
+        else reject(new Error(`the terminal closed before the run ended\n${all}`));
+      });
     });
   });
 }
