@@ -74,6 +74,8 @@ function readPrices(row, above, tier) {
     const price = row[`${key}${above}${tier}`];
     if (typeof price !== 'number' || price < 0) continue;
     if (price === 0 && row.mode !== 'moderation') continue;
+    // Speech comes out in audio tokens, which have a price of their own.
+    if (name === 'output_price' && row.mode === 'audio_speech') continue;
     prices[name] = perMillion(price);
   }
   return prices;

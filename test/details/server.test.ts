@@ -241,7 +241,7 @@ describe('a price', () => {
     [['1'], undefined],
     [{ a: 1 }, undefined],
   ])('of %s for one token', (prompt, expected) => {
-    expect(said({ id: 'a', pricing: { prompt } })['input_price']).toBe(expected);
+    expect(said({ id: 'a', pricing: { prompt } }).input_price).toBe(expected);
   });
 
   test('for a million stays as the server wrote it', () => {
@@ -267,9 +267,7 @@ describe('a number of tokens', () => {
     ['"007"', undefined],
     ['{}', undefined],
     ['[1]', undefined],
-  ])('written as %s', (written, shown) =>
-    expect(said(`{"id":"a","context_length":${written}}`)['context']).toBe(shown),
-  );
+  ])('written as %s', (written, shown) => expect(said(`{"id":"a","context_length":${written}}`).context).toBe(shown));
 });
 
 describe('when a server says that a model ends', () => {
