@@ -12,10 +12,11 @@ describe('the models that the sandbox lists', () => {
   });
 
   test('have the dates that the API gives, where a dataset has any', () => {
-    const differing = CATALOG.flatMap(({ id, shutdown_date }) => {
+    const both = CATALOG.flatMap(({ id, shutdown_date }) => {
       const dated = details.ofId(id).text('shutdown_date');
-      return shutdown_date && dated && dated !== shutdown_date ? [`${id}: ${dated}, not ${shutdown_date}`] : [];
+      return shutdown_date && dated ? [{ id, dated, announced: shutdown_date }] : [];
     });
-    expect(differing).toEqual([]);
+    expect(both.length).toBeGreaterThanOrEqual(30);
+    expect(both.filter(({ dated, announced }) => dated !== announced)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ export function modelOf(value: unknown): Model {
 }
 
 /** The elements of a list as the reader of answers finds them. */
-function batchOf(...models: readonly string[]): ModelBatch {
+export function batchOf(...models: readonly string[]): ModelBatch {
   const bytes = encode(`{"object":"list","data":[${models.join(',')}]}`);
   const builder = new BatchBuilder();
   new ListScanner().scan(bytes, 0, bytes.length, true, builder);
