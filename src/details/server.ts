@@ -5,9 +5,10 @@
 import { decode } from '../json/bytes.ts';
 import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
+import { SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { type Field, Fields, numberAt } from './fields.ts';
 import { PRICE_PLACES, readPrices } from './server-prices.ts';
-import { readShutdown, SHUTDOWN_FIELDS } from './shutdown.ts';
+import { readShutdown } from './shutdown.ts';
 import { DETAIL_NAMES, type DetailName, listed, numberOf, numeric, SERVER, textual, type Value } from './value.ts';
 
 /** Where servers write a number of tokens; the first that is there counts. */

@@ -1,10 +1,8 @@
 /** When a server says that a model will be gone. */
 import { kindOf, type Range, readMembers, readString } from '../json/members.ts';
 import { type Model, timeAt } from '../models/model.ts';
+import { SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { type Field, Fields, numberAt } from './fields.ts';
-
-/** OpenAI and Bifrost; OpenRouter; Mistral and Azure; Vercel. */
-export const SHUTDOWN_FIELDS = ['shutdown_date', 'expiration_date', 'deprecation', 'deprecated_at'] as const;
 
 const DAY = 86_400;
 /** The last day of the year 9999. */

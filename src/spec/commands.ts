@@ -16,6 +16,9 @@ export const COMMANDS = {
     endpoint: 'GET /models',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
+      { command: 'openai models list --search mini --sort created:desc', hint: 'the newest small ones' },
+      { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and how much?' },
+      { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
       { command: 'openai --sandbox models list', hint: 'try it without a key' },
       { command: 'openai models list --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
@@ -30,7 +33,7 @@ export const COMMANDS = {
     endpoint: 'GET /models/{model}',
     examples: [
       { command: 'openai models retrieve --model gpt-4o-mini', hint: 'one model' },
-      { command: 'openai models get gpt-4o-mini --format yaml', hint: 'the same, as YAML' },
+      { command: 'openai models get gpt-4o-mini --details', hint: 'with context, prices and more' },
     ],
     exits: [4, 5, 6, 7],
   },
