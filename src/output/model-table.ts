@@ -29,29 +29,35 @@ export function modelTable(view: View): ListFormatter {
   const columns = view.columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainKnowledge(view.now)));
   const rows: string[][] = [];
   const numeric = columns.map(() => false);
+  const filled = columns.map(() => false);
+  // A model without a shutdown date is the rule, and needs no sign.
+  const empty = columns.map(({ named }) => (named === 'shutdown' ? '' : UNKNOWN));
   return {
     begin: () => '',
     part({ batch }) {
-      for (const model of batch)
-        rows.push(
-          columns.map((column, c) => {
-            const cell = column.cell(model);
-            numeric[c] ||= isNumeric(cell);
-            return cellText(cell);
-          }),
-        );
+      for (const model of batch) {
+        const row: string[] = [];
+        for (let c = 0; c < columns.length; c++) {
+          const cell = (columns[c] as Column).cell(model);
+          const text = cellText(cell);
+          if (text !== '') filled[c] = true;
+          if (isNumeric(cell)) numeric[c] = true;
+          row.push(text === '' ? (empty[c] as string) : text);
+        }
+        rows.push(row);
+      }
       return '';
     },
     end() {
       if (rows.length === 0) return '';
-      const used = columns.map((column, c) => view.asked || !isOptional(column) || rows.some((row) => row[c] !== ''));
+      const used = columns.map((column, c) => view.asked || !isOptional(column) || filled[c]);
+      const all = used.every(Boolean);
       const pick = <T>(values: readonly T[]) => values.filter((_, c) => used[c]);
       const looks = columns.map((column, c) => lookOf(column, c, numeric[c] ?? false, view.asked ?? false));
-      const texts = rows.map((row) => pick(row).map((text, c) => text || emptyText(pick(columns)[c])));
       const noRoom = view.asked
         ? (left: readonly TableColumn[]) => view.noRoom?.(left.map(({ title }) => title))
         : undefined;
-      return renderTable(pick(looks), texts, view.width, view.headers, noRoom);
+      return renderTable(pick(looks), all ? rows : rows.map(pick), view.width, view.headers, noRoom);
     },
   };
 }
@@ -71,9 +77,4 @@ function lookOf({ name, named }: Column, place: number, numeric: boolean, asked:
 
 function isOptional({ named }: Column): boolean {
   return (named && LOOKS[named]?.optional) ?? false;
-}
-
-/** A model without a shutdown date is the rule, and needs no sign. */
-function emptyText(column: Column | undefined): string {
-  return column?.named === 'shutdown' ? '' : UNKNOWN;
 }

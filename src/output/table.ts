@@ -22,10 +22,11 @@ const KEYS_THAT_FIT = 0.75;
 /** From here on a column is nice to have: it goes before any key runs over another. */
 const NICE = 5;
 
-/** A cell that is safe to show, with the cells of the terminal it takes. */
-interface Cell {
-  text: string;
-  width: number;
+/** Rows of text that is safe to show, with the terminal's cells that each takes. */
+interface Grid {
+  texts: readonly (readonly string[])[];
+  /** Of row `r` and column `c` at `r * columns + c`. */
+  widths: Int32Array;
 }
 
 /** The table as lines; `width` is the terminal's, `undefined` where there is no limit. */
@@ -36,27 +37,33 @@ export function renderTable(
   headers = true,
   noRoom?: (columns: readonly TableColumn[]) => void,
 ): Line[] {
-  const cells = rows.map((row) => row.map(measured));
-  const titles = columns.map(({ title }) => measured(title));
-  const widths = titles.map((title) => (headers ? title.width : 0));
-  for (const row of cells)
-    for (let c = 0; c < widths.length; c++) widths[c] = Math.max(widths[c] as number, row[c]?.width ?? 0);
-  const shown = placesFor(columns, widths, cells, width);
+  const grid = measured([columns.map(({ title }) => title), ...rows], columns.length);
+  const shown = placesFor(columns, grid, headers ? 0 : 1, width);
   if (shown.length < columns.length) noRoom?.(columns.filter((_, c) => shown.every(({ index }) => index !== c)));
-  const body = cells.map((row) => renderRow(columns, shown, row, undefined));
-  return headers ? [renderRow(columns, shown, titles, 'dim'), ...body] : body;
+  const lines: Line[] = [];
+  for (let r = headers ? 0 : 1; r < grid.texts.length; r++)
+    lines.push(renderRow(columns, shown, grid, r, r === 0 ? 'dim' : undefined));
+  return lines;
 }
 
-function measured(text: string): Cell {
-  const safe = safeLine(text);
-  return { text: safe, width: widthOf(safe) };
+function measured(rows: readonly (readonly string[])[], columns: number): Grid {
+  const widths = new Int32Array(rows.length * columns);
+  const texts = rows.map((row, r) =>
+    row.map((text, c) => {
+      const safe = safeLine(text);
+      widths[r * columns + c] = widthOf(safe);
+      return safe;
+    }),
+  );
+  return { texts, widths };
 }
 
 /** One row: each cell at its column's place, unless the one before runs over it. */
 function renderRow(
   columns: readonly TableColumn[],
   shown: readonly Place[],
-  row: readonly Cell[],
+  { texts, widths }: Grid,
+  row: number,
   style?: Style,
 ): Line {
   const line: Span[] = [];
@@ -64,9 +71,13 @@ function renderRow(
   let start = 0;
   for (const { index, cells } of shown) {
     const column = columns[index] as TableColumn;
-    const cell = row[index] ?? EMPTY;
     if (used === 0 || used + GAP.length <= start) {
-      const { text, width } = column.drop === 0 || cell.width <= cells ? cell : measured(shorten(cell.text, cells));
+      let text = texts[row]?.[index] ?? '';
+      let width = widths[row * columns.length + index] as number;
+      if (column.drop !== 0 && width > cells) {
+        text = shorten(text, cells);
+        width = widthOf(text);
+      }
       const before = start - used + (column.align === 'right' ? Math.max(0, cells - width) : 0);
       line.push(span(style ?? column.style, before > 0 ? ' '.repeat(before) + text : text));
       used += before + width;
@@ -75,8 +86,6 @@ function renderRow(
   }
   return line;
 }
-
-const EMPTY: Cell = { text: '', width: 0 };
 
 /** A column that is shown, with the cells it gets. */
 interface Place {
@@ -88,13 +97,8 @@ interface Place {
  * The columns that fit, in their order: the key, then the others by importance. One that does not fit is shortened, or
  * left out for the next.
  */
-function placesFor(
-  columns: readonly TableColumn[],
-  widths: readonly number[],
-  rows: readonly (readonly Cell[])[],
-  width: number | undefined,
-): Place[] {
-  const all = columns.map(({ drop }, index) => ({ index, cells: widths[index] as number, drop }));
+function placesFor(columns: readonly TableColumn[], grid: Grid, from: number, width: number | undefined): Place[] {
+  const all = columns.map(({ drop }, index) => ({ index, cells: widest(grid, columns.length, index, from), drop }));
   if (width === undefined) return all;
   const places: Place[] = [];
   let key: Place | undefined;
@@ -103,7 +107,7 @@ function placesFor(
     if (place.drop === 0) key ??= place;
     else if (excess > 0) {
       const narrowed = place.cells - excess;
-      if (key && place.drop < NICE && mostFit(rows, key.index, key.cells - excess)) key.cells -= excess;
+      if (key && place.drop < NICE && mostFit(grid, columns.length, key.index, key.cells - excess)) key.cells -= excess;
       else if (narrowed >= NARROWEST || places.length === 0) place.cells = Math.max(1, narrowed);
       else continue;
     }
@@ -112,9 +116,18 @@ function placesFor(
   return places.sort((a, b) => a.index - b.index);
 }
 
-function mostFit(rows: readonly (readonly Cell[])[], index: number, cells: number): boolean {
-  const fitting = rows.filter((row) => (row[index]?.width ?? 0) <= cells).length;
-  return cells >= NARROWEST && fitting >= rows.length * KEYS_THAT_FIT;
+/** The cells of the widest text of a column, from a row on. */
+function widest({ texts, widths }: Grid, columns: number, index: number, from: number): number {
+  let most = 0;
+  for (let r = from; r < texts.length; r++) most = Math.max(most, widths[r * columns + index] as number);
+  return most;
+}
+
+/** True where nearly all keys fit; the title is not among them. */
+function mostFit({ texts, widths }: Grid, columns: number, index: number, cells: number): boolean {
+  let fitting = 0;
+  for (let r = 1; r < texts.length; r++) if ((widths[r * columns + index] as number) <= cells) fitting++;
+  return cells >= NARROWEST && fitting >= (texts.length - 1) * KEYS_THAT_FIT;
 }
 
 function total(places: readonly Place[]): number {
