@@ -1,10 +1,19 @@
 /** Which columns are shown and sorted by: names as typed, and what they stand for. */
 import { CliError } from '../errors.ts';
-import { type Column, fieldColumn, type Knowledge, namedColumn } from '../models/columns.ts';
+import {
+  type Column,
+  DETAIL_COLUMNS,
+  fieldColumn,
+  type Knowledge,
+  namedColumn,
+  ROW_COLUMNS,
+  TABLE_COLUMNS,
+} from '../models/columns.ts';
 import type { ListPart } from '../models/document.ts';
 import type { Model } from '../models/model.ts';
 import { nearest } from '../nearest.ts';
-import { COLUMN_NAMES, columnNamed } from '../spec/columns.ts';
+import type { ShownFormat } from '../output/formats.ts';
+import { COLUMN_NAMES, type ColumnName, columnNamed, needsDetails } from '../spec/columns.ts';
 
 /** The column of a name as typed: a declared one, else a GJSON path, else a field. */
 export async function columnOf(name: string, knowledge: Knowledge): Promise<Column> {
@@ -12,6 +21,29 @@ export async function columnOf(name: string, knowledge: Knowledge): Promise<Colu
   if (declared) return namedColumn(declared, knowledge);
   const { isPath, pathColumn } = await import('../models/path-column.ts');
   return isPath(name) ? pathColumn(name) : fieldColumn(name);
+}
+
+/** True for the name of a column that needs the details. */
+export function isDetail(name: string): boolean {
+  const declared = columnNamed(name);
+  return declared !== undefined && needsDetails(declared);
+}
+
+/** What a column format shows: the columns that were asked for, else its own choice. */
+export async function shownColumns(
+  asked: readonly string[],
+  format: ShownFormat,
+  details: boolean,
+  knowledge: Knowledge,
+): Promise<readonly Column[]> {
+  if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
+  return defaultColumns(format, details).map((name) => namedColumn(name, knowledge));
+}
+
+/** A table shows when a model shuts down in any case. */
+function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
+  if (format === 'table') return details ? [...TABLE_COLUMNS, ...DETAIL_COLUMNS] : TABLE_COLUMNS;
+  return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
 }
 
 /** Looks for the columns that are not declared: a name that no model has, be its value null, is a mistake. */

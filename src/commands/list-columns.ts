@@ -1,18 +1,11 @@
 /** The plan of a list that is sorted, dated, detailed or shown in columns. */
 import { splitColumns } from '../models/column-list.ts';
-import {
-  type Column,
-  DETAIL_COLUMNS,
-  type Knowledge,
-  namedColumn,
-  ROW_COLUMNS,
-  TABLE_COLUMNS,
-} from '../models/columns.ts';
+import type { Knowledge } from '../models/columns.ts';
 import type { ListPart } from '../models/document.ts';
 import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
 import type { ShownFormat } from '../output/formats.ts';
-import { type ColumnName, columnNamed, needsDetails } from '../spec/columns.ts';
-import { columnOf, proven } from './column-choice.ts';
+import type { ColumnName } from '../spec/columns.ts';
+import { columnOf, isDetail, proven, shownColumns } from './column-choice.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { headersOf, type ListPlan } from './list-plan.ts';
 import type { Selection } from './selection.ts';
@@ -41,7 +34,7 @@ export async function planColumns(
     shutdownOf,
     detail: (model, name) => details?.cell(model, name),
   };
-  const columns = await shownColumns(asked, inColumns ? format : undefined, flags.details ?? false, knowledge);
+  const columns = inColumns ? await shownColumns(asked, format, flags.details ?? false, knowledge) : undefined;
   const orders = await Promise.all(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
@@ -78,28 +71,6 @@ export async function planColumns(
     footer,
     dated: () => dated,
   };
-}
-
-function isDetail(name: string): boolean {
-  const declared = columnNamed(name);
-  return declared !== undefined && needsDetails(declared);
-}
-
-async function shownColumns(
-  asked: readonly string[],
-  format: ShownFormat | undefined,
-  details: boolean,
-  knowledge: Knowledge,
-): Promise<readonly Column[] | undefined> {
-  if (format === undefined) return undefined;
-  if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
-  return defaultColumns(format, details).map((name) => namedColumn(name, knowledge));
-}
-
-/** A table shows when a model shuts down in any case. */
-function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
-  if (format === 'table') return details ? [...TABLE_COLUMNS, ...DETAIL_COLUMNS] : TABLE_COLUMNS;
-  return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
 }
 
 function noRoom(titles: readonly string[]): string {

@@ -3,15 +3,14 @@ import type { Api } from '../api/client.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
 import { splitColumns } from '../models/column-list.ts';
-import { DETAIL_COLUMNS, type Knowledge, namedColumn, ROW_COLUMNS, TABLE_COLUMNS } from '../models/columns.ts';
+import type { Knowledge } from '../models/columns.ts';
 import { baseOf } from '../models/fine-tuned.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
 import type { ShownFormat } from '../output/formats.ts';
 import type { CardSection, View } from '../output/formatter.ts';
 import { isoDate } from '../output/when.ts';
-import { columnNamed, needsDetails } from '../spec/columns.ts';
-import { columnOf, Unproven } from './column-choice.ts';
+import { isDetail, shownColumns, Unproven } from './column-choice.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { COLUMN_FORMATS } from './list-flags.ts';
 import { headersOf } from './list-plan.ts';
@@ -42,12 +41,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
   if (inColumns) {
     const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
     const knowledge: Knowledge = { now, shutdownOf: () => shutdown, detail };
-    const names = format === 'table' ? TABLE_COLUMNS : ROW_COLUMNS;
-    const shownNames = flags.details ? [...names, ...DETAIL_COLUMNS] : names;
-    const columns =
-      asked.length > 0
-        ? await Promise.all(asked.map((name) => columnOf(name, knowledge)))
-        : shownNames.map((name) => namedColumn(name, knowledge));
+    const columns = await shownColumns(asked, format, flags.details ?? false, knowledge);
     const unproven = new Unproven(columns);
     unproven.see([model]);
     unproven.check();
@@ -58,11 +52,6 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
     return { shown, view: { sections: () => sections.flatMap((section) => section || []) }, footer };
   }
   return { shown: details ? withDetails(details, shown) : shown, view: headersOf(session), footer };
-}
-
-function isDetail(name: string): boolean {
-  const declared = columnNamed(name);
-  return declared !== undefined && needsDetails(declared);
 }
 
 /** The model's own date, its base's as the server says, or the dataset's word. */
