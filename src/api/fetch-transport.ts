@@ -27,10 +27,14 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       watch.failure = timeoutError(url.host, timeout);
       controller.abort(watch.failure);
     }
+    if (signal?.aborted) controller.abort(signal.reason);
     signal?.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
     try {
       if (!headers.has('accept-encoding')) headers.set('accept-encoding', ACCEPTED_ENCODINGS);
-      const init: RequestInit = { method, headers, signal: controller.signal, redirect: 'manual' };
+      // On a connection that was used before, Bun sends a request again by itself when it is cut. A deletion must not be
+      // sent without anybody's knowing: the second answer, that there is no such model, would be taken for the first.
+      const keepalive = method === 'GET';
+      const init: RequestInit = { method, headers, signal: controller.signal, redirect: 'manual', keepalive };
       const response = await fetch(url.href, { ...init, ...(await bunInit(url, options, trusted)) });
       watch.idle.touch();
       return await wrap(response, url, exchange, watch);
