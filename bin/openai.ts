@@ -4,37 +4,59 @@ import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
+import type { LineReader } from './lines.ts';
 import { outputStream, waiting } from './stream.ts';
 
 /** How long a run may take to end by itself after Ctrl-C. */
 const GRACE_MS = 100;
+/** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
+const LAST_WORDS_MS = 3000;
 
 const interruption = new AbortController();
 /** While a pager shows the output, Ctrl-C is for it. */
 let paging = false;
+/** What the first interruption does instead of ending the run. */
+let stop: (() => void) | undefined;
+/** The first interruption was held: its exit code. */
+let stopped: number | undefined;
+/** The last resort where the run does not end by itself, and the exit code. */
+let ending: { code: number; timer: NodeJS.Timeout } | undefined;
 
 function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
   if (paging) return;
+  if (stop) {
+    const held = stop;
+    stop = undefined;
+    stopped = code;
+    held();
+    return;
+  }
+  if (ending) end(signal, code);
   interruption.abort();
-  setTimeout(() => {
-    // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
-    if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
-    else process.exit(code);
-  }, GRACE_MS);
+  const timer = setTimeout(() => end(signal, code), stopped === undefined ? GRACE_MS : LAST_WORDS_MS);
+  ending = { code, timer };
+}
+
+function end(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+  // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
+  if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
+  else process.exit(code);
 }
 
 process.on('SIGINT', () => interrupt('SIGINT', 130));
 process.on('SIGTERM', () => interrupt('SIGTERM', 143));
 
-async function readLine(): Promise<string | undefined> {
-  const { createInterface } = await import('node:readline');
-  const lines = createInterface({ input: process.stdin, terminal: false });
+/** Resolves early where `signal` is aborted, and leaves no timer that would keep the process. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    lines.once('line', (line) => {
-      resolve(line);
-      lines.close();
-    });
-    lines.once('close', () => resolve(undefined));
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
   });
 }
 
@@ -55,7 +77,7 @@ function takeEnvironment(): Context['env'] {
 }
 
 const context: Context = {
-  stdin: { isTTY: isatty(0), readLine },
+  stdin: { isTTY: isatty(0), readLine: async () => (await input()).readLine() },
   stdout: outputStream(1),
   stderr: outputStream(2),
   env: takeEnvironment(),
@@ -63,8 +85,14 @@ const context: Context = {
   platform: process.platform,
   program: process.argv[1] ?? process.execPath,
   now: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep,
   signal: interruption.signal,
+  holdInterruption(held) {
+    stop = held;
+    return () => {
+      if (stop === held) stop = undefined;
+    };
+  },
   async openPager(command) {
     const { openPager } = await import('./pager.ts');
     const pager = openPager(command, () => {
@@ -84,6 +112,14 @@ const context: Context = {
   },
 };
 
+let lines: LineReader | undefined;
+
+async function input(): Promise<LineReader> {
+  const { LineReader } = await import('./lines.ts');
+  lines ??= new LineReader(process.stdin);
+  return lines;
+}
+
 async function keychain(): Promise<Keychain> {
   const { openKeychain } = await import('./keychain.ts');
   return openKeychain(isatty(0) && isatty(2));
@@ -93,4 +129,11 @@ const [first, ...rest] = process.argv.slice(2);
 if (first === '__keychain') {
   const { serveKeychain } = await import('./keychain.ts');
   await serveKeychain(rest);
-} else process.exitCode = await main(process.argv.slice(2), context);
+} else {
+  const code = await main(process.argv.slice(2), context);
+  process.exitCode = code === 130 ? (stopped ?? code) : code;
+  if (ending) {
+    process.exitCode = ending.code;
+    ending.timer.unref();
+  }
+}

@@ -14,10 +14,15 @@ export interface Context {
   program?: string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms` milliseconds. */
-  sleep(ms: number): Promise<void>;
+  /** Resolves after `ms` milliseconds, or as soon as `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
   signal: AbortSignal;
+  /**
+   * From now on the first interruption calls `stop` and lets the run go on; the second one aborts `signal`. Returns
+   * what takes this back.
+   */
+  holdInterruption?(stop: () => void): () => void;
   /**
    * Starts a pager on the terminal. Writing to it throws `SinkClosed` once the user has left it; `close` resolves when
    * they have. `undefined` where there is no such program.

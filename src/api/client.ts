@@ -1,17 +1,19 @@
 /**
- * The three operations of the Models API, through the official SDK: it retries, counts tries and reads
- * Retry-After; our transports carry the bytes. No type of the SDK leaves this folder.
+ * The three operations of the Models API, through the official SDK: it makes the requests and tells errors apart; our
+ * transports carry the bytes, and try again. No type of the SDK leaves this folder.
  */
+import { setMaxListeners } from 'node:events';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import { type Connection, isOpenAI } from '../config/settings.ts';
 import type { Context } from '../context.ts';
-import { CliError, type ErrorArguments } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import type { PresetName } from '../spec/presets.ts';
 import type { AuthStyle } from '../spec/profile.ts';
 import { USER_AGENT } from '../version.ts';
 import { networkError } from './failure.ts';
-import { limitPatience } from './patience.ts';
+import { Pace } from './pace.ts';
 import { reasonOf } from './reason.ts';
+import { retried, type TryWatch } from './retry.ts';
 import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
 import { type Exchange, type Send, sealed, type WireRequest, type WireResponse } from './wire.ts';
@@ -35,9 +37,11 @@ export interface Api {
   readonly baseUrl: string;
   /** The kind of server, where the profile knows it: for advice, never for how it is talked to. */
   readonly preset: PresetName | undefined;
+  readonly pace: Pace;
   list(page?: NextPage): Promise<Answer>;
   retrieve(model: string): Promise<Answer>;
-  remove(model: string): Promise<Answer>;
+  /** @param watch is told of each try */
+  remove(model: string, watch?: TryWatch): Promise<Answer>;
 }
 
 /** The SDK's own limit on waiting: the transports know better, so it is out of the way. */
@@ -47,9 +51,12 @@ const UNSENT = ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Ver
 
 /** @param trace shows what passes over the wire (`--debug`) */
 export function createApi(connection: Connection, ctx: Context, trace: Trace | undefined): Api {
-  const client = createClient(connection, ctx, trace);
-  const call = async (method: string, model: string | undefined, ask: Ask): Promise<Answer> => {
-    const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0 };
+  // The SDK adds a listener for each request and takes none away.
+  setMaxListeners(0, ctx.signal);
+  const pace = new Pace(ctx);
+  const client = createClient({ connection, ctx, trace, pace });
+  const call = async (method: string, model: string | undefined, ask: Ask, watch?: TryWatch): Promise<Answer> => {
+    const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0, watch };
     try {
       // The SDK hands on what its fetch resolved to, which is ours.
       const response = (await ask({
@@ -65,23 +72,32 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
   return {
     baseUrl: connection.baseUrl.value.url,
     preset: connection.preset,
+    pace,
     list: (page) =>
       call('GET', undefined, (options) => {
         if (page && 'url' in page) return client.get(page.url, options).asResponse();
         return client.models.list({ ...options, ...page }).asResponse();
       }),
     retrieve: (model) => call('GET', model, (options) => client.models.retrieve(model, options).asResponse()),
-    remove: (model) => call('DELETE', model, (options) => client.models.delete(model, options).asResponse()),
+    remove: (model, watch) =>
+      call('DELETE', model, (options) => client.models.delete(model, options).asResponse(), watch),
   };
 }
 
 type Ask = (options: { fetchOptions: object; signal: AbortSignal }) => Promise<unknown>;
 
-function createClient(connection: Connection, ctx: Context, trace: Trace | undefined): OpenAI {
+interface Parts {
+  connection: Connection;
+  ctx: Context;
+  trace: Trace | undefined;
+  pace: Pace;
+}
+
+function createClient({ connection, ctx, trace, pace }: Parts): OpenAI {
+  const { maxRetries } = connection;
   let send: Promise<Send> | undefined;
   const fetch = async (url: string, init: RequestInit & { exchange: Exchange }): Promise<WireResponse> => {
     const { exchange } = init;
-    exchange.tries++;
     const request: WireRequest = {
       method: init.method ?? 'GET',
       headers: init.headers as Headers,
@@ -90,12 +106,12 @@ function createClient(connection: Connection, ctx: Context, trace: Trace | undef
       exchange,
     };
     try {
-      send ??= chooseTransport(connection, ctx, trace);
-      const response = await (await send)(new URL(url), request);
-      exchange.status = response.status;
-      return await limitPatience(response, exchange, ctx.now());
+      send ??= chooseTransport(connection, ctx, trace).then((once) =>
+        retried(once, { maxRetries, pace, now: ctx.now }),
+      );
+      return await (await send)(new URL(url), request);
     } catch (error) {
-      if (error instanceof CliError && !mayHeal(error)) return sealed(url, exchange, error);
+      if (error instanceof CliError) return sealed(url, exchange, error);
       throw error;
     }
   };
@@ -108,18 +124,11 @@ function createClient(connection: Connection, ctx: Context, trace: Trace | undef
     baseURL: connection.baseUrl.value.url,
     defaultQuery: connection.baseUrl.value.query,
     defaultHeaders: requestHeaders(connection),
-    maxRetries: connection.maxRetries,
+    maxRetries: 0,
     timeout: NO_LIMIT,
     logLevel: 'off',
     fetch: fetch as unknown as typeof globalThis.fetch,
   });
-}
-
-/** False for failures that another try cannot mend: a name that does not exist, a certificate, a wrong file. */
-function mayHeal(error: CliError): boolean {
-  if (error.code !== 'network') return false;
-  const { kind, detail } = error.args as ErrorArguments['network'];
-  return kind !== 'tls' && kind !== 'redirect' && detail !== 'ENOTFOUND';
 }
 
 function requestHeaders(connection: Connection): Record<string, string | null> {

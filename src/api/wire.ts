@@ -4,6 +4,7 @@
  */
 import type { CliError } from '../errors.ts';
 import { collect } from './collect.ts';
+import type { TryWatch } from './retry.ts';
 
 /** The part of fetch's second argument that the transports read. */
 export interface WireRequest {
@@ -30,6 +31,8 @@ export interface Exchange {
   errorBody: Uint8Array | undefined;
   /** The last status. */
   status: number;
+  /** Told of each try. */
+  watch?: TryWatch | undefined;
 }
 
 /** Answer headers, lower-case names. */
@@ -46,7 +49,7 @@ export class WireResponse {
   readonly headers: WireHeaders;
   readonly url: string;
   readonly body: AsyncIterable<Uint8Array>;
-  private readonly exchange: Exchange;
+  readonly exchange: Exchange;
 
   constructor(status: number, headers: WireHeaders, url: string, body: AsyncIterable<Uint8Array>, exchange: Exchange) {
     this.status = status;
@@ -76,6 +79,12 @@ export class WireResponse {
 export function sealed(url: string, exchange: Exchange, failure: CliError): WireResponse {
   exchange.failure = failure;
   return new WireResponse(508, plainHeaders({ 'x-should-retry': 'false' }), url, noBody(), exchange);
+}
+
+/** An answer without its body, which is dropped. */
+export async function emptied({ status, headers, url, body, exchange }: WireResponse): Promise<WireResponse> {
+  await body[Symbol.asyncIterator]().return?.();
+  return new WireResponse(status, headers, url, noBody(), exchange);
 }
 
 /** Headers from lower-case names. */

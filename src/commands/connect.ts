@@ -70,9 +70,10 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   return {
     baseUrl: api.baseUrl,
     preset: api.preset,
+    pace: api.pace,
     list: (page) => tell('GET', api.list(page)),
     retrieve: (model) => tell('GET', api.retrieve(model)),
-    remove: (model) => tell('DELETE', api.remove(model)),
+    remove: (model, watch) => tell('DELETE', api.remove(model, watch)),
   };
 }
 

@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts';
+
+/**
+ * What all requests of a run share: the pauses that the server asks for, and the end. A pause that one request was
+ * told of holds for every other one, and a wait ends as soon as nothing is to be sent any more.
+ */
+export class Pace {
+  /** Told of every pause, in milliseconds. */
+  onPause: ((ms: number) => void) | undefined;
+  private readonly ctx: Pick<Context, 'sleep'>;
+  private readonly ending = new AbortController();
+  private open: Promise<unknown> = Promise.resolve();
+
+  /** Halts by itself when `ctx.signal` is aborted. */
+  constructor(ctx: Pick<Context, 'sleep' | 'signal'>) {
+    this.ctx = ctx;
+    if (ctx.signal.aborted) this.halt();
+    else ctx.signal.addEventListener('abort', () => this.halt(), { once: true });
+  }
+
+  get halted(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  /** No request and no further try of one is begun from now on; what is on its way may land. */
+  halt(): void {
+    this.ending.abort();
+  }
+
+  /** Lets nobody pass for `ms` milliseconds; longer where another pause ends later. */
+  pause(ms: number): void {
+    if (ms <= 0) return;
+    this.open = Promise.all([this.open, this.wait(ms)]);
+    this.onPause?.(ms);
+  }
+
+  /** One caller's own wait; the others go on. */
+  wait(ms: number): Promise<void> {
+    return this.ctx.sleep(ms, this.ending.signal);
+  }
+
+  /** Resolves once no pause is on, or at the halt. */
+  async pass(): Promise<void> {
+    for (let seen: Promise<unknown> | undefined; seen !== this.open; ) {
+      seen = this.open;
+      await seen;
+    }
+  }
+}

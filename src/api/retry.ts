@@ -1,0 +1,111 @@
+/**
+ * Tries again what may be tried again, by the SDK's own rules. The SDK itself does not: its waits know nothing of other
+ * requests, cannot be cut short, and nobody learns of a try. The rules: 408, 409, 429, 500 and above and connections
+ * that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time up to
+ * eight, up to a quarter of it left out by chance.
+ */
+import { CliError, type ErrorArguments } from '../errors.ts';
+import type { Pace } from './pace.ts';
+import { askedSeconds, tooLongWait } from './patience.ts';
+import { emptied, type Send, sealed, type WireRequest, type WireResponse } from './wire.ts';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+
+/** Follows the tries of one call. What it throws as a CliError ends the call. */
+export interface TryWatch {
+  /** Before try number `tries`, from 1: it goes out once this resolves. */
+  begins(tries: number): Promise<void>;
+  /** The try failed, and there will be another unless the run ends before. */
+  again(tries: number, failed: FailedTry): Promise<void>;
+}
+
+/** The status of an answer, or why there was none. */
+export type FailedTry = { status: number } | { error: CliError };
+
+export interface RetryOptions {
+  maxRetries: number;
+  pace: Pace;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** `send` with its further tries. A CliError of a try comes back sealed in an answer. */
+export function retried(send: Send, { maxRetries, pace, now }: RetryOptions): Send {
+  return async (url, request) => {
+    const { exchange } = request;
+    const answer = (tried: Tried) => (tried instanceof CliError ? sealed(url.href, exchange, tried) : tried);
+    for (let last: Tried = new CliError('interrupted', {}); ; ) {
+      await pace.pass();
+      if (pace.halted) return answer(last);
+      const tried = await attempt(send, url, request);
+      if (!(tried instanceof CliError) && tried.ok) return tried;
+
+      const asked = tried instanceof CliError ? undefined : askedSeconds(tried.headers, now());
+      const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked));
+      if (tooLong) return answer(tooLong);
+      const wait = asked === undefined ? backoff(exchange.tries) : asked * 1000;
+      // A limit on the rate is meant for every request; other waits are one request's own.
+      const limited = !(tried instanceof CliError) && isLimit(tried.status, asked);
+      if (limited) pace.pause(wait);
+      if (exchange.tries > maxRetries || pace.halted || !mayHelp(tried)) return answer(tried);
+
+      await exchange.watch?.again(exchange.tries, failedTry(tried));
+      last = tried instanceof CliError ? tried : await emptied(tried);
+      if (!limited) await pace.wait(wait);
+    }
+  };
+}
+
+type Tried = WireResponse | CliError;
+
+async function attempt(send: Send, url: URL, request: WireRequest): Promise<Tried> {
+  const { exchange, headers } = request;
+  exchange.tries++;
+  try {
+    await exchange.watch?.begins(exchange.tries);
+    headers.set('x-stainless-retry-count', String(exchange.tries - 1));
+    const response = await send(url, request);
+    exchange.status = response.status;
+    return response;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+}
+
+/** Whether the server may have done what a failed try asked for: its answer was lost, or says that something broke. */
+export function mayHaveLanded(failed: FailedTry): boolean {
+  if ('status' in failed) return failed.status === 408 || failed.status === 409 || isBreakdown(failed.status);
+  if (failed.error.code !== 'network') return false;
+  const { kind } = failed.error.args as ErrorArguments['network'];
+  return !['name', 'refused', 'tls', 'redirect'].includes(kind);
+}
+
+function isBreakdown(status: number): boolean {
+  return status >= 500 && status !== 501;
+}
+
+function failedTry(tried: Tried): FailedTry {
+  return tried instanceof CliError ? { error: tried } : { status: tried.status };
+}
+
+function isLimit(status: number, asked: number | undefined): boolean {
+  return status === 429 || (status === 503 && asked !== undefined);
+}
+
+function backoff(tries: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS) * (1 - Math.random() / 4);
+}
+
+/** False for failures that another try cannot mend: a refusal, a name that does not exist, a certificate. */
+function mayHelp(tried: Tried): boolean {
+  if (tried instanceof CliError) {
+    if (tried.code !== 'network') return false;
+    const { kind, detail } = tried.args as ErrorArguments['network'];
+    return kind !== 'tls' && kind !== 'redirect' && detail !== 'ENOTFOUND';
+  }
+  const said = tried.headers.get('x-should-retry');
+  if (said === 'true' || said === 'false') return said === 'true';
+  return [408, 409, 429].includes(tried.status) || tried.status >= 500;
+}

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { Pace } from '../../src/api/pace.ts';
+import { type FailedTry, mayHaveLanded, retried } from '../../src/api/retry.ts';
+import { type Exchange, plainHeaders, type Send, type WireRequest, WireResponse } from '../../src/api/wire.ts';
+import { CliError } from '../../src/errors.ts';
+
+type Reply = { status: number; headers?: Record<string, string> } | CliError;
+
+const closed = () => new CliError('network', { kind: 'closed', host: 'h', detail: undefined });
+const URL_OF = new URL('http://h/v1/models/m');
+
+/** A clock whose sleepers wake when the test says so. */
+class Clock {
+  readonly sleeping: { ms: number; wake(): void }[] = [];
+
+  readonly sleep = (ms: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      this.sleeping.push({ ms, wake: resolve });
+      signal?.addEventListener('abort', () => resolve());
+    });
+
+  get asked(): number[] {
+    return this.sleeping.map(({ ms }) => ms);
+  }
+}
+
+/** Lets everything that can go on do so. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+function setUp(replies: Reply[], maxRetries = 2) {
+  const clock = new Clock();
+  const ending = new AbortController();
+  const pace = new Pace({ sleep: clock.sleep, signal: ending.signal });
+  let sent = 0;
+  const send: Send = async (url, { exchange }) => {
+    const reply = replies[Math.min(sent++, replies.length - 1)] as Reply;
+    if (reply instanceof CliError) throw reply;
+    return new WireResponse(
+      reply.status,
+      plainHeaders(reply.headers ?? {}),
+      url.href,
+      (async function* () {})(),
+      exchange,
+    );
+  };
+  const tried = retried(send, { maxRetries, pace, now: () => 0 });
+  const told: [string, number, FailedTry?][] = [];
+  const call = async () => {
+    const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0 };
+    exchange.watch = {
+      begins: async (tries) => void told.push(['begins', tries]),
+      again: async (tries, failed) => void told.push(['again', tries, failed]),
+    };
+    const request: WireRequest = {
+      method: 'DELETE',
+      headers: new Headers(),
+      signal: undefined,
+      trusted: true,
+      exchange,
+    };
+    const { status } = await tried(URL_OF, request);
+    return { status, failure: exchange.failure?.code, tries: exchange.tries };
+  };
+  return { clock, ending, pace, call, told, sent: () => sent };
+}
+
+const limited = (seconds: string) => ({ status: 429, headers: { 'retry-after': seconds } });
+
+describe('a pause that the server asks for', () => {
+  test('holds every request back, and ends with the longest', async () => {
+    const { clock, call, sent } = setUp([limited('2'), limited('5'), { status: 200 }]);
+    const first = call();
+    const second = call();
+    await settle();
+    expect(clock.asked).toEqual([2000, 5000]);
+    const third = call();
+    await settle();
+    expect(sent()).toBe(2);
+    clock.sleeping[0]?.wake();
+    await settle();
+    expect(sent()).toBe(2);
+    clock.sleeping[1]?.wake();
+    expect(await Promise.all([first, second, third])).toEqual([
+      { status: 200, failure: undefined, tries: 2 },
+      { status: 200, failure: undefined, tries: 2 },
+      { status: 200, failure: undefined, tries: 1 },
+    ]);
+  });
+
+  test('is told to whoever shows it', async () => {
+    const { pace, call } = setUp([{ status: 503, headers: { 'retry-after-ms': '250' } }]);
+    const pauses: number[] = [];
+    pace.onPause = (ms) => pauses.push(ms);
+    void call();
+    await settle();
+    expect(pauses).toEqual([250]);
+  });
+
+  test('holds the others back even where the request itself gives up', async () => {
+    const { clock, call, sent } = setUp([limited('3'), { status: 200 }], 0);
+    expect(await call()).toEqual({ status: 429, failure: undefined, tries: 1 });
+    const other = call();
+    await settle();
+    expect(sent()).toBe(1);
+    clock.sleeping[0]?.wake();
+    expect(await other).toMatchObject({ status: 200 });
+  });
+
+  test('of more than a minute ends the request', async () => {
+    const { clock, call } = setUp([limited('61')]);
+    expect(await call()).toMatchObject({ failure: 'retry-later', tries: 1 });
+    expect(clock.asked).toEqual([]);
+  });
+
+  test.each([
+    ['502', { status: 502 }],
+    ['a closed connection', closed()],
+    ['503 that asks for nothing', { status: 503 }],
+  ])('is not what follows %s: that wait is one request’s own', async (_name, reply) => {
+    const { clock, call, sent } = setUp([reply, { status: 200 }]);
+    const first = call();
+    await settle();
+    expect(clock.asked).toHaveLength(1);
+    expect(await call()).toMatchObject({ status: 200 });
+    expect(sent()).toBe(2);
+    clock.sleeping[0]?.wake();
+    expect(await first).toMatchObject({ status: 200, tries: 2 });
+  });
+});
+
+describe('waits without a word from the server', () => {
+  test('grow from half a second to eight', async () => {
+    const { clock, call } = setUp([{ status: 500 }], 7);
+    const done = call();
+    for (let tries = 1; tries <= 7; tries++) {
+      await settle();
+      const most = Math.min(500 * 2 ** (tries - 1), 8000);
+      expect(clock.asked).toHaveLength(tries);
+      expect(clock.asked.at(-1)).toBeLessThanOrEqual(most);
+      expect(clock.asked.at(-1)).toBeGreaterThanOrEqual(most * 0.75);
+      clock.sleeping.at(-1)?.wake();
+    }
+    expect(await done).toEqual({ status: 500, failure: undefined, tries: 8 });
+  });
+});
+
+describe('the end', () => {
+  test('cuts a wait short: the last answer is the result, and nothing more is sent', async () => {
+    const { pace, call, sent } = setUp([{ status: 502 }]);
+    const done = call();
+    await settle();
+    pace.halt();
+    expect(await done).toEqual({ status: 502, failure: undefined, tries: 1 });
+    expect(sent()).toBe(1);
+  });
+
+  test('cuts a pause short for those who were held back', async () => {
+    const { pace, call, sent } = setUp([limited('30')]);
+    const first = call();
+    await settle();
+    const second = call();
+    await settle();
+    pace.halt();
+    expect(await first).toMatchObject({ status: 429 });
+    expect(await second).toEqual({ status: 508, failure: 'interrupted', tries: 0 });
+    expect(sent()).toBe(1);
+  });
+
+  test('keeps why a connection failed', async () => {
+    const { pace, call } = setUp([closed()]);
+    const done = call();
+    await settle();
+    pace.halt();
+    expect(await done).toMatchObject({ failure: 'network', tries: 1 });
+  });
+
+  test('comes with the interruption of the run, before or after the start', async () => {
+    const { ending, call, pace } = setUp([{ status: 200 }]);
+    ending.abort();
+    expect(pace.halted).toBe(true);
+    expect(await call()).toMatchObject({ failure: 'interrupted', tries: 0 });
+    expect(new Pace({ sleep: async () => {}, signal: ending.signal }).halted).toBe(true);
+  });
+});
+
+describe('whoever watches', () => {
+  test('learns of each try, before and after', async () => {
+    const { clock, call, told } = setUp([{ status: 502 }, closed(), { status: 200 }]);
+    const done = call();
+    for (let i = 0; i < 2; i++) {
+      await settle();
+      clock.sleeping[i]?.wake();
+    }
+    await done;
+    expect(told).toEqual([
+      ['begins', 1],
+      ['again', 1, { status: 502 }],
+      ['begins', 2],
+      ['again', 2, { error: expect.any(CliError) }],
+      ['begins', 3],
+    ]);
+  });
+});
+
+test.each<[name: string, failed: FailedTry, landed: boolean]>([
+  ['500', { status: 500 }, true],
+  ['502', { status: 502 }, true],
+  ['408', { status: 408 }, true],
+  ['409', { status: 409 }, true],
+  ['501', { status: 501 }, false],
+  ['429', { status: 429 }, false],
+  ['403', { status: 403 }, false],
+  ['a closed connection', { error: closed() }, true],
+  ['silence', { error: new CliError('network', { kind: 'timeout', host: 'h', detail: undefined }) }, true],
+  [
+    'a refused connection',
+    { error: new CliError('network', { kind: 'refused', host: 'h', detail: undefined }) },
+    false,
+  ],
+  ['an unknown name', { error: new CliError('network', { kind: 'name', host: 'h', detail: undefined }) }, false],
+  ['a bad certificate', { error: new CliError('network', { kind: 'tls', host: 'h', detail: undefined }) }, false],
+  ['another error', { error: new CliError('interrupted', {}) }, false],
+])('after %s the server may have done it or not', (_name, failed, landed) => {
+  expect(mayHaveLanded(failed)).toBe(landed);
+});
