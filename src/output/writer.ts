@@ -12,12 +12,16 @@ import type { Chunk, Line, Style } from './span.ts';
 
 /** Pieces are gathered up to this size. */
 const GATHER = 1 << 16;
+/** Back to the start of the line, and clears it (ECMA-48: CR, EL). */
+const START_OVER = '\r\x1b[K';
 
 export class Writer {
   private readonly stream: OutputStream;
   private readonly paint: Readonly<Record<Style, (text: string) => string>>;
   private readonly color: boolean;
   private readonly pending = new ByteBuffer();
+  /** A line stands there that the next output takes the place of. */
+  private passing = false;
 
   constructor(stream: OutputStream, color: boolean) {
     this.stream = stream;
@@ -51,9 +55,24 @@ export class Writer {
     if (this.pending.length > 0) await this.send(this.pending.take());
   }
 
+  /**
+   * Shows a line until the next output takes its place; an empty one takes it away. For terminals alone: the line must
+   * be shorter than one is wide.
+   */
+  async pass(line: Line): Promise<void> {
+    await this.flush();
+    const text = this.line(line);
+    if (text === '' && !this.passing) return;
+    await this.send(encode(text));
+    this.passing = text !== '';
+  }
+
   private async send(bytes: Uint8Array): Promise<void> {
+    const over = this.passing ? encode(START_OVER) : new Uint8Array();
+    this.passing = false;
     try {
-      await this.stream.write(bytes);
+      if (over.length > 0) await this.stream.write(over);
+      if (bytes.length > 0) await this.stream.write(bytes);
     } catch (error) {
       if (error instanceof SinkClosed) throw error;
       throw new CliError('write-failed', { problem: describe(error) });

@@ -75,3 +75,46 @@ describe('the writer', () => {
     await expect(writer.flush()).rejects.toMatchObject(thrown);
   });
 });
+
+describe('a passing line', () => {
+  const passing = async (...steps: ((writer: Writer) => Promise<void>)[]) => {
+    const sink = new Sink({ columns: 80 });
+    const writer = new Writer(sink, false);
+    for (const step of steps) await step(writer);
+    await writer.flush();
+    return sink.bytes.toString();
+  };
+
+  test('stands until the next output takes its place', async () => {
+    const shown = await passing(
+      (writer) => writer.pass(['1 of 3']),
+      (writer) => writer.pass(['2 of 3']),
+      (writer) => writer.write([['done']]),
+      (writer) => writer.write([['really']]),
+    );
+    expect(shown).toBe('1 of 3\r\x1b[K2 of 3\r\x1b[Kdone\nreally\n');
+  });
+
+  test('goes without a trace', async () => {
+    expect(
+      await passing(
+        (writer) => writer.pass(['x']),
+        (writer) => writer.pass([]),
+      ),
+    ).toBe('x\r\x1b[K');
+    expect(await passing((writer) => writer.pass([]))).toBe('');
+  });
+
+  test('comes after what was gathered', async () => {
+    expect(
+      await passing(
+        (writer) => writer.write('a\n'),
+        (writer) => writer.pass(['x']),
+      ),
+    ).toBe('a\nx');
+  });
+
+  test('is made safe like any other', async () => {
+    expect(await passing((writer) => writer.pass(['\x1b[2Jx']))).toBe('\\u001b[2Jx');
+  });
+});
