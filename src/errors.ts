@@ -32,7 +32,7 @@ export interface ErrorArguments {
   'mtls-proxy': { origin: string };
   'mtls-pair': { has: string; missing: string };
   'mtls-http': { url: string };
-  'needs-confirmation': { what: string; flag: string };
+  'needs-confirmation': { what: string; why: string; flag: string; preview?: string };
   declined: Record<never, never>;
   server: {
     status: number;
@@ -48,6 +48,12 @@ export interface ErrorArguments {
   };
   'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
   'not-deleted': { id: string };
+  'bad-id-line': { line: number; problem: string };
+  'too-many-deletes': { planned: number; most: number };
+  'no-journal': { path: string | undefined; problem: string };
+  /** `left` are the models that are not deleted, and why, a line each. */
+  'partly-deleted': { summary: string; left: readonly string[]; next: readonly string[]; exit: number };
+  'deleting-interrupted': { summary: string; left: readonly string[] };
   'not-json': { what: string; problem: string; html: boolean };
   'bad-paging': { problem: string };
   'not-listed': { model: string; listed: number; nearest: readonly string[]; reason: string | undefined };

@@ -1,5 +1,6 @@
 /** What each error means for a person: one table of texts, exit codes and next steps. */
 import type { CliError, ErrorArguments, ErrorCode } from './errors.ts';
+import { DELETING_EXPLANATIONS } from './explanations/deleting.ts';
 import { PROFILE_EXPLANATIONS } from './explanations/profiles.ts';
 import type { Exit } from './spec/exits.ts';
 
@@ -112,22 +113,12 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     next: (a) => `Give ${a.missing} too.`,
   },
   'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
-  'needs-confirmation': {
-    exit: 2,
-    text: (a) => `${a.what} asks first, and --no-input forbids asking`,
-    next: (a) => `Give ${a.flag} to go ahead.`,
-  },
-  declined: { exit: 1, text: () => 'nothing was deleted' },
   server: { exit: (a) => exitOfStatus(a.status), text: serverText, said: (a) => a.reason, next: serverNext },
   'no-deletion': {
     exit: (a) => exitOfStatus(a.status),
     text: (a) => `this server lists ${quote(a.model)}, but offers no way to delete it (${a.status})`,
     said: (a) => a.reason,
     next: (a) => a.hint ?? OWN_TOOLS,
-  },
-  'not-deleted': {
-    exit: 1,
-    text: (a) => `the server did not delete ${quote(a.id)}: it answered "deleted": false`,
   },
   'not-json': {
     exit: 1,
@@ -174,6 +165,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
+  ...DELETING_EXPLANATIONS,
   ...PROFILE_EXPLANATIONS,
   interrupted: { exit: 130, text: () => 'interrupted' },
   unexpected: {

@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
   let session = openSession(ctx, {}, []);
   try {
     const { command, group, flags, args } = parse(argv);
-    session = openSession(ctx, flags, args);
+    session = openSession(ctx, flags, args, command);
     if (flags.version) {
       await session.out.write(`openai version ${VERSION}\n`);
       await session.close();

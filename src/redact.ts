@@ -20,9 +20,14 @@ const SURELY_HIDDEN = 3;
 
 export function redact(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret.length >= SHORTEST);
+  return redactMasked(withoutSecrets(text, known).replace(KEY_LIKE, PLACEHOLDER), known);
+}
+
+/** The text without these very secrets; what only looks like one stays. For data that must not change otherwise. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
-  for (const secret of known) safe = safe.split(secret).join(PLACEHOLDER);
-  return redactMasked(safe.replace(KEY_LIKE, PLACEHOLDER), known);
+  for (const secret of secrets) if (secret.length >= SHORTEST) safe = safe.split(secret).join(PLACEHOLDER);
+  return safe;
 }
 
 /** Takes out what is masked and has the ends of a secret around it. */

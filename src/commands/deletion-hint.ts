@@ -10,9 +10,9 @@ import { lookUp } from './lookup.ts';
 type Refusal = ErrorArguments['server'];
 
 /** What a person must know before they say yes. */
-export function deletionEffect(api: Api): string {
+export function deletionEffect(api: Api, several = false): string {
   const kind = kindOf(api);
-  return (kind && DELETION_EFFECTS[kind]) ?? 'It cannot be brought back.';
+  return (kind && DELETION_EFFECTS[kind]) ?? `${several ? 'They' : 'It'} cannot be brought back.`;
 }
 
 /**
@@ -28,6 +28,26 @@ export async function whyNotDeleted(api: Api, id: string, error: CliError<'serve
   return (await whyNotFound(api, id, error)) ?? (status === 400 ? error : withoutRoute(id, hint, error));
 }
 
+/** The same for a model of which is known whether the server lists it: nothing is asked. */
+export function whyRefused(api: Api, { id, listed }: { id: string; listed: boolean }, error: CliError): CliError {
+  if (!isRefusal(error)) return error;
+  const { status } = error.args;
+  const hint = ownDeletion(api, id);
+  if (status === 404 && listed && !saysNoModel(error)) return withoutRoute(id, hint, error);
+  return hint && (status === 405 || status === 501)
+    ? new CliError('server', { ...error.args, hint }, error.body)
+    : error;
+}
+
+function isRefusal(error: CliError): error is CliError<'server'> {
+  return error.code === 'server';
+}
+
+/** The server knows its models, and this one is none. */
+function saysNoModel({ args, body }: CliError<'server'>): boolean {
+  return args.status === 404 && body !== undefined && isModelNotFound(body);
+}
+
 /**
  * The error for a model that the server did not find, or refused as if there were none; `undefined` where it lists
  * the model all the same. Without a list it is the error itself.
@@ -39,8 +59,7 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
     () => undefined,
   );
   if (!ids) return error;
-  const knowsModels = args.status === 404 && error.body !== undefined && isModelNotFound(error.body);
-  if (ids.includes(id) && !knowsModels) return undefined;
+  if (ids.includes(id) && !saysNoModel(error)) return undefined;
   const nearest = nearestAll(id, ids, 3).filter((other) => other !== id);
   if (args.status === 404) return new CliError('server', { ...args, nearest }, error.body);
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);

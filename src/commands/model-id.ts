@@ -3,8 +3,7 @@ import type { CommandName } from '../spec/commands.ts';
 import type { Session } from './session.ts';
 
 /**
- * The one model a command is about: `--model ID`, or the id as its argument. An id that a URL would take for another
- * path (`.`, `..`, nothing) is refused, whether it was typed plainly or percent-encoded.
+ * The one model a command is about: `--model ID`, or the id as its argument.
  * @throws CliError `missing-model`, `bad-model-id`, `conflict`
  */
 export function modelId({ flags, args }: Session, command: CommandName): string {
@@ -12,6 +11,15 @@ export function modelId({ flags, args }: Session, command: CommandName): string 
     throw new CliError('conflict', { flags: ['--model', `the argument '${args[0]}'`] });
   const id = flags.model ?? args[0];
   if (id === undefined) throw new CliError('missing-model', { command });
+  return checkModelId(id);
+}
+
+/**
+ * The id itself. One that a URL would take for another path (`.`, `..`, nothing) is refused, whether it was typed
+ * plainly or percent-encoded.
+ * @throws CliError `bad-model-id`
+ */
+export function checkModelId(id: string): string {
   if (id.trim() === '' || /^(?:\.|%2e){1,2}$/i.test(id)) throw new CliError('bad-model-id', { id: id.trim() });
   return id;
 }

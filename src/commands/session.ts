@@ -10,6 +10,7 @@ import { pagedStream, pagerCommand } from '../output/pager.ts';
 import type { Line } from '../output/span.ts';
 import { Writer } from '../output/writer.ts';
 import { redact } from '../redact.ts';
+import type { CommandName } from '../spec/commands.ts';
 import type { Exit } from '../spec/exits.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
@@ -30,9 +31,15 @@ export interface Session {
 /** A command: returns its exit code or throws a CliError. */
 export type Command = (session: Session) => Promise<Exit>;
 
-export function openSession(ctx: Context, flags: FlagValues, args: readonly string[]): Session {
+/** @param command decides whether its output may be paged */
+export function openSession(
+  ctx: Context,
+  flags: FlagValues,
+  args: readonly string[],
+  command?: CommandName | undefined,
+): Session {
   const plain = flags.format === 'text';
-  const pager = isForPeople(flags) ? pagerCommand(ctx, flags) : undefined;
+  const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
   const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
   const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
   const err = new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env));
@@ -48,6 +55,11 @@ export function openSession(ctx: Context, flags: FlagValues, args: readonly stri
 /** Output that a person reads page by page: tables, cards and help, not documents and ids. */
 function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): boolean {
   return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty'].includes(format);
+}
+
+/** What was done stands on the screen at once; only the past is read page by page. */
+function isReceipt({ journal }: FlagValues, command: CommandName | undefined): boolean {
+  return command === 'models delete' && !journal;
 }
 
 /** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */

@@ -2,7 +2,9 @@
  * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
  * `identifier` or `name`, the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
+import { ByteBuffer } from '../json/buffer.ts';
 import { decode, encode } from '../json/bytes.ts';
+import { compact } from '../json/layout.ts';
 import { kindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
 export const ID_FIELDS = ['id', 'identifier', 'name'] as const;
@@ -36,6 +38,13 @@ export class Model {
   /** The JSON text, byte for byte as it was received. */
   get text(): string {
     return decode(this.bytes, this.start, this.end);
+  }
+
+  /** The JSON text on one line: the same, but for the white space between its tokens. */
+  get line(): string {
+    const out = new ByteBuffer(this.end - this.start);
+    compact(this.bytes, this.start, this.end, out);
+    return decode(out.take());
   }
 
   /** Its id, or `undefined` where the server gave none. */

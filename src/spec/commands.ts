@@ -1,6 +1,9 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
+import { DELETING_FLAGS } from './deleting-flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
 import type { CommandSpec } from './types.ts';
+
+const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
 
 const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 
@@ -38,20 +41,27 @@ export const COMMANDS = {
     exits: [4, 5, 6, 7],
   },
   'models delete': {
-    summary: 'Delete a fine-tuned model, for good',
+    summary: 'Delete fine-tuned models, for good',
     description: [
       'Needs the Owner role in the organization that owns the model. On a terminal it asks first; a script that names ' +
-        'one id is taken at its word.',
+        'one id is taken at its word. Several ids, ids from standard input (-) and selections need --yes there.',
+      'A selection takes fine-tuned models only, unless --any says otherwise. With several ids stdout has an outcome for ' +
+        'each, and --ids prints those that are left to delete.',
+      'Every request is written to a journal first; --journal shows it. Ctrl-C begins no more and waits for those on ' +
+        'their way; the second one ends at once.',
     ],
     aliases: ['rm'],
-    flags: ['model', 'yes'],
-    argument: { name: 'ID', hint: "the model's id, instead of --model" },
+    flags: ['model', ...SELECTION_FLAGS, ...DELETING_NAMES, 'ids'],
+    argument: { name: 'ID', hint: 'ids of models, or - for standard input: one a line, or JSON lines', many: true },
     endpoint: 'DELETE /models/{model}',
     examples: [
       { command: 'openai models delete --model ft:gpt-4o-mini:acemeco:suffix:abc123', hint: 'asks on a terminal' },
+      { command: "openai models delete --match 'ft:*:old-*' --created-before 1y --dry-run", hint: 'which would go?' },
+      { command: 'openai models delete - --yes --max-deletes 500 < ids.txt', hint: 'ids from a file' },
+      { command: 'openai models delete --journal', hint: 'what was deleted, and when' },
       { command: `openai --sandbox models delete --yes ${FINE_TUNED}`, hint: 'practice on the sandbox' },
     ],
-    exits: [4, 5, 6, 7],
+    exits: [4, 5, 6, 7, 8],
   },
   doctor: {
     summary: 'Find out why it does not work, and what to do',

@@ -1,5 +1,6 @@
 /** Every flag, once. A flag has one meaning wherever it is accepted. */
 import { CONNECTION_FLAGS } from './connection-flags.ts';
+import { DELETING_FLAGS } from './deleting-flags.ts';
 import { FORMAT_NAMES } from './formats.ts';
 import { PRESET_NAMES } from './presets.ts';
 import { AUTH_NAMES } from './profile.ts';
@@ -27,7 +28,7 @@ export const FLAGS = {
   details: { type: 'boolean', group: 'Output', hint: 'add context, prices and more from public metadata' },
   ids: { type: 'boolean', group: 'Output', hint: 'print the ids only, one a line' },
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
-  yes: { type: 'boolean', short: 'y', group: 'Deleting', hint: 'delete without asking' },
+  ...DELETING_FLAGS,
 
   format: { type: 'enum', value: 'F', values: FORMAT_NAMES, group: 'Output', hint: 'how results are shown' },
   'format-error': {

@@ -9,8 +9,13 @@ export interface ScreenOptions {
   /** 20,000 unless said: tall enough that nothing needs a pager. */
   rows?: number;
   env?: Readonly<Record<string, string>>;
-  /** What somebody types once a text is on the screen. */
-  reply?: { after: string; keys: string };
+  /** What somebody types once a text is on the screen; of several, one after the other. */
+  reply?: Reply | readonly Reply[];
+}
+
+export interface Reply {
+  after: string | RegExp;
+  keys: string;
 }
 
 /** What reached the terminal of a run. Stdout and stderr are one there. */
@@ -23,9 +28,9 @@ export interface Screen {
 
 /**
  * Keeps the terminal open after the run, says the exit code there, and waits to be ended: when the last program on a
- * pseudo-terminal ends, what is still on its way may be lost.
+ * pseudo-terminal ends, what is still on its way may be lost. Ctrl-C is for the run alone.
  */
-const KEEP_OPEN = 'mark=$1; shift; "$@"; printf "%s%s." "$mark" $?; read -r end';
+const KEEP_OPEN = 'trap : INT; mark=$1; shift; "$@"; printf "%s%s." "$mark" $?; read -r end';
 
 /** Runs the product on a pseudo-terminal. */
 export function screenOf(entry: Entry, args: readonly string[], options: ScreenOptions = {}): Promise<Screen> {
@@ -41,15 +46,18 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
       encoding: null,
     });
     let all = Buffer.alloc(0);
-    let waiting = reply;
+    const waiting = [reply ?? []].flat();
+    let read = 0;
     let screen: Screen | undefined;
     return new Promise((resolve, reject) => {
       // Without an encoding the pieces are bytes, whatever the declaration says.
       child.onData((piece: unknown) => {
         all = Buffer.concat([all, piece as Buffer]);
-        if (waiting && all.includes(waiting.after)) {
-          child.write(waiting.keys);
-          waiting = undefined;
+        const [next] = waiting;
+        if (next && hasAfter(all.subarray(read), next.after)) {
+          read = all.length;
+          child.write(next.keys);
+          waiting.shift();
         }
         const end = all.indexOf(mark);
         const exit = end < 0 ? null : /^(\d+)\./.exec(all.toString('latin1', end + mark.length));
@@ -65,4 +73,8 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
       });
     });
   });
+}
+
+function hasAfter(bytes: Buffer, after: Reply['after']): boolean {
+  return typeof after === 'string' ? bytes.includes(after) : after.test(bytes.toString());
 }

@@ -145,12 +145,13 @@ const REFUSED: readonly [args: string[], says: string][] = [
   [['%2E.'], "'%2E.'"],
   [['--model'], '--model ID'],
   [['--model', '--format', 'json'], '--format'],
-  [['a', '--ids'], '--ids'],
+  [['a', '--count'], '--count'],
 ];
 
 /** What only one model at a time refuses. */
 const REFUSED_TO_ONE: typeof REFUSED = [
   [['a', 'b'], "'b'"],
+  [['a', '--ids'], '--ids'],
   [['a', '--model', 'b'], '--model'],
 ];
 

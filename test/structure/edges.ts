@@ -26,6 +26,8 @@ export const EDGES: Edges = {
     cli: 'any',
     config: 'any',
     context: 'type',
+    deletion: 'any',
+    journal: 'any',
     errors: 'any',
     explanations: 'any',
     json: 'any',
@@ -65,6 +67,8 @@ export const EDGES: Edges = {
     models: 'any',
   },
   nearest: {},
+  deletion: { errors: 'any', json: 'any', models: 'any', spec: 'type' },
+  journal: { config: 'any', context: 'type', errors: 'any', json: 'any', models: 'any' },
   models: { gjson: 'any', json: 'any', spec: 'any' },
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   redact: {},
@@ -74,7 +78,7 @@ export const EDGES: Edges = {
 };
 
 /** Parts that import nothing of Node: they are values in, values out. */
-export const PURE: readonly string[] = ['models', 'spec', 'json', 'gjson', 'details'];
+export const PURE: readonly string[] = ['models', 'deletion', 'spec', 'json', 'gjson', 'details'];
 
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {

@@ -1,0 +1,82 @@
+/** How far the deletions are, on the last line of a terminal. */
+import type { Outcome } from '../../deletion/outcome.ts';
+import { type Progress, progressLine } from '../../output/progress.ts';
+import type { Session } from '../session.ts';
+
+/** Milliseconds between two pictures: more often nobody sees. */
+const PAUSE_MS = 80;
+
+export class Meter {
+  private readonly session: Session;
+  private readonly shown: boolean;
+  private readonly progress: Omit<Progress, 'waiting'>;
+  private drawn = Number.NEGATIVE_INFINITY;
+  private due = false;
+  /** Milliseconds since 1970. */
+  private waitsUntil = Number.NEGATIVE_INFINITY;
+  private isStopping = false;
+  private readonly over = new AbortController();
+  /** One picture after the other. */
+  private drawing: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session, total: number) {
+    const { ctx, flags } = session;
+    this.session = session;
+    this.progress = { done: 0, total, failed: 0 };
+    this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && !flags.verbose && ctx.env.TERM !== 'dumb';
+    this.draw();
+  }
+
+  add({ outcome }: Outcome): void {
+    const { progress } = this;
+    if (outcome === 'not-attempted') return;
+    progress.done++;
+    if (outcome === 'failed' || outcome === 'not-found') progress.failed++;
+    this.draw();
+  }
+
+  /** @param ms how long nothing is sent */
+  wait(ms: number): void {
+    this.waitsUntil = Math.max(this.waitsUntil, this.session.ctx.now() + ms);
+    this.draw();
+  }
+
+  stopping(): void {
+    this.isStopping = true;
+    this.draw();
+  }
+
+  /** Takes the line away. */
+  async end(): Promise<void> {
+    this.over.abort();
+    await this.drawing;
+    if (this.shown) await this.session.err.pass([]);
+  }
+
+  /** Now, or a little later together with what happens until then. */
+  private draw(): void {
+    if (!this.shown || this.due) return;
+    const { ctx } = this.session;
+    const early = this.drawn + PAUSE_MS - ctx.now();
+    this.due = true;
+    // A terminal that is gone must not end the deletions.
+    this.drawing = this.drawing
+      .then(() => (early > 0 ? ctx.sleep(early, this.over.signal) : undefined))
+      .then(() => this.paint())
+      .catch(() => {});
+  }
+
+  private async paint(): Promise<void> {
+    const { ctx, err } = this.session;
+    this.due = false;
+    this.drawn = ctx.now();
+    const waiting = this.isStopping ? 'stopping; Ctrl-C again ends at once' : this.waitText();
+    await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
+  }
+
+  /** Shorter waits are not worth a word. */
+  private waitText(): string | undefined {
+    const seconds = Math.ceil((this.waitsUntil - this.session.ctx.now()) / 1000);
+    return seconds > 1 ? `waiting ${seconds} s, as the server asks` : undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import { modelOf, type Target } from '../../deletion/plan.ts';
+import { namedColumn, plainKnowledge } from '../../models/columns.ts';
+import type { View } from '../../output/formatter.ts';
+import { modelTable } from '../../output/model-table.ts';
+import type { Chunk } from '../../output/span.ts';
+import { listOf } from '../show-list.ts';
+
+/** The models to delete, as the list said of them. */
+export function planTable(targets: readonly Target[], view: View): Chunk[] {
+  const columns = (['id', 'owned_by', 'created', 'age'] as const).map((name) =>
+    namedColumn(name, plainKnowledge(view.now)),
+  );
+  const table = modelTable({ ...view, columns });
+  const [part] = listOf(targets.map((target) => modelOf(target).line));
+  return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
+}

@@ -1,0 +1,57 @@
+/** What the errors of deleting mean for a person. */
+import type { ErrorArguments } from '../errors.ts';
+import type { Explanation } from '../explanations.ts';
+import type { Exit } from '../spec/exits.ts';
+
+type DeletingError =
+  | 'needs-confirmation'
+  | 'declined'
+  | 'not-deleted'
+  | 'bad-id-line'
+  | 'too-many-deletes'
+  | 'no-journal'
+  | 'partly-deleted'
+  | 'deleting-interrupted';
+
+const number = (count: number): string => count.toLocaleString('en-US');
+
+export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<ErrorArguments[Code]> } = {
+  'needs-confirmation': {
+    exit: 2,
+    text: (a) => `${a.what} asks first, and ${a.why}`,
+    next: (a) => `Give ${a.flag} to go ahead${a.preview ? `; ${a.preview} shows what would be deleted` : ''}.`,
+  },
+  declined: { exit: 1, text: () => 'nothing was deleted' },
+  'not-deleted': {
+    exit: 1,
+    text: (a) => `the server did not delete '${a.id}': it answered "deleted": false`,
+  },
+  'bad-id-line': {
+    exit: 2,
+    text: (a) => `line ${number(a.line)} of the input ${a.problem}`,
+    next: () => 'Nothing was deleted. Pipe in ids, one a line (--ids), or one JSON object a line (--format jsonl).',
+  },
+  'too-many-deletes': {
+    exit: 2,
+    text: (a) => `this would delete ${number(a.planned)} models, and --max-deletes is ${number(a.most)}`,
+    next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows so many.`,
+  },
+  'no-journal': {
+    exit: 1,
+    text: (a) => `the journal of deletions cannot be written${a.path ? ` (${a.path})` : ''}: ${a.problem}`,
+    next: (a) =>
+      `Nothing is deleted without it. ${a.path ? 'XDG_STATE_HOME names another folder.' : 'Name a folder for it with XDG_STATE_HOME.'}`,
+  },
+  'partly-deleted': {
+    exit: (a) => a.exit as Exit,
+    text: (a) => a.summary,
+    said: (a) => a.left.join('\n'),
+    next: (a) => a.next.join(' ') || undefined,
+  },
+  'deleting-interrupted': {
+    exit: 130,
+    text: (a) => `interrupted: ${a.summary}`,
+    said: (a) => a.left.join('\n'),
+    next: () => 'What was sent is in the journal: openai models delete --journal',
+  },
+};

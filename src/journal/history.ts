@@ -1,0 +1,112 @@
+/** What the journal tells: its lines put together, one entry a request. */
+import { readFileSync } from 'node:fs';
+import { decode, encode } from '../json/bytes.ts';
+import { Scanner } from '../json/scanner.ts';
+import { Model } from '../models/model.ts';
+import { journalFiles } from './files.ts';
+import type { JournalOutcome } from './line.ts';
+
+/** A request and what became of it. */
+export interface Entry {
+  /** When it was sent, and when the answer was there; ISO 8601. */
+  time: string;
+  answered: string | null;
+  run: string;
+  endpoint: string;
+  organization: string | null;
+  project: string | null;
+  id: string;
+  try: number;
+  /** `unanswered`: it was sent, and nothing is known after that. The run was killed, or is still at it. */
+  outcome: JournalOutcome | 'unanswered';
+  deleted: boolean | null;
+  status: number | null;
+  reason: string | null;
+  /** The model's JSON text. */
+  model: string;
+}
+
+export interface History {
+  /** In the order of the requests. */
+  entries: Entry[];
+  /** Lines that are none: a killed process leaves its last one torn. */
+  unreadable: number;
+}
+
+/** Reads all files of the journal; what does not exist has no entries. */
+export function readHistory(path: string): History {
+  const entries = new Map<string, Entry>();
+  let unreadable = 0;
+  for (const file of journalFiles(path)) {
+    for (const line of linesOf(file)) {
+      const read = readLine(line);
+      if (!read) unreadable++;
+      else addLine(entries, read);
+    }
+  }
+  return { entries: [...entries.values()], unreadable };
+}
+
+/** The files byte for byte, the oldest first. */
+export function readFiles(path: string): Uint8Array[] {
+  return journalFiles(path).map(bytesOf);
+}
+
+/** The entry as JSON text. */
+export function entryText({ model, ...entry }: Entry): string {
+  return `${JSON.stringify(entry).slice(0, -1)},"model":${model}}`;
+}
+
+interface Line extends Entry {
+  event: string;
+}
+
+function addLine(entries: Map<string, Entry>, { event, ...line }: Line): void {
+  const key = JSON.stringify([line.run, line.id, line.try]);
+  const sent = entries.get(key);
+  if (event === 'request' && !sent) entries.set(key, line);
+  // An answer may be all there is, where the file with the request is long gone.
+  else if (event === 'answer') entries.set(key, { ...line, time: sent?.time ?? line.time, answered: line.time });
+}
+
+function readLine(text: string): Line | undefined {
+  const bytes = encode(text);
+  const scanner = new Scanner();
+  if (!scanner.value(bytes, 0, bytes.length) || scanner.position !== bytes.length) return undefined;
+  const line = new Model(bytes, 0, bytes.length);
+  const [time, event, run, id] = ['time', 'event', 'run', 'id'].map((name) => line.string(name));
+  const tries = Number(line.raw('try'));
+  if (time === undefined || event === undefined || run === undefined || id === undefined || !(tries >= 1))
+    return undefined;
+  const status = Number(line.raw('status') ?? 'none');
+  const deleted = line.raw('deleted');
+  return {
+    time,
+    answered: null,
+    event,
+    run,
+    endpoint: line.string('endpoint') ?? '',
+    organization: line.string('organization') ?? null,
+    project: line.string('project') ?? null,
+    id,
+    try: tries,
+    outcome: (line.string('outcome') as JournalOutcome | undefined) ?? 'unanswered',
+    deleted: deleted === 'true' ? true : deleted === 'false' ? false : null,
+    status: status > 0 ? status : null,
+    reason: line.string('reason') ?? null,
+    model: line.raw('model') ?? 'null',
+  };
+}
+
+function* linesOf(file: string): Generator<string> {
+  for (const line of decode(bytesOf(file)).split('\n')) if (line.trim() !== '') yield line;
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
+    throw error;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The journal of deletions: a file that only grows, line by line. What was appended is on the disk before anybody goes
+ * on. Lines that wait together are written together, because a disk takes as long for one as for twenty.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fchmodSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+  write,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { LockTimeout, withLock } from '../config/lock.ts';
+import { CliError } from '../errors.ts';
+import { MOST_BYTES, rotate } from './files.ts';
+
+const NEWLINE = 0x0a;
+
+const writeAside = promisify(write);
+const syncAside = promisify(fdatasync);
+
+interface Waiting {
+  line: string;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+export class Journal {
+  /** Tells the lines of this process from those of others. */
+  readonly run = randomBytes(6).toString('hex');
+  readonly path: string;
+  private file: number | undefined;
+  private inode = 0;
+  /** The file ends in the middle of a line, as a process that was killed leaves it. */
+  private torn = false;
+  private waiting: Waiting[] = [];
+  private writing = false;
+  /** The first line that could not be written. */
+  private lost: CliError | undefined;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Opens the file, and makes it (mode 0600) and its folder (0700) where they are missing.
+   * @throws CliError `no-journal`
+   */
+  static open(path: string): Journal {
+    const journal = new Journal(path);
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      journal.reopen();
+    } catch (error) {
+      throw journal.failure(error);
+    }
+    return journal;
+  }
+
+  /**
+   * Resolves once the line is on the disk.
+   * @throws CliError `no-journal`
+   */
+  append(line: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ line, resolve, reject });
+      if (!this.writing) void this.write();
+    });
+  }
+
+  /**
+   * Resolves once every line so far is on the disk, those too that nobody waited for.
+   * @throws CliError `no-journal` where one is not
+   */
+  async settle(): Promise<void> {
+    if (this.writing) await this.append('');
+    if (this.lost) throw this.lost;
+  }
+
+  /** To be called once nothing is waiting any more. */
+  close(): void {
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
+  }
+
+  private async write(): Promise<void> {
+    this.writing = true;
+    // Whoever appends in this turn is taken along.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      try {
+        await this.put(batch.map(({ line }) => line).join(''));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        const failure = this.failure(error);
+        this.lost ??= failure;
+        for (const { reject } of batch) reject(failure);
+      }
+    }
+    this.writing = false;
+  }
+
+  /** One write, so that the lines of two processes never mix. */
+  private async put(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    const now = statSync(this.path, { throwIfNoEntry: false });
+    if (!now || now.ino !== this.inode) this.reopen();
+    else if (now.size > 0 && now.size + bytes.length > MOST_BYTES) this.turn(now);
+    const file = this.file as number;
+    const all = this.torn ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
+    for (let at = 0; at < all.length; ) {
+      const { bytesWritten } = await writeAside(file, all, at);
+      // A disk that is full may have taken a part.
+      this.torn = true;
+      at += bytesWritten;
+    }
+    this.torn = false;
+    await syncAside(file);
+  }
+
+  /** Begins a new file, unless another process has done so meanwhile. */
+  private turn({ ino }: Stats): void {
+    withLock(`${this.path}.lock`, () => {
+      const now = statSync(this.path, { throwIfNoEntry: false });
+      if (now?.ino === ino) rotate(this.path);
+    });
+    this.reopen();
+  }
+
+  private reopen(): void {
+    this.close();
+    const file = openSync(this.path, 'a+', 0o600);
+    this.file = file;
+    const { mode, ino, size } = fstatSync(file);
+    if ((mode & 0o077) !== 0) fchmodSync(file, 0o600);
+    this.inode = ino;
+    this.torn = size > 0 && lastByte(file, size) !== NEWLINE;
+    // The name of a new file must last too.
+    if (size === 0) syncFolder(dirname(this.path));
+  }
+
+  private failure(error: unknown): CliError {
+    if (error instanceof CliError) return error;
+    const problem = error instanceof LockTimeout ? 'another process holds its lock' : describe(error);
+    return new CliError('no-journal', { path: this.path, problem });
+  }
+}
+
+function lastByte(file: number, size: number): number | undefined {
+  const byte = Buffer.alloc(1);
+  readSync(file, byte, 0, 1, size - 1);
+  return byte[0];
+}
+
+/** Some systems cannot do this to a folder; they need it no more than the others. */
+function syncFolder(path: string): void {
+  let folder: number | undefined;
+  try {
+    folder = openSync(path, 'r');
+    fsyncSync(folder);
+  } catch {
+    // Not to be had here.
+  } finally {
+    if (folder !== undefined) closeSync(folder);
+  }
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOSPC':
+      return 'no space is left on the device';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the file system is read-only';
+    default:
+      return message;
+  }
+}

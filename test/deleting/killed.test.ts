@@ -1,0 +1,65 @@
+/** Runs that are killed at any moment: what the journal says afterwards, and that the same list can be given again. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { History } from '../../src/journal/history.ts';
+import { Random } from '../fuzz/random.ts';
+import { ENTRIES, requireBuilt } from '../process/entries.ts';
+import { DELETE, historyIn, outcomesIn, run, start, withServer } from './deletions.ts';
+import { manyIds, type StormyServer } from './stormy.ts';
+
+const IDS = manyIds(120);
+const KILLS = 50;
+/** The entries take turns. */
+const SEEDS = Array.from({ length: KILLS }, (_, i) => ({
+  seed: i,
+  entry: ENTRIES[i % ENTRIES.length] as (typeof ENTRIES)[0],
+}));
+
+describe('a run that is killed', () => {
+  beforeAll(() => ENTRIES.forEach(requireBuilt));
+
+  test.concurrent.each(SEEDS)('at moment $seed of $entry.name', async ({ seed, entry }) => {
+    const random = new Random(seed);
+    const weather = { seed, resets: 3, breakdowns: 5, stormEvery: 50, stormMs: 20, slowest: 8 };
+    await withServer(IDS, weather, async (server, home) => {
+      const child = start(entry, DELETE, server, home, IDS);
+      const ended = once(child, 'exit');
+      const last = 1 + random.below(IDS.length - 20);
+      const delay = random.below(6);
+      server.onDelete = (count) => {
+        if (count === last) void sleep(delay).then(() => child.kill('SIGKILL'));
+      };
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      server.onDelete = undefined;
+      // What was on its way when the run died may still arrive.
+      await sleep(30);
+      isTrue(server, historyIn(home));
+
+      server.clear();
+      const again = await run(entry, [...DELETE, '--format', 'jsonl'], server, home, IDS);
+      expect(again.exit, again.stderr.toString()).toBe(0);
+      const outcomes = outcomesIn(again);
+      expect(outcomes.map(({ id }) => id)).toEqual(IDS);
+      expect(outcomes.filter(({ outcome }) => outcome !== 'deleted' && outcome !== 'gone')).toEqual([]);
+      expect([...server.models]).toEqual([]);
+    });
+  });
+});
+
+/** The journal claims nothing that the server did not do, and names everything that was sent. */
+function isTrue({ log, models }: StormyServer, { entries, unreadable }: History): void {
+  expect(unreadable).toBeLessThanOrEqual(1);
+  const seen = new Map(log.map((one) => [`${one.id} ${one.tries}`, one]));
+  for (const entry of entries) {
+    const request = seen.get(`${entry.id} ${entry.try}`);
+    // Written down and not sent any more: nothing is claimed of it.
+    if (!request) expect([entry.id, entry.outcome, entry.deleted]).toEqual([entry.id, 'unanswered', null]);
+    else if (entry.outcome !== 'unanswered')
+      expect([entry.id, entry.status]).toEqual([entry.id, request.status ?? null]);
+    if (entry.deleted === true) expect(models.has(entry.id)).toBe(false);
+  }
+  const written = new Set(entries.map((entry) => `${entry.id} ${entry.try}`));
+  expect([...seen.keys()].filter((request) => !written.has(request))).toEqual([]);
+  expect(written.size).toBe(entries.length);
+}
