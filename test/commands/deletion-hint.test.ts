@@ -150,7 +150,7 @@ describe('the question', () => {
 
   test('is asked about a model that is only in the list', async () => {
     const { code, stderr } = await run(['models', 'delete', ID], { routes, ...terminal });
-    expect(stderr).toContain('Delete tiny? It cannot be brought back.');
+    expect(stderr).toMatch(/^Delete tiny at 127\.0\.0\.1:\d+\?\nIt cannot be brought back\.$/m);
     expect(code).toBe(0);
   });
 
@@ -164,7 +164,7 @@ describe('the question', () => {
   test('says what a deletion does on Xinference', async () => {
     const config = "profile: p\nprofiles:\n  p:\n    base_url: '{origin}/v1'\n    preset: xinference\n";
     const { code, stderr } = await runConfigured(['models', 'delete', ID], { config, routes, options: terminal });
-    expect(stderr).toContain('Delete tiny? On Xinference this stops the running model.');
+    expect(stderr).toContain('\nOn Xinference this stops the running model.');
     expect(stderr).not.toContain('brought back');
     expect(code).toBe(0);
   });

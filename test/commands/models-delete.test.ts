@@ -80,7 +80,8 @@ describe('models delete asks', () => {
     const got = await run(['models', 'delete', ID], { routes: both, stdin, terminal: 80 });
     expect(got.code).toBe(code);
     expect(got.requests.map(({ method }) => method)).toEqual(code === 0 ? ['GET', 'DELETE'] : ['GET']);
-    expect(got.stderr).toContain(`Delete ${ID} (owner acmeco, made 2.6 y ago)? It cannot be brought back.`);
+    expect(got.stderr).toMatch(/^Delete ft:\S+ \(owner acmeco, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?$/m);
+    expect(got.stderr).toMatch(/^It cannot be brought back\.$/m);
     if (code === 0) expect(got.stdout).toContain(ID);
     else expect(got.stdout).toBe('');
     if (code !== 0) expect(got.stderr).toMatch(/openai: nothing was deleted\n/);
@@ -124,12 +125,12 @@ describe('models delete asks', () => {
   });
 
   test.each<[name: string, answer: Answer, shown: string]>([
-    ['serves no single models', { status: 405 }, `Delete ${ID}? `],
-    ['fails', { status: 400, body: errorOf('hm') }, `Delete ${ID}? `],
-    ['forbids reading', { status: 403, body: errorOf('hm') }, `Delete ${ID}? `],
-    ['tells neither owner nor age', { body: `{"id":"${ID}","created":0}` }, `Delete ${ID}? `],
-    ['tells the owner', { body: model(ID, { created: undefined }) }, `Delete ${ID} (owner acme)? `],
-    ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (made 2.6 y ago)? `],
+    ['serves no single models', { status: 405 }, `Delete ${ID} at `],
+    ['fails', { status: 400, body: errorOf('hm') }, `Delete ${ID} at `],
+    ['forbids reading', { status: 403, body: errorOf('hm') }, `Delete ${ID} at `],
+    ['tells neither owner nor age', { body: `{"id":"${ID}","created":0}` }, `Delete ${ID} at `],
+    ['tells the owner', { body: model(ID, { created: undefined }) }, `Delete ${ID} (owner acme) at `],
+    ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (made 2.6 y ago) at `],
   ])('without what it cannot know, where the server %s', async (_name, answer, shown) => {
     const routes = { ...deleting({ body: DELETED }), [`GET ${PATH}`]: answer };
     const argv = ['models', 'delete', ID, '--max-retries', '0'];

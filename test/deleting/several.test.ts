@@ -7,6 +7,8 @@ import type { Answer, Routes } from '../support/server.ts';
 const LIST = ['ft:gpt-4o:acme::one', 'ft:gpt-4o:acme::two', 'ft:gpt-4o:acme::three', 'gpt-4o', 'tiny'];
 const [ONE = '', TWO = '', THREE = ''] = LIST;
 const deletedBody = (id: string) => `{"id":"${id}","object":"model","deleted":true}`;
+/** The server's port, in what a person reads. */
+const PORT = /(?<=127\.0\.0\.1):\d+/g;
 const MISSING: Answer = { status: 404, body: errorOf('There is no such model', { code: 'model_not_found' }) };
 
 /** A server with these models, which it deletes unless told otherwise. */
@@ -215,13 +217,14 @@ describe('the question', () => {
     const got = await remove(several, { stdin, terminal: 80 });
     expect(got.code).toBe(code);
     expect(deletions(got)).toEqual(code === 0 ? [...several].sort() : []);
-    expect(got.stderr).toContain(
+    expect(got.stderr.replace(PORT, ':80')).toContain(
       [
         'ID                     OWNER  CREATED       AGE',
         'ft:gpt-4o:acme::one    acme   2023-06-16  2.6 y',
         'ft:gpt-4o:acme::two    acme   2023-06-16  2.6 y',
         'ft:gpt-4o:acme::three  acme   2023-06-16  2.6 y',
-        '3 models will be deleted. They cannot be brought back.',
+        '3 models will be deleted at 127.0.0.1:80.',
+        'They cannot be brought back.',
         'Type 3 to delete them: ',
       ].join('\n'),
     );
@@ -230,8 +233,18 @@ describe('the question', () => {
 
   test('about a selection of one is as about one that was named, and asks for nothing more', async () => {
     const got = await remove(['--match', '*:one'], { stdin: ['y'], terminal: 80 });
-    expect(got.stderr).toContain(`Delete ${ONE} (owner acme, made 2.6 y ago)? It cannot be brought back.\nType y`);
+    expect(got.stderr.replace(PORT, ':80')).toContain(
+      `Delete ${ONE} (owner acme, made 2.6 y ago) at 127.0.0.1:80?\nIt cannot be brought back.\nType y`,
+    );
     expect({ code: got.code, requests: asked(got) }).toEqual({ code: 0, requests: ['GET', `DELETE ${ONE}`] });
+  });
+
+  test('names the organization and the project, and the sandbox as what it is', async () => {
+    const env = { OPENAI_ORG_ID: 'org-1', OPENAI_PROJECT_ID: 'proj-1' };
+    const got = await remove([ONE, TWO], { stdin: ['n'], terminal: 80, env });
+    expect(got.stderr.replace(PORT, ':80')).toContain('at 127.0.0.1:80, organization org-1, project proj-1.\n');
+    const practice = await run(['--sandbox', 'models', 'delete', '--fine-tuned'], { stdin: ['n'], terminal: 80 });
+    expect(practice.stderr).toMatch(/^\d models will be deleted at the sandbox\.$/m);
   });
 
   test('names what is not there before it asks', async () => {
@@ -332,11 +345,11 @@ describe('the outcomes', () => {
     [
       'table',
       [
-        'ID                   OUTCOME    REASON',
-        `${ONE}  deleted    -`,
-        `${TWO}  failed     the key may not do this (403): You are no owner`,
-        `tiny                 failed     the server did not delete 'tiny': it answered "deleted": false`,
-        'x                    not-found  the server does not list it',
+        'OUTCOME    ID                   REASON',
+        `deleted    ${ONE}  -`,
+        `failed     ${TWO}  the key may not do this (403): You are no owner`,
+        `failed     tiny                 the server did not delete 'tiny': it answered "deleted": false`,
+        'not-found  x                    the server does not list it',
         '',
       ].join('\n'),
     ],

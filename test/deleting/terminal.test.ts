@@ -55,9 +55,9 @@ describe.each(ENTRIES)('$name', (entry) => {
       const lines = finalLines(between);
       expect(lines).toContain(`openai: interrupted: ${gone.length} deleted, ${server.models.size} not attempted`);
       const rows = lines.flatMap(
-        (line) => /^(ft:\S+) +(deleted|not-attempted)\b/.exec(line)?.slice(1, 3).join(' ') ?? [],
+        (line) => /^((?:deleted|not-attempted) +ft:\S+)/.exec(line)?.[1]?.replace(/ +/, ' ') ?? [],
       );
-      expect(rows).toEqual(ids.map((id) => `${id} ${gone.includes(id) ? 'deleted' : 'not-attempted'}`));
+      expect(rows).toEqual(ids.map((id) => `${gone.includes(id) ? 'deleted' : 'not-attempted'} ${id}`));
       expect(lines.filter((line) => /Deleting|[█░]/.test(line))).toEqual([]);
     });
   });

@@ -8,7 +8,10 @@ import { age } from '../../output/when.ts';
 import { deletionEffect, whyNotFound } from '../deletion-hint.ts';
 import type { Session } from '../session.ts';
 import { STDIN } from './order.ts';
+import type { Place } from './place.ts';
 import { planTable } from './plan-table.ts';
+
+type Where = Pick<Place, 'api' | 'where'>;
 
 /**
  * Whether somebody is to be asked. A script that names one id is taken at its word.
@@ -32,29 +35,29 @@ export function mustAsk({ flags, args, ctx }: Session, named: boolean): boolean 
  * Asks about a model of which nothing but the id is known yet.
  * @throws CliError `declined`, and the errors of looking the model up
  */
-export async function confirmNamed(session: Session, api: Api, id: string): Promise<void> {
-  await askOne(session, api, id, await lookAt(api, id));
+export async function confirmNamed(session: Session, place: Where, id: string): Promise<void> {
+  await askOne(session, place, id, await lookAt(place.api, id));
 }
 
 /**
  * Shows the plan and asks for the number of models; a single one is asked about like a named one.
  * @throws CliError `declined`
  */
-export async function confirmPlan(session: Session, api: Api, { targets }: Plan): Promise<void> {
+export async function confirmPlan(session: Session, place: Where, { targets }: Plan): Promise<void> {
   const { err, ctx } = session;
   const [first] = targets;
-  if (targets.length === 1 && first) return askOne(session, api, first.id, first.model);
+  if (targets.length === 1 && first) return askOne(session, place, first.id, first.model);
   const count = targets.length.toLocaleString('en-US');
   await err.write(...planTable(targets, { width: ctx.stderr.columns ?? 80, now: ctx.now() / 1000 }));
-  await err.write([[`${count} models will be deleted. ${deletionEffect(api, true)}`]]);
+  await err.write([[`${count} models will be deleted at ${place.where}.`], [deletionEffect(place.api, true)]]);
   await answer(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
 }
 
-async function askOne(session: Session, api: Api, id: Target['id'], model: Model | undefined): Promise<void> {
+async function askOne(session: Session, place: Where, id: Target['id'], model: Model | undefined): Promise<void> {
   const old = model && age(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  await session.err.write([[`Delete ${id}${about}? ${deletionEffect(api)}`]]);
+  await session.err.write([[`Delete ${id}${about} at ${place.where}?`], [deletionEffect(place.api)]]);
   await answer(session, 'Type y to delete it [y/N]: ', ['y', 'yes']);
 }
 

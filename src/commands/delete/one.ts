@@ -12,14 +12,13 @@ import { remover } from './removal.ts';
 export async function deleteOne(session: Session, id: string): Promise<0> {
   const asking = mustAsk(session, true);
   const { connection, ...place } = await openPlace(session);
-  const { api } = place;
   const removal = await withJournal(session, connection, async (journal) => {
-    if (asking) await confirmNamed(session, api, id);
+    if (asking) await confirmNamed(session, place, id);
     const removed = await remover(session, { ...place, journal })({ id, model: undefined });
     return { ...removed, lost: await settled(journal) };
   });
   const { outcome, shown, error, lost } = removal;
-  if (!shown) throw await explained(api, id, error);
+  if (!shown) throw await explained(place.api, id, error);
   if (outcome.outcome === 'gone')
     await note(session, [`An earlier try had deleted ${id} already: it is gone, though its answer was lost.`]);
   const { bytes, range, received } = shown;

@@ -4,11 +4,14 @@ import type { Connection } from '../../config/settings.ts';
 import { CliError } from '../../errors.ts';
 import { journalPath } from '../../journal/files.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { withoutSecrets } from '../../redact.ts';
 import { connectionOf, openApi } from '../connect.ts';
 import type { Session } from '../session.ts';
 
 export interface Place {
   api: Api;
+  /** What a person calls it: `api.openai.com, organization org-1`. */
+  where: string;
   endpoint: string;
   organization: string | null;
   project: string | null;
@@ -25,10 +28,21 @@ export async function openPlace(session: Session): Promise<Omit<Place, 'journal'
   return {
     connection,
     api: await openApi(session, connection),
+    where: withoutSecrets(nameOf(connection), session.secrets),
     endpoint: connection.baseUrl.value.url,
     organization: connection.organization?.value ?? null,
     project: connection.project?.value ?? null,
   };
+}
+
+function nameOf({ baseUrl, organization, project, sandbox }: Connection): string {
+  if (sandbox) return 'the sandbox';
+  const about = [
+    new URL(baseUrl.value.url).host,
+    organization && `organization ${organization.value}`,
+    project && `project ${project.value}`,
+  ];
+  return about.filter(Boolean).join(', ');
 }
 
 /**

@@ -80,7 +80,7 @@ async function showOutcomes(session: Session, outcomes: readonly Outcome[]): Pro
     return out.flush();
   }
   const shown = flags.ids ? outcomes.filter(isLeft) : outcomes;
-  const view: View = { ...viewOf(session), columns: columnsFor(format, ctx.now() / 1000) };
+  const view: View = { ...viewOf(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
   await showList(session, listOf(shown.map(recordOf)), format, view);
   await session.close();
 }
@@ -89,10 +89,16 @@ function listFormat(session: Session): ShownFormat {
   return chosenFormat(session, 'list');
 }
 
-/** People want to know what and why, programs all of it; both can rely on the columns. */
-function columnsFor(format: ShownFormat, now: number): readonly Column[] {
+/**
+ * People want to know what and why, and an id that is too long for its column may not hide the outcome, so that stands
+ * first. Programs get all of it, always.
+ */
+function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
-  if (format === 'table') return [id, titled('outcome'), titled('reason')];
+  if (format === 'table') {
+    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titled('reason')] : [];
+    return [titled('outcome'), id, ...reasons];
+  }
   return [id, ...['deleted', 'outcome', 'status', 'reason'].map(fieldColumn)];
 }
 

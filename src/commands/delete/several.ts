@@ -36,7 +36,7 @@ export async function deleteSeveral(session: Session, order: Order): Promise<Exi
   const { outcomes, failure, interrupted } = await withJournal(session, connection, async (journal) => {
     if (asking) {
       await sayUnlisted(session, unlisted);
-      await confirmPlan(session, place.api, plan);
+      await confirmPlan(session, place, plan);
     }
     return carryOut(session, { ...place, journal }, plan, unlisted);
   });
