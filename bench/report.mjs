@@ -78,7 +78,7 @@ export function rowLines(row, samples, title) {
       amount('milliseconds', value(own, 'milliseconds')),
       amount('cpu', value(own, 'cpu')),
       peak(own),
-      times('peer'),
+      times(samples.peer ? 'peer' : 'peerLoop'),
       times('curl'),
       targets.join('; '),
     ];

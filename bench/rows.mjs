@@ -1,13 +1,13 @@
 /**
  * What is measured. A row says which arguments each subject gets, whose output must be equal byte for byte, and the
- * targets. `ours` marks what both builds of the product run; `probe` a row whose flags the product may not have yet.
+ * targets. `ours` marks what both builds of the product run.
  *
  * @typedef {import('./subjects.mjs').SubjectName} SubjectName
  * @typedef {{ subject: SubjectName, metric: 'milliseconds' | 'cpu' | 'peak', most: number, against?: SubjectName }} Target
  *   `most` is a factor when there is an `against`, otherwise milliseconds or bytes.
  * @typedef {{
  *   title: string, models: number, runs: [full: number, quick: number], targets: Target[],
- *   args: Partial<Record<SubjectName, string[]>>, same: SubjectName[][], input?: string, probe?: boolean,
+ *   args: Partial<Record<SubjectName, string[]>>, same: SubjectName[][], input?: string,
  * }} Row
  */
 import { fineTunedIds } from './models.mjs';
@@ -85,17 +85,18 @@ export const ROWS = [
     runs: [15, 3],
     args: ours(['models', 'list', '--format', 'table', '--search', 'gpt-4o', '--sort', 'created:desc']),
     same: [['standalone', 'node']],
-    probe: true,
     targets: [{ subject: 'standalone', metric: 'cpu', most: 80 }],
   },
   {
     title: '1,000 deletes of 50 ms, 8 at once',
     models: 2000,
     runs: [3, 1],
-    args: ours(['models', 'delete', '-', '--yes', '--concurrency', '8', '--max-deletes', '1000', '--format', 'jsonl']),
-    same: [],
+    args: {
+      ...ours(['models', 'delete', '-', '--yes', '--concurrency', '8', '--max-deletes', '1000', '--format', 'jsonl']),
+      peerLoop: ['models', 'delete', '--model'],
+    },
+    same: [['standalone', 'node']],
     input: fineTunedIds(1000),
-    probe: true,
     // 1,000 / 8 rounds of 50 ms are 6.25 s.
     targets: [{ subject: 'standalone', metric: 'milliseconds', most: 1.2 * 6250 }],
   },

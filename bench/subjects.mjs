@@ -4,11 +4,17 @@ import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {'standalone' | 'node' | 'bare' | 'empty' | 'curl' | 'peer'} SubjectName
+ * @typedef {'standalone' | 'node' | 'bare' | 'empty' | 'curl' | 'peer' | 'peerLoop'} SubjectName
  * @typedef {{ title: string, command: string[] }} Subject
  */
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Runs a command once for each line of standard input, with the line as its last argument. It must not read
+ * the other lines, so its own standard input is empty.
+ */
+const FOR_EACH_LINE = 'while read -r line; do "$@" "$line" </dev/null || exit; done';
 
 /** @param {string} program */
 function onPath(program) {
@@ -34,6 +40,8 @@ export function findSubjects() {
   add('standalone', 'standalone', executable, [], '`npm run build:standalone` makes it');
   add('node', 'package on Node', here('../dist/openai.js'), [process.execPath], '`npm run build` makes it');
   add('curl', 'curl', onPath('curl'), [], 'it is not on PATH');
-  add('peer', 'official CLI', process.env.PEER && resolve(process.env.PEER), [], 'PEER=path names it');
+  const peer = process.env.PEER && resolve(process.env.PEER);
+  add('peer', 'official CLI', peer, [], 'PEER=path names it');
+  if (subjects.peer) add('peerLoop', 'official CLI, once an id', peer, ['/bin/sh', '-c', FOR_EACH_LINE, 'sh'], '');
   return { subjects, notes };
 }

@@ -26,6 +26,7 @@ const NEWLINE = 0x0a;
 
 const writeAside = promisify(write);
 const syncAside = promisify(fdatasync);
+const endOfTurn = promisify(setImmediate);
 
 interface Waiting {
   line: string;
@@ -93,8 +94,8 @@ export class Journal {
 
   private async write(): Promise<void> {
     this.writing = true;
-    // Whoever appends in this turn is taken along.
-    await Promise.resolve();
+    // Whoever appends in this turn is taken along: after an answer that is the next request.
+    await endOfTurn();
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
