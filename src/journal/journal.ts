@@ -23,6 +23,8 @@ import { CliError } from '../errors.ts';
 import { MOST_BYTES, rotate } from './files.ts';
 
 const NEWLINE = 0x0a;
+/** Characters after which a write takes no more lines: a fraction of what a file may hold. */
+const MOST_AT_ONCE = 1_000_000;
 
 const writeAside = promisify(write);
 const syncAside = promisify(fdatasync);
@@ -97,8 +99,7 @@ export class Journal {
     // Whoever appends in this turn is taken along: after an answer that is the next request.
     await endOfTurn();
     while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
+      const batch = this.takeBatch();
       try {
         await this.put(batch.map(({ line }) => line).join(''));
         for (const { resolve } of batch) resolve();
@@ -109,6 +110,14 @@ export class Journal {
       }
     }
     this.writing = false;
+  }
+
+  /** What waits, or as much of it as one write should hold. */
+  private takeBatch(): Waiting[] {
+    let count = 0;
+    for (let size = 0; count < this.waiting.length && size < MOST_AT_ONCE; count++)
+      size += (this.waiting[count] as Waiting).line.length;
+    return this.waiting.splice(0, count);
   }
 
   /** One write, so that the lines of two processes never mix. */

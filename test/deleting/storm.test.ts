@@ -11,7 +11,7 @@ describe.each(ENTRIES)('$name in a storm', (entry) => {
   beforeAll(() => requireBuilt(entry));
 
   test.concurrent('tells the truth about every one of 1,000 models', async () => {
-    const weather = { seed: 7, resets: 5, breakdowns: 5, stormEvery: 60, stormMs: 40, slowest: 12 };
+    const weather = { seed: 7, resets: 5, breakdowns: 5, doomedEvery: 250, stormEvery: 60, stormMs: 40, slowest: 12 };
     await withServer(IDS, weather, async (server, home) => {
       const ran = await run(entry, [...DELETE, '--format', 'jsonl'], server, home, IDS);
       const outcomes = outcomesIn(ran);

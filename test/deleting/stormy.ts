@@ -23,6 +23,8 @@ export interface Weather {
   /** How many requests out of a hundred meet each. */
   resets?: number;
   breakdowns?: number;
+  /** Every so many models one that breaks down at each try. */
+  doomedEvery?: number;
   /** Every so many requests a storm begins, in which each one gets 429 until it is over. */
   stormEvery?: number;
   stormMs?: number;
@@ -57,9 +59,11 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
   const random = new Random(weather.seed);
   const models = new Set(ids);
   const log: Logged[] = [];
-  let { resets = 0, breakdowns = 0, stormEvery = 0, stormMs = 0, slowest = 0 } = weather;
+  let { resets = 0, breakdowns = 0, doomedEvery = 0, stormEvery = 0, stormMs = 0, slowest = 0 } = weather;
   let stormEnds = 0;
   let held = false;
+
+  const isDoomed = (id: string) => doomedEvery > 0 && ids.indexOf(id) % doomedEvery === 0;
 
   const remove = async (request: IncomingMessage, response: ServerResponse, id: string) => {
     const tries = Number(request.headers['x-stainless-retry-count']) + 1;
@@ -75,7 +79,7 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
     const left = stormEnds - performance.now();
     if (left > 0) return send(response, entry, 429, { 'retry-after-ms': String(Math.ceil(left)) });
     await sleep(pause);
-    if (luck < resets + breakdowns) {
+    if (luck < resets + breakdowns || isDoomed(id)) {
       if (late) entry.deleted = models.delete(id);
       if (luck >= resets) return send(response, entry, 502, { 'retry-after-ms': '2' });
       entry.status = null;
@@ -104,7 +108,7 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
       held = true;
     },
     clear() {
-      resets = breakdowns = stormEvery = stormMs = slowest = stormEnds = 0;
+      resets = breakdowns = doomedEvery = stormEvery = stormMs = slowest = stormEnds = 0;
     },
     async stop() {
       const closed = once(server, 'close');
