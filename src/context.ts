@@ -28,6 +28,12 @@ export interface Context {
    * they have. `undefined` where there is no such program.
    */
   openPager?(command: string): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
+  /** The person at the terminal, who is there though the standard input may be a file; for questions. */
+  terminal?: {
+    isThere(): boolean;
+    /** A line that they type from now on: nothing that was typed before counts. `undefined` when they gave up. */
+    readLine(): Promise<string | undefined>;
+  };
   /** Asks for a secret on the terminal and shows none of it; `undefined` when the person gave up. */
   askSecret?(question: string): Promise<string | undefined>;
   /** The operating system's keychain; `undefined` where there is none. */

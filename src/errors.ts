@@ -47,7 +47,8 @@ export interface ErrorArguments {
     model?: string;
   };
   'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
-  'not-deleted': { id: string };
+  'not-deleted': { id: string; said: string };
+  'unreadable-input': { problem: string };
   'bad-id-line': { line: number; problem: string };
   'too-many-deletes': { planned: number; most: number };
   'no-journal': { path: string | undefined; problem: string };
@@ -100,6 +101,8 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly args: ErrorArguments[Code];
   /** The server's error body as received, where there was one. */
   readonly body: Uint8Array | undefined;
+  /** What follows from it for this very run, on a line of its own below all else. */
+  also: string | undefined;
 
   constructor(code: Code, args: ErrorArguments[Code], body?: Uint8Array) {
     super(code);

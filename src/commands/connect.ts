@@ -56,24 +56,22 @@ function tracer({ secrets, err }: Session): Trace {
 /** `--verbose`: says what each call did, and with which settings. */
 function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
   const { ctx } = session;
-  const tell = async (method: string, call: Promise<Answer>): Promise<Answer> => {
+  const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {
     const began = ctx.now();
     const answer = await call;
     const retried = answer.retries > 0 ? `, after ${answer.retries} failed tries` : '';
     const key = apiKey ? `with the key from ${apiKey.origin}` : 'without a key';
     const at = `${baseUrl.value.url} (from ${baseUrl.origin})`;
-    await note(session, [
-      `${method} at ${at} ${key}: ${answer.status} in ${Math.round(ctx.now() - began)} ms${retried}`,
-    ]);
+    await note(session, [`${what} at ${at} ${key}: ${answer.status} in ${Math.round(ctx.now() - began)} ms${retried}`]);
     return answer;
   };
   return {
     baseUrl: api.baseUrl,
     preset: api.preset,
     pace: api.pace,
-    list: (page) => tell('GET', api.list(page)),
-    retrieve: (model) => tell('GET', api.retrieve(model)),
-    remove: (model, watch) => tell('DELETE', api.remove(model, watch)),
+    list: (page) => tell('GET /models', api.list(page)),
+    retrieve: (model) => tell(`GET ${model}`, api.retrieve(model)),
+    remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),
   };
 }
 

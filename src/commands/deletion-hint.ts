@@ -65,6 +65,18 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
 }
 
+/**
+ * Whether a 404 after a try whose answer was lost means that the server has no such route, and not that the model is
+ * gone: it does not speak of the model, and the list still holds it.
+ */
+export async function isStillThere(api: Api, id: string, error: CliError): Promise<boolean> {
+  if (!isRefusal(error) || saysNoModel(error)) return false;
+  return lookUp(api, id).then(
+    ({ ids }) => ids.includes(id),
+    () => false,
+  );
+}
+
 function withoutRoute(id: string, hint: string | undefined, error: CliError<'server'>): CliError {
   const { status, reason } = error.args as Refusal;
   return new CliError('no-deletion', { model: id, status, reason, hint }, error.body);
@@ -77,9 +89,9 @@ function ownDeletion(api: Api, id: string): string | undefined {
   if (!own) return undefined;
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
-    quote(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
+    quoteWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
   const words = own.command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
-  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quote(id) : word)).join(' ')}`;
+  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quoteWord(id) : word)).join(' ')}`;
 }
 
 function kindOf({ preset, baseUrl }: Api): PresetName | undefined {
@@ -87,6 +99,6 @@ function kindOf({ preset, baseUrl }: Api): PresetName | undefined {
 }
 
 /** A word that a shell takes as it is: an id may hold spaces, quotes and worse. */
-function quote(word: string): string {
+export function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

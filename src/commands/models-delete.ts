@@ -3,9 +3,11 @@ import type { Exit } from '../spec/exits.ts';
 import type { Session } from './session.ts';
 
 export async function modelsDelete(session: Session): Promise<Exit> {
-  const { flags } = session;
+  const { flags, args } = session;
   if (flags.journal) return (await import('./delete/show-journal.ts')).showJournal(session);
-  const { readOrder } = await import('./delete/order.ts');
+  const { readOrder, STDIN } = await import('./delete/order.ts');
+  // Nobody types or pipes in a list for nothing.
+  if (args.includes(STDIN) && !flags['dry-run']) (await import('./delete/confirm.ts')).mustAsk(session, false);
   const order = await readOrder(session);
   const [id] = order.kind === 'ids' && order.named ? order.ids : [];
   if (id !== undefined && isPlain(session)) return (await import('./delete/one.ts')).deleteOne(session, id);

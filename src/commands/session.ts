@@ -94,6 +94,7 @@ export function errorLines(error: CliError, secrets: readonly string[]): Line[] 
   const { happened, said, next } = explain(error);
   const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, redact(happened, secrets)]];
   for (const line of said?.split('\n') ?? []) if (line.trim() !== '') lines.push([`  ${redact(line, secrets)}`]);
-  if (next !== undefined) lines.push([{ text: `  ${redact(next, secrets)}`, style: 'dim' }]);
+  for (const line of [next, error.also])
+    if (line !== undefined) lines.push([{ text: `  ${redact(line, secrets)}`, style: 'dim' }]);
   return lines;
 }

@@ -75,7 +75,8 @@ export function isLeft({ outcome }: Outcome): boolean {
  */
 export function recordOf({ id, outcome, deleted, status, reason, object }: Outcome): string {
   if (object !== undefined && outcome === 'deleted') return `${object.slice(0, -1)},"outcome":"deleted"}`;
-  const why = outcome === 'deleted' ? {} : { ...(status && { status }), ...(reason && { reason }) };
+  const why =
+    outcome === 'deleted' ? { ...(reason && { reason }) } : { ...(status && { status }), ...(reason && { reason }) };
   return JSON.stringify({ id, object: 'model', deleted, outcome, ...why });
 }
 

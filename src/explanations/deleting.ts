@@ -7,6 +7,7 @@ type DeletingError =
   | 'needs-confirmation'
   | 'declined'
   | 'not-deleted'
+  | 'unreadable-input'
   | 'bad-id-line'
   | 'too-many-deletes'
   | 'no-journal'
@@ -24,7 +25,12 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
   declined: { exit: 1, text: () => 'nothing was deleted' },
   'not-deleted': {
     exit: 1,
-    text: (a) => `the server did not delete '${a.id}': it answered "deleted": false`,
+    text: (a) => `the server did not delete '${a.id}': it answered ${a.said}`,
+  },
+  'unreadable-input': {
+    exit: 2,
+    text: (a) => `standard input cannot be read: ${a.problem}`,
+    next: () => 'Nothing was deleted. Pipe in ids, one a line (--ids), or one JSON object a line (--format jsonl).',
   },
   'bad-id-line': {
     exit: 2,
@@ -33,14 +39,15 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
   },
   'too-many-deletes': {
     exit: 2,
-    text: (a) => `this would delete ${number(a.planned)} models, and --max-deletes is ${number(a.most)}`,
+    text: (a) =>
+      `this would delete ${number(a.planned)} ${a.planned === 1 ? 'model' : 'models'}, and --max-deletes is ${number(a.most)}`,
     next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows so many.`,
   },
   'no-journal': {
     exit: 1,
     text: (a) => `the journal of deletions cannot be written${a.path ? ` (${a.path})` : ''}: ${a.problem}`,
     next: (a) =>
-      `Nothing is deleted without it. ${a.path ? 'XDG_STATE_HOME names another folder.' : 'Name a folder for it with XDG_STATE_HOME.'}`,
+      `No request to delete is sent without it. ${a.path ? 'XDG_STATE_HOME names another folder.' : 'Name a folder for it with XDG_STATE_HOME.'}`,
   },
   'partly-deleted': {
     exit: (a) => a.exit as Exit,

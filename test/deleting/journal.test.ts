@@ -101,11 +101,16 @@ describe('a deletion', () => {
   });
 
   test('writes lines that are JSON, even where a secret is a word of it', async () => {
-    const body = listOf(model(ONE, { owned_by: true }), model(TWO));
-    const env = { OPENAI_CUSTOM_HEADERS: 'X-Token: true' };
+    const body = listOf(model(ONE, { owned_by: 1234567890123 }), model(TWO));
+    const env = { OPENAI_CUSTOM_HEADERS: 'X-Token: 1234567890123' };
     await remove([...IDS, '--yes'], { routes: { ...ROUTES, 'GET /v1/models': { body } }, env });
     expect(lines()).toHaveLength(4);
     expect(lines()[0].model).toContain('"owned_by":[key]');
+  });
+
+  test('writes ids as they are, though a placeholder for a key is a part of them', async () => {
+    await remove([...IDS, '--yes'], { env: { OPENAI_API_KEY: 'acme' } });
+    expect(lines()[0]).toMatchObject({ id: ONE, model: { id: ONE } });
   });
 
   test('writes for its owner alone, and mends a file that others can read', async () => {
@@ -169,8 +174,11 @@ describe('a deletion', () => {
         .split('\n')
         .map((line) => JSON.parse(line).outcome),
     ).toEqual(['deleted', 'not-attempted']);
-    expect(got.stderr).toContain('1 deleted, 1 not attempted.\nopenai: the journal of deletions cannot be written');
-    expect(got.code).toBe(1);
+    expect(got.stderr).toMatch(
+      /^openai: 1 deleted, 1 not attempted\n {2}Not attempted: the journal of deletions cannot be written /m,
+    );
+    expect(got.stderr).toContain('No request to delete is sent without it.');
+    expect(got.code).toBe(8);
   });
 });
 
@@ -376,7 +384,7 @@ describe('--journal', () => {
 test('an empty journal is no error', async () => {
   const got = await show('--format', 'jsonl');
   expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: '' });
-  expect(got.stderr).toContain('Nothing was deleted from this account yet');
+  expect(got.stderr).toContain('There is no journal yet');
 });
 
 describe('what the server does not list any more', () => {
@@ -396,16 +404,20 @@ describe('what the server does not list any more', () => {
       run: 'r',
       model: undefined,
     };
-    const write = (id: string, result?: Parameters<typeof answerLine>[3]) => {
-      appendFileSync(path, requestLine('2026-01-01T00:00:00.000Z', { ...place, id }, 1));
-      if (result) appendFileSync(path, answerLine('2026-01-01T00:00:01.000Z', { ...place, id }, 1, result));
+    const write = (id: string, result?: Parameters<typeof answerLine>[3], about: Partial<Subject> = {}) => {
+      const subject = { ...place, id, model: `{"id":"${id}"}`, ...about };
+      appendFileSync(path, requestLine('2026-01-01T00:00:00.000Z', subject, 1));
+      if (result) appendFileSync(path, answerLine('2026-01-01T00:00:01.000Z', subject, 1, result));
     };
     mkdirSync(join(path, '..'), { recursive: true });
     write('ft:deleted', RESULT);
     write('ft:unanswered');
     write('ft:refused', { outcome: 'failed', deleted: false, status: 403, reason: 'no' });
     write('ft:open', { outcome: 'failed', deleted: null, status: 502, reason: 'no' });
-    const ids = ['ft:deleted', 'ft:unanswered', 'ft:refused', 'ft:open', 'ft:other'];
+    write('ft:typo', { outcome: 'failed', deleted: null, status: 502, reason: 'no' }, { model: undefined });
+    write('ft:twice', RESULT);
+    write('ft:twice', { outcome: 'not-found', deleted: false, status: 404, reason: 'no' }, { run: 'later' });
+    const ids = ['ft:deleted', 'ft:unanswered', 'ft:refused', 'ft:open', 'ft:other', 'ft:typo', 'ft:twice'];
     const got = await run(['--sandbox', 'models', 'delete', ...ids, '--yes', '--format', 'csv'], { home });
     expect(got.stdout.split('\r\n').slice(1, -1)).toEqual([
       'ft:deleted,true,gone,,an earlier run deleted it',
@@ -413,6 +425,8 @@ describe('what the server does not list any more', () => {
       'ft:refused,false,not-found,,the server does not list it',
       'ft:open,true,gone,,it is not listed any more since an earlier run asked for it',
       'ft:other,false,not-found,,the server does not list it',
+      'ft:typo,false,not-found,,the server does not list it; an earlier run asked for it and got no answer',
+      'ft:twice,true,gone,,an earlier run deleted it',
     ]);
     expect(got.code).toBe(8);
   });

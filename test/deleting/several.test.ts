@@ -87,7 +87,7 @@ describe('what is deleted', () => {
     ['no worker', [ONE, TWO, '--concurrency', '0'], '--concurrency'],
     ['too many workers', [ONE, TWO, '--concurrency', '65'], '--concurrency'],
     ['more than --max-deletes', [ONE, TWO, '--max-deletes', '1'], 'this would delete 2 models, and --max-deletes is 1'],
-    ['one model where none may go', [ONE, '--max-deletes', '0'], 'this would delete 1 models, and --max-deletes is 0'],
+    ['one model where none may go', [ONE, '--max-deletes', '0'], 'this would delete 1 model, and --max-deletes is 0'],
     ['the journal and ids', ['--journal', ONE], `--journal and the argument '${ONE}' do not go together`],
     ['the journal and --dry-run', ['--journal', '--dry-run'], '--journal and --dry-run do not go together'],
   ])('is nothing for %s: exit 2, and nothing is sent', async (_name, args, says) => {
@@ -176,7 +176,6 @@ describe('an id that the server does not list', () => {
   test.each<[name: string, list: Answer]>([
     ['has none', { status: 404, body: errorOf('no route') }],
     ['forbids it', { status: 403, body: errorOf('no') }],
-    ['sends something else', { body: '<html></html>' }],
   ])('is tried all the same where the server %s', async (_name, list) => {
     const routes = { ...serving({}, list), 'DELETE /v1/models/b': MISSING };
     const got = await remove([ONE, 'b', '--yes', '--format', 'jsonl'], { routes });
@@ -186,7 +185,19 @@ describe('an id that the server does not list', () => {
       ['not-found', 404],
     ]);
     expect(got.code).toBe(8);
-    expect(got.stderr).toContain("The server's list cannot be had");
+    expect(got.stderr).toContain(`The server's list cannot be had (${list.status})`);
+  });
+
+  test.each<[name: string, body: string]>([
+    ['a web page', '<html></html>'],
+    ['half a list', '{"object":"list","data":[{"id":"b"'],
+  ])('is not asked for where the list is %s: the address may be wrong', async (_name, body) => {
+    const got = await remove([ONE, 'b', '--yes'], { routes: serving({}, { body }) });
+    expect({ code: got.code > 0, stdout: got.stdout, deletions: deletions(got) }).toEqual({
+      code: true,
+      stdout: '',
+      deletions: [],
+    });
   });
 
   test.each<[status: number, code: number]>([
@@ -263,13 +274,37 @@ describe('the question', () => {
     ['several ids in a pipe', several, {}, 'there is no terminal to ask on'],
     ['a selection in a pipe', ['--fine-tuned'], {}, 'there is no terminal to ask on'],
     ['one id on standard input', ['-'], { stdin: [ONE] }, 'standard input holds the ids'],
-    ['typed ids', ['-'], { stdin: [ONE], terminal: 80 }, 'standard input holds the ids'],
     ['--no-input', [...several, '--no-input'], { terminal: 80 }, '--no-input forbids asking'],
-    ['stderr elsewhere', several, { terminal: { stdin: true, stdout: 80 } }, 'there is no terminal to ask on'],
+    [
+      'stderr elsewhere',
+      several,
+      { terminal: { stdin: true, stdout: 80 } },
+      'standard error, where it would ask, is no terminal',
+    ],
   ])('cannot be asked about %s: exit 2, and nothing is sent', async (_name, args, options, says) => {
     const got = await remove(args, options);
     expect({ code: got.code, stdout: got.stdout, requests: asked(got) }).toEqual({ code: 2, stdout: '', requests: [] });
     expect(got.stderr).toContain(`asks first, and ${says}\n  Give --yes to go ahead; --dry-run shows`);
+  });
+
+  test('is asked on the terminal about ids on standard input', async () => {
+    const input = [`${ONE}\n`, TWO];
+    const terminal = { isThere: () => true, readLine: async () => '2' };
+    const got = await remove(['-'], { stdin: input, terminal: { stderr: 80 }, context: { terminal } });
+    expect({ code: got.code, deletions: deletions(got) }).toEqual({ code: 0, deletions: [ONE, TWO].sort() });
+    expect(got.stderr).toContain('Type 2 to delete them');
+  });
+
+  test('is asked before ids are read that nobody could be asked about', async () => {
+    const stdin = { isTTY: true, readLine: () => Promise.reject(new Error('read')) };
+    const got = await remove(['-'], { context: { stdin } });
+    expect(got.code).toBe(2);
+    expect(got.stderr).toContain('standard input holds the ids');
+  });
+
+  test('about one model that nobody would see is an error', async () => {
+    const got = await remove([ONE], { terminal: { stdin: true, stdout: 80 } });
+    expect({ code: got.code, requests: asked(got) }).toEqual({ code: 2, requests: [] });
   });
 
   test('is not asked with --yes', async () => {
@@ -304,7 +339,7 @@ describe('--dry-run', () => {
   test('says what is not there, and ends as the deletion would', async () => {
     const got = await remove([ONE, 'x', '--dry-run', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 8, stdout: `${ONE}\n` });
-    expect(got.stderr).toContain('openai: 1 of 2 are not there\n  x: the server does not list it');
+    expect(got.stderr).toContain('openai: 1 of 2 is not there\n  x: the server does not list it');
     expect((await remove(['x', '--dry-run'])).code).toBe(5);
   });
 
@@ -382,12 +417,51 @@ describe('the outcomes', () => {
   test.each<[name: string, answer: Answer]>([
     ['204', { status: 204 }],
     ['null', { body: 'null' }],
-    ['another id', { body: '{"id":"other","object":"model","deleted":true}' }],
     ['an outcome of its own', { body: `{"id":"${ONE}","deleted":true,"outcome":"queued"}` }],
   ])('have the asked id where the server answers with %s', async (_name, answer) => {
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes: serving({ [ONE]: answer }) });
     expect(records(got.stdout)[0]).toEqual({ id: ONE, object: 'model', deleted: true, outcome: 'deleted' });
     expect(got.code).toBe(0);
+  });
+
+  test('tell of an answer that is about another model', async () => {
+    const body = '{"id":"other","object":"model","deleted":true}';
+    const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes: serving({ [ONE]: { body } }) });
+    const reason = `asked to delete '${ONE}', the server says that it deleted 'other'`;
+    expect(records(got.stdout)[0]).toEqual({ id: ONE, object: 'model', deleted: true, outcome: 'deleted', reason });
+    const one = await remove([ONE], { routes: serving({ [ONE]: { body } }) });
+    expect({ code: one.code, stderr: one.stderr }).toEqual({ code: 0, stderr: `Warning: ${reason}\n` });
+  });
+
+  test.each(['false', 'null', '0', '"false"'])('are failures where the server answers "deleted": %s', async (value) => {
+    const routes = serving({ [ONE]: { body: `{"id":"${ONE}","deleted":${value}}` } });
+    const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    const reason = `the server did not delete '${ONE}': it answered "deleted": ${value}`;
+    expect(records(got.stdout)[0]).toMatchObject({ outcome: 'failed', deleted: false, reason });
+    const one = await remove([ONE], { routes });
+    expect({ code: one.code, stdout: one.stdout, stderr: one.stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `openai: ${reason}\n`,
+    });
+  });
+
+  test('that cannot be written are told in short', async () => {
+    const stdoutFails = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const got = await remove([ONE, TWO, '--yes'], { stdoutFails });
+    expect({ code: got.code, stderr: got.stderr }).toEqual({
+      code: 1,
+      stderr: '2 deleted.\nopenai: cannot write the output: no space is left on the device\n',
+    });
+    const some = await remove([ONE, 'x', '--yes'], { stdoutFails });
+    expect(some.code).toBe(8);
+    expect(some.stderr).toContain(
+      '\n  The outcomes cannot be shown: cannot write the output: no space is left on the device\n',
+    );
+    const one = await remove([ONE], { stdoutFails });
+    expect(one.stderr).toBe(
+      `Warning: ${ONE} is deleted.\nopenai: cannot write the output: no space is left on the device\n`,
+    );
   });
 
   test('are transformed one by one', async () => {
@@ -441,6 +515,24 @@ describe('the outcomes', () => {
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
     expect(got.stderr).toContain('but offers no way to delete it (404): Not Found');
     expect(got.code).toBe(5);
+  });
+});
+
+describe('a 404 after a try whose answer was lost', () => {
+  const broken: Answer = { status: 503, headers: { 'retry-after-ms': '1' } };
+
+  test.each<[name: string, answer: Answer, there: boolean, outcome: string]>([
+    ['speaks of the model', MISSING, true, 'gone'],
+    ['is all, and the model is not listed any more', { status: 404 }, false, 'gone'],
+    ['is all, and the model is still listed', { status: 404 }, true, 'failed'],
+  ])('where it %s', async (_name, answer, there, outcome) => {
+    const before = { body: listOf(model(ONE), model(TWO)) };
+    const after = { body: listOf(...(there ? [model(ONE)] : []), model(TWO)) };
+    const routes = { ...serving({ [ONE]: [broken, answer] as never }), 'GET /v1/models': [before, after] };
+    const got = await run(['models', 'delete', ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout)[0]).toMatchObject({ outcome, deleted: outcome === 'gone' });
+    const one = await run(['models', 'delete', ONE], { routes: { ...routes, 'GET /v1/models': after } });
+    expect(one.code).toBe(outcome === 'gone' ? 0 : 5);
   });
 });
 
@@ -515,6 +607,37 @@ describe('a failure', () => {
 });
 
 describe('an interruption', () => {
+  test.each<[name: string, answer: Answer, stdout: RegExp, stderr: RegExp]>([
+    ['that did it', { body: deletedBody(ONE) }, /"deleted": true/, /^openai: interrupted: \S+ is deleted\n/m],
+    [
+      'that refused',
+      { status: 403, body: errorOf('no') },
+      /^$/,
+      /^openai: interrupted: \S+ is not deleted\n {2}the key may not/m,
+    ],
+    ['that says nothing', { status: 502 }, /^$/, /gone all the same. Look: openai models retrieve ft:/],
+  ])('waits for the answer to one request, %s, and tries no more', async (_name, answer, stdout, stderr) => {
+    let interrupt = () => {};
+    const holdInterruption = (stop: () => void) => {
+      interrupt = stop;
+      return () => {};
+    };
+    // The clock is read for the line that goes to the journal, and only then.
+    let looks = 0;
+    const now = () => {
+      if (++looks === 2) interrupt();
+      return NOW;
+    };
+    const got = await run(['models', 'delete', ONE], {
+      routes: serving({ [ONE]: answer }),
+      context: { holdInterruption, now },
+    });
+    expect(got.stdout).toMatch(stdout);
+    expect(got.stderr).toMatch(stderr);
+    expect(got.requests.map(({ method }) => method)).toEqual(['DELETE']);
+    expect(got.code).toBe(130);
+  });
+
   test('begins no more, waits for what is on its way, and is exit 130', async () => {
     let interrupt = () => {};
     const held = {

@@ -20,13 +20,13 @@ type Where = Pick<Place, 'api' | 'where'>;
  */
 export function mustAsk({ flags, args, ctx }: Session, named: boolean): boolean {
   if (flags.yes) return false;
-  const piped = args.includes(STDIN);
-  const terminal = ctx.stdin.isTTY && ctx.stderr.isTTY && !piped;
-  if (!terminal && named) return false;
+  if (named && !ctx.stdin.isTTY) return false;
   const what = named ? 'deleting a model' : 'deleting several models';
   const refused = (why: string) =>
     new CliError('needs-confirmation', { what, why, flag: '--yes', ...(!named && { preview: '--dry-run' }) });
-  if (!terminal) throw refused(piped ? 'standard input holds the ids' : 'there is no terminal to ask on');
+  if (!ctx.terminal?.isThere())
+    throw refused(args.includes(STDIN) ? 'standard input holds the ids' : 'there is no terminal to ask on');
+  if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is no terminal');
   if (flags['no-input']) throw refused('--no-input forbids asking');
   return true;
 }
@@ -64,7 +64,7 @@ async function askOne(session: Session, place: Where, id: Target['id'], model: M
 async function answer({ ctx, err }: Session, question: string, wanted: readonly string[]): Promise<void> {
   await err.write(question);
   await err.flush();
-  const reply = (await ctx.stdin.readLine())?.trim().toLowerCase();
+  const reply = (await ctx.terminal?.readLine())?.trim().toLowerCase();
   if (reply === undefined || !wanted.includes(reply)) throw new CliError('declined', {});
 }
 

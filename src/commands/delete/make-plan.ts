@@ -39,7 +39,10 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
     }
   } catch (error) {
     if (!(error instanceof CliError) || !hasNoList(error)) throw error;
-    await note(session, ["The server's list cannot be had, so owners and ages are not known."]);
+    const { status } = error.args as ErrorArguments['server'];
+    await note(session, [
+      `The server's list cannot be had (${status}), so which of these models there are is not known. Each is asked for as it is.`,
+    ]);
     return { plan: planIds(ids, undefined), near: () => [] };
   }
   return { plan: planIds(ids, listed), near: (id) => nearestAll(id, all, 3) };
@@ -59,8 +62,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   return { plan, near: () => [] };
 }
 
-/** A server, or a key, without a list may still delete what somebody names. */
-function hasNoList(error: CliError): boolean {
-  if (error.code === 'not-json' || error.code === 'no-list' || error.code === 'bad-paging') return true;
+/** A server, or a key, without a list may still delete what somebody names. A broken answer is no such thing. */
+function hasNoList(error: CliError): error is CliError<'server'> {
   return error.code === 'server' && [403, 404, 405, 501].includes((error.args as ErrorArguments['server']).status);
 }

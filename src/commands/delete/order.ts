@@ -48,7 +48,9 @@ async function* givenIds(session: Session): AsyncGenerator<string> {
 
 async function* pipedIds({ ctx }: Session): AsyncGenerator<string> {
   for (let line = 1; ; line++) {
-    const text = await ctx.stdin.readLine();
+    const text = await ctx.stdin.readLine().catch((error: Error) => {
+      throw new CliError('unreadable-input', { problem: error.message });
+    });
     if (text === undefined) return;
     const id = idOfLine(text, line);
     if (id !== undefined) yield id;

@@ -35,6 +35,20 @@ export async function openPlace(session: Session): Promise<Omit<Place, 'journal'
   };
 }
 
+/** Characters: shorter secrets are no keys. */
+const SHORTEST_KEY = 12;
+
+/**
+ * The text as it may stand in the journal. A key as short as a word is a placeholder for servers that want none: it may
+ * well be a part of an id, which has to be known again.
+ */
+export function withoutKeys(text: string, secrets: readonly string[]): string {
+  return withoutSecrets(
+    text,
+    secrets.filter((secret) => secret.length >= SHORTEST_KEY),
+  );
+}
+
 function nameOf({ baseUrl, organization, project, sandbox }: Connection): string {
   if (sandbox) return 'the sandbox';
   const about = [

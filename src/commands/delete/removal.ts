@@ -11,10 +11,10 @@ import { Trail } from '../../journal/trail.ts';
 import { encode } from '../../json/bytes.ts';
 import { kindOf, type Range } from '../../json/members.ts';
 import { Model } from '../../models/model.ts';
-import { redact, withoutSecrets } from '../../redact.ts';
-import { whyRefused } from '../deletion-hint.ts';
+import { redact } from '../../redact.ts';
+import { isStillThere, whyRefused } from '../deletion-hint.ts';
 import type { Session } from '../session.ts';
-import type { Place } from './place.ts';
+import { type Place, withoutKeys } from './place.ts';
 import { statusOf, type Tried, verdictOf } from './verdict.ts';
 
 /** What the server answered to a deletion that it carried out. */
@@ -63,7 +63,7 @@ export function remover(session: Session, place: Place): (target: Target) => Pro
 
 function trailOf({ ctx, secrets }: Session, place: Place, { id, model }: Target): Trail | undefined {
   if (!place.journal) return undefined;
-  const clean = (text: string) => withoutSecrets(text, secrets);
+  const clean = (text: string) => withoutKeys(text, secrets);
   const { organization, project } = place;
   const subject = {
     endpoint: clean(place.endpoint),
@@ -106,7 +106,8 @@ async function attempt(
     answer = await api.remove(id, watch);
     const shown = shownOf(await readValue(answer.body), id);
     const { status } = answer;
-    return { outcome: { id, outcome: 'deleted', deleted: true, status, exit: 0, ...bodyOf(shown, id) }, shown };
+    const about = { id, outcome: 'deleted', deleted: true, status, exit: 0 } as const;
+    return { outcome: { ...about, ...otherIn(shown, id, session), ...bodyOf(shown, id) }, shown };
   } catch (error) {
     if (error instanceof CliError) return failed(session, api, target, error, { ...tried, status: answer?.status });
     const reason = 'something unexpected happened';
@@ -115,15 +116,17 @@ async function attempt(
   }
 }
 
-function failed(
+async function failed(
   session: Session,
   api: Api,
   { id, model }: Target,
   thrown: CliError,
   tried: Tried & { status: number | undefined },
-): Removal {
-  const verdict = verdictOf(thrown, tried);
-  const error = whyRefused(api, { id, listed: model !== undefined }, thrown);
+): Promise<Removal> {
+  const first = verdictOf(thrown, tried);
+  const stays = first.outcome === 'gone' && (await isStillThere(api, id, thrown));
+  const verdict = stays ? verdictOf(thrown, { ...tried, landed: false }) : first;
+  const error = whyRefused(api, { id, listed: stays || model !== undefined }, thrown);
   // A server that lists the model and has no such route has not lost it.
   const outcome = verdict.outcome === 'not-found' && error.code === 'no-deletion' ? 'failed' : verdict.outcome;
   const status = statusOf(thrown) ?? tried.status;
@@ -163,7 +166,8 @@ function reasonOf(error: CliError, { secrets }: Session): string {
 function shownOf({ bytes, range }: Value, id: string): Shown {
   if (range && kindOf(bytes, range) === 'object') {
     const { start, end } = modelIn({ bytes, range });
-    if (new Model(bytes, start, end).raw('deleted') === 'false') throw new CliError('not-deleted', { id }, bytes);
+    const denial = denialIn(new Model(bytes, start, end));
+    if (denial !== undefined) throw new CliError('not-deleted', { id, said: denial }, bytes);
     return { bytes, range };
   }
   if (range && kindOf(bytes, range) !== 'null')
@@ -173,6 +177,26 @@ function shownOf({ bytes, range }: Value, id: string): Shown {
       bytes,
     );
   return { ...madeUp(id), received: bytes };
+}
+
+/** Members with which servers say whether they did it, and how they say no. A member that is not there says nothing. */
+const ANSWERS = ['deleted', 'success'];
+const NO = ['false', 'null', '0', '"false"', '"no"'];
+
+/** `"deleted": false` and the like, as the server wrote it. */
+function denialIn(answer: Model): string | undefined {
+  for (const name of ANSWERS) {
+    const value = answer.raw(name);
+    if (value !== undefined && NO.includes(value.toLowerCase())) return `"${name}": ${value}`;
+  }
+  return undefined;
+}
+
+/** What to say where the answer is about another model: an alias of this one, or not what was asked for. */
+function otherIn({ bytes, range }: Shown, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
+  const other = new Model(bytes, range.start, range.end).string('id');
+  if (other === undefined || other === id) return {};
+  return { reason: redact(`asked to delete '${id}', the server says that it deleted '${other}'`, secrets) };
 }
 
 /** An outcome in the API's shape, for a success that came without one. */

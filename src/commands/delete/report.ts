@@ -2,6 +2,7 @@
 import { exitOfAll, isLeft, type Outcome, recordOf, summaryOf, tallyOf } from '../../deletion/outcome.ts';
 import { modelOf, type Plan } from '../../deletion/plan.ts';
 import { CliError } from '../../errors.ts';
+import { explain } from '../../explanations.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../../models/columns.ts';
 import type { ShownFormat } from '../../output/formats.ts';
 import type { View } from '../../output/formatter.ts';
@@ -35,11 +36,12 @@ export async function showPlan(
   await session.close();
   const count = targets.length.toLocaleString('en-US');
   await note(session, [`${count} ${targets.length === 1 ? 'model' : 'models'} would be deleted. Nothing was sent.`]);
+  await sayGone(session, unlisted);
   if (targets.length > most) await note(session, [`That takes --max-deletes ${targets.length}.`]);
   const missing = unlisted.filter(({ exit }) => exit !== 0);
   if (missing.length === 0) return 0;
   throw new CliError('partly-deleted', {
-    summary: `${missing.length} of ${targets.length + unlisted.length} are not there`,
+    summary: `${missing.length} of ${targets.length + unlisted.length} ${missing.length === 1 ? 'is' : 'are'} not there`,
     left: named(missing),
     next: [],
     exit: targets.length > 0 ? 8 : 5,
@@ -60,13 +62,17 @@ export async function report(
   const failed = outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'not-found');
   await sayGone(session, outcomes);
   const exit = exitOfAll(outcomes);
-  if (interrupted) throw new CliError('deleting-interrupted', { summary, left: named(failed) });
-  if (failure !== undefined) {
-    await note(session, [`${summary}.`]);
-    throw failure;
+  const hidden = problem instanceof CliError ? [`The outcomes cannot be shown: ${explain(problem).happened}`] : [];
+  if (interrupted) throw new CliError('deleting-interrupted', { summary, left: [...named(failed), ...hidden] });
+  const begun = outcomes.some(({ outcome }) => outcome !== 'not-attempted');
+  if (exit !== 0 && (begun || failure === undefined)) {
+    const left = [...leftLines(outcomes, failed), ...hidden];
+    const next = failure instanceof CliError ? explain(failure).next : undefined;
+    throw new CliError('partly-deleted', { summary, left, next: [...advice(failed), ...(next ? [next] : [])], exit });
   }
-  if (exit !== 0)
-    throw new CliError('partly-deleted', { summary, left: leftLines(outcomes, failed), next: advice(failed), exit });
+  // What became of the models must be known, whatever else there is to say.
+  if (failure !== undefined || problem !== undefined) await session.err.write([[`${summary}.`]]);
+  if (failure !== undefined) throw failure;
   if (problem !== undefined) throw problem;
   if (outcomes.length > 0) await note(session, [`${summary}.`]);
   return 0;
@@ -113,7 +119,9 @@ async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<
 
 /** One line a model, and how many more there are. */
 function named(outcomes: readonly Outcome[]): string[] {
-  const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
+  const lines = outcomes
+    .slice(0, MOST_NAMED)
+    .map(({ id, reason }) => `${shortened(onOneLine(id))}: ${shortened(onOneLine(reason ?? ''))}`);
   const more = outcomes.length - lines.length;
   return more > 0 ? [...lines, `and ${more.toLocaleString('en-US')} more`] : lines;
 }
@@ -125,6 +133,13 @@ function leftLines(outcomes: readonly Outcome[], failed: readonly Outcome[]): st
 
 function advice(failed: readonly Outcome[]): string[] {
   return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
+}
+
+/** Characters of one text on stderr; the output has all of it. */
+const MOST_TEXT = 500;
+
+function shortened(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
 }
 
 function onOneLine(text: string): string {

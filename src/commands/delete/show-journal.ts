@@ -24,7 +24,8 @@ export async function showJournal(session: Session): Promise<0> {
   const view = { ...viewOf(session), columns: columnsFor(format, ctx.now() / 1000) };
   await showList(session, listOf(entries.map(entryText)), format, view);
   await session.close();
-  if (entries.length === 0) await note(session, [`Nothing was deleted from this account yet: ${path}`]);
+  if (entries.length === 0)
+    await note(session, [`There is no journal yet, because nothing was deleted by this user here: ${path}`]);
   if (unreadable > 0) await warn(session, tornText(unreadable));
   return 0;
 }
