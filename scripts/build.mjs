@@ -1,11 +1,13 @@
 /** Builds the Node package into dist/. With `--if-stale`, only when a source changed. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { collectLicenses } from './licenses.mjs';
 import { isFresh, markFresh } from './stale.mjs';
 
 const STAMP = 'dist/.package-stamp';
+const TYPES = 'dist/gjson';
 
 if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
   for (const made of ['dist/openai.js', 'dist/gjson.js', 'dist/gjson', 'dist/chunks', STAMP])
@@ -35,7 +37,7 @@ if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
   markFresh(STAMP);
 }
 
-/** The types of the `./gjson` subpath. */
+/** The types of the `./gjson` subpath: what its own module leads to, and no other. */
 function declareGjson() {
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -45,4 +47,15 @@ function declareGjson() {
     },
   );
   if (status !== 0) throw new Error(`tsc: ${stdout}`);
+  const wanted = reachable('index.d.ts');
+  for (const name of readdirSync(TYPES)) if (!wanted.has(name)) rmSync(join(TYPES, name));
+}
+
+/** The files that a declaration names, and those that they name. @param {string} name @param {Set<string>} found */
+function reachable(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const [, other] of readFileSync(join(TYPES, name), 'utf8').matchAll(/['"]\.\/([\w-]+)\.[jt]s['"]/g))
+    reachable(`${other}.d.ts`, found);
+  return found;
 }
