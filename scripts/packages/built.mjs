@@ -30,7 +30,7 @@ export function platformOf(file) {
       libc: head.includes('/lib/ld-musl-') ? 'musl' : 'glibc',
     };
   if (head.readUInt32LE(0) === 0xfeedfacf) return { os: 'darwin', cpu: MACHO_CPUS[head.readUInt32LE(4)] };
-  const pe = head.readUInt32LE(60);
+  const pe = Math.min(head.readUInt32LE(60), HEADER - 6);
   if (head.toString('latin1', 0, 2) === 'MZ' && head.toString('latin1', pe, pe + 4) === 'PE\0\0')
     return { os: 'win32', cpu: PE_MACHINES[head.readUInt16LE(pe + 4)] };
   return {};

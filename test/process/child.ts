@@ -9,6 +9,9 @@ export interface ChildOptions {
   stdout?: number;
   /** Milliseconds; 30,000 unless said. */
   timeout?: number;
+  /** Another user; only root may say so. */
+  uid?: number;
+  gid?: number;
 }
 
 export interface ChildResult {
@@ -26,6 +29,8 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
   const child = spawn(file, args, {
     env: options.env,
     cwd: options.cwd,
+    uid: options.uid,
+    gid: options.gid,
     stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
   });
   const stdout: Buffer[] = [];
