@@ -107,11 +107,14 @@ function packageOf(name) {
   return `${product.name}-${name}`;
 }
 
-/** @param {{ name: string }} manifest @param {string} readme @returns {string} the folder */
+/** With the manual pages of the command. @param {{ name: string, files: string[] }} manifest @param {string} readme @returns {string} the folder */
 function writePackage(manifest, readme) {
   const folder = join(out, manifest.name);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const pages = product.man ?? [];
+  const whole = pages.length === 0 ? manifest : { ...manifest, man: pages, files: [...manifest.files, 'man'] };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
+  for (const page of pages) cpSync(page, join(folder, page));
   writeFileSync(join(folder, 'README.md'), readme);
   cpSync('LICENSE', join(folder, 'LICENSE'));
   return folder;

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pack } from './packages/pack.mjs';
 
@@ -41,6 +41,7 @@ function archive(folder) {
   mkdirSync(home);
   for (const file of readdirSync(join(folder, 'bin'))) cpSync(join(folder, 'bin', file), join(home, file));
   for (const file of ['LICENSE', 'THIRD-PARTY-LICENSES.txt']) cpSync(join(folder, file), join(home, file));
+  if (existsSync(join(folder, 'man'))) cpSync(join(folder, 'man'), join(home, 'man'), { recursive: true });
   const command = name.includes('windows')
     ? ['zip', '-qr', resolve(OUT, `${name}.zip`), name]
     : ['tar', '-czf', resolve(OUT, `${name}.tar.gz`), name];
