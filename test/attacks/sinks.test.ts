@@ -1,7 +1,8 @@
 /** Output that nobody takes, and output that cannot be written. */
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt } from '../process/entries.ts';
+import { FULL_DISK, hasFullDisk } from '../process/full-disk.ts';
 import { runProduct } from '../process/product.ts';
 import { listOf, model } from '../support/models.ts';
 import { type ScriptedServer, startServer } from '../support/server.ts';
@@ -38,8 +39,8 @@ describe.each(ENTRIES)('$name', (entry) => {
     ['models', 'list', '--help'],
   ];
 
-  test.runIf(existsSync('/dev/full')).each(COMMANDS.map((args) => [args]))('%j on a full disk', async (args) => {
-    const full = openSync('/dev/full', 'w');
+  test.runIf(hasFullDisk()).each(COMMANDS.map((args) => [args]))('%j on a full disk', async (args) => {
+    const full = openSync(FULL_DISK, 'w');
     try {
       const { stderr, exit } = await runProduct(entry, args, env, { stdout: full });
       expect({ stderr, exit }).toEqual({ stderr: expect.stringMatching(/^openai: [^\n]*space[^\n]*\n$/), exit: 1 });
@@ -61,7 +62,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   });
 
   test('a closed or full stderr does not change the exit code', async () => {
-    for (const redirect of ['2>&-', '2>/dev/full']) {
+    for (const redirect of ['2>&-', ...(hasFullDisk() ? [`2>${FULL_DISK}`] : [])]) {
       const { stdout, exit } = await runProduct(through(entry, `exec "$@" ${redirect}`), ['models', 'lst'], env);
       expect({ redirect, stdout, exit }).toEqual({ redirect, stdout: '', exit: 2 });
     }

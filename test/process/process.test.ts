@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ScriptedServer, startServer } from '../conformance/server.ts';
 import { ENTRIES, type Entry, requireBuilt } from './entries.ts';
+import { FULL_DISK, hasFullDisk } from './full-disk.ts';
 import { inHome, plainEnvironment, runProduct } from './product.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -54,8 +55,8 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
     expect({ stderr, exit }).toEqual({ stderr: '', exit: 0 });
   });
 
-  test.runIf(existsSync('/dev/full'))('output that cannot be written is a failure of one line', async () => {
-    const full = openSync('/dev/full', 'w');
+  test.runIf(hasFullDisk())('output that cannot be written is a failure of one line', async () => {
+    const full = openSync(FULL_DISK, 'w');
     try {
       const list = ['models', 'list', '--format', 'jsonl'];
       const { stderr, exit } = await runProduct(entry, list, env, { stdout: full });
