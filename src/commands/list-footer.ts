@@ -14,16 +14,19 @@ export function leftOut({ shown, selected, listed, complete }: Tally): string | 
   return `Showing ${number(shown)} of ${models(listed)}${matching}`;
 }
 
-/** Says why there is nothing, and what is near to what was asked for. */
-export function nothing({ criteria, words }: Selection, tally: Tally): string {
+/**
+ * Says why there is nothing, and what is near to what was asked for.
+ * @param noun what was asked for, where that is not any model; ids that are near may then be of another kind
+ */
+export function nothing({ criteria, words }: Selection, tally: Tally, noun?: string): string {
   const { listed, ids, owners } = tally;
   if (listed === 0) return 'No models.';
   if (!criteria || tally.selected > 0) return `No models shown of ${number(listed)}.`;
   const texts = [...(criteria.match ?? []), ...(criteria.search === undefined ? [] : [criteria.search])];
   const asked = words.length === 1 && texts.length === 1 ? `'${texts[0]}'` : words.join(' ');
-  const near = nearestByPart(bare(texts[0] ?? criteria.base ?? ''), ids, NEAREST);
+  const near = noun ? [] : nearestByPart(bare(texts[0] ?? criteria.base ?? ''), ids, NEAREST);
   const hint = near.length > 0 ? `; nearest: ${near.join(', ')}` : ownersHint(criteria.ownedBy, owners);
-  return `No model matches ${asked}. ${models(listed)}${hint}.`;
+  return `No ${noun ?? 'model'} matches ${asked}. ${models(listed)}${hint}.`;
 }
 
 function ownersHint(wanted: readonly string[] | undefined, owners: ReadonlySet<string>): string {

@@ -141,7 +141,7 @@ describe('what is deleted', () => {
       stdout: '',
       requests: ['GET'],
     });
-    expect(got.stderr).toContain("No model matches 'tiny'");
+    expect(got.stderr).toContain("No fine-tuned model matches 'tiny'");
     expect(got.stderr).toContain('--any takes others too');
   });
 });

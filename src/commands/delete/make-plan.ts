@@ -56,8 +56,9 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
     for (const model of batch) models.push(copyOf(model));
   const plan = planModels(models, session.flags.any ?? false);
   if (plan.targets.length === 0) {
-    const hint = session.flags.any ? '' : ' Only fine-tuned models are selected here; --any takes others too.';
-    await note(session, [`${nothing(selection, tally)}${hint}`]);
+    const { any } = session.flags;
+    const hint = any ? '' : ' Only fine-tuned models are selected here; --any takes others too.';
+    await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
   return { plan, near: () => [] };
 }
