@@ -1,5 +1,6 @@
 /** A command line in, an exit code out. The only place that catches. */
 import { parse } from './cli/parse.ts';
+import { isHidden } from './cli/spellings.ts';
 import { LOADERS } from './commands/index.ts';
 import { errorLines, openSession, type Session } from './commands/session.ts';
 import { type Context, SinkClosed } from './context.ts';
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     }
     if (flags.help || command === undefined) {
       const { showHelp } = await import('./commands/help.ts');
-      await showHelp(session, command, group);
+      await showHelp(session, command === undefined || isHidden(command) ? undefined : command, group);
       await session.close();
       return 0;
     }

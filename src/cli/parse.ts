@@ -5,13 +5,13 @@
  */
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
-import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
-import type { CommandSpec } from '../spec/types.ts';
+import { COMMAND_NAMES, type CommandName, GROUPS, type HiddenName } from '../spec/commands.ts';
+import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
+import { accepts, isHidden, SPELLINGS, specOfCommand } from './spellings.ts';
 
 export interface Invocation {
   /** `undefined` where only a group or nothing was named: the caller shows help. */
-  command: CommandName | undefined;
+  command: CommandName | HiddenName | undefined;
   /** The words before a command was complete: `models` of `openai models`. */
   group: string | undefined;
   flags: FlagValues;
@@ -21,10 +21,6 @@ export interface Invocation {
 
 const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];
 const SHORT = new Map(FLAG_NAMES.flatMap((name) => (specOf(name).short ? [[specOf(name).short as string, name]] : [])));
-/** Every way to spell a command: its own name and its aliases. */
-const SPELLINGS = new Map(
-  COMMAND_NAMES.flatMap((name) => spellings(name).map((spelling) => [spelling, name] as const)),
-);
 
 /**
  * Reads the arguments after `openai`.
@@ -65,18 +61,6 @@ export function nameOf(words: readonly string[]): CommandName | undefined {
   return SPELLINGS.get(words.join(' '));
 }
 
-/** True where `command` accepts the flag. */
-export function accepts(command: CommandName, flag: FlagName): boolean {
-  const own: readonly string[] = COMMANDS[command].flags;
-  return own.includes(flag) || (GLOBAL_FLAGS as readonly string[]).includes(flag);
-}
-
-function spellings(name: CommandName): string[] {
-  const spec: CommandSpec = COMMANDS[name];
-  const at = name.lastIndexOf(' ') + 1;
-  return [name, ...(spec.aliases ?? []).map((alias) => name.slice(0, at) + alias)];
-}
-
 function readFlag(token: string): { name: FlagName; inline: string | undefined; shown: string } {
   const equals = token.indexOf('=');
   const typed = equals < 0 ? token : token.slice(0, equals);
@@ -85,7 +69,10 @@ function readFlag(token: string): { name: FlagName; inline: string | undefined; 
   if (Object.hasOwn(FLAGS, long) && long.length > 1) return { name: long as FlagName, inline, shown: `--${long}` };
   const short = typed.startsWith('--') ? undefined : SHORT.get(typed.slice(1));
   if (short) return { name: short, inline, shown: typed };
-  const near = nearest(long, FLAG_NAMES);
+  const near = nearest(
+    long,
+    FLAG_NAMES.filter((name) => !specOf(name).hidden),
+  );
   throw new CliError('unknown-flag', { flag: typed, nearest: near && `--${near}`, command: undefined });
 }
 
@@ -116,6 +103,7 @@ function findCommand(
     if (name && words.length >= length) return { command: name, group: undefined, args: words.slice(length) };
   }
   const [first, second] = words;
+  if (first !== undefined && isHidden(first)) return { command: first, group: undefined, args: words.slice(1) };
   if (first === undefined || (words.length === 1 && Object.hasOwn(GROUPS, first)))
     return { command: undefined, group: first, args: [] };
   const wantsHelp = given.some(([name, value]) => name === 'help' && value === true);
@@ -132,14 +120,14 @@ function findCommand(
   });
 }
 
-function checkBelongs(name: FlagName, command: CommandName | undefined): void {
+function checkBelongs(name: FlagName, command: CommandName | HiddenName | undefined): void {
   if (command === undefined || accepts(command, name)) return;
   const commands = COMMAND_NAMES.filter((other) => accepts(other, name));
   throw new CliError('flag-elsewhere', { flag: `--${name}`, command, commands });
 }
 
-function checkArguments(command: CommandName, args: readonly string[]): void {
-  const { argument }: CommandSpec = COMMANDS[command];
+function checkArguments(command: CommandName | HiddenName, args: readonly string[]): void {
+  const { argument } = specOfCommand(command);
   const extra = argument?.many ? undefined : args[argument ? 1 : 0];
   if (extra !== undefined) throw new CliError('extra-argument', { argument: extra, command });
 }

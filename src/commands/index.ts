@@ -1,5 +1,5 @@
 /** Which module runs which command: each is loaded when it is used. */
-import type { CommandName } from '../spec/commands.ts';
+import type { CommandName, HiddenName } from '../spec/commands.ts';
 import type { Command } from './session.ts';
 
 export const LOADERS = {
@@ -16,5 +16,11 @@ export const LOADERS = {
   'profiles use': async () => (await import('./profiles-use.ts')).profilesUse,
   login: async () => (await import('./login.ts')).login,
   logout: async () => (await import('./logout.ts')).logout,
+  completion: async () => (await import('./completion.ts')).completion,
+  'docs man': async () => (await import('./docs-man.ts')).docsMan,
+  'docs reference': async () => (await import('./docs-reference.ts')).docsReference,
   help: async () => (await import('./help.ts')).help,
-} as const satisfies Record<CommandName, () => Promise<Command>>;
+  '@completion': async () => (await import('./completion.ts')).completion,
+  '@manpages': async () => (await import('./docs-man.ts')).manpages,
+  '__remember-models': async () => (await import('./remember-models.ts')).rememberModels,
+} as const satisfies Record<CommandName | HiddenName, () => Promise<Command>>;

@@ -1,6 +1,6 @@
 /** `sandbox reset`: forgets what was deleted in the practice API. */
 import { CliError } from '../errors.ts';
-import { sandboxStore } from '../sandbox/open.ts';
+import { sandboxStore } from '../sandbox/store.ts';
 import { note, type Session } from './session.ts';
 
 export async function sandboxReset(session: Session): Promise<0> {

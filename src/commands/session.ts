@@ -10,7 +10,7 @@ import { pagedStream, pagerCommand } from '../output/pager.ts';
 import type { Line } from '../output/span.ts';
 import { Writer } from '../output/writer.ts';
 import { redact } from '../redact.ts';
-import type { CommandName } from '../spec/commands.ts';
+import type { CommandName, HiddenName } from '../spec/commands.ts';
 import type { Exit } from '../spec/exits.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
@@ -36,7 +36,7 @@ export function openSession(
   ctx: Context,
   flags: FlagValues,
   args: readonly string[],
-  command?: CommandName | undefined,
+  command?: CommandName | HiddenName,
 ): Session {
   const plain = flags.format === 'text';
   const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
@@ -58,7 +58,7 @@ function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): bo
 }
 
 /** What was done stands on the screen at once; only the past is read page by page. */
-function isReceipt({ journal }: FlagValues, command: CommandName | undefined): boolean {
+function isReceipt({ journal }: FlagValues, command: CommandName | HiddenName | undefined): boolean {
   return command === 'models delete' && !journal;
 }
 

@@ -38,7 +38,7 @@ export function configPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): str
  * Reads the config file; `undefined` where there is none.
  * @throws CliError `bad-config`, with line and column where there are any
  */
-export async function readConfig(ctx: Context): Promise<ConfigFile | undefined> {
+export async function readConfig(ctx: Pick<Context, 'env' | 'home' | 'platform'>): Promise<ConfigFile | undefined> {
   const path = configPath(ctx);
   const text = path === undefined ? undefined : readConfigText(path);
   if (path === undefined || text === undefined) return undefined;

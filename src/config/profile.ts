@@ -29,7 +29,10 @@ export interface Configured {
  *
  * @throws CliError `bad-config`, `no-profile`
  */
-export async function readProfile(flags: FlagValues, ctx: Context): Promise<Configured> {
+export async function readProfile(
+  flags: FlagValues,
+  ctx: Pick<Context, 'env' | 'home' | 'platform'>,
+): Promise<Configured> {
   if (usesSandbox(flags, ctx.env)) return { profile: undefined, file: undefined };
   const file = await readConfig(ctx);
   return { profile: chosenProfile(flags, ctx.env, file), file };

@@ -1,6 +1,7 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
 import { DELETING_FLAGS } from './deleting-flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
+import { SHELLS } from './shells.ts';
 import type { CommandSpec } from './types.ts';
 
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
@@ -32,7 +33,7 @@ export const COMMANDS = {
     summary: 'Show one model',
     aliases: ['get', 'show'],
     flags: ['model', 'columns', 'no-headers', 'details'],
-    argument: { name: 'ID', hint: "the model's id, instead of --model" },
+    argument: { name: 'ID', hint: "the model's id, instead of --model", complete: 'model' },
     endpoint: 'GET /models/{model}',
     examples: [
       { command: 'openai models retrieve --model gpt-4o-mini', hint: 'one model' },
@@ -52,7 +53,12 @@ export const COMMANDS = {
     ],
     aliases: ['rm'],
     flags: ['model', ...SELECTION_FLAGS, ...DELETING_NAMES, 'ids'],
-    argument: { name: 'ID', hint: 'ids of models, or - for standard input: one a line, or JSON lines', many: true },
+    argument: {
+      name: 'ID',
+      hint: 'ids of models, or - for standard input: one a line, or JSON lines',
+      many: true,
+      complete: 'model',
+    },
     endpoint: 'DELETE /models/{model}',
     examples: [
       { command: 'openai models delete --model ft:gpt-4o-mini:acemeco:suffix:abc123', hint: 'asks on a terminal' },
@@ -110,7 +116,7 @@ export const COMMANDS = {
     description: ['Flags and environment count, as in any run. The key itself is neither read nor shown.'],
     aliases: ['get'],
     flags: [],
-    argument: { name: 'NAME', hint: 'a profile; without one, the profile in use' },
+    argument: { name: 'NAME', hint: 'a profile; without one, the profile in use', complete: 'profile' },
     examples: [
       { command: 'openai profiles show work', hint: 'one profile' },
       { command: 'openai profiles show', hint: 'what a run uses now' },
@@ -126,7 +132,7 @@ export const COMMANDS = {
         'stores them.',
     ],
     flags: ['preset', 'auth', 'key-env', 'key-file', 'key-command', 'keychain', 'use'],
-    argument: { name: 'NAME', hint: 'what to call it' },
+    argument: { name: 'NAME', hint: 'what to call it', complete: 'preset' },
     examples: [
       { command: 'openai profiles add ollama', hint: 'a preset' },
       {
@@ -144,7 +150,7 @@ export const COMMANDS = {
     summary: 'Remove a named endpoint and its stored key',
     aliases: ['rm'],
     flags: [],
-    argument: { name: 'NAME', hint: 'a profile' },
+    argument: { name: 'NAME', hint: 'a profile', complete: 'profile' },
     examples: [
       { command: 'openai profiles remove ollama', hint: 'one profile' },
       { command: 'openai profiles rm ollama --quiet', hint: 'without a word' },
@@ -154,7 +160,7 @@ export const COMMANDS = {
   'profiles use': {
     summary: 'Use a named endpoint from now on',
     flags: [],
-    argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API" },
+    argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API", complete: 'profile' },
     examples: [
       { command: 'openai profiles use work', hint: 'for every run that names no other' },
       { command: 'openai profiles use default', hint: 'no profile any more' },
@@ -184,10 +190,47 @@ export const COMMANDS = {
     ],
     exits: [],
   },
+  completion: {
+    summary: 'Print the completion script of a shell',
+    description: [
+      'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
+        'are in: source <(openai completion bash), or openai completion fish | source.',
+      'The head of each script says how to install it for good.',
+      'Model ids come from a list that is at most 10 minutes old. An older one is asked for in the background, with ' +
+        'the key that a run would use, and never from an address that was only typed. A key in the keychain or from a ' +
+        'key_command is not asked for.',
+    ],
+    flags: [],
+    argument: { name: 'SHELL', hint: 'the shell: bash, zsh, fish or powershell', values: SHELLS },
+    examples: [
+      { command: 'openai completion bash', hint: 'the script, with how to install it' },
+      { command: 'openai completion zsh > _openai', hint: 'for a folder of fpath' },
+    ],
+    exits: [],
+  },
+  'docs man': {
+    summary: 'Write the manual pages to a folder',
+    description: ['One page for openai, one for each command: openai.1, openai-models-list.1 and so on.'],
+    flags: ['output', 'gzip'],
+    examples: [
+      { command: 'openai docs man -o man', hint: 'then: man -l man/openai.1' },
+      { command: 'openai docs man -o man --gzip', hint: 'compressed, as most systems keep them' },
+    ],
+    exits: [],
+  },
+  'docs reference': {
+    summary: 'Print the reference page in Markdown',
+    flags: [],
+    examples: [
+      { command: 'openai docs reference', hint: 'every command and flag' },
+      { command: 'openai docs reference > reference.md', hint: 'as a file' },
+    ],
+    exits: [],
+  },
   help: {
     summary: 'Show help for a command',
     flags: [],
-    argument: { name: 'COMMAND', hint: 'a command, such as models list', many: true },
+    argument: { name: 'COMMAND', hint: 'a command, such as models list', many: true, complete: 'command' },
     examples: [
       { command: 'openai help models list', hint: 'everything about models list' },
       { command: 'openai help', hint: 'the commands' },
@@ -195,6 +238,31 @@ export const COMMANDS = {
     exits: [],
   },
 } as const satisfies Record<string, CommandSpec>;
+
+/** What the program itself and scripts for the official CLI call: understood, and in no list of commands. */
+export const HIDDEN_COMMANDS = {
+  '@completion': {
+    summary: 'Print the completion script of a shell',
+    flags: [],
+    argument: { name: 'SHELL', hint: 'the shell', values: SHELLS },
+    examples: [],
+    exits: [],
+  },
+  '@manpages': {
+    summary: 'Write the manual pages, compressed, to the folder man1 of a folder',
+    flags: ['output', 'gzip', 'text'],
+    examples: [],
+    exits: [],
+  },
+  '__remember-models': {
+    summary: 'Keep the ids of the models for completion',
+    flags: [],
+    examples: [],
+    exits: [],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+export type HiddenName = keyof typeof HIDDEN_COMMANDS;
 
 export type CommandName = keyof typeof COMMANDS;
 
@@ -205,4 +273,5 @@ export const GROUPS = {
   models: 'See, search and delete models',
   profiles: 'Named endpoints and where their keys are',
   sandbox: 'The practice API',
+  docs: 'The manual as files',
 } as const satisfies Record<string, string>;

@@ -45,6 +45,7 @@ export const CONNECTION_FLAGS = {
     env: 'OPENAI_PROFILE',
     group: 'Connection',
     hint: 'a named endpoint of the config file; default means none',
+    complete: 'profile',
   },
   header: {
     type: 'list',

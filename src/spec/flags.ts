@@ -1,10 +1,10 @@
 /** Every flag, once. A flag has one meaning wherever it is accepted. */
 import { CONNECTION_FLAGS } from './connection-flags.ts';
 import { DELETING_FLAGS } from './deleting-flags.ts';
-import { FORMAT_NAMES } from './formats.ts';
-import { PRESET_NAMES } from './presets.ts';
-import { AUTH_NAMES } from './profile.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { FORMAT_NAMES, FORMATS } from './formats.ts';
+import { PRESET_NAMES, PRESET_TITLES } from './presets.ts';
+import { AUTH_NAMES, AUTH_STYLES } from './profile.ts';
+import { SCENARIO_HINTS, SCENARIOS } from './scenarios.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import type { FlagSpec } from './types.ts';
 
@@ -30,11 +30,19 @@ export const FLAGS = {
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
   ...DELETING_FLAGS,
 
-  format: { type: 'enum', value: 'F', values: FORMAT_NAMES, group: 'Output', hint: 'how results are shown' },
+  format: {
+    type: 'enum',
+    value: 'F',
+    values: FORMAT_NAMES,
+    valueHints: FORMATS,
+    group: 'Output',
+    hint: 'how results are shown',
+  },
   'format-error': {
     type: 'enum',
     value: 'F',
     values: FORMAT_NAMES,
+    valueHints: FORMATS,
     group: 'Output',
     hint: "print the server's error body in this format",
   },
@@ -71,10 +79,18 @@ export const FLAGS = {
     type: 'enum',
     value: 'SERVER',
     values: PRESET_NAMES,
+    valueHints: PRESET_TITLES,
     group: 'Profiles',
     hint: 'start from the settings of a well-known server',
   },
-  auth: { type: 'enum', value: 'STYLE', values: AUTH_NAMES, group: 'Profiles', hint: 'how the key is sent' },
+  auth: {
+    type: 'enum',
+    value: 'STYLE',
+    values: AUTH_NAMES,
+    valueHints: AUTH_STYLES,
+    group: 'Profiles',
+    hint: 'how the key is sent',
+  },
   'key-env': { type: 'string', value: 'VARIABLE', group: 'Profiles', hint: 'the key is in this environment variable' },
   'key-file': { type: 'string', value: 'FILE', group: 'Profiles', hint: 'the key is in this file', complete: 'file' },
   'key-command': {
@@ -96,6 +112,7 @@ export const FLAGS = {
     type: 'enum',
     value: 'NAME',
     values: SCENARIOS,
+    valueHints: SCENARIO_HINTS,
     group: 'Sandbox',
     hint: 'make the practice API misbehave',
   },
@@ -107,6 +124,17 @@ export const FLAGS = {
     group: 'Sandbox',
     hint: 'port to listen on (default: a free one)',
   },
+
+  output: {
+    type: 'string',
+    value: 'DIR',
+    short: 'o',
+    group: 'Files',
+    hint: 'the folder to write to; made where it is missing',
+    complete: 'folder',
+  },
+  gzip: { type: 'boolean', group: 'Files', hint: 'write compressed files, NAME.gz' },
+  text: { type: 'boolean', group: 'Files', hint: 'write plain files too', hidden: true },
 
   quiet: { type: 'boolean', group: 'General', hint: 'no notes or receipts; data and errors still show' },
   verbose: { type: 'boolean', group: 'General', hint: 'say what was done, on stderr' },

@@ -97,6 +97,11 @@ export type PresetName = keyof typeof PRESETS;
 
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
+/** What each is called, by name. */
+export const PRESET_TITLES: Readonly<Record<string, string>> = Object.fromEntries(
+  PRESET_NAMES.map((name) => [name, PRESETS[name].title]),
+);
+
 /** The preset of this name, without its literal type. */
 export function presetOf(name: string): Preset | undefined {
   return Object.hasOwn(PRESETS, name) ? PRESETS[name as PresetName] : undefined;

@@ -54,7 +54,7 @@ export const SELECTING_FLAGS = {
     value: 'COLUMN[:desc]',
     group: 'Selection',
     hint: 'in the order of any column; repeatable',
-    complete: 'column',
+    complete: 'sort',
   },
   'max-items': {
     type: 'integer',

@@ -25,8 +25,10 @@ export interface FlagSpec {
   secret?: true;
   /** Understood, but not in help: kept for scripts. */
   hidden?: true;
+  /** One line about each value, for shell completion. */
+  valueHints?: Readonly<Record<string, string>>;
   /** What the value is, for shell completion. */
-  complete?: 'file' | 'model' | 'column';
+  complete?: Completion;
   /** The value may be left out; the next argument is taken for it only where it begins as this says. */
   optional?: RegExp;
 }
@@ -40,13 +42,28 @@ export interface ColumnSpec {
   details?: true;
 }
 
-export type FlagGroup = 'Selection' | 'Output' | 'Deleting' | 'Profiles' | 'Connection' | 'Sandbox' | 'General';
+/** What a shell can complete besides the words of the declaration: each kind has a completer in src/completion/. */
+export type Completion = 'column' | 'command' | 'file' | 'folder' | 'model' | 'preset' | 'profile' | 'sort';
+
+export type FlagGroup =
+  | 'Selection'
+  | 'Output'
+  | 'Deleting'
+  | 'Profiles'
+  | 'Connection'
+  | 'Sandbox'
+  | 'Files'
+  | 'General';
 
 export interface ArgumentSpec {
   name: string;
   hint: string;
   /** May be given more than once. */
   many?: true;
+  /** What it may be, where that is known. */
+  values?: readonly string[];
+  /** What it is, for shell completion. */
+  complete?: Completion;
 }
 
 export interface ExampleSpec {

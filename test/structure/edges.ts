@@ -10,7 +10,7 @@ export type Manner = 'any' | 'type' | 'dynamic';
 export type Edges = Readonly<Record<string, Readonly<Record<string, Manner>>>>;
 
 export const EDGES: Edges = {
-  bin: { main: 'any', context: 'any' },
+  bin: { completion: 'any', main: 'any', context: 'any' },
   main: {
     cli: 'any',
     commands: 'any',
@@ -24,6 +24,7 @@ export const EDGES: Edges = {
   commands: {
     api: 'any',
     cli: 'any',
+    completion: 'any',
     config: 'any',
     context: 'type',
     deletion: 'any',
@@ -51,6 +52,7 @@ export const EDGES: Edges = {
     version: 'any',
   },
   cli: { errors: 'any', nearest: 'any', output: 'any', spec: 'any' },
+  completion: { cli: 'any', config: 'any', sandbox: 'any', spec: 'any' },
   config: { nearest: 'any', context: 'type', errors: 'any', spec: 'any' },
   context: {},
   details: { json: 'any', models: 'any', spec: 'any' },

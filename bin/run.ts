@@ -1,0 +1,136 @@
+/** The real world for `main`: streams, environment, signals; an exit code out. */
+import { homedir } from 'node:os';
+// The tty module first: in the standalone executable this order makes the built-ins' compiled code load.
+import { isatty } from 'node:tty';
+import type { Context, Keychain } from '../src/context.ts';
+import { main } from '../src/main.ts';
+import type { LineReader } from './lines.ts';
+import { outputStream, waiting } from './stream.ts';
+
+/** How long a run may take to end by itself after Ctrl-C. */
+const GRACE_MS = 100;
+/** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
+const LAST_WORDS_MS = 3000;
+
+const interruption = new AbortController();
+/** While a pager shows the output, Ctrl-C is for it. */
+let paging = false;
+/** What the first interruption does instead of ending the run. */
+let stop: (() => void) | undefined;
+/** The first interruption was held: its exit code. */
+let stopped: number | undefined;
+/** The last resort where the run does not end by itself, and the exit code. */
+let ending: { code: number; timer: NodeJS.Timeout } | undefined;
+
+function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+  if (paging) return;
+  if (stop) {
+    const held = stop;
+    stop = undefined;
+    stopped = code;
+    held();
+    return;
+  }
+  if (ending) end(signal, code);
+  interruption.abort();
+  const timer = setTimeout(() => end(signal, code), stopped === undefined ? GRACE_MS : LAST_WORDS_MS);
+  ending = { code, timer };
+}
+
+function end(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+  // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
+  if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
+  else process.exit(code);
+}
+
+process.on('SIGINT', () => interrupt('SIGINT', 130));
+process.on('SIGTERM', () => interrupt('SIGTERM', 143));
+
+/** Resolves early where `signal` is aborted, and leaves no timer that would keep the process. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
+  });
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The environment as it was at the start. Bun's fetch obeys proxy variables by rules of its own, so it sees none. */
+function takeEnvironment(): Context['env'] {
+  const env = { ...process.env };
+  if ('Bun' in globalThis)
+    for (const name of Object.keys(env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name];
+  return env;
+}
+
+const context: Context = {
+  stdin: { isTTY: isatty(0), readLine: async () => (await input()).readLine() },
+  stdout: outputStream(1),
+  stderr: outputStream(2),
+  env: takeEnvironment(),
+  home: homeFolder(),
+  platform: process.platform,
+  program: process.argv[1] ?? process.execPath,
+  now: Date.now,
+  sleep,
+  signal: interruption.signal,
+  holdInterruption(held) {
+    stop = held;
+    return () => {
+      if (stop === held) stop = undefined;
+    };
+  },
+  async openPager(command) {
+    const { openPager } = await import('./pager.ts');
+    const pager = openPager(command, () => {
+      paging = false;
+    });
+    paging = pager !== undefined;
+    return pager;
+  },
+  async askSecret(question) {
+    const { askSecret } = await import('./secret.ts');
+    return askSecret(question, interruption.signal);
+  },
+  keychain: {
+    read: async (account) => (await keychain()).read(account),
+    write: async (account, key) => (await keychain()).write(account, key),
+    remove: async (account) => (await keychain()).remove(account),
+  },
+};
+
+let lines: LineReader | undefined;
+
+async function input(): Promise<LineReader> {
+  const { LineReader } = await import('./lines.ts');
+  lines ??= new LineReader(process.stdin);
+  return lines;
+}
+
+async function keychain(): Promise<Keychain> {
+  const { openKeychain } = await import('./keychain.ts');
+  return openKeychain(isatty(0) && isatty(2));
+}
+
+/** Runs the command line of this process. */
+export async function run(): Promise<void> {
+  const code = await main(process.argv.slice(2), context);
+  process.exitCode = code === 130 ? (stopped ?? code) : code;
+  if (ending) {
+    process.exitCode = ending.code;
+    ending.timer.unref();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * `__remember-models`: asks for the list and keeps its ids for completion. Completion starts it aside, so nobody sees
+ * what it says, and it must not open a dialog: a keychain and a `key_command` are left alone.
+ */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readPages } from '../api/pages.ts';
+import { askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/cache.ts';
+import type { Candidate } from '../completion/candidate.ts';
+import { configuredEndpoint } from '../completion/configured.ts';
+import { modelCandidate } from '../completion/model-candidate.ts';
+import { readKey } from '../config/key-source.ts';
+import { planConnection } from '../config/plan.ts';
+import { readProfile } from '../config/profile.ts';
+import { replaceFile } from '../config/replace-file.ts';
+import { resolveConnection } from '../config/settings.ts';
+import { openApi } from './connect.ts';
+import type { Session } from './session.ts';
+
+export async function rememberModels(session: Session): Promise<0> {
+  const { flags } = session;
+  // Without the keychain only the file with stored keys is looked at.
+  const { keychain: _, ...ctx } = session.ctx;
+  const { profile } = await readProfile(flags, ctx);
+  const { source } = planConnection(flags, ctx.env, profile);
+  const path = cachePath(await configuredEndpoint(flags, ctx), ctx);
+  if (path === undefined || source.kind === 'command') return 0;
+  const { key } = await readKey(source, ctx);
+  const connection = resolveConnection(flags, ctx.env, { profile, key });
+  if (connection.sandbox) return 0;
+  const asked = ctx.now();
+  keep(askedPath(path), `${asked}\n`, ctx.platform);
+  keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);
+  return 0;
+}
+
+async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
+  const api = await openApi(session, connection);
+  const models: Candidate[] = [];
+  for await (const { batch } of readPages(api, api.baseUrl)) {
+    for (const model of batch) {
+      const { id, owner, created } = model;
+      models.push(...modelCandidate({ id, owner, created, shutdown: model.string('shutdown_date') }));
+    }
+    if (models.length >= MOST_MODELS) break;
+  }
+  return models;
+}
+
+function keep(path: string, text: string, platform: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (platform !== 'win32') chmodSync(folder, 0o700);
+  replaceFile(path, text);
+}

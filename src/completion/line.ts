@@ -1,0 +1,105 @@
+/** The command line up to the cursor, and what the word at the cursor can be. Total: it never throws. */
+import { SPELLINGS } from '../cli/spellings.ts';
+import { COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
+import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
+import type { CommandSpec } from '../spec/types.ts';
+
+/** What the word at the cursor is. */
+export type Place =
+  /** A flag's name, which begins with these dashes. */
+  | { kind: 'flag'; dashes: string }
+  | { kind: 'value'; flag: FlagName }
+  /** A word of a command's name. */
+  | { kind: 'command' }
+  /** What a command takes besides flags. */
+  | { kind: 'argument'; command: CommandName }
+  /** Nothing that is known. */
+  | { kind: 'unknown' };
+
+export interface TypedLine {
+  place: Place;
+  /** What stands before the cursor of the word's part that completes. */
+  typed: string;
+  /** What stands before that in the same word: `--format=` of `--format=js`. */
+  before: string;
+  command: CommandName | undefined;
+  /** The words of a command's name so far, or behind a command its arguments. */
+  words: readonly string[];
+  /** The flags before the cursor; of a repeated one the last. */
+  flags: ReadonlyMap<FlagName, string>;
+}
+
+/** Reads the words after `openai`; the last one is the word at the cursor, as far as the cursor. */
+export function readLine(args: readonly string[]): TypedLine {
+  const current = args.at(-1) ?? '';
+  const flags = new Map<FlagName, string>();
+  const words: string[] = [];
+  let awaiting: FlagName | undefined;
+  let flagsEnded = false;
+  for (const [at, token] of args.slice(0, -1).entries()) {
+    if (awaiting !== undefined) {
+      flags.set(awaiting, token);
+      awaiting = undefined;
+    } else if (token === '--' && !flagsEnded) flagsEnded = true;
+    else if (flagsEnded || !token.startsWith('-') || token === '-') words.push(token);
+    else {
+      const { name, inline } = splitFlag(token);
+      if (name === undefined) continue;
+      if (inline === undefined && takesNext(name, args[at + 1])) awaiting = name;
+      else flags.set(name, inline ?? 'true');
+    }
+  }
+  const { command, rest } = findCommand(words);
+  const line = { typed: current, before: '', command, words: rest, flags };
+  if (awaiting !== undefined) return { ...line, place: { kind: 'value', flag: awaiting } };
+  if (!flagsEnded && current.startsWith('-')) return atFlag(line, current);
+  return { ...line, place: placeOfWord(command, rest) };
+}
+
+/** Whether the next word is the flag's value. */
+function takesNext(name: FlagName, next: string | undefined): boolean {
+  const { type, optional } = specOf(name);
+  return type !== 'boolean' && (optional?.test(next ?? '') ?? true);
+}
+
+function atFlag(line: Omit<TypedLine, 'place'>, current: string): TypedLine {
+  const { name, inline } = splitFlag(current);
+  if (inline === undefined) {
+    const dashes = /^-[^-]/.test(current) ? '-' : '--';
+    return { ...line, place: { kind: 'flag', dashes } };
+  }
+  if (name === undefined || specOf(name).type === 'boolean') return { ...line, place: { kind: 'unknown' } };
+  const at = current.indexOf('=') + 1;
+  return { ...line, typed: inline, before: current.slice(0, at), place: { kind: 'value', flag: name } };
+}
+
+function placeOfWord(command: CommandName | undefined, words: readonly string[]): Place {
+  if (command === undefined) {
+    const [first, second] = words;
+    const known = first === undefined || (Object.hasOwn(GROUPS, first) && second === undefined);
+    return { kind: known ? 'command' : 'unknown' };
+  }
+  const { argument }: CommandSpec = COMMANDS[command];
+  const room = argument !== undefined && (argument.many === true || words.length === 0);
+  return room ? { kind: 'argument', command } : { kind: 'unknown' };
+}
+
+function findCommand(words: readonly string[]): { command: CommandName | undefined; rest: readonly string[] } {
+  for (const length of [2, 1]) {
+    const command = words.length >= length ? SPELLINGS.get(words.slice(0, length).join(' ')) : undefined;
+    if (command !== undefined) return { command, rest: words.slice(length) };
+  }
+  return { command: undefined, rest: words };
+}
+
+/** The flag that a token spells, and its text behind `=`. */
+function splitFlag(token: string): { name: FlagName | undefined; inline: string | undefined } {
+  const equals = token.indexOf('=');
+  const spelled = equals < 0 ? token : token.slice(0, equals);
+  const inline = equals < 0 ? undefined : token.slice(equals + 1);
+  const long = spelled.replace(/^--?/, '');
+  if (long.length > 1) return { name: Object.hasOwn(FLAGS, long) ? (long as FlagName) : undefined, inline };
+  const names = Object.keys(FLAGS) as FlagName[];
+  const short = /^-[^-]$/.test(spelled) ? names.find((name) => specOf(name).short === long) : undefined;
+  return { name: short, inline };
+}

@@ -1,0 +1,15 @@
+/** Ids of the practice API: without a request, and without the API itself. */
+import { CATALOG } from '../sandbox/catalog.ts';
+import { sandboxStore } from '../sandbox/store.ts';
+import type { Candidate } from './candidate.ts';
+import { modelCandidate } from './model-candidate.ts';
+import type { World } from './world.ts';
+
+/** @throws SandboxStateError */
+export function practiceModels(world: World): Candidate[] {
+  const deleted = new Set(sandboxStore(world).load().deleted);
+  return CATALOG.filter(({ id }) => !deleted.has(id)).flatMap(
+    ({ id, owned_by: owner, created, shutdown_date: shutdown }) =>
+      modelCandidate({ id, owner, created, shutdown: shutdown ?? undefined }),
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * What a shell's script gets: a candidate a line, as that shell wants it, and an exit code that says what to do. The
+ * protocol is the one that the official CLI's scripts speak, so that a script which somebody installed goes on working.
+ *
+ * - 0: the lines are the candidates; 12: the same, and the word may go on behind them
+ * - 10: complete names of files; 11: there is nothing to offer; 13: complete names of folders
+ */
+import type { Candidate, Offer } from './candidate.ts';
+
+/** `pwsh` is what the official CLI's script asks for: values alone. */
+export type Style = 'bash' | 'zsh' | 'fish' | 'powershell' | 'pwsh';
+
+export interface Reply {
+  text: string;
+  exit: number;
+}
+
+/** The word at the cursor. */
+export interface Word {
+  /** As the shell has it, with quotes and backslashes. */
+  raw: string;
+  /** Of `raw`, how much stands before what the shell will replace: bash splits words at `:` and `=`. */
+  kept: number;
+  /** Of what `raw` means, the part that no candidate has: `--format=`. */
+  before: string;
+  /** The rest of it, the beginning of the candidates. */
+  typed: string;
+}
+
+const EXITS = { candidates: 0, files: 10, nothing: 11, open: 12, folders: 13 } as const;
+
+export const NO_REPLY: Reply = { text: '', exit: EXITS.nothing };
+
+export function replyOf(style: Style, offer: Offer, word: Word): Reply {
+  if (offer === 'files' || offer === 'folders') return { text: '', exit: EXITS[offer] };
+  const fitting = offer.candidates.filter(({ value }) => fits(style, value, word.typed));
+  if (fitting.length === 0) return NO_REPLY;
+  const lines = fitting.map((candidate) => `${LINES[style](candidate, word)}\n`);
+  return { text: lines.join(''), exit: offer.open ? EXITS.open : EXITS.candidates };
+}
+
+/** zsh and fish match by their own rules (letter case, parts of words), so they get a wider choice. */
+function fits(style: Style, value: string, typed: string): boolean {
+  if (value.startsWith(typed)) return true;
+  return (style === 'zsh' || style === 'fish') && value.toLowerCase().includes(typed.toLowerCase());
+}
+
+const LINES: Readonly<Record<Style, (candidate: Candidate, word: Word) => string>> = {
+  bash: ({ value }, { raw, kept, typed }) => `${raw}${quotedForBash(value.slice(typed.length), raw)}`.slice(kept),
+  // zsh quotes the word itself.
+  zsh: ({ value, hint }, { before }) => {
+    const escaped = `${before}${value}`.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
+    return hint ? `${escaped}:${hint}` : escaped;
+  },
+  fish: ({ value, hint }, { before }) => (hint ? `${before}${value}\t${hint}` : `${before}${value}`),
+  powershell: ({ value, hint }, { before }) => `${quotedForPowerShell(before + value)}\t${hint || value}`,
+  pwsh: ({ value }, { before }) => quotedForPowerShell(before + value),
+};
+
+/** Most ids are of these, and a pattern that knows the letters of the world takes as long as all the rest. */
+const PLAIN = /^[\w%+=:,./-]*$/;
+
+/** Text that stands for itself when bash reads it behind `raw`. */
+function quotedForBash(text: string, raw: string): string {
+  if (PLAIN.test(text)) return text;
+  if (raw.startsWith("'")) return text.replaceAll("'", "'\\''");
+  if (raw.startsWith('"')) return text.replace(/["$`\\]/g, '\\$&');
+  const quoted = text.replace(/[^\p{L}\p{N}_@%+=:,./~-]/gu, '\\$&');
+  return raw === '' ? quoted.replace(/^~/, '\\~') : quoted;
+}
+
+function quotedForPowerShell(text: string): string {
+  return PLAIN.test(text) && !text.includes(',') ? text : `'${text.replaceAll("'", "''")}'`;
+}
