@@ -1,9 +1,10 @@
 /** Help, from the declaration: short, grouped, wrapped to the terminal. Lines only; the writer prints them. */
 import { type Line, type Span, span } from '../output/span.ts';
-import { COMMAND_NAMES, COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
+import { COLUMN_NAMES } from '../spec/columns.ts';
+import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES, GROUPS } from '../spec/commands.ts';
 import { EXITS, type Exit } from '../spec/exits.ts';
-import { type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
-import type { CommandSpec } from '../spec/types.ts';
+import { COMMON_FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import type { ArgumentSpec, CommandSpec, ExampleSpec, FlagGroup } from '../spec/types.ts';
 
 const WIDEST = 100;
 const NARROWEST = 40;
@@ -14,20 +15,21 @@ const LABEL = 30;
 export function commandHelp(name: CommandName, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const spec: CommandSpec = COMMANDS[name];
-  const flags = spec.flags as readonly FlagName[];
-  const argument = spec.argument ? ` [${spec.argument.name}${spec.argument.many ? '...' : ''}]` : '';
   const aliases = spec.aliases?.map((alias) => name.replace(/\S+$/, alias)) ?? [];
   return [
     ...wrap(`${spec.summary}.`, width),
     ...(spec.description ?? []).flatMap((text) => [[], ...wrap(text, width)]),
-    ...section('Usage', [[`  openai ${name}${argument} [flags]`]]),
+    ...section('Usage', [[`  ${usageOf(name)}`]]),
     ...(aliases.length > 0 ? section('Also', [[`  ${aliases.map((alias) => `openai ${alias}`).join(', ')}`]]) : []),
-    ...(spec.argument ? section('Argument', entries([[spec.argument.name, spec.argument.hint]], width)) : []),
-    ...(flags.length > 0 ? section('Flags', flagEntries(flags, width)) : []),
-    ...section('Examples', exampleLines(spec, width)),
-    ...section('Exit codes', wrap(exitCodes(spec), width - 2, '  ')),
+    ...(spec.argument ? section('Argument', entries([[spec.argument.name, argumentHint(spec.argument)]], width)) : []),
+    ...groupsOf(spec.flags as readonly FlagName[]).flatMap(([group, names]) =>
+      section(`${group} flags`, flagEntries(names, width)),
+    ),
+    ...(spec.flags.includes('columns') ? section('Columns', columnLines(width)) : []),
+    ...section('Examples', exampleLines(spec.examples, width)),
+    ...section('Exit codes', entries(exitRows(spec), width)),
     [],
-    ...wrap('Flags for every command (keys, endpoint, formats): openai --help', width),
+    ...wrap('Flags for every command (keys, endpoint, formats): openai help flags', width),
   ];
 }
 
@@ -35,26 +37,43 @@ export function commandHelp(name: CommandName, columns: number | undefined): Lin
 export function overview(group: string | undefined, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const names = COMMAND_NAMES.filter((name) => group === undefined || name.startsWith(`${group} `));
-  const about =
-    group === undefined ? 'See, search and delete the models of OpenAI and of compatible servers.' : groupHint(group);
   const listed = names.map((name): [string, string] => [name, COMMANDS[name].summary]);
+  const examples = group === undefined ? EXAMPLES : names.map((name) => COMMANDS[name].examples[0]);
   return [
-    ...wrap(about, width),
+    ...wrap(group === undefined ? ABOUT : groupHint(group), width),
     ...section('Usage', [[`  openai ${group === undefined ? 'COMMAND' : `${group} COMMAND`} [flags]`]]),
     ...section('Commands', entries(listed, width)),
-    ...(group === undefined ? globalFlags(width) : []),
-    ...section('Try', [['  openai --sandbox models list']]),
+    ...(group === undefined ? section('Flags', flagEntries(COMMON_FLAGS, width)) : []),
+    ...section('Examples', exampleLines(examples, width)),
     [],
     ...wrap('More about a command: openai help COMMAND', width),
+    ...wrap('Flags for every command: openai help flags', width),
   ];
 }
 
-function globalFlags(width: number): Line[] {
-  const groups = [...new Set(GLOBAL_FLAGS.map((name) => specOf(name).group))];
-  return groups.flatMap((group) => {
-    const names = GLOBAL_FLAGS.filter((name) => specOf(name).group === group);
-    return section(`${group} flags, for every command`, flagEntries(names, width));
-  });
+/** The page for the flags that every command takes. */
+export function flagsHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  return [
+    ...wrap(
+      'Flags for every command. They may stand anywhere on the line; in brackets the variable that is used where the flag is absent.',
+      width,
+    ),
+    ...groupsOf(GLOBAL_FLAGS).flatMap(([group, names]) => section(`${group} flags`, flagEntries(names, width))),
+  ];
+}
+
+/** How a command is written: `openai models retrieve [ID] [flags]`. */
+export function usageOf(name: CommandName): string {
+  const { argument }: CommandSpec = COMMANDS[name];
+  return `openai ${name}${argument ? ` [${argument.name}${argument.many ? '...' : ''}]` : ''} [flags]`;
+}
+
+/** Flags by their groups, hidden ones left out, in the order of the declaration. */
+export function groupsOf(names: readonly FlagName[]): [group: FlagGroup, names: FlagName[]][] {
+  const shown = names.filter((name) => !specOf(name).hidden);
+  const groups = [...new Set(shown.map((name) => specOf(name).group))];
+  return groups.map((group) => [group, shown.filter((name) => specOf(name).group === group)]);
 }
 
 function groupHint(group: string): string {
@@ -76,34 +95,56 @@ function flagEntries(names: readonly FlagName[], width: number): Line[] {
   );
 }
 
-function flagLabel(name: FlagName): string {
-  const { short, value } = specOf(name);
-  return `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
+/** How a flag is written: `-r, --raw-output`, `    --format F`. */
+export function flagLabel(name: FlagName): string {
+  const { short } = specOf(name);
+  return `${short ? `-${short}, ` : '    '}--${name}${valueLabel(name)}`;
 }
 
-function flagHint(name: FlagName): string {
+/** How the value of a flag is written behind it: ` F`, ` [WITHIN]` where it may be left out. */
+export function valueLabel(name: FlagName): string {
+  const { value, optional } = specOf(name);
+  if (value === undefined) return '';
+  return optional ? ` [${value}]` : ` ${value}`;
+}
+
+/** What a flag is for, its values, its variable. */
+export function flagHint(name: FlagName): string {
   const { hint, values, env } = specOf(name);
   return [hint, values && `: ${values.join(', ')}`, env && ` [${env}]`].filter(Boolean).join('');
 }
 
-function exampleLines(spec: CommandSpec, width: number): Line[] {
-  return spec.examples.flatMap(({ command, hint }) => {
-    const comment = span('dim', `# ${hint}`);
-    const line = `  ${command}`;
-    if (line.length + hint.length + 4 <= width) return [[line, '  ', comment]];
-    return [
-      ...wrapText(`# ${hint}`, width - 4).map((text, i): Line => [i === 0 ? '  ' : '    ', span('dim', text)]),
-      [line],
-    ];
+/** What an argument is, with what it may be. */
+export function argumentHint({ hint, values }: ArgumentSpec): string {
+  return values ? `${hint}: ${values.join(', ')}` : hint;
+}
+
+/** The names of columns; what each holds is in the manual. */
+function columnLines(width: number): Line[] {
+  const names = `${COLUMN_NAMES.join(', ')}; and any field that the server sends, and any GJSON path.`;
+  return wrap(names, width - 2, '  ');
+}
+
+/** Commands with their comments in a column beside them; where that is too wide, a comment stands above its command. */
+function exampleLines(examples: readonly ExampleSpec[], width: number): Line[] {
+  const fits = ({ command, hint }: ExampleSpec) => command.length + hint.length + 6 <= width;
+  const widest = Math.max(0, ...examples.filter(fits).map(({ command }) => command.length));
+  return examples.flatMap(({ command, hint }): Line[] => {
+    if (command.length <= widest && widest + hint.length + 6 <= width)
+      return [[`  ${command.padEnd(widest + 2)}`, span('dim', `# ${hint}`)]];
+    const comment = wrapText(`# ${hint}`, width - 4);
+    return [...comment.map((text, i): Line => [i === 0 ? '  ' : '    ', span('dim', text)]), [`  ${command}`]];
   });
 }
 
-function exitCodes(spec: CommandSpec): string {
+function exitRows(spec: CommandSpec): [string, string][] {
+  return exitsOf(spec).map((code) => [String(code), EXITS[code]]);
+}
+
+/** The exit codes that a command can end with. */
+export function exitsOf(spec: CommandSpec): Exit[] {
   const codes = Object.keys(EXITS).map((code) => Number(code) as Exit);
-  return codes
-    .filter((code) => [0, 1, 2, 130].includes(code) || spec.exits.includes(code))
-    .map((code) => `${code} ${EXITS[code]}`)
-    .join(' · ');
+  return codes.filter((code) => [0, 1, 2, 130].includes(code) || spec.exits.includes(code));
 }
 
 /** Label and hint in two columns, or below one another where the terminal is narrow. */

@@ -1,7 +1,8 @@
 /** `help`, `--help`, and a bare `openai` or `openai models`. */
-import { commandHelp, overview } from '../cli/help.ts';
+import { commandHelp, flagsHelp, overview } from '../cli/help.ts';
 import { nameOf } from '../cli/parse.ts';
 import { CliError } from '../errors.ts';
+import type { Line } from '../output/span.ts';
 import { COMMAND_NAMES, type CommandName, GROUPS } from '../spec/commands.ts';
 import type { Session } from './session.ts';
 
@@ -11,6 +12,7 @@ export async function help(session: Session): Promise<0> {
   const name = nameOf(args);
   if (name) return showHelp(session, name, undefined);
   const [group, ...rest] = args;
+  if (group === 'flags' && rest.length === 0) return show(session, flagsHelp(session.ctx.stdout.columns));
   if (group !== undefined && (rest.length > 0 || !Object.hasOwn(GROUPS, group)))
     throw new CliError('unknown-command', { words: args.join(' '), nearest: undefined, options: COMMAND_NAMES });
   return showHelp(session, undefined, group);
@@ -22,9 +24,12 @@ export async function showHelp(
   command: CommandName | undefined,
   group: string | undefined,
 ): Promise<0> {
-  const { out, ctx } = session;
-  const columns = ctx.stdout.columns;
-  await out.write(command ? commandHelp(command, columns) : overview(group, columns));
+  const { columns } = session.ctx.stdout;
+  return show(session, command ? commandHelp(command, columns) : overview(group, columns));
+}
+
+async function show({ out }: Session, lines: readonly Line[]): Promise<0> {
+  await out.write(lines);
   await out.flush();
   return 0;
 }

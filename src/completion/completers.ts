@@ -10,11 +10,14 @@ import type { TypedLine } from './line.ts';
 import { modelCandidates } from './models.ts';
 import type { World } from './world.ts';
 
+/** What `help` takes besides commands. */
+const FLAGS_PAGE: Candidate = { value: 'flags', hint: 'the flags of every command' };
+
 export type Completer = (line: TypedLine, world: World) => Offer | Promise<Offer>;
 
 export const COMPLETERS = {
   column: ({ typed }) => ({ candidates: nextOf(columns(), typed), open: true }),
-  command: ({ words }) => ({ candidates: commandWords(words) }),
+  command: ({ words }) => ({ candidates: [...commandWords(words), ...(words.length === 0 ? [FLAGS_PAGE] : [])] }),
   file: () => 'files',
   folder: () => 'folders',
   model: async (line, world) => ({ candidates: await modelCandidates(line, world) }),

@@ -2,7 +2,7 @@
 import { DELETING_FLAGS } from './deleting-flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
 import { SHELLS } from './shells.ts';
-import type { CommandSpec } from './types.ts';
+import type { CommandSpec, ExampleSpec } from './types.ts';
 
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
 
@@ -230,7 +230,7 @@ export const COMMANDS = {
   help: {
     summary: 'Show help for a command',
     flags: [],
-    argument: { name: 'COMMAND', hint: 'a command, such as models list', many: true, complete: 'command' },
+    argument: { name: 'COMMAND', hint: 'a command, such as models list; or flags', many: true, complete: 'command' },
     examples: [
       { command: 'openai help models list', hint: 'everything about models list' },
       { command: 'openai help', hint: 'the commands' },
@@ -267,6 +267,17 @@ export type HiddenName = keyof typeof HIDDEN_COMMANDS;
 export type CommandName = keyof typeof COMMANDS;
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+
+/** What the program is, in a line. */
+export const ABOUT = 'See, search, compare and delete the models of OpenAI and of compatible servers.';
+
+/** What help for everything shows first. */
+export const EXAMPLES: readonly ExampleSpec[] = [
+  { command: 'openai --sandbox models list', hint: 'try it, without a key' },
+  { command: 'openai models list --search 4o', hint: 'what can this key use?' },
+  { command: 'openai models retrieve gpt-4o-mini', hint: 'one model' },
+  { command: 'openai doctor', hint: 'why does it not work?' },
+];
 
 /** The words that hold commands, and what they are about. */
 export const GROUPS = {

@@ -192,6 +192,17 @@ export const GLOBAL_FLAGS = [
   'version',
 ] as const satisfies readonly FlagName[];
 
+/** The ones that help for everything shows: what somebody needs on the first day. */
+export const COMMON_FLAGS = [
+  'format',
+  'api-key',
+  'base-url',
+  'profile',
+  'sandbox',
+  'help',
+  'version',
+] as const satisfies readonly FlagName[];
+
 /** The declaration of a flag, without its literal type. */
 export function specOf(name: FlagName): FlagSpec {
   return FLAGS[name];

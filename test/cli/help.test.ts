@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { commandHelp, overview } from '../../src/cli/help.ts';
+import { commandHelp, exitsOf, flagsHelp, overview } from '../../src/cli/help.ts';
 import type { Line } from '../../src/output/span.ts';
-import { COMMAND_NAMES, COMMANDS, GROUPS } from '../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, EXAMPLES, GROUPS } from '../../src/spec/commands.ts';
 import { EXITS } from '../../src/spec/exits.ts';
-import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
-import type { CommandSpec } from '../../src/spec/types.ts';
+import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
+import type { CommandSpec, ExampleSpec } from '../../src/spec/types.ts';
 
 const textOf = (line: Line) => line.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 const pageOf = (lines: readonly Line[]) => lines.map(textOf);
@@ -13,12 +13,16 @@ type Page = (columns: number | undefined) => string[];
 
 const PAGES: readonly [name: string, page: Page][] = [
   ['everything', (columns) => pageOf(overview(undefined, columns))],
+  ['flags', (columns) => pageOf(flagsHelp(columns))],
   ...Object.keys(GROUPS).map((group): [string, Page] => [group, (columns) => pageOf(overview(group, columns))]),
   ...COMMAND_NAMES.map((name): [string, Page] => [name, (columns) => pageOf(commandHelp(name, columns))]),
 ];
 
 /** Lines that stand as they are: a command is there to be copied. */
-const COMMANDS_SHOWN = COMMAND_NAMES.flatMap((name) => COMMANDS[name].examples.map(({ command }) => `  ${command}`));
+const COMMANDS_SHOWN = [
+  ...EXAMPLES,
+  ...COMMAND_NAMES.flatMap((name): readonly ExampleSpec[] => COMMANDS[name].examples),
+].map(({ command }) => `  ${command}`);
 
 describe.each(PAGES)('help for %s', (_name, page) => {
   test.each([40, 80, 200])('fits into %i columns', (columns) => {
@@ -53,6 +57,17 @@ describe('the overview', () => {
     expect(text).toContain(`${name} ${COMMANDS[name].summary}`.replace(/\s+/g, ' '));
   });
 
+  test.each(COMMON_FLAGS)('explains --%s', (name) => explains(text, name));
+
+  test('is short: a screen of commands, and the way to the rest', () => {
+    expect(overview(undefined, 80).length).toBeLessThanOrEqual(45 + COMMAND_NAMES.length);
+    expect(text).toContain('openai help COMMAND');
+    expect(text).toContain('openai help flags');
+  });
+});
+
+describe('the page of flags', () => {
+  const text = flat(flagsHelp(80));
   test.each(GLOBAL_FLAGS.filter((name) => !specOf(name).hidden))('explains --%s', (name) => explains(text, name));
 });
 
@@ -63,7 +78,7 @@ describe.each(COMMAND_NAMES)('the page of %s', (name) => {
   test('explains its own flags and no others', () => {
     for (const flag of Object.keys(FLAGS) as FlagName[]) {
       if (spec.flags.includes(flag) && !specOf(flag).hidden) explains(text, flag);
-      else expect(text).not.toContain(`--${flag} ${specOf(flag).value ?? specOf(flag).hint}`);
+      else expect(text).not.toContain(`${label(flag)} ${specOf(flag).hint}`);
     }
   });
 
@@ -75,14 +90,20 @@ describe.each(COMMAND_NAMES)('the page of %s', (name) => {
       expect(text).toContain(command);
       expect(text).toContain(hint);
     }
+    expect(exitsOf(spec)).toEqual([0, 1, 2, ...spec.exits, 130]);
     for (const [exit, meaning] of Object.entries(EXITS))
       expect(text.includes(`${exit} ${meaning}`)).toBe([0, 1, 2, 130, ...spec.exits].includes(Number(exit)));
   });
 });
 
 function explains(text: string, name: FlagName): void {
-  const { hint, value, values, env, short } = specOf(name);
-  expect(text).toContain(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''} ${hint}`);
+  const { hint, values, env, short } = specOf(name);
+  expect(text).toContain(`${short ? `-${short}, ` : ''}${label(name)} ${hint}`);
   if (values) expect(text).toContain(values.join(', '));
   if (env) expect(text).toContain(`[${env}]`);
+}
+
+function label(name: FlagName): string {
+  const { value, optional } = specOf(name);
+  return `--${name}${value === undefined ? '' : optional ? ` [${value}]` : ` ${value}`}`;
 }

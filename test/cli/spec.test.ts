@@ -19,7 +19,9 @@ const doubles = (values: readonly string[]) => values.filter((value, i) => value
 
 /** The words of an example, as a shell would give them; where the output goes is the shell's own affair. */
 function wordsOf(command: string): string[] {
-  const words = [...command.replace(/ [>|] .*$/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((word) => word[1] ?? word[2] ?? word[3] ?? '');
+  const words = [...command.replace(/ [>|] .*$/, '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    (word) => word[1] ?? word[2] ?? word[3] ?? '',
+  );
   expect(words[0]).toBe('openai');
   return words.slice(1);
 }
@@ -48,7 +50,9 @@ describe.each(FLAG_NAMES)('--%s', (name) => {
 
   test('is used: by every command or by some', () => {
     const hidden: readonly CommandSpec[] = Object.values(HIDDEN_COMMANDS);
-    const users = [...COMMAND_LIST.map(([, command]) => command), ...hidden].filter(({ flags }) => flags.includes(name));
+    const users = [...COMMAND_LIST.map(([, command]) => command), ...hidden].filter(({ flags }) =>
+      flags.includes(name),
+    );
     const global = (GLOBAL_FLAGS as readonly string[]).includes(name);
     expect(global).toBe(users.length === 0);
   });
@@ -119,7 +123,8 @@ test('every group has a command', () => {
 });
 
 test('every command can be loaded', async () => {
-  for (const name of Object.keys(LOADERS) as (keyof typeof LOADERS)[]) expect(await LOADERS[name]()).toBeTypeOf('function');
+  for (const name of Object.keys(LOADERS) as (keyof typeof LOADERS)[])
+    expect(await LOADERS[name]()).toBeTypeOf('function');
 });
 
 test('every format has a hint of one line', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES, COMMANDS, GROUPS } from '../../src/spec/commands.ts';
+import { GLOBAL_FLAGS } from '../../src/spec/flags.ts';
 import type { CommandSpec } from '../../src/spec/types.ts';
 import { run } from '../support/run.ts';
 
@@ -23,6 +24,11 @@ describe('help for everything', async () => {
     expect(overview).toContain('--api-key KEY');
     expect(overview).toContain('OPENAI_API_KEY');
   });
+});
+
+test('help flags shows every flag of every command', async () => {
+  const text = await page(['help', 'flags']);
+  for (const flag of GLOBAL_FLAGS) expect(text).toContain(`--${flag}`);
 });
 
 describe.each(Object.keys(GROUPS))('help for %s', (group) => {
@@ -57,7 +63,7 @@ describe.each(COMMAND_NAMES)('help for %s', (name) => {
       expect(text).toContain(command);
       expect(text).toContain(`# ${hint}`);
     }
-    for (const exit of [0, 1, 2, 130, ...spec.exits]) expect(text).toMatch(new RegExp(`[\\s·]${exit}\\s+\\w`));
+    for (const exit of [0, 1, 2, 130, ...spec.exits]) expect(text).toMatch(new RegExp(`^  ${exit} +\\w`, 'm'));
   });
 
   test('beats whatever else is on the line', async () => {
