@@ -3,5 +3,8 @@ import manifest from '../package.json' with { type: 'json' };
 /** The version of this package, as `--version` prints it. */
 export const VERSION: string = manifest.version;
 
+/** The day of this version, which the manual pages bear: a build must not change them. */
+export const VERSION_DATE = '2026-11-24';
+
 /** How the product names itself to servers. */
 export const USER_AGENT = `${manifest.name}/${manifest.version}`;

@@ -13,6 +13,8 @@ import { addressTable, answerTable } from '../servers/table.mjs';
 
 const BLOCK = /^(<!-- ([a-z]+)(?:: (.+?))? -->\n)((?:.*\n)*?)(<!-- end -->)$/gm;
 
+const SCREEN = { columns: 80, color: false };
+
 /** @typedef {import('./product.mjs').Product} Product */
 
 /**
@@ -80,7 +82,7 @@ function presetRow([name, { title, baseUrl, auth, keyEnv }]) {
  * @param {Product} product
  */
 async function session(line, directive, product) {
-  const { output, code } = await product.run(words(line), directive === 'screen');
+  const { output, code } = await product.run(words(line), directive === 'screen' ? SCREEN : undefined);
   if ((code !== 0) !== (directive === 'failure')) throw new Error(`openai ${line} ended with ${code}\n${output}`);
   const status = code === 0 ? '' : `$ echo $?\n${code}\n`;
   return `\`\`\`console\n$ openai ${line}\n${output.replaceAll('\r\n', '\n')}${status}\`\`\`\n`;

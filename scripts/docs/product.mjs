@@ -9,6 +9,8 @@ const NOW = Date.UTC(2026, 11, 1, 12);
 
 const ENTRY = `
 export { main } from './src/main.ts';
+export { manualPages } from './src/cli/manual.ts';
+export { referencePage } from './src/cli/reference.ts';
 export { FORMATS } from './src/spec/formats.ts';
 export { EXITS } from './src/spec/exits.ts';
 export { PRESETS } from './src/spec/presets.ts';
@@ -17,26 +19,38 @@ export { PROFILE_KEYS } from './src/spec/profile.ts';
 
 /**
  * @typedef {object} Product
- * @property {(argv: readonly string[], screen: boolean) => Promise<{ output: string, code: number }>} run
- *   stdout and then stderr, as a pipe or a screen of 80 columns gets them
+ * @property {(argv: readonly string[], screen?: Screen) => Promise<{ output: string, code: number }>} run
+ *   stdout and then stderr, as a pipe or a screen gets them
+ * @property {() => string} referencePage
+ * @property {() => { file: string, text: string }[]} manualPages
  * @property {Readonly<Record<string, string>>} formats
  * @property {Readonly<Record<string, string>>} exits
  * @property {Readonly<Record<string, Preset>>} presets
  * @property {Readonly<Record<string, { hint: string }>>} profileKeys
  */
 
+/** @typedef {{ columns: number, color: boolean }} Screen */
+
 /** @typedef {{ title: string, baseUrl: string, auth: string, keyEnv?: string }} Preset */
 
 /** @returns {Promise<Product>} */
 export async function openProduct() {
-  const { main, FORMATS, EXITS, PRESETS, PROFILE_KEYS } = await load();
+  const { main, manualPages, referencePage, FORMATS, EXITS, PRESETS, PROFILE_KEYS } = await load();
   const run = async (argv, screen) => {
     const stdout = sink(screen);
     const stderr = sink(screen);
-    const code = await main(argv, contextOf(stdout.stream, stderr.stream));
+    const code = await main(argv, contextOf(stdout.stream, stderr.stream, screen?.color ?? false));
     return { output: stdout.text() + stderr.text(), code };
   };
-  return { run, formats: FORMATS, exits: EXITS, presets: PRESETS, profileKeys: PROFILE_KEYS };
+  return {
+    run,
+    manualPages,
+    referencePage,
+    formats: FORMATS,
+    exits: EXITS,
+    presets: PRESETS,
+    profileKeys: PROFILE_KEYS,
+  };
 }
 
 /** Bundles the sources and loads the result: Node 20 cannot import them as they are. */
@@ -61,12 +75,12 @@ async function load() {
 }
 
 /** A run that has the practice API and no home: it forgets what was deleted. */
-function contextOf(stdout, stderr) {
+function contextOf(stdout, stderr, color) {
   return {
     stdin: { isTTY: false, readLine: async () => undefined },
     stdout,
     stderr,
-    env: { OPENAI_SANDBOX: '1', NO_COLOR: '1' },
+    env: { OPENAI_SANDBOX: '1', ...(color ? {} : { NO_COLOR: '1' }) },
     home: undefined,
     platform: 'linux',
     now: () => NOW,
@@ -75,10 +89,10 @@ function contextOf(stdout, stderr) {
   };
 }
 
-/** @param {boolean} screen */
+/** @param {Screen | undefined} screen */
 function sink(screen) {
   const pieces = [];
-  const size = screen ? { columns: 80, rows: 1000 } : { columns: undefined, rows: undefined };
+  const size = screen ? { columns: screen.columns, rows: 1000 } : { columns: undefined, rows: undefined };
   const write = (bytes) => void pieces.push(bytes.slice());
-  return { stream: { isTTY: screen, ...size, write }, text: () => Buffer.concat(pieces).toString() };
+  return { stream: { isTTY: screen !== undefined, ...size, write }, text: () => Buffer.concat(pieces).toString() };
 }

@@ -18,6 +18,7 @@ export const COMMANDS = {
     aliases: ['ls'],
     flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'ids', 'count'],
     endpoint: 'GET /models',
+    returns: 'list',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
       { command: 'openai models list --search mini --sort created:desc', hint: 'the newest small ones' },
@@ -35,6 +36,7 @@ export const COMMANDS = {
     flags: ['model', 'columns', 'no-headers', 'details'],
     argument: { name: 'ID', hint: "the model's id, instead of --model", complete: 'model' },
     endpoint: 'GET /models/{model}',
+    returns: 'model',
     examples: [
       { command: 'openai models retrieve --model gpt-4o-mini', hint: 'one model' },
       { command: 'openai models get gpt-4o-mini --details', hint: 'with context, prices and more' },
@@ -60,6 +62,7 @@ export const COMMANDS = {
       complete: 'model',
     },
     endpoint: 'DELETE /models/{model}',
+    returns: 'deleted',
     examples: [
       { command: 'openai models delete --model ft:gpt-4o-mini:acemeco:suffix:abc123', hint: 'asks on a terminal' },
       { command: "openai models delete --match 'ft:*:old-*' --created-before 1y --dry-run", hint: 'which would go?' },

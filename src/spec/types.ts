@@ -83,6 +83,8 @@ export interface CommandSpec {
   argument?: ArgumentSpec;
   /** HTTP method and path, for the reference page. */
   endpoint?: string;
+  /** What the API answers, for the reference page. */
+  returns?: 'list' | 'model' | 'deleted';
   examples: readonly ExampleSpec[];
   /** Exit codes besides 0, 1, 2 and 130 that it can end with. */
   exits: readonly number[];

@@ -51,7 +51,7 @@ export const EDGES: Edges = {
     spec: 'type',
     version: 'any',
   },
-  cli: { errors: 'any', nearest: 'any', output: 'any', spec: 'any' },
+  cli: { errors: 'any', nearest: 'any', output: 'any', spec: 'any', version: 'any' },
   completion: { cli: 'any', config: 'any', sandbox: 'any', spec: 'any' },
   config: { nearest: 'any', context: 'type', errors: 'any', spec: 'any' },
   context: {},
