@@ -6,6 +6,7 @@ import { complete } from '../src/completion/complete.ts';
 import type { World } from '../src/completion/world.ts';
 
 interface BunFiles {
+  mmap(path: string): Uint8Array;
   file(path: string): { text(): Promise<string> };
   write(to: unknown, text: string): Promise<number>;
   stdout: unknown;
@@ -21,7 +22,7 @@ const world: World = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   async readText(path) {
     try {
-      return bun ? await bun.file(path).text() : (await import('node:fs')).readFileSync(path, 'utf8');
+      return bun ? await readWithBun(bun, path) : (await import('node:fs')).readFileSync(path, 'utf8');
     } catch {
       return undefined;
     }
@@ -35,6 +36,16 @@ const world: World = {
     child.unref();
   },
 };
+
+/** A file as the memory has it is read without the threads that `file` starts; one that may only be read it refuses. */
+async function readWithBun({ mmap, file }: BunFiles, path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(mmap(path));
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') throw error;
+    return await file(path).text();
+  }
+}
 
 /** Prints what fits the line, for the script of the shell; the exit code says what it is. */
 export async function answerShell(args: readonly string[]): Promise<void> {
