@@ -22,12 +22,14 @@ export async function rememberModels(session: Session): Promise<0> {
   // Without the keychain only the file with stored keys is looked at.
   const { keychain: _, ...ctx } = session.ctx;
   const { profile } = await readProfile(flags, ctx);
-  const { source } = planConnection(flags, ctx.env, profile);
+  const { source, outranked } = planConnection(flags, ctx.env, profile);
   const path = cachePath(await configuredEndpoint(flags, ctx), ctx);
   if (path === undefined || source.kind === 'command') return 0;
   const { key } = await readKey(source, ctx);
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  if (connection.sandbox) return 0;
+  // Nobody asked for this request: it goes out with a key, or to a server that was set up as one without keys.
+  const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
+  if (connection.sandbox || !(connection.apiKey || needsNone)) return 0;
   const asked = ctx.now();
   keep(askedPath(path), `${asked}\n`, ctx.platform);
   keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);

@@ -124,17 +124,18 @@ Register-ArgumentCompleter -Native -CommandName openai -ScriptBlock {
         if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
     })
     $words += "$wordToComplete".Trim([char[]]@(39, 34))
+    $program = $commandAst.GetCommandName()
     $exitCodeBefore = $global:LASTEXITCODE
     try {
         # Older versions lose empty arguments on their way to a program; variables arrive as they are.
         $env:COMPLETION_STYLE = 'powershell'
         $env:COMPLETION_WORDS = $words -join [char]10
-        $reply = @(& $commandAst.CommandElements[0].Extent.Text __complete 2> $null)
+        $reply = @(& $program __complete 2>$null)
         $exitCode = $LASTEXITCODE
     } catch {
         $exitCode = 11
     } finally {
-        Remove-Item -ErrorAction Ignore Env:COMPLETION_STYLE, Env:COMPLETION_WORDS
+        $env:COMPLETION_STYLE = $env:COMPLETION_WORDS = $null
         $global:LASTEXITCODE = $exitCodeBefore
     }
     if ($exitCode -eq 10 -or $exitCode -eq 13) { return }

@@ -112,6 +112,7 @@ describe('the run that is started aside', () => {
 
   test.each<[name: string, argv: string[], env: Record<string, string | undefined>]>([
     ["without a key, at OpenAI's own address", [], { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined }],
+    ['without a key, at another address', [], { OPENAI_API_KEY: undefined }],
     ['in the sandbox', ['--sandbox'], {}],
     ['without a home', [], {}],
   ])('asks nobody %s', async (name, argv, env) => {
@@ -134,6 +135,19 @@ describe('the run that is started aside', () => {
       context: { keychain },
     });
     expect({ requests, asked }).toEqual({ requests: [], asked: [] });
+  });
+
+  test('asks a server without a key where the profile says that it has none', async () => {
+    await server.stop();
+    server = await startServer(ROUTES);
+    mkdirSync(join(home, '.config/openai-models'), { recursive: true });
+    const config = `profiles:\n  local:\n    base_url: ${server.origin}/v1\n    auth: none\n`;
+    writeFileSync(join(home, '.config/openai-models/config.yaml'), config, { mode: 0o600 });
+    const env = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
+    const { code, stderr } = await run(['__remember-models', '--profile=local'], { env, home });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    expect(readdirSync(folder()).filter((name) => name.endsWith('.txt'))).toHaveLength(1);
   });
 
   test('follows pages', async () => {

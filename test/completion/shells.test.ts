@@ -1,12 +1,15 @@
 /** Completion driven in real shells, on pseudo-terminals, with both entries behind the name openai. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
+import { Language, Parser } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SHELLS } from '../../src/spec/shells.ts';
 import { type Entry, nodeEntry, requireBuilt, standaloneEntry } from '../process/entries.ts';
 import { inHome, plainEnvironment } from '../process/product.ts';
+import { isThere } from '../support/programs.ts';
 import { run } from '../support/run.ts';
 
 /** How to start a shell that reads no file of anybody's, and how it takes the script. */
@@ -17,8 +20,6 @@ const SETUPS = {
 } as const;
 
 type Driven = keyof typeof SETUPS;
-
-const isThere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 interface Typing {
   /** Types keys, and resolves with what the screen shows once it holds `text`. */
@@ -85,12 +86,8 @@ const LINES: readonly (readonly [keys: string, shown: string])[] = [
 ];
 
 describe.each(Object.keys(SETUPS) as Driven[])('%s', (shell) => {
-  const there = isThere(shell);
-  // Whoever works on this may have no such shell, and is told; where everything counts it must not be missing.
-  test.runIf(shell === 'bash' || process.env.CI)('is installed', () => expect(there).toBe(true));
-  const note = there ? '' : ` (NOT TESTED: ${shell} is not installed)`;
-
-  describe.runIf(there).each([nodeEntry, standaloneEntry])(`with $name${note}`, (entry) => {
+  // Whoever has no such shell is told at the end of the run: test/support/say-missing.ts.
+  describe.runIf(isThere(shell)).each([nodeEntry, standaloneEntry])('with $name', (entry) => {
     beforeAll(() => requireBuilt(entry));
 
     // A shell for each line: what a line that was given up leaves behind is the shell's own affair.
@@ -140,17 +137,24 @@ describe.each(Object.keys(SETUPS) as Driven[])('the script for %s', (shell) => {
   });
 });
 
-test('the script for PowerShell is whole: what opens is closed', async () => {
-  const { stdout } = await run(['completion', 'pwsh']);
-  const open: string[] = [];
-  const pairs: Record<string, string> = { '}': '{', ')': '(', ']': '[' };
-  const code = stdout.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'|"[^"\n]*"/g, '');
-  for (const sign of code.match(/[{}()[\]]/g) ?? []) {
-    if (pairs[sign] === undefined) open.push(sign);
-    else expect(open.pop()).toBe(pairs[sign]);
-  }
-  expect(open).toEqual([]);
-  expect(stdout).toContain('Register-ArgumentCompleter -Native -CommandName openai');
+describe('the script for PowerShell, as a parser of the language reads it', () => {
+  const load = async () => {
+    await Parser.init();
+    const grammar = '@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm';
+    return new Parser().setLanguage(await Language.load(createRequire(import.meta.url).resolve(grammar)));
+  };
+  const isWhole = (parser: Parser, text: string) => parser.parse(text)?.rootNode.hasError === false;
+
+  test('has no error, and has one with any brace or parenthesis taken away', async () => {
+    const parser = await load();
+    const { stdout } = await run(['completion', 'pwsh']);
+    expect(isWhole(parser, stdout)).toBe(true);
+    expect(stdout).toContain('Register-ArgumentCompleter -Native -CommandName openai');
+    const code = stdout.lastIndexOf('\n# ');
+    const signs = [...stdout.slice(code).matchAll(/[{}()]/g)].map(({ index }) => code + index);
+    expect(signs.length).toBeGreaterThan(20);
+    for (const at of signs) expect(isWhole(parser, stdout.slice(0, at) + stdout.slice(at + 1)), `${at}`).toBe(false);
+  });
 });
 
 describe('no shell', () => {

@@ -15,10 +15,10 @@ import { EXITS } from '../../src/spec/exits.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 import { FORMAT_NAMES } from '../../src/spec/formats.ts';
 import type { CommandSpec } from '../../src/spec/types.ts';
+import { isThere, type Program } from '../support/programs.ts';
 import { run } from '../support/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const isThere = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 
 /** The part of a Markdown page under a heading, as far as the next of its rank. */
 function section(page: string, heading: string): string {
@@ -106,16 +106,13 @@ describe('the manual', () => {
     for (const line of lines) expect(line).toMatch(/^[^.]|^\\&\./);
   });
 
-  const checkers: [string, string[]][] = [
+  const checkers: [Program, string[]][] = [
     ['mandoc', ['-T', 'lint']],
     ['groff', ['-ww', '-man', '-Tutf8']],
   ];
   describe.each(checkers)('%s', (program, args) => {
-    const there = isThere(program);
-    // Whoever works on this may not have it, and is told; where everything counts it must not be missing.
-    test.runIf(process.env.CI)('is installed', () => expect(there).toBe(true));
-
-    test.runIf(there)(`finds nothing to say${there ? '' : ` (NOT TESTED: ${program} is not installed)`}`, () => {
+    // Whoever does not have it is told at the end of the run: test/support/say-missing.ts.
+    test.runIf(isThere(program))('finds nothing to say', () => {
       for (const { file } of pages) {
         const { stdout, stderr, status } = spawnSync(program, [...args, join(root, 'man', file)], { encoding: 'utf8' });
         expect({ file, said: program === 'mandoc' ? stdout + stderr : stderr, status }).toEqual({
