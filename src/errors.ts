@@ -6,7 +6,7 @@
 
 export interface ErrorArguments {
   'unknown-command': { words: string; nearest: string | undefined; options: readonly string[] };
-  'unknown-flag': { flag: string; nearest: string | undefined; command: string | undefined };
+  'unknown-flag': { flag: string; nearest: string | undefined };
   'flag-elsewhere': { flag: string; command: string; commands: readonly string[] };
   'flag-needs-value': { flag: string; value: string; got: string | undefined };
   'flag-takes-no-value': { flag: string };
@@ -103,6 +103,8 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly body: Uint8Array | undefined;
   /** What follows from it for this very run, on a line of its own below all else. */
   also: string | undefined;
+  /** The command on whose line something is wrong, where the line names one. */
+  command: string | undefined;
 
   constructor(code: Code, args: ErrorArguments[Code], body?: Uint8Array) {
     super(code);

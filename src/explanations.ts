@@ -18,7 +18,8 @@ const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
 /** For a server that deletes in a way of its own, which is not known here. */
 const OWN_TOOLS = "Delete it with the server's own tools.";
-const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
+/** The way to the help of a command. */
+export const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
 
 export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
   'unknown-command': {
@@ -29,7 +30,6 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'unknown-flag': {
     exit: 2,
     text: (a) => `there is no flag ${a.flag}${meant(a.nearest)}`,
-    next: (a) => helpFor(a.command),
   },
   'flag-elsewhere': {
     exit: 2,

@@ -40,6 +40,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 async function report(thrown: unknown, session: Session): Promise<number> {
   if (thrown instanceof SinkClosed) return 0;
   const error = thrown instanceof CliError ? thrown : unexpected(thrown);
+  if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   try {
     // What was complete before the failure is still worth having.
     if (error.code !== 'write-failed') await session.close();

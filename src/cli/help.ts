@@ -125,13 +125,12 @@ function columnLines(width: number): Line[] {
   return wrap(names, width - 2, '  ');
 }
 
-/** Commands with their comments in a column beside them; where that is too wide, a comment stands above its command. */
+/** Commands with their comments in a column beside them, or each below its comment where that is too wide. */
 function exampleLines(examples: readonly ExampleSpec[], width: number): Line[] {
-  const fits = ({ command, hint }: ExampleSpec) => command.length + hint.length + 6 <= width;
-  const widest = Math.max(0, ...examples.filter(fits).map(({ command }) => command.length));
+  const widest = Math.max(0, ...examples.map(({ command }) => command.length));
+  const beside = examples.every(({ hint }) => widest + hint.length + 6 <= width);
   return examples.flatMap(({ command, hint }): Line[] => {
-    if (command.length <= widest && widest + hint.length + 6 <= width)
-      return [[`  ${command.padEnd(widest + 2)}`, span('dim', `# ${hint}`)]];
+    if (beside) return [[`  ${command.padEnd(widest + 2)}`, span('dim', `# ${hint}`)]];
     const comment = wrapText(`# ${hint}`, width - 4);
     return [...comment.map((text, i): Line => [i === 0 ? '  ' : '    ', span('dim', text)]), [`  ${command}`]];
   });
@@ -152,7 +151,7 @@ function entries(rows: readonly (readonly [string, string])[], width: number): L
   const label = Math.min(LABEL, Math.max(...rows.map(([text]) => text.length)));
   const stacked = width < label + 30;
   return rows.flatMap(([text, hint]): Line[] => {
-    const indent = stacked ? 6 : label + 4;
+    const indent = stacked ? 8 : label + 4;
     const hints = wrapText(hint, width - indent);
     const first: Span | string = span('cyan', `  ${text}`);
     if (stacked || text.length > label) return [[first], ...hints.map((line) => [' '.repeat(indent) + line])];

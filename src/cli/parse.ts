@@ -28,6 +28,16 @@ const SHORT = new Map(FLAG_NAMES.flatMap((name) => (specOf(name).short ? [[specO
  */
 export function parse(argv: readonly string[]): Invocation {
   const words: string[] = [];
+  try {
+    return parseInto(words, argv);
+  } catch (error) {
+    if (error instanceof CliError) error.command = commandOf(words)?.name;
+    throw error;
+  }
+}
+
+/** @param words gets what is neither a flag nor a flag's value */
+function parseInto(words: string[], argv: readonly string[]): Invocation {
   const given: [FlagName, string | boolean][] = [];
   for (let i = 0; i < argv.length; i++) {
     const token = argv[i] as string;
@@ -73,7 +83,7 @@ function readFlag(token: string): { name: FlagName; inline: string | undefined; 
     long,
     FLAG_NAMES.filter((name) => !specOf(name).hidden),
   );
-  throw new CliError('unknown-flag', { flag: typed, nearest: near && `--${near}`, command: undefined });
+  throw new CliError('unknown-flag', { flag: typed, nearest: near && `--${near}` });
 }
 
 function takeValue(name: FlagName, shown: string, next: string | undefined): string {
@@ -98,26 +108,39 @@ function findCommand(
   words: readonly string[],
   given: readonly [FlagName, string | boolean][],
 ): Pick<Invocation, 'command' | 'group' | 'args'> {
-  for (const length of [2, 1]) {
-    const name = SPELLINGS.get(words.slice(0, length).join(' '));
-    if (name && words.length >= length) return { command: name, group: undefined, args: words.slice(length) };
-  }
+  const named = commandOf(words);
+  if (named) return { command: named.name, group: undefined, args: words.slice(named.length) };
   const [first, second] = words;
   if (first !== undefined && isHidden(first)) return { command: first, group: undefined, args: words.slice(1) };
   if (first === undefined || (words.length === 1 && Object.hasOwn(GROUPS, first)))
     return { command: undefined, group: first, args: [] };
-  const wantsHelp = given.some(([name, value]) => name === 'help' && value === true);
+  const wantsHelp = second === 'help' || given.some(([name, value]) => name === 'help' && value === true);
   if (wantsHelp && Object.hasOwn(GROUPS, first)) return { command: undefined, group: first, args: [] };
   const inGroup = Object.hasOwn(GROUPS, first) && second !== undefined;
   const options = [...new Set(COMMAND_NAMES.map((name) => (name.split(' ') as [string])[0]))];
   const members = COMMAND_NAMES.filter((name) => name.startsWith(`${first} `));
   const typed = words.slice(0, 2).join(' ');
-  const near = nearest(typed, [...SPELLINGS.keys()]) ?? (inGroup ? undefined : nearest(first, options));
+  const near = nearestCommand(typed) ?? (inGroup ? undefined : (nearestCommand(first) ?? nearest(first, options)));
   throw new CliError('unknown-command', {
     words: inGroup ? typed : first,
     nearest: near,
     options: inGroup ? members : options,
   });
+}
+
+/** The command that was meant: one word less, or one spelled alike. */
+export function nearestCommand(typed: string): string | undefined {
+  const spellings = [...SPELLINGS.keys()];
+  return spellings.find((spelling) => spelling.endsWith(` ${typed}`)) ?? nearest(typed, spellings);
+}
+
+/** The command that the words begin with, and how many of them are its name. */
+function commandOf(words: readonly string[]): { name: CommandName; length: number } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.length >= length ? SPELLINGS.get(words.slice(0, length).join(' ')) : undefined;
+    if (name) return { name, length };
+  }
+  return undefined;
 }
 
 function checkBelongs(name: FlagName, command: CommandName | HiddenName | undefined): void {

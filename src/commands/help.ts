@@ -1,6 +1,6 @@
 /** `help`, `--help`, and a bare `openai` or `openai models`. */
 import { commandHelp, flagsHelp, overview } from '../cli/help.ts';
-import { nameOf } from '../cli/parse.ts';
+import { nameOf, nearestCommand } from '../cli/parse.ts';
 import { CliError } from '../errors.ts';
 import type { Line } from '../output/span.ts';
 import { COMMAND_NAMES, type CommandName, GROUPS } from '../spec/commands.ts';
@@ -13,8 +13,7 @@ export async function help(session: Session): Promise<0> {
   if (name) return showHelp(session, name, undefined);
   const [group, ...rest] = args;
   if (group === 'flags' && rest.length === 0) return show(session, flagsHelp(session.ctx.stdout.columns));
-  if (group !== undefined && (rest.length > 0 || !Object.hasOwn(GROUPS, group)))
-    throw new CliError('unknown-command', { words: args.join(' '), nearest: undefined, options: COMMAND_NAMES });
+  if (group !== undefined && (rest.length > 0 || !Object.hasOwn(GROUPS, group))) throw unknown(args.join(' '));
   return showHelp(session, undefined, group);
 }
 
@@ -26,6 +25,10 @@ export async function showHelp(
 ): Promise<0> {
   const { columns } = session.ctx.stdout;
   return show(session, command ? commandHelp(command, columns) : overview(group, columns));
+}
+
+function unknown(words: string): CliError {
+  return new CliError('unknown-command', { words, nearest: nearestCommand(words), options: COMMAND_NAMES });
 }
 
 async function show({ out }: Session, lines: readonly Line[]): Promise<0> {

@@ -2,7 +2,7 @@
 import { secretsOf } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import type { CliError } from '../errors.ts';
-import { explain } from '../explanations.ts';
+import { exitOf, explain, helpFor } from '../explanations.ts';
 import { wantsColor } from '../output/color.ts';
 import { type ShownFormat, showFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';
@@ -18,6 +18,7 @@ export interface Session {
   ctx: Context;
   flags: FlagValues;
   args: readonly string[];
+  command: CommandName | HiddenName | undefined;
   /** What must not be shown. A command adds the keys that it finds. */
   secrets: string[];
   /** Results, and nothing else. */
@@ -49,7 +50,7 @@ export function openSession(
     if (!closed) await paged?.close();
     closed = true;
   };
-  return { ctx, flags, args, secrets: secretsOf(flags, ctx.env), out, err, close };
+  return { ctx, flags, args, command, secrets: secretsOf(flags, ctx.env), out, err, close };
 }
 
 /** Output that a person reads page by page: tables, cards and help, not documents and ids. */
@@ -91,7 +92,7 @@ export async function warn({ err, secrets }: Session, text: string): Promise<voi
 
 /** An error as a person reads it: what happened, what the server said, what to do next. */
 export function errorLines(error: CliError, secrets: readonly string[]): Line[] {
-  const { happened, said, next } = explain(error);
+  const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
   const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, redact(happened, secrets)]];
   for (const line of said?.split('\n') ?? []) if (line.trim() !== '') lines.push([`  ${redact(line, secrets)}`]);
   for (const line of [next, error.also])

@@ -199,12 +199,12 @@ export const COMMANDS = {
       'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
         'are in: source <(openai completion bash), or openai completion fish | source.',
       'The head of each script says how to install it for good.',
-      'Model ids come from a list that is at most 10 minutes old. An older one is asked for in the background, with ' +
-        'the key that a run would use, and never from an address that was only typed. A key in the keychain or from a ' +
-        'key_command is not asked for.',
+      'Model ids come from a list that is at most 10 minutes old. An older one is asked for in the background with the ' +
+        'key that a run would use; without one nobody is asked, nor is an address that was only typed, but for this ' +
+        'machine. A key in the keychain or from a key_command is left alone.',
     ],
     flags: [],
-    argument: { name: 'SHELL', hint: 'the shell: bash, zsh, fish or powershell', values: SHELLS },
+    argument: { name: 'SHELL', hint: 'whose script to print', values: SHELLS },
     examples: [
       { command: 'openai completion bash', hint: 'the script, with how to install it' },
       { command: 'openai completion zsh > _openai', hint: 'for a folder of fpath' },

@@ -75,6 +75,7 @@ describe('parse reads', () => {
     ['sandbox --quiet', 'sandbox'],
     ['models --help', 'models'],
     ['models frobnicate --help', 'models'],
+    ['models help', 'models'],
   ])('the group of %s', (line, group) => {
     expect(parse(words(line))).toMatchObject({ command: undefined, group, args: [] });
   });
@@ -94,7 +95,8 @@ describe('parse refuses', () => {
     ['modles list', 'unknown-command', { words: 'modles', nearest: 'models list' }],
     ['models lst', 'unknown-command', { words: 'models lst', nearest: 'models list' }],
     ['models delte a', 'unknown-command', { words: 'models delte', nearest: 'models delete' }],
-    ['list', 'unknown-command', { words: 'list' }],
+    ['list', 'unknown-command', { words: 'list', nearest: 'models list' }],
+    ['retrieve a', 'unknown-command', { words: 'retrieve', nearest: 'models retrieve' }],
     ["''", 'unknown-command', { words: '' }],
     ['frobnicate', 'unknown-command', { nearest: undefined }],
     ['frobnicate --help', 'unknown-command', { words: 'frobnicate' }],

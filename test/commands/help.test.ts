@@ -38,6 +38,7 @@ describe.each(Object.keys(GROUPS))('help for %s', (group) => {
       [group, '--help'],
       ['help', group],
       ['-h', group],
+      [group, 'help'],
     ])
       expect(await page(argv)).toBe(text);
     for (const name of COMMAND_NAMES) expect(text.includes(`  ${name} `)).toBe(name.startsWith(`${group} `));
@@ -84,8 +85,32 @@ describe('help for what does not exist', () => {
   });
 });
 
-test('help is colored on a terminal alone', async () => {
-  const env = { NO_COLOR: undefined };
-  expect((await run(['--help'], { env })).stdout).not.toContain('\x1b');
-  expect((await run(['--help'], { env, terminal: 80 })).stdout).toContain('\x1b[1m');
+describe('what is wrong with a line points to the help that tells', () => {
+  test.each<[argv: string[], says: string, next: string]>([
+    [['models', 'list', '--frmat', 'json'], 'there is no flag --frmat', 'openai models list --help'],
+    [['--frmat', 'json', 'models', 'list'], 'there is no flag --frmat', 'openai --help'],
+    [['models', 'list', '--format', 'x'], "--format is 'x'", 'openai models list --help'],
+    [['models', 'ls', '--created-after', 'x'], "--created-after is 'x'", 'openai models list --help'],
+    [['models', 'list', '--ids', '--count'], '--ids and --count do not go together', 'openai models list --help'],
+    [['models', 'list', '--quiet=x'], '--quiet takes no value but true or false', 'openai models list --help'],
+    [['models', 'lst'], "there is no command 'models lst'; did you mean 'models list'?", 'openai --help'],
+    [['help', 'list'], "there is no command 'list'; did you mean 'models list'?", 'openai --help'],
+    [['@completion', 'tcsh'], "the shell is 'tcsh'", 'openai --help'],
+  ])('%j', async (argv, says, next) => {
+    const { stdout, stderr, code, requests } = await run(argv);
+    expect({ stdout, code, requests }).toEqual({ stdout: '', code: 2, requests: [] });
+    expect(stderr.split('\n')[0]).toContain(says);
+    expect(stderr).toMatch(new RegExp(`See: ${next}\\n$`));
+  });
+});
+
+describe('color', () => {
+  const help = (env: Record<string, string | undefined>, terminal?: number) =>
+    run(['help', 'models', 'list'], { env: { NO_COLOR: undefined, ...env }, terminal });
+
+  test('is for a terminal only, and only where it is wanted', async () => {
+    expect((await help({}, 80)).stdout).toContain('\x1b[1mUsage\x1b[22m');
+    for (const { stdout } of [await help({}), await help({ NO_COLOR: '1' }, 80), await help({ TERM: 'dumb' }, 80)])
+      expect(stdout).not.toContain('\x1b');
+  });
 });
