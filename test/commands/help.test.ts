@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES, COMMANDS, GROUPS } from '../../src/spec/commands.ts';
 import { GLOBAL_FLAGS } from '../../src/spec/flags.ts';
 import type { CommandSpec } from '../../src/spec/types.ts';
-import { run } from '../support/run.ts';
+import { run, type Terminals } from '../support/run.ts';
 
 /** The first line of a page tells which one it is. */
 async function page(argv: string[]): Promise<string> {
@@ -105,7 +105,7 @@ describe('what is wrong with a line points to the help that tells', () => {
 });
 
 describe('color', () => {
-  const help = (env: Record<string, string | undefined>, terminal?: number) =>
+  const help = (env: Record<string, string | undefined>, terminal: number | Terminals = {}) =>
     run(['help', 'models', 'list'], { env: { NO_COLOR: undefined, ...env }, terminal });
 
   test('is for a terminal only, and only where it is wanted', async () => {
