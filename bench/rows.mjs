@@ -17,6 +17,7 @@ const MiB = 1024 * 1024;
 /** @param {string[]} args @returns {Pick<Record<SubjectName, string[]>, 'standalone' | 'node'>} */
 const ours = (args) => ({ standalone: args, node: args });
 
+const ONE_ID = ['models', 'retrieve', 'gpt-4o-mini-2024-07-18-2'];
 const JSON_LIST = ['models', 'list'];
 const JSONL_LIST = ['models', 'list', '--format', 'jsonl'];
 const CURL_LIST = ['-sSf', '-H', 'Authorization: Bearer sk-bench', '{base}/models'];
@@ -30,6 +31,17 @@ export const ROWS = [
     args: { ...ours(['--version']), empty: [], peer: ['--version'] },
     same: [['standalone', 'node']],
     targets: [{ subject: 'standalone', metric: 'milliseconds', most: 0.8, against: 'peer' }],
+  },
+  {
+    // The official CLI knows no ids: what it completes is a command.
+    title: 'completion of a cached id',
+    models: 80,
+    runs: [61, 7],
+    before: ['__remember-models'],
+    env: { COMPLETION_STYLE: 'bash' },
+    args: { ...ours(['__complete', '--', ...ONE_ID]), empty: [], peer: ['__complete', '--', 'models', 'ret'] },
+    same: [['standalone', 'node']],
+    targets: [{ subject: 'standalone', metric: 'milliseconds', most: 0.9, against: 'peer' }],
   },
   {
     title: '`models list` of 80',

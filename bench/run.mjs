@@ -24,11 +24,16 @@ import { findSubjects } from './subjects.mjs';
 const bun = bunPath();
 const measure = fileURLToPath(new URL('measure.mjs', import.meta.url));
 
-/** One run of one subject. @param {Bench} bench @param {Row} row @param {SubjectName} name @param {boolean} hash @returns {Run} */
-function runOnce(bench, row, name, hash) {
+/**
+ * One run of one subject.
+ * @param {Bench} bench @param {Row} row @param {SubjectName} name @param {boolean} hash @param {string[]} given
+ * @returns {Run}
+ */
+function runOnce(bench, row, name, hash, given = row.args[name] ?? []) {
   const base = `http://127.0.0.1:${bench.port}/${row.models}/v1`;
-  const args = (row.args[name] ?? []).map((arg) => arg.replace('{base}', base));
-  const env = { PATH: process.env.PATH, HOME: bench.home, OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: base };
+  const args = given.map((arg) => arg.replace('{base}', base));
+  const own = { PATH: process.env.PATH, HOME: bench.home, OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: base };
+  const env = { ...own, ...row.env };
   const command = [...(bench.subjects[name]?.command ?? []), ...args];
   const order = JSON.stringify({ command, env, cwd: bench.home, input: row.input, hash });
   const { stdout, stderr, status } = spawnSync(bun, [measure], { input: order, cwd: bench.home, encoding: 'utf8' });
@@ -40,6 +45,11 @@ function runOnce(bench, row, name, hash) {
 function rehearse(bench, row) {
   /** @type {Map<SubjectName, Run>} */
   const first = new Map();
+  const product = bench.subjects.standalone ? 'standalone' : 'node';
+  if (row.before && bench.subjects[product]) {
+    const { exit, stderr } = runOnce(bench, row, product, false, row.before);
+    if (exit !== 0) throw new Error(`${row.title}: what comes before ended with ${exit}: ${stderr}`);
+  }
   for (const name of /** @type {SubjectName[]} */ (Object.keys(row.args))) {
     if (!bench.subjects[name]) continue;
     const run = runOnce(bench, row, name, true);
