@@ -20,7 +20,7 @@ export function readBashWords(args: readonly string[], kept: number | undefined)
 function joined(args: readonly string[]): string[] {
   const words: string[] = [];
   args.forEach((arg, at) => {
-    const continues = /^:+$/.test(arg) || /^:+$/.test(args[at - 1] ?? '');
+    const continues = isColons(arg) || isColons(args[at - 1]);
     if (continues && words.length > 0) words.push(`${words.pop()}${arg}`);
     else words.push(arg);
   });
@@ -29,12 +29,17 @@ function joined(args: readonly string[]): string[] {
 
 function keptOf(raw: string, args: readonly string[]): number {
   const last = args.at(-1) ?? '';
-  return /^:+$/.test(last) ? raw.length : raw.length - last.length;
+  return isColons(last) ? raw.length : raw.length - last.length;
+}
+
+/** Here and below without a pattern: to make one ready takes longer than all the words do. */
+function isColons(word = ''): boolean {
+  return word !== '' && word.replaceAll(':', '') === '';
 }
 
 /** What a word means: without its quotes and backslashes. A quote that is still open ends with the word. */
 function unquoted(raw: string): string {
-  if (!/['"\\]/.test(raw)) return raw;
+  if (!["'", '"', '\\'].some((sign) => raw.includes(sign))) return raw;
   const parts = raw.matchAll(/'([^']*)'?|"((?:[^"\\]|\\[\s\S])*)"?|\\([\s\S]?)|[^'"\\]+/g);
   return [...parts]
     .map(([whole, single, double, escaped]) => single ?? double?.replace(/\\(["$`\\])/g, '$1') ?? escaped ?? whole)

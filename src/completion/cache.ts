@@ -49,14 +49,15 @@ export function formatKnown({ asked, models }: KnownModels): string {
  */
 export function parseKnown(text: string, typed: string): KnownModels | undefined {
   const [head = '', ...lines] = text.split('\n');
-  if (!/^\d+$/.test(head)) return undefined;
+  const asked = Number(head || 'none');
+  if (!Number.isSafeInteger(asked) || asked < 0) return undefined;
   const wanted = typed.toLowerCase();
   const near = lines.filter((line) => line !== '' && line.toLowerCase().includes(wanted));
   const models = near.map((line) => {
     const tab = line.indexOf('\t');
     return { value: line.slice(0, tab), hint: line.slice(tab + 1) };
   });
-  return { asked: Number(head), models };
+  return { asked, models };
 }
 
 /** 64 bits of FNV-1a, in two halves: names for files, and no way back to an address. */
