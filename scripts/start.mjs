@@ -1,4 +1,7 @@
-/** `npm start`: builds, shows the sandbox's models as a person sees them, and says what to try next. */
+/**
+ * `npm start`: builds, shows the sandbox's models as a person sees them, and says what to try next. With arguments
+ * (`npm start -- models list --search mini`) it runs them on the sandbox instead.
+ */
 import { spawnSync } from 'node:child_process';
 
 /** @param {string[]} args */
@@ -8,11 +11,15 @@ function run(...args) {
 }
 
 run('scripts/build.mjs', '--if-stale');
-run('dist/openai.js', '--sandbox', 'models', 'list', ...(process.stdout.isTTY ? [] : ['--format', 'text']));
-process.stdout.write(`
+const asked = process.argv.slice(2);
+if (asked.length > 0) run('dist/openai.js', '--sandbox', ...asked);
+else {
+  run('dist/openai.js', '--sandbox', 'models', 'list', ...(process.stdout.isTTY ? [] : ['--format', 'text']));
+  process.stdout.write(`
 That was the practice API, built in: no key, no network. Try next:
-  node dist/openai.js --sandbox models retrieve gpt-4o-mini
-  node dist/openai.js --sandbox models list --format json
+  npm start -- models list --search mini --details
+  npm start -- models retrieve gpt-4o-mini
   OPENAI_API_KEY=... node dist/openai.js models list
   node dist/openai.js --help
 `);
+}

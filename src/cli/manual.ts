@@ -19,7 +19,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ['~/.config/openai-models/config.yaml', 'the profiles; elsewhere where XDG_CONFIG_HOME, or the system, says so'],
   [
     '~/.local/state/openai-models/',
-    'what the program keeps: the state of the practice API, and the ids for completion; see XDG_STATE_HOME',
+    'what the program keeps: the journal of deletions, the state of the practice API, the ids for completion; see XDG_STATE_HOME',
   ],
 ];
 
