@@ -1,8 +1,8 @@
 /** The pages hold what the program prints today, and say it of every format. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../src/spec/formats.ts';
@@ -83,12 +83,30 @@ describe('docs/servers.md', () => {
   });
 });
 
-test.each([
-  ['output.md', page],
-  ['servers.md', servers],
-])('docs/%s links to headings that exist', (_name, text) => {
-  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
-  const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-  expect(links.length).toBeGreaterThan(0);
-  expect(links.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
+const PAGES = [
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+
+/** The headings of a page as links name them. */
+function anchorsOf(text: string): string[] {
+  const titles = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase());
+  return titles.map((title) => title.replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+}
+
+test.each(PAGES)('%s links to pages and headings that exist', (name) => {
+  const folder = dirname(join(root, name));
+  const text = readFileSync(join(root, name), 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  for (const [link, file = '', anchor] of links) {
+    const target = file === '' ? join(root, name) : join(folder, file);
+    expect(existsSync(target), link).toBe(true);
+    if (anchor) expect(anchorsOf(readFileSync(target, 'utf8')), link).toContain(anchor);
+  }
+});
+
+test.each(PAGES.filter((name) => name !== 'README.md'))('README leads to %s', (name) => {
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`](${name})`);
 });
