@@ -13,9 +13,13 @@ import { readKey } from '../config/key-source.ts';
 import { planConnection } from '../config/plan.ts';
 import { readProfile } from '../config/profile.ts';
 import { replaceFile } from '../config/replace-file.ts';
+import { usesSandbox } from '../config/sandbox-choice.ts';
 import { resolveConnection } from '../config/settings.ts';
 import { openApi } from './connect.ts';
 import type { Session } from './session.ts';
+
+/** However slowly a server sends, nobody waits for it any more: milliseconds. */
+const LONGEST = 10_000;
 
 export async function rememberModels(session: Session): Promise<0> {
   const { flags } = session;
@@ -24,20 +28,23 @@ export async function rememberModels(session: Session): Promise<0> {
   const { profile } = await readProfile(flags, ctx);
   const { source, outranked } = planConnection(flags, ctx.env, profile);
   const path = cachePath(await configuredEndpoint(flags, ctx), ctx);
-  if (path === undefined || source.kind === 'command') return 0;
+  if (path === undefined || usesSandbox(flags, ctx.env)) return 0;
+  const asked = ctx.now();
+  // Kept without a key too: the next Tab need not wait for nothing again.
+  keep(askedPath(path), `${asked}\n`, ctx.platform);
+  if (source.kind === 'command') return 0;
   const { key } = await readKey(source, ctx);
-  const connection = resolveConnection(flags, ctx.env, { profile, key });
   // Nobody asked for this request: it goes out with a key, or to a server that was set up as one without keys.
   const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
-  if (connection.sandbox || !(connection.apiKey || needsNone)) return 0;
-  const asked = ctx.now();
-  keep(askedPath(path), `${asked}\n`, ctx.platform);
+  if (!key && !needsNone) return 0;
+  const connection = resolveConnection(flags, ctx.env, { profile, key });
   keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);
   return 0;
 }
 
 async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
-  const api = await openApi(session, connection);
+  const signal = AbortSignal.any([session.ctx.signal, AbortSignal.timeout(LONGEST)]);
+  const api = await openApi({ ...session, ctx: { ...session.ctx, signal } }, connection);
   const models: Candidate[] = [];
   for await (const { batch } of readPages(api, api.baseUrl)) {
     for (const model of batch) {

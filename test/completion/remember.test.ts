@@ -110,9 +110,17 @@ describe('the run that is started aside', () => {
     server = await startServer({});
   });
 
+  test.each<[name: string, env: Record<string, string | undefined>]>([
+    ["at OpenAI's own address", { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined }],
+    ['at another address', { OPENAI_API_KEY: undefined }],
+    ['with an empty one', { OPENAI_API_KEY: '' }],
+  ])('asks nobody without a key, %s, and spares the next Tab the wait', async (_name, env) => {
+    const { requests, stdout } = await run(['__remember-models'], { env, home });
+    expect({ requests, stdout }).toEqual({ requests: [], stdout: '' });
+    expect(readdirSync(folder()).map((file) => file.replace(/^\w+\./, ''))).toEqual(['asked']);
+  });
+
   test.each<[name: string, argv: string[], env: Record<string, string | undefined>]>([
-    ["without a key, at OpenAI's own address", [], { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined }],
-    ['without a key, at another address', [], { OPENAI_API_KEY: undefined }],
     ['in the sandbox', ['--sandbox'], {}],
     ['without a home', [], {}],
   ])('asks nobody %s', async (name, argv, env) => {
