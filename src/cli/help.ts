@@ -45,6 +45,7 @@ export function overview(group: string | undefined, columns: number | undefined)
     ...section('Commands', entries(listed, width)),
     ...(group === undefined ? section('Flags', flagEntries(COMMON_FLAGS, width)) : []),
     ...section('Examples', exampleLines(examples, width)),
+    ...(group === undefined ? section('Exit codes', wrap(exitSummary(), width - 2, '  ')) : []),
     [],
     ...wrap('More about a command: openai help COMMAND', width),
     ...wrap('Flags for every command: openai help flags', width),
@@ -138,6 +139,13 @@ function exampleLines(examples: readonly ExampleSpec[], width: number): Line[] {
 
 function exitRows(spec: CommandSpec): [string, string][] {
   return exitsOf(spec).map((code) => [String(code), EXITS[code]]);
+}
+
+/** Each code with the first words of its meaning. */
+function exitSummary(): string {
+  return Object.entries(EXITS)
+    .map(([code, meaning]) => `${code} ${meaning.replace(/[:,(].*/, '').trim()}`)
+    .join(', ');
 }
 
 /** The exit codes that a command can end with. */

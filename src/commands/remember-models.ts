@@ -43,8 +43,8 @@ export async function rememberModels(session: Session): Promise<0> {
 }
 
 async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
-  const signal = AbortSignal.any([session.ctx.signal, AbortSignal.timeout(LONGEST)]);
-  const api = await openApi({ ...session, ctx: { ...session.ctx, signal } }, connection);
+  const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
+  const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
   for await (const { batch } of readPages(api, api.baseUrl)) {
     for (const model of batch) {

@@ -59,6 +59,8 @@ describe('the overview', () => {
 
   test.each(COMMON_FLAGS)('explains --%s', (name) => explains(text, name));
 
+  test.each(Object.keys(EXITS))('names exit code %s', (code) => expect(text).toMatch(new RegExp(`[ ,] ?${code} \\w`)));
+
   test('is short: a screen of commands, and the way to the rest', () => {
     expect(overview(undefined, 80).length).toBeLessThanOrEqual(45 + COMMAND_NAMES.length);
     expect(text).toContain('openai help COMMAND');

@@ -11,6 +11,7 @@ import {
 } from '../../src/completion/cache.ts';
 import { modelCandidate } from '../../src/completion/model-candidate.ts';
 import { replyOf } from '../../src/completion/reply.ts';
+import { isThere } from '../support/programs.ts';
 import { type Desk, desk, NOW, offered } from './world.ts';
 
 const LINE = ['models', 'retrieve', ''];
@@ -164,6 +165,9 @@ describe('the file', () => {
 });
 
 /** Ids that a shell would run, split or expand if they stood there bare. */
+/** Any shell of the family reads such quotes alike. */
+const SHELL = isThere('bash') ? 'bash' : 'sh';
+
 const HOSTILE = [
   '$(reboot)',
   '`reboot`',
@@ -195,7 +199,7 @@ describe.each(['', "'", '"'])('a hostile id in bash, behind the quote %j', (quot
   test.each(HOSTILE)('%s is one word that means itself', (id) => {
     const word = { raw: quote, kept: 0, before: '', typed: '' };
     const { text } = replyOf('bash', { candidates: [{ value: id }] }, word);
-    const { stdout, status } = spawnSync('bash', ['-c', `printf %s ${text.trimEnd()}${quote}`], { encoding: 'utf8' });
+    const { stdout, status } = spawnSync(SHELL, ['-c', `printf %s ${text.trimEnd()}${quote}`], { encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: id, status: 0 });
   });
 });
