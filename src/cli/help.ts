@@ -45,7 +45,7 @@ export function overview(group: string | undefined, columns: number | undefined)
     ...section('Commands', entries(listed, width)),
     ...(group === undefined ? section('Flags', flagEntries(COMMON_FLAGS, width)) : []),
     ...section('Examples', exampleLines(examples, width)),
-    ...(group === undefined ? section('Exit codes', wrap(exitSummary(), width - 2, '  ')) : []),
+    ...(group === undefined ? section('Exit codes', exitSummary(width)) : []),
     [],
     ...wrap('More about a command: openai help COMMAND', width),
     ...wrap('Flags for every command: openai help flags', width),
@@ -141,11 +141,11 @@ function exitRows(spec: CommandSpec): [string, string][] {
   return exitsOf(spec).map((code) => [String(code), EXITS[code]]);
 }
 
-/** Each code with the first words of its meaning. */
-function exitSummary(): string {
-  return Object.entries(EXITS)
-    .map(([code, meaning]) => `${code} ${meaning.replace(/[:,(].*/, '').trim()}`)
-    .join(', ');
+/** Each code with the first words of its meaning; a line ends behind a comma. */
+function exitSummary(width: number): Line[] {
+  const items = Object.entries(EXITS).map(([code, meaning]) => `${code} ${meaning.replace(/[:,(].*/, '').trim()}`);
+  const whole = items.map((item) => item.replaceAll(' ', '\u00a0')).join(', ');
+  return wrapText(whole, width - 2).map((line) => [`  ${line.replaceAll('\u00a0', ' ')}`]);
 }
 
 /** The exit codes that a command can end with. */
