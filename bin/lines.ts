@@ -42,6 +42,14 @@ export class LineReader {
     }
   }
 
+  /** Drops what is there already, and what comes within `ms` milliseconds. */
+  async drop(ms: number): Promise<void> {
+    this.stream.resume();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    this.stream.pause();
+    this.text = '';
+  }
+
   private take(): string | undefined {
     const { text } = this;
     const at = text.indexOf('\n');

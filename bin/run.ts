@@ -9,6 +9,8 @@ import { outputStream, waiting } from './stream.ts';
 
 /** How long a run may take to end by itself after Ctrl-C. */
 const GRACE_MS = 100;
+/** How long requests that are on their way are waited for when the system asks to end: before long it will insist. */
+const TERM_MS = 5000;
 /** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
 const LAST_WORDS_MS = 3000;
 
@@ -29,6 +31,7 @@ function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
     stop = undefined;
     stopped = code;
     held();
+    if (signal === 'SIGTERM') setTimeout(() => interrupt(signal, code), TERM_MS).unref();
     return;
   }
   if (ending) end(signal, code);
@@ -100,6 +103,10 @@ const context: Context = {
     });
     paging = pager !== undefined;
     return pager;
+  },
+  terminal: {
+    isThere: async () => (await import('./terminal.ts')).isThere(),
+    listen: async () => (await import('./terminal.ts')).listen(input, interruption.signal),
   },
   async askSecret(question) {
     const { askSecret } = await import('./secret.ts');

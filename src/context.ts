@@ -30,9 +30,12 @@ export interface Context {
   openPager?(command: string): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
   /** The person at the terminal, who is there though the standard input may be a file; for questions. */
   terminal?: {
-    isThere(): boolean;
-    /** A line that they type from now on: nothing that was typed before counts. `undefined` when they gave up. */
-    readLine(): Promise<string | undefined>;
+    isThere(): Promise<boolean>;
+    /**
+     * Forgets what was typed until now, so that it answers no question that nobody has seen yet. What comes back reads a
+     * line, once; `undefined` when they gave up.
+     */
+    listen(): Promise<() => Promise<string | undefined>>;
   };
   /** Asks for a secret on the terminal and shows none of it; `undefined` when the person gave up. */
   askSecret?(question: string): Promise<string | undefined>;

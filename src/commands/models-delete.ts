@@ -7,7 +7,7 @@ export async function modelsDelete(session: Session): Promise<Exit> {
   if (flags.journal) return (await import('./delete/show-journal.ts')).showJournal(session);
   const { readOrder, STDIN } = await import('./delete/order.ts');
   // Nobody types or pipes in a list for nothing.
-  if (args.includes(STDIN) && !flags['dry-run']) (await import('./delete/confirm.ts')).mustAsk(session, false);
+  if (args.includes(STDIN) && !flags['dry-run']) await (await import('./delete/confirm.ts')).mustAsk(session, false);
   const order = await readOrder(session);
   const [id] = order.kind === 'ids' && order.named ? order.ids : [];
   if (id !== undefined && isPlain(session)) return (await import('./delete/one.ts')).deleteOne(session, id);

@@ -47,6 +47,22 @@ describe('a run that is killed', () => {
   });
 });
 
+test.each(ENTRIES)('a run of $name that is asked to end does so, though an answer never comes', async (entry) => {
+  requireBuilt(entry);
+  await withServer(IDS, { seed: 1 }, async (server, home) => {
+    const child = start(entry, DELETE, server, home, IDS);
+    const ended = once(child, 'exit');
+    server.onDelete = (count) => {
+      if (count === 5) server.hold();
+      if (count === 6) child.kill('SIGTERM');
+    };
+    expect(await ended).toEqual([143, null]);
+    const gone = historyIn(home).entries.filter(({ deleted }) => deleted === true);
+    expect(gone.map(({ id }) => id).filter((id) => server.models.has(id))).toEqual([]);
+    expect(server.models.size).toBeGreaterThan(100);
+  });
+});
+
 /** The journal claims nothing that the server did not do, and names everything that was sent. */
 function isTrue({ log, models }: StormyServer, { entries, unreadable }: History): void {
   expect(unreadable).toBeLessThanOrEqual(1);

@@ -289,7 +289,7 @@ describe('the question', () => {
 
   test('is asked on the terminal about ids on standard input', async () => {
     const input = [`${ONE}\n`, TWO];
-    const terminal = { isThere: () => true, readLine: async () => '2' };
+    const terminal = { isThere: async () => true, listen: async () => async () => '2' };
     const got = await remove(['-'], { stdin: input, terminal: { stderr: 80 }, context: { terminal } });
     expect({ code: got.code, deletions: deletions(got) }).toEqual({ code: 0, deletions: [ONE, TWO].sort() });
     expect(got.stderr).toContain('Type 2 to delete them');

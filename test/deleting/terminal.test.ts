@@ -84,6 +84,50 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
   });
 
+  test('takes no answer that was typed before the question', async () => {
+    const ids = manyIds(1);
+    await withServer(ids, { seed: 5 }, async (server) => {
+      const { text, exit } = await show(entry, server, ids, {
+        reply: [
+          // The settings of the terminal are printed before the run begins.
+          { after: /^[\w:]+\r\n/, keys: 'y\r' },
+          { after: 'Type y to delete it', keys: 'n\r' },
+        ],
+      });
+      expect(exit, text).toBe(1);
+      expect([...server.models]).toEqual(ids);
+    });
+  });
+
+  test('ends at Ctrl-C in place of an answer', async () => {
+    const ids = manyIds(1);
+    await withServer(ids, { seed: 5 }, async (server) => {
+      const reply = { after: 'Type y to delete it', keys: '\x03' };
+      const { text, exit } = await show(entry, server, ids, { reply });
+      expect(exit, text).toBe(130);
+      const { before, after, between } = parts(text);
+      expect(after).toBe(before);
+      expect(between.split('\n').at(-1)).toBe('openai: interrupted');
+      expect([...server.models]).toEqual(ids);
+    });
+  });
+
+  test('asks on the terminal about ids that come through a pipe', async () => {
+    const ids = manyIds(2);
+    const piping: Entry = {
+      ...entry,
+      command: ['/bin/sh', '-c', `printf '%s\\n' ${ids.join(' ')} | "$@"`, 'sh', ...entry.command],
+    };
+    await withServer(ids, { seed: 5 }, async (server) => {
+      const reply = { after: 'Type 2 to delete them: ', keys: '2\r' };
+      const { text, exit } = await show(piping, server, ['-'], { reply });
+      expect(exit, text).toBe(0);
+      expect([...server.models]).toEqual([]);
+      const { before, after } = parts(text);
+      expect(after).toBe(before);
+    });
+  });
+
   test('shows the bar, and leaves nothing of it', async () => {
     const ids = manyIds(30);
     await withServer(ids, { seed: 2, slowest: 60, stormEvery: 20, stormMs: 1200 }, async (server) => {

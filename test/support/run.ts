@@ -101,7 +101,7 @@ async function runMain(argv: readonly string[], options: RunOptions, origin: str
   };
   const context: Context = {
     stdin: { isTTY: terminals?.stdin ?? false, readLine: async () => lines.shift() },
-    terminal: { isThere: () => terminals?.stdin ?? false, readLine: async () => lines.shift() },
+    terminal: { isThere: async () => terminals?.stdin ?? false, listen: async () => async () => lines.shift() },
     stdout,
     stderr,
     env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value?.replaceAll('{origin}', origin)])),

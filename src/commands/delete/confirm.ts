@@ -18,13 +18,13 @@ type Where = Pick<Place, 'api' | 'where'>;
  * @param named the one id stands on the command line
  * @throws CliError `needs-confirmation` where somebody should be asked and cannot be
  */
-export function mustAsk({ flags, args, ctx }: Session, named: boolean): boolean {
+export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Promise<boolean> {
   if (flags.yes) return false;
   if (named && !ctx.stdin.isTTY) return false;
   const what = named ? 'deleting a model' : 'deleting several models';
   const refused = (why: string) =>
     new CliError('needs-confirmation', { what, why, flag: '--yes', ...(!named && { preview: '--dry-run' }) });
-  if (!ctx.terminal?.isThere())
+  if (!(await ctx.terminal?.isThere()))
     throw refused(args.includes(STDIN) ? 'standard input holds the ids' : 'there is no terminal to ask on');
   if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is no terminal');
   if (flags['no-input']) throw refused('--no-input forbids asking');
@@ -62,9 +62,14 @@ async function askOne(session: Session, place: Where, id: Target['id'], model: M
 }
 
 async function answer({ ctx, err }: Session, question: string, wanted: readonly string[]): Promise<void> {
+  const readLine = await ctx.terminal?.listen();
   await err.write(question);
   await err.flush();
-  const reply = (await ctx.terminal?.readLine())?.trim().toLowerCase();
+  const reply = (await readLine?.())?.trim().toLowerCase();
+  if (ctx.signal.aborted) {
+    await err.write('\n');
+    throw new CliError('interrupted', {});
+  }
   if (reply === undefined || !wanted.includes(reply)) throw new CliError('declined', {});
 }
 

@@ -11,7 +11,7 @@ import { openPlace, withJournal } from './place.ts';
 import { type Removal, remover, type Shown } from './removal.ts';
 
 export async function deleteOne(session: Session, id: string): Promise<0> {
-  const asking = mustAsk(session, true);
+  const asking = await mustAsk(session, true);
   const { connection, ...place } = await openPlace(session);
   const { removal, lost, interrupted } = await withJournal(session, connection, async (journal) => {
     if (asking) await confirmNamed(session, place, id);

@@ -21,7 +21,7 @@ export async function deleteSeveral(session: Session, order: Order): Promise<Exi
   const { flags } = session;
   const dry = flags['dry-run'] ?? false;
   checkOutput(session);
-  const asking = !dry && mustAsk(session, order.kind === 'ids' && order.named);
+  const asking = !dry && (await mustAsk(session, order.kind === 'ids' && order.named));
   const named = order.kind === 'ids' ? order.ids.length : undefined;
   if (!dry && named !== undefined) checkSize(session, named);
   const { connection, ...place } = await openPlace(session);

@@ -1,0 +1,73 @@
+/**
+ * Questions to the person at the terminal that this process belongs to, whatever its streams are. A terminal gives its
+ * input line by line, so one read is one answer.
+ */
+import { closeSync, constants, openSync, read, readSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { promisify } from 'node:util';
+import type { LineReader } from './lines.ts';
+import { waiting } from './stream.ts';
+
+const TERMINAL = '/dev/tty';
+/** Bytes of the longest answer; a terminal gives no more at once. */
+const LONGEST = 4096;
+/** How long what was typed before may take to arrive on standard input, in milliseconds. */
+const SETTLE_MS = 30;
+
+const readAside = promisify(read);
+
+export function isThere(): boolean {
+  try {
+    closeSync(openSync(TERMINAL, 'r+'));
+    return true;
+  } catch {
+    return isatty(0);
+  }
+}
+
+/**
+ * Drops what was typed before. What comes back reads a line, once; `undefined` at the end of the input.
+ * @param input the reader of standard input, for systems without such a file
+ * @param signal ends the wait for the line, as the end of the input does
+ */
+export async function listen(
+  input: () => Promise<LineReader>,
+  signal: AbortSignal,
+): Promise<() => Promise<string | undefined>> {
+  try {
+    drain();
+    return () => answer(signal);
+  } catch {
+    const typed = await input();
+    await typed.drop(SETTLE_MS);
+    return () => typed.readLine();
+  }
+}
+
+/** Reads as long as there is something that need not be waited for. */
+function drain(): void {
+  const file = openSync(TERMINAL, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    while (readSync(file, Buffer.alloc(LONGEST)) > 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A read cannot be taken back, so at an interruption it is left alone. */
+async function answer(signal: AbortSignal): Promise<string | undefined> {
+  const interrupted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+  return Promise.race([readLine(), interrupted]);
+}
+
+async function readLine(): Promise<string | undefined> {
+  const file = openSync(TERMINAL, 'r');
+  // Until it has come, the end of the process would wait for the line too.
+  waiting.now = true;
+  const { bytesRead, buffer } = await readAside(file, Buffer.alloc(LONGEST), 0, LONGEST, null);
+  waiting.now = false;
+  closeSync(file);
+  return bytesRead === 0 ? undefined : buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '');
+}
