@@ -4,7 +4,7 @@ import type { CliError } from '../errors.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-route.ts';
-import { ACCEPTED_ENCODINGS, droppable, type Exchange, type Send, WireResponse } from './wire.ts';
+import { ACCEPTED_ENCODINGS, droppable, type Send, WireResponse } from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -20,26 +20,37 @@ interface BunInit {
 
 export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
   const { timeout } = options;
-  return async (url, { method, headers, signal, trusted, exchange }) => {
+  return async (url, { method, headers, signal, trusted }) => {
     const controller = new AbortController();
-    const watch: Watch = { failure: undefined, idle: new IdleTimer(timeout, onIdle), controller };
-    function onIdle(): void {
+    const idle = new IdleTimer(timeout, () => {
       watch.failure = timeoutError(url.host, timeout);
       controller.abort(watch.failure);
-    }
-    if (signal?.aborted) controller.abort(signal.reason);
-    signal?.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+    });
+    const interrupt = () => controller.abort(signal?.reason);
+    const end = () => {
+      idle.stop();
+      signal?.removeEventListener('abort', interrupt);
+    };
+    const watch: Watch = { failure: undefined, idle, controller, end };
+    if (signal?.aborted) interrupt();
+    signal?.addEventListener('abort', interrupt);
     try {
       if (!headers.has('accept-encoding')) headers.set('accept-encoding', ACCEPTED_ENCODINGS);
       // On a connection that was used before, Bun sends a request again by itself when it is cut. A deletion must not be
       // sent without anybody's knowing: the second answer, that there is no such model, would be taken for the first.
       const keepalive = method === 'GET';
-      const init: RequestInit = { method, headers, signal: controller.signal, redirect: 'manual', keepalive };
-      const response = await fetch(url.href, { ...init, ...(await bunInit(url, options, trusted)) });
-      watch.idle.touch();
-      return await wrap(response, url, exchange, watch);
+      const response = await fetch(url.href, {
+        method,
+        headers: Object.fromEntries(headers),
+        signal: controller.signal,
+        redirect: 'manual',
+        keepalive,
+        ...(await bunInit(url, options, trusted)),
+      });
+      idle.touch();
+      return await wrap(response, url, watch);
     } catch (error) {
-      watch.idle.stop();
+      end();
       controller.abort();
       const proxy = proxyFor(url, options.env);
       if (proxy) throw watch.failure ?? proxyError(error, proxy);
@@ -66,9 +77,11 @@ interface Watch {
   idle: IdleTimer;
   failure: CliError | undefined;
   controller: AbortController;
+  /** Stops watching. */
+  end(): void;
 }
 
-async function wrap(response: Response, url: URL, exchange: Exchange, watch: Watch): Promise<WireResponse> {
+async function wrap(response: Response, url: URL, watch: Watch): Promise<WireResponse> {
   if (response.status < 100) throw notHttp(url.host);
   const encoding = response.headers.get('content-encoding');
   const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
@@ -91,9 +104,9 @@ async function wrap(response: Response, url: URL, exchange: Exchange, watch: Wat
     }
   }
   function drop(): void {
-    watch.idle.stop();
+    watch.end();
     if (!done) watch.controller.abort();
     done = true;
   }
-  return new WireResponse(response.status, response.headers, url.href, droppable(read(), drop), exchange);
+  return new WireResponse(response.status, response.headers, url.href, droppable(read(), drop));
 }

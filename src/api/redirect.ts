@@ -4,7 +4,8 @@
  * another origin is followed for GET only, with nothing but harmless headers; never from https to http.
  */
 import { CliError } from '../errors.ts';
-import { type Send, sealed } from './wire.ts';
+import type { RequestHeaders } from './headers.ts';
+import type { Send } from './wire.ts';
 
 const MOST_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -22,19 +23,18 @@ export function followRedirects(send: Send): Send {
       if (location === null) return response;
       // Nobody waits for the body of a redirect.
       await response.body[Symbol.asyncIterator]().return?.();
-      const refused = (detail: string) =>
-        sealed(url.href, original.exchange, new CliError('network', { kind: 'redirect', host: url.host, detail }));
-      if (count === MOST_REDIRECTS) return refused(`more than ${MOST_REDIRECTS} redirects`);
-      if (!URL.canParse(location, url.href)) return refused('to an address that is not valid');
+      const refused = (detail: string) => new CliError('network', { kind: 'redirect', host: url.host, detail });
+      if (count === MOST_REDIRECTS) throw refused(`more than ${MOST_REDIRECTS} redirects`);
+      if (!URL.canParse(location, url.href)) throw refused('to an address that is not valid');
       const target = withoutCredentials(new URL(location, url.href));
-      if (target.protocol !== 'https:' && target.protocol !== 'http:') return refused('to something that is not http');
-      if (url.protocol === 'https:' && target.protocol === 'http:') return refused('from https to plain http');
+      if (target.protocol !== 'https:' && target.protocol !== 'http:') throw refused('to something that is not http');
+      if (url.protocol === 'https:' && target.protocol === 'http:') throw refused('from https to plain http');
       if (target.origin !== url.origin) {
         if (request.method !== 'GET')
-          return refused(`to ${target.origin}, and ${request.method} stays where it was sent`);
+          throw refused(`to ${target.origin}, and ${request.method} stays where it was sent`);
         request = { ...request, headers: harmless(request.headers), trusted: false };
       } else if (request.method !== 'GET' && response.status < 307)
-        return refused(`${response.status} would turn ${request.method} into GET`);
+        throw refused(`${response.status} would turn ${request.method} into GET`);
       url = target;
     }
   };
@@ -47,11 +47,11 @@ function withoutCredentials(url: URL): URL {
   return url;
 }
 
-function harmless(headers: Headers): Headers {
-  const kept = new Headers();
+function harmless(headers: RequestHeaders): RequestHeaders {
+  const kept: RequestHeaders = new Map();
   for (const name of HARMLESS) {
     const value = headers.get(name);
-    if (value !== null) kept.set(name, value);
+    if (value !== undefined) kept.set(name, value);
   }
   return kept;
 }

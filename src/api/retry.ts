@@ -1,13 +1,12 @@
 /**
- * Tries again what may be tried again, by the SDK's own rules. The SDK itself does not: its waits know nothing of other
- * requests, cannot be cut short, and nobody learns of a try. The rules: 408, 409, 429, 500 and above and connections
- * that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time up to
- * eight, up to a quarter of it left out by chance.
+ * Tries again what may be tried again, by the rules of OpenAI's own libraries: 408, 409, 429, 500 and above and
+ * connections that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time
+ * up to eight, up to a quarter of it left out by chance.
  */
 import { CliError, type ErrorArguments } from '../errors.ts';
 import type { Pace } from './pace.ts';
 import { askedSeconds, tooLongWait } from './patience.ts';
-import { emptied, type Send, sealed, type WireRequest, type WireResponse } from './wire.ts';
+import { emptied, type Send, type WireRequest, type WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
@@ -30,25 +29,24 @@ export interface RetryOptions {
   now(): number;
 }
 
-/** `send` with its further tries. A CliError of a try comes back sealed in an answer. */
+/** `send` with its further tries: the answer of the last one, or the CliError that it failed with. */
 export function retried(send: Send, { maxRetries, pace, now }: RetryOptions): Send {
   return async (url, request) => {
     const { exchange } = request;
-    const answer = (tried: Tried) => (tried instanceof CliError ? sealed(url.href, exchange, tried) : tried);
     for (let last: Tried = new CliError('interrupted', {}); ; ) {
       await pace.pass();
-      if (pace.halted) return answer(last);
+      if (pace.halted) return settled(last);
       const tried = await attempt(send, url, request);
       if (!(tried instanceof CliError) && tried.ok) return tried;
 
       const asked = tried instanceof CliError ? undefined : askedSeconds(tried.headers, now());
       const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked));
-      if (tooLong) return answer(tooLong);
+      if (tooLong) throw tooLong;
       const wait = asked === undefined ? backoff(exchange.tries) : asked * 1000;
       // A limit on the rate is meant for every request; other waits are one request's own.
       const limited = !(tried instanceof CliError) && isLimit(tried.status, asked);
       if (limited) pace.pause(wait);
-      if (exchange.tries > maxRetries || pace.halted || !mayHelp(tried)) return answer(tried);
+      if (exchange.tries > maxRetries || pace.halted || !mayHelp(tried)) return settled(tried);
 
       await exchange.watch?.again(exchange.tries, failedTry(tried));
       last = tried instanceof CliError ? tried : await emptied(tried);
@@ -59,15 +57,18 @@ export function retried(send: Send, { maxRetries, pace, now }: RetryOptions): Se
 
 type Tried = WireResponse | CliError;
 
+function settled(tried: Tried): WireResponse {
+  if (tried instanceof CliError) throw tried;
+  return tried;
+}
+
 async function attempt(send: Send, url: URL, request: WireRequest): Promise<Tried> {
   const { exchange, headers } = request;
   exchange.tries++;
   try {
     await exchange.watch?.begins(exchange.tries);
     headers.set('x-stainless-retry-count', String(exchange.tries - 1));
-    const response = await send(url, request);
-    exchange.status = response.status;
-    return response;
+    return await send(url, request);
   } catch (error) {
     if (error instanceof CliError) return error;
     throw error;

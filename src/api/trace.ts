@@ -23,7 +23,7 @@ export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Sen
       const response = await send(url, request);
       await trace([`< ${response.status}  (${elapsed()})`, ...headerLines('<', response.headers.entries())]);
       const { status, headers, body } = response;
-      return new WireResponse(status, headers, response.url, tracedBody(body, trace, elapsed), request.exchange);
+      return new WireResponse(status, headers, response.url, tracedBody(body, trace, elapsed));
     } catch (error) {
       await trace([`< no answer  (${elapsed()})`]);
       throw error;

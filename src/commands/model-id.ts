@@ -1,3 +1,4 @@
+import { checkModelId } from '../api/address.ts';
 import { CliError } from '../errors.ts';
 import type { CommandName } from '../spec/commands.ts';
 import type { Session } from './session.ts';
@@ -12,14 +13,4 @@ export function modelId({ flags, args }: Session, command: CommandName): string 
   const id = flags.model ?? args[0];
   if (id === undefined) throw new CliError('missing-model', { command });
   return checkModelId(id);
-}
-
-/**
- * The id itself. One that a URL would take for another path (`.`, `..`, nothing) is refused, whether it was typed
- * plainly or percent-encoded.
- * @throws CliError `bad-model-id`
- */
-export function checkModelId(id: string): string {
-  if (id.trim() === '' || /^(?:\.|%2e){1,2}$/i.test(id)) throw new CliError('bad-model-id', { id: id.trim() });
-  return id;
 }

@@ -2,7 +2,6 @@
  * The one place where output leaves: it makes text safe when the stream is a terminal, paints spans, gathers small
  * pieces and writes them. A format cannot bypass it, for it only returns chunks.
  */
-import pc from 'picocolors';
 import { type OutputStream, SinkClosed } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { ByteBuffer } from '../json/buffer.ts';
@@ -12,12 +11,20 @@ import type { Chunk, Line, Style } from './span.ts';
 
 /** Pieces are gathered up to this size. */
 const GATHER = 1 << 16;
+/** What switches a style on and off (ECMA-48, SGR). */
+const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
 /** Back to the start of the line, and clears it (ECMA-48: CR, EL). */
 const START_OVER = '\r\x1b[K';
 
 export class Writer {
   private readonly stream: OutputStream;
-  private readonly paint: Readonly<Record<Style, (text: string) => string>>;
   private readonly color: boolean;
   private readonly pending = new ByteBuffer();
   /** A line stands there that the next output takes the place of. */
@@ -26,8 +33,6 @@ export class Writer {
   constructor(stream: OutputStream, color: boolean) {
     this.stream = stream;
     this.color = color;
-    const { bold, dim, red, yellow, green, cyan } = pc.createColors(color);
-    this.paint = { plain: String, bold, dim, red, yellow, green, cyan };
   }
 
   /**
@@ -103,8 +108,10 @@ export class Writer {
   private painted(text: string, part: Line[number]): string {
     const style = typeof part === 'string' ? 'plain' : part.style;
     if (style === 'plain') return text;
+    const [on, off] = SGR[style];
     const bare = text.trimStart();
-    return text.slice(0, text.length - bare.length) + this.paint[style](bare);
+    const blanks = text.slice(0, text.length - bare.length);
+    return bare === '' ? blanks : `${blanks}\x1b[${on}m${bare}\x1b[${off}m`;
   }
 }
 

@@ -32,34 +32,29 @@ function setUp(replies: Reply[], maxRetries = 2) {
   const ending = new AbortController();
   const pace = new Pace({ sleep: clock.sleep, signal: ending.signal });
   let sent = 0;
-  const send: Send = async (url, { exchange }) => {
+  const send: Send = async (url) => {
     const reply = replies[Math.min(sent++, replies.length - 1)] as Reply;
     if (reply instanceof CliError) throw reply;
-    return new WireResponse(
-      reply.status,
-      plainHeaders(reply.headers ?? {}),
-      url.href,
-      (async function* () {})(),
-      exchange,
-    );
+    return new WireResponse(reply.status, plainHeaders(reply.headers ?? {}), url.href, (async function* () {})());
   };
   const tried = retried(send, { maxRetries, pace, now: () => 0 });
   const told: [string, number, FailedTry?][] = [];
   const call = async () => {
-    const exchange: Exchange = { tries: 0, failure: undefined, errorBody: undefined, status: 0 };
+    const exchange: Exchange = { tries: 0 };
     exchange.watch = {
       begins: async (tries) => void told.push(['begins', tries]),
       again: async (tries, failed) => void told.push(['again', tries, failed]),
     };
     const request: WireRequest = {
       method: 'DELETE',
-      headers: new Headers(),
+      headers: new Map(),
       signal: undefined,
       trusted: true,
       exchange,
     };
-    const { status } = await tried(URL_OF, request);
-    return { status, failure: exchange.failure?.code, tries: exchange.tries };
+    const outcome = await tried(URL_OF, request).catch((error: CliError) => error);
+    if (outcome instanceof CliError) return { status: undefined, failure: outcome.code, tries: exchange.tries };
+    return { status: outcome.status, failure: undefined, tries: exchange.tries };
   };
   return { clock, ending, pace, call, told, sent: () => sent };
 }
@@ -162,7 +157,7 @@ describe('the end', () => {
     await settle();
     pace.halt();
     expect(await first).toMatchObject({ status: 429 });
-    expect(await second).toEqual({ status: 508, failure: 'interrupted', tries: 0 });
+    expect(await second).toEqual({ status: undefined, failure: 'interrupted', tries: 0 });
     expect(sent()).toBe(1);
   });
 

@@ -84,7 +84,6 @@ export const PURE: readonly string[] = ['models', 'deletion', 'spec', 'json', 'g
 
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {
-  openai: 'api',
   hono: 'sandbox',
   '@hono/node-server': 'sandbox',
 };

@@ -1,9 +1,10 @@
 /** What a command line asks to delete, before anything is sent: ids that somebody named, or a selection. */
+
+import { checkModelId } from '../../api/address.ts';
 import { idOfLine } from '../../deletion/ids.ts';
 import { CliError } from '../../errors.ts';
 import type { FlagName, FlagValues } from '../../spec/flags.ts';
 import { SELECTION_FLAGS } from '../../spec/selection-flags.ts';
-import { checkModelId } from '../model-id.ts';
 import { type Selection, selectionOf } from '../selection.ts';
 import type { Session } from '../session.ts';
 
