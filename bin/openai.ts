@@ -1,13 +1,5 @@
 #!/usr/bin/env node
-/** What runs: the answers that a shell waits for, and all else, are loaded apart, so that neither pays for the other. */
-const [first, ...rest] = process.argv.slice(2);
-if (first === '__complete') {
-  const { answerShell } = await import('./completion.ts');
-  await answerShell(rest);
-} else if (first === '__keychain') {
-  const { serveKeychain } = await import('./keychain.ts');
-  await serveKeychain(rest);
-} else {
-  const { run } = await import('./run.ts');
-  await run();
-}
+/** The package on Node. */
+import { start } from './start.ts';
+
+await start(async () => (await import('./node.ts')).runOnNode());

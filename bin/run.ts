@@ -1,11 +1,8 @@
 /** The real world for `main`: streams, environment, signals; an exit code out. */
-import { homedir } from 'node:os';
-// The tty module first: in the standalone executable this order makes the built-ins' compiled code load.
-import { isatty } from 'node:tty';
 import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
 import type { LineReader } from './lines.ts';
-import { outputStream, waiting } from './stream.ts';
+import { type World, waiting } from './world.ts';
 
 /** How long a run may take to end by itself after Ctrl-C. */
 const GRACE_MS = 100;
@@ -63,14 +60,6 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-function homeFolder(): string | undefined {
-  try {
-    return homedir() || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The environment as it was at the start. Bun's fetch obeys proxy variables by rules of its own, so it sees none. */
 function takeEnvironment(): Context['env'] {
   const env = { ...process.env };
@@ -79,12 +68,13 @@ function takeEnvironment(): Context['env'] {
   return env;
 }
 
-const context: Context = {
-  stdin: { isTTY: isatty(0), readLine: async () => (await input()).readLine() },
+const contextIn = ({ isTerminal, outputStream, home, isMissing }: World): Context => ({
+  stdin: { isTTY: isTerminal(0), readLine: async () => (await input()).readLine() },
   stdout: outputStream(1),
   stderr: outputStream(2),
   env: takeEnvironment(),
-  home: homeFolder(),
+  home: home(),
+  ...(isMissing && { isMissing }),
   platform: process.platform,
   program: process.argv[1] ?? process.execPath,
   now: Date.now,
@@ -112,12 +102,16 @@ const context: Context = {
     const { askSecret } = await import('./secret.ts');
     return askSecret(question, interruption.signal);
   },
-  keychain: {
-    read: async (account) => (await keychain()).read(account),
-    write: async (account, key) => (await keychain()).write(account, key),
-    remove: async (account) => (await keychain()).remove(account),
-  },
-};
+  keychain: lazyKeychain(async () => (await import('./keychain.ts')).openKeychain(isTerminal(0) && isTerminal(2))),
+});
+
+function lazyKeychain(open: () => Promise<Keychain>): Keychain {
+  return {
+    read: async (account) => (await open()).read(account),
+    write: async (account, key) => (await open()).write(account, key),
+    remove: async (account) => (await open()).remove(account),
+  };
+}
 
 let lines: LineReader | undefined;
 
@@ -127,14 +121,9 @@ async function input(): Promise<LineReader> {
   return lines;
 }
 
-async function keychain(): Promise<Keychain> {
-  const { openKeychain } = await import('./keychain.ts');
-  return openKeychain(isatty(0) && isatty(2));
-}
-
 /** Runs the command line of this process. */
-export async function run(): Promise<void> {
-  const code = await main(process.argv.slice(2), context);
+export async function run(world: World): Promise<void> {
+  const code = await main(process.argv.slice(2), contextIn(world));
   process.exitCode = code === 130 ? (stopped ?? code) : code;
   if (ending) {
     process.exitCode = ending.code;

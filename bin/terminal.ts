@@ -6,7 +6,7 @@ import { closeSync, constants, openSync, read, readSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
 import type { LineReader } from './lines.ts';
-import { waiting } from './stream.ts';
+import { waiting } from './world.ts';
 
 const TERMINAL = '/dev/tty';
 /** Bytes of the longest answer; a terminal gives no more at once. */

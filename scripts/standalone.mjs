@@ -46,7 +46,7 @@ function build(name) {
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const { flags, env } = name === host ? { flags: [], env: process.env } : foreign(name);
-  const args = ['build', ...FLAGS, `--target=${compile}`, ...flags, 'bin/openai.ts', '--outfile', file];
+  const args = ['build', ...FLAGS, `--target=${compile}`, ...flags, 'bin/standalone.ts', '--outfile', file];
   run(bunPath(), args, env);
   // The compiler writes behind the runtime's signature, and macOS starts nothing whose signature is broken.
   if (os === 'darwin' && process.platform === 'darwin') run('codesign', ['--force', '--sign', '-', file], process.env);

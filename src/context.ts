@@ -1,5 +1,5 @@
 /**
- * Everything a run may touch of the outside world. `bin/openai.ts` builds the real one; tests build their own. No
+ * Everything a run may touch of the outside world. `bin/` builds the real one; tests build their own. No
  * other module reads the environment, the clock or a stream.
  */
 export interface Context {
@@ -10,6 +10,8 @@ export interface Context {
   /** The user's home folder; `undefined` where the system knows none. */
   home: string | undefined;
   platform: string;
+  /** A quick look, where there is one: true only if nothing is at this path. */
+  isMissing?(path: string): boolean;
   /** The path of the program that runs, for `doctor`. */
   program?: string;
   /** Milliseconds since 1970. */

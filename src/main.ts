@@ -8,7 +8,7 @@ import { CliError } from './errors.ts';
 import { exitOf } from './explanations.ts';
 import type { Chunk } from './output/span.ts';
 import { redact } from './redact.ts';
-import { VERSION } from './version.ts';
+import { VERSION_LINE } from './version.ts';
 
 /** Runs `openai` with these arguments. Never throws, and never ends the process. */
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     const { command, group, flags, args } = parse(argv);
     session = openSession(ctx, flags, args, command);
     if (flags.version) {
-      await session.out.write(`openai version ${VERSION}\n`);
+      await session.out.write(VERSION_LINE);
       await session.close();
       return 0;
     }

@@ -5,15 +5,18 @@
  */
 
 import { CliError } from '../errors.ts';
+import { readExactList } from '../json/exact-list.ts';
 import { BadJson, ListScanner, type RootMember } from '../json/list-scanner.ts';
 import { readElements } from '../json/members.ts';
-import { BatchBuilder } from '../models/batch.ts';
+import { BatchBuilder, ModelBatch } from '../models/batch.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
 import { reasonOf } from './reason.ts';
 
 /** Up to this many bytes an answer is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
+/** Up to this many bytes the engine's own parser is asked first. */
+const SHORT = 2 << 20;
 /** Models in one piece of a long list. */
 const PIECE = 2048;
 const NO_BYTES = new Uint8Array();
@@ -52,6 +55,11 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     window.drop();
     worthScanning = window.length + 1;
   }
+  const short = window.done === 0 && window.length <= SHORT ? shortList(window) : undefined;
+  if (short) {
+    yield* inPieces(short);
+    return;
+  }
   const { part, failure } = scanWindow(scanner, window, true, streamed);
   if (failure) {
     if (streamed) yield* inPieces(part);
@@ -73,6 +81,16 @@ function* inPieces(part: ListPart): Generator<ListPart> {
       pageEnd: part.pageEnd && ends,
     };
   }
+}
+
+/** All of a short list; `undefined` where it has to be scanned. */
+function shortList({ bytes: room, length }: Window): ListPart | undefined {
+  const bytes = room.subarray(0, length);
+  const list = readExactList(bytes);
+  if (!list) return undefined;
+  const { before, after, values, starts, ends, compact } = list;
+  const batch = new ModelBatch(bytes, starts, ends, values.length, compact, true, values, true);
+  return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
 }
 
 /** What a window holds, and what is wrong behind that. */

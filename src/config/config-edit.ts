@@ -5,8 +5,9 @@ import { Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yam
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { Profile } from '../spec/profile.ts';
-import { type Config, configPath, readConfigText, writtenPath } from './config-file.ts';
+import { type Config, configPath } from './config-file.ts';
 import { parseConfigNow } from './config-parse.ts';
+import { readConfigText, writtenPath } from './config-text.ts';
 import { hasCode, LockTimeout, withLock } from './lock.ts';
 import { replaceFile, type WriteText } from './replace-file.ts';
 

@@ -9,16 +9,12 @@
  *
  * A profile's source counts only at its own server: under another base URL the run is as one without a profile.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { modeWarning, unreadable } from './config-file.ts';
 import { checkKey } from './key.ts';
 import { type Setting, textSetting } from './origin.ts';
-import { configFolder } from './paths.ts';
 import type { ActiveProfile } from './profile.ts';
 
 export type KeySource =
@@ -37,8 +33,6 @@ export interface FoundKey {
 }
 
 const NO_KEY: FoundKey = { key: undefined, warnings: [] };
-/** A key file is one line. */
-const MOST_BYTES = 1 << 16;
 
 /**
  * @param profile the profile in use, if the run talks to its server
@@ -104,7 +98,7 @@ async function readSource(source: KeySource, ctx: Context): Promise<FoundKey> {
     case 'variable':
       return { key: fromVariable(source.name, source.profile, ctx.env), warnings: [] };
     case 'file':
-      return fromFile(source.path, source.profile, ctx);
+      return (await import('./key-file.ts')).keyFromFile(source.path, source.profile, ctx);
     case 'command': {
       const { keyFromCommand } = await import('./key-command.ts');
       const origin = `the key_command of profile ${source.profile}`;
@@ -125,37 +119,6 @@ function fromVariable(name: string, profile: string, env: Context['env']): Setti
     problem: value === undefined ? 'is not set' : 'is empty',
     next: `Set ${name}, or store a key: openai login --profile ${profile}`,
   });
-}
-
-function fromFile(named: string, profile: string, ctx: Context): FoundKey {
-  const path = keyFilePath(named, ctx);
-  const fail = (problem: string) =>
-    new CliError('key-source', { source: `the key_file of profile ${profile}, ${path},`, problem });
-  const value = keyInFile(path, fail);
-  const warning = modeWarning(path, ctx.platform);
-  return { key: { value, origin: `${path} (profile ${profile})` }, warnings: warning === undefined ? [] : [warning] };
-}
-
-/** The text of a key file without the line break at its end. */
-export function keyInFile(path: string, fail: (problem: string) => CliError): string {
-  let text: string;
-  try {
-    const found = statSync(path);
-    if (!found.isFile()) throw fail(found.isDirectory() ? 'is a folder, not a file' : 'is not a regular file');
-    if (found.size > MOST_BYTES) throw fail('is far larger than a key');
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw error instanceof CliError ? error : fail(unreadable(error));
-  }
-  const key = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
-  if (key.trim() === '') throw fail('is empty');
-  return key;
-}
-
-/** `~` is the home folder; a relative path counts from the folder of the config file. */
-export function keyFilePath(named: string, ctx: Pick<Context, 'env' | 'home' | 'platform'>): string {
-  if (ctx.home !== undefined && /^~(?=[/\\]|$)/.test(named)) return join(ctx.home, named.slice(1));
-  return isAbsolute(named) ? named : join(configFolder(ctx) ?? '', named);
 }
 
 async function fromStore(account: string, ctx: Context): Promise<FoundKey> {

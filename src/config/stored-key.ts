@@ -6,8 +6,9 @@ import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
-import { modeWarning } from './config-file.ts';
-import { type FoundKey, keyInFile } from './key-source.ts';
+import { modeWarning } from './config-text.ts';
+import { keyInFile } from './key-file.ts';
+import type { FoundKey } from './key-source.ts';
 import { configFolder } from './paths.ts';
 import { replaceFile } from './replace-file.ts';
 

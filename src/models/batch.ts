@@ -14,10 +14,13 @@ export class ModelBatch {
   readonly compact: boolean;
   private readonly adjoining: boolean;
   private fields: readonly Fields[] | undefined;
+  /** The models themselves where what was read of them proved to be all of them: written as JSON, they are their text. */
+  readonly exact: readonly Fields[] | undefined;
 
   /**
    * @param adjoining the models stand in their array as the server wrote it: nothing but a comma is between two
    * @param fields those of each model, where they are known
+   * @param exact whether `fields` are the whole of each model
    */
   constructor(
     bytes: Uint8Array,
@@ -27,6 +30,7 @@ export class ModelBatch {
     compact: boolean,
     adjoining = true,
     fields?: readonly Fields[],
+    exact = false,
   ) {
     this.bytes = bytes;
     this.starts = starts;
@@ -35,6 +39,7 @@ export class ModelBatch {
     this.compact = compact;
     this.adjoining = adjoining;
     this.fields = fields;
+    this.exact = exact ? fields : undefined;
   }
 
   /** A batch of the one model whose JSON text is `bytes[start, end)`. */
@@ -73,7 +78,8 @@ export class ModelBatch {
     const { bytes, starts, ends, compact, adjoining, fields } = this;
     const length = Math.min(end, this.length) - start;
     const [from, to] = [starts.subarray(start, end), ends.subarray(start, end)];
-    return new ModelBatch(bytes, from, to, length, compact, adjoining, fields?.slice(start, end));
+    const exact = this.exact !== undefined;
+    return new ModelBatch(bytes, from, to, length, compact, adjoining, fields?.slice(start, end), exact);
   }
 
   /** The models that pass, in the same memory. */
@@ -89,7 +95,7 @@ export class ModelBatch {
       fields.push(model.fields);
     }
     if (length === this.length) return this;
-    return new ModelBatch(this.bytes, starts, ends, length, this.compact, false, fields);
+    return new ModelBatch(this.bytes, starts, ends, length, this.compact, false, fields, this.exact !== undefined);
   }
 
   /** A copy of it, for what must outlive the memory that it stands in. */

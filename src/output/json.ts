@@ -30,6 +30,12 @@ export function jsonList(): ListFormatter {
       return out.take();
     },
     part({ batch }) {
+      if (batch.exact && batch.length > 0) {
+        if (models > 0) out.push(COMMA);
+        models += batch.length;
+        out.append(encode(indented(batch.exact)));
+        return out.take();
+      }
       for (let i = 0; i < batch.length; i++) {
         separate(out, models++, 2);
         indent(batch.bytes, batch.starts[i] as number, batch.ends[i] as number, 2, out);
@@ -47,6 +53,11 @@ export function jsonList(): ListFormatter {
   };
 }
 
+/** Elements as they stand in `data`, each on lines of its own. */
+function indented(values: readonly unknown[]): string {
+  return JSON.stringify([values], null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+}
+
 function separate(out: ByteBuffer, before: number, level: number): void {
   if (before > 0) out.push(COMMA);
   newline(out, level);
@@ -59,6 +70,7 @@ export function jsonLines(): ListFormatter {
     begin: () => '',
     part({ batch }) {
       if (isDense(batch)) appendDense(batch, out);
+      else if (batch.exact) for (const model of batch.exact) out.append(encode(`${JSON.stringify(model)}\n`));
       else
         for (let i = 0; i < batch.length; i++) {
           appendCompact(batch, i, out);

@@ -10,7 +10,7 @@ export type Manner = 'any' | 'type' | 'dynamic';
 export type Edges = Readonly<Record<string, Readonly<Record<string, Manner>>>>;
 
 export const EDGES: Edges = {
-  bin: { completion: 'any', main: 'any', context: 'any' },
+  bin: { completion: 'any', main: 'any', context: 'any', version: 'any' },
   main: {
     cli: 'any',
     commands: 'any',

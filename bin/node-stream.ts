@@ -3,19 +3,16 @@
  * is lost when the process ends.
  */
 import { fstatSync, write, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { waiting } from './world.ts';
 
 /** A pipe takes this much without waiting for its reader. */
 const PIPE_HOLDS = 1 << 16;
 
-/** True while a write may be waiting for a reader that does not read. */
-export const waiting = { now: false };
-
-export function outputStream(fd: 1 | 2): OutputStream {
-  const isTTY = isatty(fd);
+/** @param before bytes that were written there already */
+export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStream {
   const terminal = () => (fd === 1 ? process.stdout : process.stderr);
-  let written = 0;
+  let written = before;
   let direct: boolean | undefined;
   return {
     isTTY,

@@ -1,0 +1,51 @@
+/** Standard output and error under Bun: what a pipe takes without waiting is written without node:fs. */
+import { type OutputStream, SinkClosed } from '../src/context.ts';
+
+interface Bun {
+  write(to: unknown, bytes: Uint8Array | string): Promise<number>;
+  stdout: unknown;
+  stderr: unknown;
+}
+
+/** A pipe takes this much without waiting for its reader; a longer write would block Ctrl-C. */
+const PIPE_HOLDS = 1 << 16;
+
+const bun = () => (globalThis as unknown as { Bun: Bun }).Bun;
+
+export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
+  const terminal = () => (fd === 1 ? process.stdout : process.stderr);
+  let written = 0;
+  let patient: OutputStream | undefined;
+  return {
+    isTTY,
+    // A terminal that was told no size says 0, which is as good as unknown.
+    get columns() {
+      return isTTY ? terminal().columns || undefined : undefined;
+    },
+    get rows() {
+      return isTTY ? terminal().rows || undefined : undefined;
+    },
+    async write(bytes) {
+      written += bytes.length;
+      if (written > PIPE_HOLDS) {
+        patient ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);
+        return patient.write(bytes);
+      }
+      try {
+        await bun().write(fd === 1 ? bun().stdout : bun().stderr, bytes);
+      } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === 'EPIPE' ? new SinkClosed() : error;
+      }
+    },
+  };
+}
+
+/** Writes a line to stdout; false where it cannot be written. */
+export async function showQuickly(line: string): Promise<boolean> {
+  try {
+    await bun().write(bun().stdout, line);
+    return true;
+  } catch {
+    return false;
+  }
+}

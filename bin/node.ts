@@ -1,0 +1,17 @@
+/** The real world as Node has it. */
+import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
+import { outputStream } from './node-stream.ts';
+import { run } from './run.ts';
+
+export function runOnNode(): Promise<void> {
+  return run({ isTerminal: isatty, outputStream: (fd) => outputStream(fd, isatty(fd)), home });
+}
+
+function home(): string | undefined {
+  try {
+    return homedir() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** Files of text that people write: read with care, and what to say about them. */
+import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CliError } from '../errors.ts';
+import { hasCode } from './lock.ts';
+
+/** A config file is written by people: a larger one is something else. */
+const MOST_BYTES = 1 << 20;
+/** More symbolic links than this in a row are a circle. */
+const MOST_LINKS = 10;
+
+/**
+ * The text of the config file; `undefined` where there is none.
+ * @throws CliError `bad-config` for what is no readable text file of a sensible size
+ */
+export function readConfigText(path: string): string | undefined {
+  const wrong = (problem: string) => new CliError('bad-config', { path, problem });
+  let found: Stats | undefined;
+  try {
+    found = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw wrong(unreadable(error));
+  }
+  if (!found) return undefined;
+  if (found.isDirectory()) throw wrong('is a folder, not a file');
+  if (!found.isFile()) throw wrong('is not a regular file');
+  if (found.size > MOST_BYTES)
+    throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    throw wrong(error instanceof TypeError ? 'is not UTF-8 text' : unreadable(error));
+  }
+}
+
+/** The file that a write must replace: where the config file is a symbolic link, what it points to. */
+export function writtenPath(path: string): string {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new CliError('bad-config', { path, problem: 'is a circle of symbolic links' });
+}
+
+/** What to say about a file that others can read; `undefined` where all is well. */
+export function modeWarning(path: string, platform: string): string | undefined {
+  if (platform === 'win32') return undefined;
+  const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
+  return (mode & 0o077) === 0
+    ? undefined
+    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
+}
+
+/** The text as one word of a command line. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Why a file cannot be read, in words. */
+export function unreadable(error: unknown): string {
+  if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
+  if (hasCode(error, 'ENOENT')) return 'does not exist';
+  if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';
+  if (hasCode(error, 'ELOOP')) return 'is a circle of symbolic links';
+  if (hasCode(error, 'ENOTDIR')) return 'cannot be read: a part of its path is a file';
+  return `cannot be read: ${(error as Error).message}`;
+}
