@@ -2,17 +2,16 @@
 import { parse } from './cli/parse.ts';
 import { isHidden } from './cli/spellings.ts';
 import { LOADERS } from './commands/index.ts';
-import { errorLines, openSession, type Session } from './commands/session.ts';
+import { openSession, type Session } from './commands/session.ts';
 import { type Context, SinkClosed } from './context.ts';
 import { CliError } from './errors.ts';
-import { exitOf } from './explanations.ts';
 import type { Chunk } from './output/span.ts';
 import { redact } from './redact.ts';
 import { VERSION_LINE } from './version.ts';
 
 /** Runs `openai` with these arguments. Never throws, and never ends the process. */
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
-  let session = openSession(ctx, {}, []);
+  let session: Session | undefined;
   try {
     const { command, group, flags, args } = parse(argv);
     session = openSession(ctx, flags, args, command);
@@ -32,7 +31,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     await session.close();
     return code;
   } catch (error) {
-    return await report(error, session);
+    return await report(error, session ?? openSession(ctx, {}, []));
   }
 }
 
@@ -41,6 +40,8 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   if (thrown instanceof SinkClosed) return 0;
   const error = thrown instanceof CliError ? thrown : unexpected(thrown);
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
+  // Most runs have nothing to explain.
+  const { exitOf } = await import('./explanations.ts');
   try {
     // What was complete before the failure is still worth having.
     if (error.code !== 'write-failed') await session.close();
@@ -48,7 +49,7 @@ async function report(thrown: unknown, session: Session): Promise<number> {
     // The failure that is being reported comes first.
   }
   try {
-    await session.err.write(...((await machineReadable(error, session)) ?? [errorLines(error, session.secrets)]));
+    await session.err.write(...((await machineReadable(error, session)) ?? (await readable(error, session))));
     if (session.flags.debug && thrown instanceof Error && !(thrown instanceof CliError))
       await session.err.write(`${redact(thrown.stack ?? '', session.secrets)}\n`);
     await session.err.flush();
@@ -56,6 +57,11 @@ async function report(thrown: unknown, session: Session): Promise<number> {
     // Nobody can be told; the exit code still tells.
   }
   return exitOf(error);
+}
+
+async function readable(error: CliError, { secrets }: Session): Promise<Chunk[]> {
+  const { errorLines } = await import('./commands/error-lines.ts');
+  return [errorLines(error, secrets)];
 }
 
 /** The server's error body, where a flag asks for it. */

@@ -88,8 +88,8 @@ function shortList({ bytes: room, length }: Window): ListPart | undefined {
   const bytes = room.subarray(0, length);
   const list = readExactList(bytes);
   if (!list) return undefined;
-  const { before, after, values, starts, ends, compact } = list;
-  const batch = new ModelBatch(bytes, starts, ends, values.length, compact, true, values, true);
+  const { before, after } = list;
+  const batch = ModelBatch.exactly(bytes, list);
   return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
 }
 

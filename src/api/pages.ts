@@ -25,8 +25,11 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
     let lastId: string | undefined;
     let next: NextPage | undefined;
     for await (const part of readList((await api.list(page)).body)) {
-      if (part.batch.length > 0) lastId = part.batch.at(part.batch.length - 1).id;
-      if (part.last) next = nextPage(part.members, lastId, baseUrl);
+      const { batch } = part;
+      const idBefore = lastId;
+      const findLastId = () => (batch.length > 0 ? batch.at(batch.length - 1).id : idBefore);
+      if (part.last) next = nextPage(part.members, findLastId, baseUrl);
+      else lastId = findLastId();
       const several = page !== undefined || next !== undefined;
       yield { ...part, last: part.last && next === undefined, document: several ? PLAIN_DOCUMENT : part.document };
     }
@@ -40,14 +43,18 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
 }
 
 /** What to ask for after a page, or `undefined` after the last. */
-function nextPage(root: readonly RootMember[], lastId: string | undefined, baseUrl: string): NextPage | undefined {
+function nextPage(
+  root: readonly RootMember[],
+  findLastId: () => string | undefined,
+  baseUrl: string,
+): NextPage | undefined {
   const members = new Map(root.map((member) => [member.key, member]));
   const token = textOf(members.get('next_page_token'));
   if (token) return { query: { page_token: token } };
   const link = linkOf(members.get('links'));
   if (link) return { url: sameOrigin(link, baseUrl) };
   if (!isTrue(members.get('has_more'))) return undefined;
-  const id = textOf(members.get('last_id')) ?? lastId;
+  const id = textOf(members.get('last_id')) ?? findLastId();
   return id === undefined ? undefined : { query: { after_id: id } };
 }
 

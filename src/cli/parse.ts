@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { COMMAND_NAMES, type CommandName, GROUPS, type HiddenName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
-import { accepts, isHidden, SPELLINGS, specOfCommand } from './spellings.ts';
+import { accepts, commandSpelled, isHidden, specOfCommand, spellings } from './spellings.ts';
 
 export interface Invocation {
   /** `undefined` where only a group or nothing was named: the caller shows help. */
@@ -20,7 +20,6 @@ export interface Invocation {
 }
 
 const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];
-const SHORT = new Map(FLAG_NAMES.flatMap((name) => (specOf(name).short ? [[specOf(name).short as string, name]] : [])));
 
 /**
  * Reads the arguments after `openai`.
@@ -68,7 +67,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
 
 /** The command that these words spell, aliases included. */
 export function nameOf(words: readonly string[]): CommandName | undefined {
-  return SPELLINGS.get(words.join(' '));
+  return commandSpelled(words.join(' '));
 }
 
 function readFlag(token: string): { name: FlagName; inline: string | undefined; shown: string } {
@@ -77,7 +76,7 @@ function readFlag(token: string): { name: FlagName; inline: string | undefined; 
   const inline = equals < 0 ? undefined : token.slice(equals + 1);
   const long = typed.replace(/^--?/, '');
   if (Object.hasOwn(FLAGS, long) && long.length > 1) return { name: long as FlagName, inline, shown: `--${long}` };
-  const short = typed.startsWith('--') ? undefined : SHORT.get(typed.slice(1));
+  const short = typed.startsWith('--') ? undefined : FLAG_NAMES.find((name) => specOf(name).short === typed.slice(1));
   if (short) return { name: short, inline, shown: typed };
   const near = nearest(
     long,
@@ -130,14 +129,14 @@ function findCommand(
 
 /** The command that was meant: one word less, or one spelled alike. */
 export function nearestCommand(typed: string): string | undefined {
-  const spellings = [...SPELLINGS.keys()];
-  return spellings.find((spelling) => spelling.endsWith(` ${typed}`)) ?? nearest(typed, spellings);
+  const all = spellings().map(([spelling]) => spelling);
+  return all.find((spelling) => spelling.endsWith(` ${typed}`)) ?? nearest(typed, all);
 }
 
 /** The command that the words begin with, and how many of them are its name. */
 function commandOf(words: readonly string[]): { name: CommandName; length: number } | undefined {
   for (const length of [2, 1]) {
-    const name = words.length >= length ? SPELLINGS.get(words.slice(0, length).join(' ')) : undefined;
+    const name = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
     if (name) return { name, length };
   }
   return undefined;

@@ -1,8 +1,6 @@
 /** What every command gets: the outside world, what was said, and the two writers. */
 import { secretsOf } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
-import type { CliError } from '../errors.ts';
-import { exitOf, explain, helpFor } from '../explanations.ts';
 import { wantsColor } from '../output/color.ts';
 import { type ShownFormat, showFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';
@@ -88,14 +86,4 @@ export async function note(session: Session, ...lines: Line[]): Promise<void> {
 export async function warn({ err, secrets }: Session, text: string): Promise<void> {
   await err.write([[{ text: 'Warning: ', style: 'yellow' }, redact(text, secrets)]]);
   await err.flush();
-}
-
-/** An error as a person reads it: what happened, what the server said, what to do next. */
-export function errorLines(error: CliError, secrets: readonly string[]): Line[] {
-  const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
-  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, redact(happened, secrets)]];
-  for (const line of said?.split('\n') ?? []) if (line.trim() !== '') lines.push([`  ${redact(line, secrets)}`]);
-  for (const line of [next, error.also])
-    if (line !== undefined) lines.push([{ text: `  ${redact(line, secrets)}`, style: 'dim' }]);
-  return lines;
 }

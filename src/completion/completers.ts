@@ -1,8 +1,8 @@
 /** One completer for each kind of value: what it offers at the cursor. */
-import { SPELLINGS } from '../cli/spellings.ts';
+import { spellings } from '../cli/spellings.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS } from '../spec/commands.ts';
-import { PRESET_NAMES, PRESET_TITLES } from '../spec/presets.ts';
+import { PRESET_NAMES, PRESET_TITLES } from '../spec/preset-titles.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { Completion } from '../spec/types.ts';
 import type { Candidate, Offer } from './candidate.ts';
@@ -71,7 +71,7 @@ export function commandWords(words: readonly string[]): Candidate[] {
 /** Other names of the next word. */
 export function aliasWords(words: readonly string[]): Candidate[] {
   const start = `${words.join(' ')} `;
-  return [...SPELLINGS]
+  return spellings()
     .filter(([spelling, name]) => spelling !== name && spelling.startsWith(start))
     .map(([spelling, name]) => ({ value: spelling.slice(start.length), hint: COMMANDS[name].summary }));
 }

@@ -1,5 +1,5 @@
 /** The command line up to the cursor, and what the word at the cursor can be. Total: it never throws. */
-import { SPELLINGS } from '../cli/spellings.ts';
+import { commandSpelled } from '../cli/spellings.ts';
 import { COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
 import type { CommandSpec } from '../spec/types.ts';
@@ -86,7 +86,7 @@ function placeOfWord(command: CommandName | undefined, words: readonly string[])
 
 function findCommand(words: readonly string[]): { command: CommandName | undefined; rest: readonly string[] } {
   for (const length of [2, 1]) {
-    const command = words.length >= length ? SPELLINGS.get(words.slice(0, length).join(' ')) : undefined;
+    const command = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
     if (command !== undefined) return { command, rest: words.slice(length) };
   }
   return { command: undefined, rest: words };

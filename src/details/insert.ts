@@ -25,7 +25,7 @@ export function withDetails(batch: ModelBatch, details: Details): ModelBatch {
     append(model, details, out);
     ends[i] = out.length;
   }
-  return new ModelBatch(out.take(), starts, ends, length, batch.compact);
+  return new ModelBatch(out.take(), { starts, ends }, length, batch.compact);
 }
 
 function append(model: Model, details: Details, out: ByteBuffer): void {

@@ -12,85 +12,85 @@ export interface ExactList {
   after: readonly RootMember[];
   /** The elements, all of them objects. */
   values: readonly Readonly<Record<string, unknown>>[];
-  /** Where each stands in the answer. */
-  starts: Int32Array;
-  ends: Int32Array;
   /** There is no white space between the tokens. */
   compact: boolean;
+  /** Finds where each element stands in the answer. */
+  places(): { starts: Int32Array; ends: Int32Array };
 }
 
 /** How servers lay out an answer, as `JSON.stringify` knows it: on one line, or indented by two. */
 interface Layout {
   indent: number;
-  /** What stands after a key, after an opening bracket of the root, and between two values at a depth. */
   colon: string;
-  breaks: readonly [root: string, member: string, element: string];
+  /** What stands before a member of the root, and before an element of the list. */
+  member: string;
+  element: string;
 }
 
-const LAYOUTS: readonly Layout[] = [
-  { indent: 0, colon: ':', breaks: ['', '', ''] },
-  { indent: 2, colon: ': ', breaks: ['\n', '\n  ', '\n    '] },
-];
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const COMPACT: Layout = { indent: 0, colon: ':', member: '', element: '' };
+const INDENTED: Layout = { indent: 2, colon: ': ', member: '\n  ', element: '\n    ' };
 
 /** The list in `data` of the object that `bytes` hold; `undefined` where it has to be read by its bytes. */
 export function readExactList(bytes: Uint8Array): ExactList | undefined {
   try {
-    const text = decoder.decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     // Otherwise places in the text are not places in the bytes.
     if (text.length !== bytes.length) return undefined;
     const root: unknown = JSON.parse(text);
-    if (!isObject(root) || !Array.isArray(root.data) || !root.data.every(isObject)) return undefined;
-    const layout = LAYOUTS[text[1] === '\n' ? 1 : 0] as Layout;
-    return written(root, root.data, layout, text);
+    if (typeof root !== 'object' || root === null || !('data' in root) || !isListOfObjects(root.data)) return undefined;
+    const layout = text[1] === '\n' ? INDENTED : COMPACT;
+    const again = JSON.stringify(root, null, layout.indent);
+    if (!text.startsWith(again) || text.slice(again.length).trim() !== '') return undefined;
+    return found(root, root.data, layout);
   } catch {
     // Not JSON, not UTF-8, or too deep for the engine: whoever walks the bytes will say what it is.
     return undefined;
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** One loop without a call in it: where there are few elements, the engine need not compile anything for it. */
+function isListOfObjects(value: unknown): value is Record<string, unknown>[] {
+  if (!Array.isArray(value)) return false;
+  for (const element of value as unknown[])
+    if (typeof element !== 'object' || element === null || Array.isArray(element)) return false;
+  return true;
 }
 
-/** Writes the list again, and takes note of the places; `undefined` where `text` is different. */
-function written(
-  root: Record<string, unknown>,
+function found(root: object, values: readonly Record<string, unknown>[], layout: Layout): ExactList {
+  const before: RootMember[] = [];
+  const after: RootMember[] = [];
+  let members = before;
+  for (const [key, value] of Object.entries(root)) {
+    if (value === values) members = after;
+    else members.push({ key, keyText: encode(JSON.stringify(key)), value: encode(JSON.stringify(value)) });
+  }
+  return { before, after, values, compact: layout.indent === 0, places: () => placesOf(root, values, layout) };
+}
+
+/** Adds up the lengths of what is written. */
+function placesOf(
+  root: object,
   values: readonly Record<string, unknown>[],
   layout: Layout,
-  text: string,
-): ExactList | undefined {
-  const { colon, breaks } = layout;
-  const list = { before: [] as RootMember[], after: [] as RootMember[] };
-  const [starts, ends] = [new Int32Array(values.length), new Int32Array(values.length)];
-  let members = list.before;
-  let out = '{';
+): ReturnType<ExactList['places']> {
+  const { indent, colon, member, element } = layout;
+  const lengthOf = (value: unknown, lineBreak: string) => {
+    const text = JSON.stringify(value, null, indent);
+    return indent === 0 ? text.length : text.replaceAll('\n', lineBreak).length;
+  };
+  let at = 1;
   for (const [key, value] of Object.entries(root)) {
-    const keyText = JSON.stringify(key);
-    out += `${out === '{' ? '' : ','}${breaks[1]}${keyText}${colon}`;
-    if (value === values) {
-      out += '[';
-      values.forEach((element, i) => {
-        out += `${i > 0 ? ',' : ''}${breaks[2]}`;
-        starts[i] = out.length;
-        out += textOf(element, layout, breaks[2]);
-        ends[i] = out.length;
-      });
-      out += values.length > 0 ? `${breaks[1]}]` : ']';
-      members = list.after;
-    } else {
-      const valueText = textOf(value, layout, breaks[1]);
-      out += valueText;
-      members.push({ key, keyText: encode(keyText), value: encode(valueText) });
-    }
+    at += member.length + JSON.stringify(key).length + colon.length;
+    if (value === values) break;
+    at += lengthOf(value, member) + 1;
   }
-  out += `${breaks[0]}}`;
-  const same = text.startsWith(out) && text.slice(out.length).trim() === '';
-  return same ? { ...list, values, starts, ends, compact: layout.indent === 0 } : undefined;
-}
-
-function textOf(value: unknown, { indent }: Layout, lineBreak: string): string {
-  const text = JSON.stringify(value, null, indent);
-  return indent === 0 ? text : text.replaceAll('\n', lineBreak);
+  const [starts, ends] = [new Int32Array(values.length), new Int32Array(values.length)];
+  for (let i = 0; i < values.length; i++) {
+    // After the opening bracket or a comma.
+    at += 1 + element.length;
+    starts[i] = at;
+    at += lengthOf(values[i], element);
+    ends[i] = at;
+  }
+  return { starts, ends };
 }

@@ -1,5 +1,12 @@
 import { COMMA, decode } from '../json/bytes.ts';
+import type { ExactList } from '../json/exact-list.ts';
 import { type Fields, fieldsOf, Model } from './model.ts';
+
+/** Where each model begins and ends. */
+interface Ranges {
+  starts: Int32Array;
+  ends: Int32Array;
+}
 
 /**
  * A run of models in the order the server sent them, all in one stretch of response bytes: model `i` is
@@ -7,25 +14,24 @@ import { type Fields, fieldsOf, Model } from './model.ts';
  */
 export class ModelBatch {
   readonly bytes: Uint8Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
   readonly length: number;
   /** No model in it has white space between its tokens, so its text can be copied out as one line. */
   readonly compact: boolean;
   private readonly adjoining: boolean;
   private fields: readonly Fields[] | undefined;
+  private ranges: Ranges | (() => Ranges);
   /** The models themselves where what was read of them proved to be all of them: written as JSON, they are their text. */
   readonly exact: readonly Fields[] | undefined;
 
   /**
+   * @param ranges may be found when they are needed
    * @param adjoining the models stand in their array as the server wrote it: nothing but a comma is between two
    * @param fields those of each model, where they are known
    * @param exact whether `fields` are the whole of each model
    */
   constructor(
     bytes: Uint8Array,
-    starts: Int32Array,
-    ends: Int32Array,
+    ranges: Ranges | (() => Ranges),
     length: number,
     compact: boolean,
     adjoining = true,
@@ -33,8 +39,7 @@ export class ModelBatch {
     exact = false,
   ) {
     this.bytes = bytes;
-    this.starts = starts;
-    this.ends = ends;
+    this.ranges = ranges;
     this.length = length;
     this.compact = compact;
     this.adjoining = adjoining;
@@ -44,7 +49,25 @@ export class ModelBatch {
 
   /** A batch of the one model whose JSON text is `bytes[start, end)`. */
   static of(bytes: Uint8Array, start: number, end: number): ModelBatch {
-    return new ModelBatch(bytes, Int32Array.of(start), Int32Array.of(end), 1, false);
+    return new ModelBatch(bytes, { starts: Int32Array.of(start), ends: Int32Array.of(end) }, 1, false);
+  }
+
+  /** A batch of all that a list has. */
+  static exactly(bytes: Uint8Array, { values, places, compact }: ExactList): ModelBatch {
+    return new ModelBatch(bytes, places, values.length, compact, true, values, true);
+  }
+
+  get starts(): Int32Array {
+    return this.places.starts;
+  }
+
+  get ends(): Int32Array {
+    return this.places.ends;
+  }
+
+  private get places(): Ranges {
+    if (typeof this.ranges === 'function') this.ranges = this.ranges();
+    return this.ranges;
   }
 
   at(index: number): Model {
@@ -75,11 +98,11 @@ export class ModelBatch {
 
   /** The models from `start` up to `end`, in the same memory. */
   slice(start: number, end: number): ModelBatch {
-    const { bytes, starts, ends, compact, adjoining, fields } = this;
+    const { bytes, compact, adjoining, fields } = this;
     const length = Math.min(end, this.length) - start;
-    const [from, to] = [starts.subarray(start, end), ends.subarray(start, end)];
+    const ranges = () => ({ starts: this.starts.subarray(start, end), ends: this.ends.subarray(start, end) });
     const exact = this.exact !== undefined;
-    return new ModelBatch(bytes, from, to, length, compact, adjoining, fields?.slice(start, end), exact);
+    return new ModelBatch(bytes, ranges, length, compact, adjoining, fields?.slice(start, end), exact);
   }
 
   /** The models that pass, in the same memory. */
@@ -95,7 +118,7 @@ export class ModelBatch {
       fields.push(model.fields);
     }
     if (length === this.length) return this;
-    return new ModelBatch(this.bytes, starts, ends, length, this.compact, false, fields, this.exact !== undefined);
+    return new ModelBatch(this.bytes, { starts, ends }, length, this.compact, false, fields, this.exact !== undefined);
   }
 
   /** A copy of it, for what must outlive the memory that it stands in. */
@@ -105,7 +128,8 @@ export class ModelBatch {
     const moved = (ends: Int32Array) => ends.slice(0, this.length).map((end) => end - first);
     const { length, compact, adjoining, fields } = this;
     const bytes = this.bytes.slice(first, last);
-    return new ModelBatch(bytes, moved(this.starts), moved(this.ends), length, compact, adjoining, fields);
+    const ranges = { starts: moved(this.starts), ends: moved(this.ends) };
+    return new ModelBatch(bytes, ranges, length, compact, adjoining, fields);
   }
 
   /**
@@ -126,7 +150,7 @@ export class ModelBatch {
       at += (ends[i] as number) - (starts[i] as number);
       to[i] = at;
     }
-    return new ModelBatch(bytes, from, to, length, compact, true, remember ? fields : undefined);
+    return new ModelBatch(bytes, { starts: from, ends: to }, length, compact, true, remember ? fields : undefined);
   }
 
   /** The first `count` models. */
@@ -157,7 +181,8 @@ export class BatchBuilder {
 
   batch(bytes: Uint8Array): ModelBatch {
     const fields = this.fields.length === this.length ? this.fields : undefined;
-    return new ModelBatch(bytes, this.starts, this.ends, this.length, this.compact, true, fields);
+    const { starts, ends, length, compact } = this;
+    return new ModelBatch(bytes, { starts, ends }, length, compact, true, fields);
   }
 }
 

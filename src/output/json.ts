@@ -69,8 +69,8 @@ export function jsonLines(): ListFormatter {
   return {
     begin: () => '',
     part({ batch }) {
-      if (isDense(batch)) appendDense(batch, out);
-      else if (batch.exact) for (const model of batch.exact) out.append(encode(`${JSON.stringify(model)}\n`));
+      if (batch.exact) out.append(encode(lines(batch.exact)));
+      else if (isDense(batch)) appendDense(batch, out);
       else
         for (let i = 0; i < batch.length; i++) {
           appendCompact(batch, i, out);
@@ -80,6 +80,12 @@ export function jsonLines(): ListFormatter {
     },
     end: () => '',
   };
+}
+
+function lines(values: readonly unknown[]): string {
+  let text = '';
+  for (const value of values) text += `${JSON.stringify(value)}\n`;
+  return text;
 }
 
 /** Compact models with nothing but a comma between them: they can be copied in one stretch. */

@@ -2,7 +2,7 @@
 import { CONNECTION_FLAGS } from './connection-flags.ts';
 import { DELETING_FLAGS } from './deleting-flags.ts';
 import { FORMAT_NAMES, FORMATS } from './formats.ts';
-import { PRESET_NAMES, PRESET_TITLES } from './presets.ts';
+import { PRESET_NAMES, PRESET_TITLES } from './preset-titles.ts';
 import { AUTH_NAMES, AUTH_STYLES } from './profile.ts';
 import { SCENARIO_HINTS, SCENARIOS } from './scenarios.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';

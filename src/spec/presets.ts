@@ -1,5 +1,8 @@
 /** Well-known servers, for `openai profiles add`: where they listen and how they take a key. */
+import { PRESET_TITLES, type PresetName } from './preset-titles.ts';
 import type { AuthStyle } from './profile.ts';
+
+export { PRESET_NAMES, type PresetName } from './preset-titles.ts';
 
 export interface Preset {
   /** What people call it. */
@@ -16,10 +19,10 @@ export interface Preset {
 }
 
 /** A server that needs no key, or only one that was set when it was started. */
-const open = (title: string, baseUrl: string): Preset => ({ title, baseUrl, auth: 'none' });
+const open = (name: PresetName, baseUrl: string): Preset => ({ title: PRESET_TITLES[name], baseUrl, auth: 'none' });
 
-const keyed = (title: string, baseUrl: string, keyEnv: string, auth: AuthStyle = 'bearer'): Preset => ({
-  title,
+const keyed = (name: PresetName, baseUrl: string, keyEnv: string, auth: AuthStyle = 'bearer'): Preset => ({
+  title: PRESET_TITLES[name],
   baseUrl,
   auth,
   keyEnv,
@@ -28,79 +31,70 @@ const keyed = (title: string, baseUrl: string, keyEnv: string, auth: AuthStyle =
 const ANTHROPIC_VERSION = { 'anthropic-version': '2023-06-01' };
 
 export const PRESETS = {
-  openai: keyed('OpenAI', 'https://api.openai.com/v1', 'OPENAI_API_KEY'),
+  openai: keyed('openai', 'https://api.openai.com/v1', 'OPENAI_API_KEY'),
   anthropic: {
-    ...keyed('Anthropic', 'https://api.anthropic.com/v1', 'ANTHROPIC_API_KEY', 'x-api-key'),
+    ...keyed('anthropic', 'https://api.anthropic.com/v1', 'ANTHROPIC_API_KEY', 'x-api-key'),
     headers: ANTHROPIC_VERSION,
   },
   azure: {
-    ...keyed('Azure OpenAI', 'https://RESOURCE.openai.azure.com/openai/v1', 'AZURE_OPENAI_API_KEY', 'api-key'),
+    ...keyed('azure', 'https://RESOURCE.openai.azure.com/openai/v1', 'AZURE_OPENAI_API_KEY', 'api-key'),
     own: true,
   },
   'azure-dated': {
     ...keyed(
-      'Azure OpenAI, dated API',
+      'azure-dated',
       'https://RESOURCE.openai.azure.com/openai?api-version=2024-10-21',
       'AZURE_OPENAI_API_KEY',
       'api-key',
     ),
     own: true,
   },
-  cerebras: keyed('Cerebras', 'https://api.cerebras.ai/v1', 'CEREBRAS_API_KEY'),
-  cohere: keyed('Cohere', 'https://api.cohere.ai/compatibility/v1', 'CO_API_KEY'),
-  deepinfra: open('DeepInfra', 'https://api.deepinfra.com/v1/openai'),
-  deepseek: keyed('DeepSeek', 'https://api.deepseek.com', 'DEEPSEEK_API_KEY'),
-  fireworks: keyed('Fireworks', 'https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_KEY'),
-  gemini: keyed('Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', 'GEMINI_API_KEY'),
+  cerebras: keyed('cerebras', 'https://api.cerebras.ai/v1', 'CEREBRAS_API_KEY'),
+  cohere: keyed('cohere', 'https://api.cohere.ai/compatibility/v1', 'CO_API_KEY'),
+  deepinfra: open('deepinfra', 'https://api.deepinfra.com/v1/openai'),
+  deepseek: keyed('deepseek', 'https://api.deepseek.com', 'DEEPSEEK_API_KEY'),
+  fireworks: keyed('fireworks', 'https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_KEY'),
+  gemini: keyed('gemini', 'https://generativelanguage.googleapis.com/v1beta/openai', 'GEMINI_API_KEY'),
   'github-models': {
-    ...keyed('GitHub Models', 'https://models.github.ai/catalog', 'GITHUB_TOKEN'),
+    ...keyed('github-models', 'https://models.github.ai/catalog', 'GITHUB_TOKEN'),
     headers: { 'X-GitHub-Api-Version': '2022-11-28' },
   },
-  groq: keyed('Groq', 'https://api.groq.com/openai/v1', 'GROQ_API_KEY'),
-  huggingface: open('Hugging Face router', 'https://router.huggingface.co/v1'),
+  groq: keyed('groq', 'https://api.groq.com/openai/v1', 'GROQ_API_KEY'),
+  huggingface: open('huggingface', 'https://router.huggingface.co/v1'),
   minimax: {
-    ...keyed('MiniMax', 'https://api.minimax.io/anthropic/v1', 'MINIMAX_API_KEY', 'x-api-key'),
+    ...keyed('minimax', 'https://api.minimax.io/anthropic/v1', 'MINIMAX_API_KEY', 'x-api-key'),
     headers: ANTHROPIC_VERSION,
   },
-  mistral: keyed('Mistral', 'https://api.mistral.ai/v1', 'MISTRAL_API_KEY'),
-  nvidia: open('NVIDIA NIM', 'https://integrate.api.nvidia.com/v1'),
-  openrouter: open('OpenRouter', 'https://openrouter.ai/api/v1'),
-  perplexity: keyed('Perplexity', 'https://api.perplexity.ai/v1', 'PERPLEXITY_API_KEY'),
-  together: keyed('Together', 'https://api.together.xyz/v1', 'TOGETHER_API_KEY'),
-  vercel: open('Vercel AI Gateway', 'https://ai-gateway.vercel.sh/v1'),
-  xai: keyed('xAI', 'https://api.x.ai/v1', 'XAI_API_KEY'),
+  mistral: keyed('mistral', 'https://api.mistral.ai/v1', 'MISTRAL_API_KEY'),
+  nvidia: open('nvidia', 'https://integrate.api.nvidia.com/v1'),
+  openrouter: open('openrouter', 'https://openrouter.ai/api/v1'),
+  perplexity: keyed('perplexity', 'https://api.perplexity.ai/v1', 'PERPLEXITY_API_KEY'),
+  together: keyed('together', 'https://api.together.xyz/v1', 'TOGETHER_API_KEY'),
+  vercel: open('vercel', 'https://ai-gateway.vercel.sh/v1'),
+  xai: keyed('xai', 'https://api.x.ai/v1', 'XAI_API_KEY'),
 
-  bifrost: open('Bifrost', 'http://127.0.0.1:8080/v1'),
-  'docker-model-runner': open('Docker Model Runner', 'http://127.0.0.1:12434/engines/v1'),
-  jan: open('Jan', 'http://127.0.0.1:1337/v1'),
-  koboldcpp: open('KoboldCpp', 'http://127.0.0.1:5001/v1'),
-  litellm: keyed('LiteLLM proxy', 'http://127.0.0.1:4000/v1', 'LITELLM_API_KEY'),
-  'llama-cpp': open('llama.cpp server', 'http://127.0.0.1:8080/v1'),
+  bifrost: open('bifrost', 'http://127.0.0.1:8080/v1'),
+  'docker-model-runner': open('docker-model-runner', 'http://127.0.0.1:12434/engines/v1'),
+  jan: open('jan', 'http://127.0.0.1:1337/v1'),
+  koboldcpp: open('koboldcpp', 'http://127.0.0.1:5001/v1'),
+  litellm: keyed('litellm', 'http://127.0.0.1:4000/v1', 'LITELLM_API_KEY'),
+  'llama-cpp': open('llama-cpp', 'http://127.0.0.1:8080/v1'),
   'llama-cpp-python': open('llama-cpp-python', 'http://127.0.0.1:8000/v1'),
-  'llama-stack': open('Llama Stack', 'http://127.0.0.1:8321/v1'),
+  'llama-stack': open('llama-stack', 'http://127.0.0.1:8321/v1'),
   'llama-swap': open('llama-swap', 'http://127.0.0.1:8080/v1'),
-  'lm-studio': open('LM Studio', 'http://127.0.0.1:1234/v1'),
-  localai: open('LocalAI', 'http://127.0.0.1:8080/v1'),
+  'lm-studio': open('lm-studio', 'http://127.0.0.1:1234/v1'),
+  localai: open('localai', 'http://127.0.0.1:8080/v1'),
   'new-api': keyed('new-api', 'http://127.0.0.1:3000/v1', 'NEW_API_KEY'),
-  ollama: open('Ollama', 'http://127.0.0.1:11434/v1'),
+  ollama: open('ollama', 'http://127.0.0.1:11434/v1'),
   'one-api': keyed('one-api', 'http://127.0.0.1:3000/v1', 'ONE_API_KEY'),
-  ramalama: open('RamaLama', 'http://127.0.0.1:8080/v1'),
-  sglang: open('SGLang', 'http://127.0.0.1:30000/v1'),
+  ramalama: open('ramalama', 'http://127.0.0.1:8080/v1'),
+  sglang: open('sglang', 'http://127.0.0.1:30000/v1'),
   'text-generation-webui': open('text-generation-webui', 'http://127.0.0.1:5000/v1'),
-  tgi: open('Text Generation Inference', 'http://127.0.0.1:3000/v1'),
-  triton: open('Triton frontend', 'http://127.0.0.1:9000/v1'),
-  vllm: open('vLLM', 'http://127.0.0.1:8000/v1'),
-  xinference: open('Xinference', 'http://127.0.0.1:9997/v1'),
-} as const satisfies Record<string, Preset>;
-
-export type PresetName = keyof typeof PRESETS;
-
-export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
-
-/** What each is called, by name. */
-export const PRESET_TITLES: Readonly<Record<string, string>> = Object.fromEntries(
-  PRESET_NAMES.map((name) => [name, PRESETS[name].title]),
-);
+  tgi: open('tgi', 'http://127.0.0.1:3000/v1'),
+  triton: open('triton', 'http://127.0.0.1:9000/v1'),
+  vllm: open('vllm', 'http://127.0.0.1:8000/v1'),
+  xinference: open('xinference', 'http://127.0.0.1:9997/v1'),
+} as const satisfies Record<PresetName, Preset>;
 
 /** The preset of this name, without its literal type. */
 export function presetOf(name: string): Preset | undefined {

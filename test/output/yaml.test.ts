@@ -135,8 +135,7 @@ describe('a list in YAML', () => {
       }
       const batch = new ModelBatch(
         bytes,
-        Int32Array.from(builder.starts),
-        Int32Array.from(builder.ends),
+        { starts: Int32Array.from(builder.starts), ends: Int32Array.from(builder.ends) },
         texts.length,
         false,
       );

@@ -48,7 +48,7 @@ function batchOf(texts: readonly string[]): ModelBatch {
     ends.push(at++);
   }
   const bytes = encode(`[${texts.join(',')}]`);
-  return new ModelBatch(bytes, Int32Array.from(starts), Int32Array.from(ends), texts.length, true);
+  return new ModelBatch(bytes, { starts: Int32Array.from(starts), ends: Int32Array.from(ends) }, texts.length, true);
 }
 
 const globs = fc.array(
