@@ -19,7 +19,7 @@ export interface Answer {
   status: number;
   /** The value of a header, or `null`. */
   header(name: string): string | null;
-  /** The body's bytes as they come. Rejects with a CliError of code `network`. */
+  /** The body's bytes as they come, each piece valid until the next is asked for. Rejects with a CliError of code `network`. */
   body: AsyncIterable<Uint8Array>;
   /** Tries that failed before this one. */
   retries: number;

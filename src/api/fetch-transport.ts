@@ -1,6 +1,7 @@
 /** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors.ts';
+import { letGo } from '../json/buffer.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-route.ts';
@@ -31,7 +32,8 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       idle.stop();
       signal?.removeEventListener('abort', interrupt);
     };
-    const watch: Watch = { failure: undefined, idle, controller, end };
+    const fromNetwork = fetch === globalThis.fetch;
+    const watch: Watch = { failure: undefined, idle, controller, fromNetwork, end };
     if (signal?.aborted) interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
@@ -77,6 +79,8 @@ interface Watch {
   idle: IdleTimer;
   failure: CliError | undefined;
   controller: AbortController;
+  /** The answer came from Bun itself, not from a handler of our own. */
+  fromNetwork: boolean;
   /** Stops watching. */
   end(): void;
 }
@@ -85,6 +89,8 @@ async function wrap(response: Response, url: URL, watch: Watch): Promise<WireRes
   if (response.status < 100) throw notHttp(url.host);
   const encoding = response.headers.get('content-encoding');
   const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+  // What the network brought is nobody else's, so it can be given back as soon as it was read.
+  const own = !encoding && watch.fromNetwork;
   const source = encoding ? await (await import('./decode.ts')).decodeBody(plain, encoding) : plain;
   let done = false;
   async function* read(): AsyncGenerator<Uint8Array> {
@@ -92,6 +98,7 @@ async function wrap(response: Response, url: URL, watch: Watch): Promise<WireRes
       for await (const chunk of source) {
         watch.idle.touch();
         yield chunk;
+        if (own) letGo(chunk);
       }
       done = true;
     } catch (error) {

@@ -12,10 +12,11 @@ import { BatchBuilder, ModelBatch } from '../models/batch.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
 import { reasonOf } from './reason.ts';
+import { Window } from './window.ts';
 
 /** Up to this many bytes an answer is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
-/** Up to this many bytes the engine's own parser is asked first. */
+/** Up to this many bytes the engine's own parser is asked first; a longer list is scanned while it arrives. */
 const SHORT = 2 << 20;
 /** Models in one piece of a long list. */
 const PIECE = 2048;
@@ -32,26 +33,31 @@ const OTHER_LISTS = ['models', 'result'];
 export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListPart> {
   const scanner = new ListScanner();
   const window = new Window();
-  let worthScanning = CHECKED_WHOLE;
+  const builder = new BatchBuilder();
+  let worthScanning = SHORT + 1;
   let streamed = false;
   for await (const chunk of body) {
     window.append(chunk);
     if (window.length < worthScanning) continue;
-    const { part, failure } = scanWindow(scanner, window, false, streamed);
+    const before = window.done;
+    const { part, failure } = scanWindow(scanner, window, builder, false, streamed);
     if (failure) {
       if (streamed) yield* inPieces(part);
       throw failure;
     }
     // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
     // every chunk.
-    if (!scanner.found || part.batch.length === 0) {
+    if (!scanner.found || window.done === before) {
       const members = scanner.before.length + scanner.after.length;
       if (window.length >= MOST_BYTES || members > MOST_MEMBERS) throw tooLong(WANTED);
       worthScanning = Math.min(window.length * 2, MOST_BYTES);
       continue;
     }
+    worthScanning = window.length + 1;
+    if (!streamed && window.length < CHECKED_WHOLE) continue;
     yield* inPieces(part);
     streamed = true;
+    builder.clear();
     window.drop();
     worthScanning = window.length + 1;
   }
@@ -60,7 +66,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     yield* inPieces(short);
     return;
   }
-  const { part, failure } = scanWindow(scanner, window, true, streamed);
+  const { part, failure } = scanWindow(scanner, window, builder, true, streamed);
   if (failure) {
     if (streamed) yield* inPieces(part);
     throw failure;
@@ -99,8 +105,13 @@ interface Scanned {
   failure: CliError | undefined;
 }
 
-function scanWindow(scanner: ListScanner, window: Window, final: boolean, streamed: boolean): Scanned {
-  const builder = new BatchBuilder();
+function scanWindow(
+  scanner: ListScanner,
+  window: Window,
+  builder: BatchBuilder,
+  final: boolean,
+  streamed: boolean,
+): Scanned {
   let failure: CliError | undefined;
   try {
     window.done = scanner.scan(window.bytes, window.done, window.length, final, builder);
@@ -168,34 +179,4 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
 function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   if (scanner.root === 'other') return 'a single value, not an object';
   return keys.length === 0 ? 'an object without any key' : `an object with the keys ${keys.join(', ')}`;
-}
-
-/** The bytes that were received and are still needed, in one stretch of memory that is used again and again. */
-class Window {
-  bytes: Uint8Array = new Uint8Array(1 << 16);
-  length = 0;
-  /** Everything before this position was scanned. */
-  done = 0;
-  /** Bytes dropped so far: the window's place in the answer. */
-  dropped = 0;
-
-  append(chunk: Uint8Array): void {
-    if (this.length + chunk.length > this.bytes.length) {
-      // A chunk may go beyond what is held before that is noticed.
-      const roomy = Math.min(this.bytes.length * 4, MOST_BYTES + (1 << 20));
-      const grown = new Uint8Array(Math.max(this.length + chunk.length, roomy));
-      grown.set(this.bytes.subarray(0, this.length));
-      this.bytes = grown;
-    }
-    this.bytes.set(chunk, this.length);
-    this.length += chunk.length;
-  }
-
-  /** Forgets what was scanned. */
-  drop(): void {
-    this.bytes.copyWithin(0, this.done, this.length);
-    this.dropped += this.done;
-    this.length -= this.done;
-    this.done = 0;
-  }
 }

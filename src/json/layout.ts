@@ -40,7 +40,7 @@ export function compact(bytes: Uint8Array, start: number, end: number, out: Byte
 /** An array without objects stays on its line up to this column, as the official CLI shows it. */
 const INLINE_WIDTH = 79;
 /** Deeper levels are not indented further: the output would grow with the square of the depth. */
-const DEEPEST_INDENT = 128;
+export const DEEPEST_INDENT = 128;
 /** Fewer columns than this are not worth trying. */
 const INLINE_LEAST = 3;
 
@@ -49,51 +49,72 @@ const INLINE_LEAST = 3;
  * arrays of scalars stay on one line.
  */
 export function indent(bytes: Uint8Array, start: number, end: number, level: number, out: ByteBuffer): void {
-  let depth = level;
+  // The loop that most of a long list's time goes to: it writes to the buffer itself, and calls little.
   let lineStart = lineStartOf(out);
-  const breakLine = () => {
-    const shown = Math.min(depth, DEEPEST_INDENT);
-    newline(out, shown);
-    lineStart = out.length - 2 * shown;
-  };
+  let depth = level;
   let i = skipSpace(bytes, start, end);
+  out.reserve(2 * (end - i));
+  let target = out.bytes;
+  let o = out.length;
   while (i < end) {
-    const c = bytes[i] as number;
+    const c = bytes[i++] as number;
     if (c === QUOTE) {
-      i = copyString(bytes, i, end, out);
+      target[o++] = c;
+      while (i < end) {
+        const s = bytes[i++] as number;
+        target[o++] = s;
+        if (s === QUOTE) break;
+        if (s === BACKSLASH) target[o++] = bytes[i++] as number;
+      }
       continue;
     }
-    i++;
+    if (c === COLON) {
+      target[o++] = c;
+      target[o++] = SPACE;
+      continue;
+    }
+    let after = false;
     if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
       const next = skipSpace(bytes, i, end);
       // In ASCII the closing bracket is two after the opening one, for both kinds.
       if (bytes[next] === c + 2) {
-        out.push(c);
-        out.push(c + 2);
+        target[o++] = c;
+        target[o++] = c + 2;
         i = next + 1;
         continue;
       }
-      const inline = c === OPEN_ARRAY ? inlineEnd(bytes, i - 1, end, INLINE_WIDTH - (out.length - lineStart)) : -1;
+      const inline = c === OPEN_ARRAY ? inlineEnd(bytes, i - 1, end, INLINE_WIDTH - (o - lineStart)) : -1;
       if (inline >= 0) {
+        out.length = o;
         appendInline(bytes, i - 1, inline, out);
+        o = out.length;
         i = inline;
         continue;
       }
-      out.push(c);
+      target[o++] = c;
       depth++;
-      breakLine();
-    } else if (c === CLOSE_OBJECT || c === CLOSE_ARRAY) {
+    } else if (c === COMMA) target[o++] = c;
+    else if (c === CLOSE_OBJECT || c === CLOSE_ARRAY) {
       depth--;
-      breakLine();
-      out.push(c);
-    } else if (c === COMMA) {
-      out.push(c);
-      breakLine();
-    } else if (c === COLON) {
-      out.push(c);
-      out.push(SPACE);
-    } else if (!isSpace(c)) out.push(c);
+      after = true;
+    } else {
+      if (!isSpace(c)) target[o++] = c;
+      continue;
+    }
+    const spaces = 2 * Math.min(depth, DEEPEST_INDENT);
+    // Between two line breaks a byte of the source becomes two at most.
+    const need = o + spaces + 2 * (end - i) + 2;
+    if (need > target.length) {
+      out.length = o;
+      out.reserve(need - o);
+      target = out.bytes;
+    }
+    target[o++] = NEWLINE;
+    lineStart = o;
+    for (let k = 0; k < spaces; k++) target[o++] = SPACE;
+    if (after) target[o++] = c;
   }
+  out.length = o;
 }
 
 /** Where the last line of the buffer begins. */

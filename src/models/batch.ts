@@ -179,6 +179,13 @@ export class BatchBuilder {
     if (fields) this.fields.push(fields);
   }
 
+  /** Begins anew, in the same memory: the batches made so far are no longer valid. */
+  clear(): void {
+    this.length = 0;
+    this.compact = true;
+    this.fields.length = 0;
+  }
+
   batch(bytes: Uint8Array): ModelBatch {
     const fields = this.fields.length === this.length ? this.fields : undefined;
     const { starts, ends, length, compact } = this;

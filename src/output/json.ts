@@ -1,7 +1,7 @@
 /** The JSON formats. They copy the server's own text: no value is ever built anew. */
 import { ByteBuffer } from '../json/buffer.ts';
 import { COMMA, encode, NEWLINE } from '../json/bytes.ts';
-import { compact, indent, newline } from '../json/layout.ts';
+import { compact, DEEPEST_INDENT, indent, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import type { ListDocument } from '../models/document.ts';
@@ -30,10 +30,11 @@ export function jsonList(): ListFormatter {
       return out.take();
     },
     part({ batch }) {
-      if (batch.exact && batch.length > 0) {
+      const whole = batch.exact && indented(batch.exact);
+      if (whole !== undefined) {
         if (models > 0) out.push(COMMA);
         models += batch.length;
-        out.append(encode(indented(batch.exact)));
+        out.append(encode(whole));
         return out.take();
       }
       for (let i = 0; i < batch.length; i++) {
@@ -53,9 +54,20 @@ export function jsonList(): ListFormatter {
   };
 }
 
-/** Elements as they stand in `data`, each on lines of its own. */
-function indented(values: readonly unknown[]): string {
-  return JSON.stringify([values], null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+/** What the engine's own layout has before and after the elements of `[[...]]`. */
+const [OPENING, CLOSING] = ['[\n  [', '\n  ]\n]'];
+/** More than the levels that are indented here. */
+const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
+
+/**
+ * Elements as they stand in `data`, each on lines of its own, as `indent` would write them; `undefined` where it would
+ * not write them as the engine does: there are arrays, or it is deep.
+ */
+function indented(values: readonly unknown[]): string | undefined {
+  if (values.length === 0) return undefined;
+  const text = JSON.stringify([values], null, 2);
+  if (text.includes('[', OPENING.length) || text.includes(TOO_DEEP)) return undefined;
+  return text.slice(OPENING.length, -CLOSING.length);
 }
 
 function separate(out: ByteBuffer, before: number, level: number): void {
