@@ -1,12 +1,6 @@
 import { COMMA, decode } from '../json/bytes.ts';
 import type { ExactList } from '../json/exact-list.ts';
-import { type Fields, fieldsOf, Model } from './model.ts';
-
-/** Where each model begins and ends. */
-interface Ranges {
-  starts: Int32Array;
-  ends: Int32Array;
-}
+import { type Fields, fieldsOf, Model, type Places } from './model.ts';
 
 /**
  * A run of models in the order the server sent them, all in one stretch of response bytes: model `i` is
@@ -19,7 +13,7 @@ export class ModelBatch {
   readonly compact: boolean;
   private readonly adjoining: boolean;
   private fields: readonly Fields[] | undefined;
-  private ranges: Ranges | (() => Ranges);
+  private ranges: Places | (() => Places);
   /** The models themselves where what was read of them proved to be all of them: written as JSON, they are their text. */
   readonly exact: readonly Fields[] | undefined;
 
@@ -31,7 +25,7 @@ export class ModelBatch {
    */
   constructor(
     bytes: Uint8Array,
-    ranges: Ranges | (() => Ranges),
+    ranges: Places | (() => Places),
     length: number,
     compact: boolean,
     adjoining = true,
@@ -65,18 +59,25 @@ export class ModelBatch {
     return this.places.ends;
   }
 
-  private get places(): Ranges {
+  private get places(): Places {
     if (typeof this.ranges === 'function') this.ranges = this.ranges();
     return this.ranges;
   }
 
   at(index: number): Model {
-    return new Model(this.bytes, this.starts[index] as number, this.ends[index] as number, this.fields?.[index]);
+    const { bytes, ranges } = this;
+    const fields = this.fields?.[index];
+    // Finding places that nobody asks for would take longer than all else.
+    if (typeof ranges === 'function') return new Model(bytes, -1, -1, fields, this, index);
+    return new Model(bytes, ranges.starts[index] as number, ranges.ends[index] as number, fields);
   }
 
-  *[Symbol.iterator](): Generator<Model> {
+  /** An array's iterator, because the engine runs through one far sooner than through a generator. */
+  [Symbol.iterator](): Iterator<Model> {
     this.fields ??= this.parse();
-    for (let i = 0; i < this.length; i++) yield this.at(i);
+    const models = new Array<Model>(this.length);
+    for (let i = 0; i < models.length; i++) models[i] = this.at(i);
+    return models[Symbol.iterator]();
   }
 
   /**
@@ -107,18 +108,21 @@ export class ModelBatch {
 
   /** The models that pass, in the same memory. */
   filter(test: (model: Model) => boolean): ModelBatch {
-    const starts = new Int32Array(this.length);
-    const ends = new Int32Array(this.length);
-    const fields: Fields[] = [];
-    let length = 0;
+    const indexes: number[] = [];
+    let index = 0;
     for (const model of this) {
-      if (!test(model)) continue;
-      starts[length] = model.start;
-      ends[length++] = model.end;
-      fields.push(model.fields);
+      if (test(model)) indexes.push(index);
+      index++;
     }
-    if (length === this.length) return this;
-    return new ModelBatch(this.bytes, { starts, ends }, length, this.compact, false, fields, this.exact !== undefined);
+    return indexes.length === this.length ? this : this.pick(indexes);
+  }
+
+  /** The models at these places, in the same memory. */
+  pick(indexes: ArrayLike<number>): ModelBatch {
+    const { bytes, compact, fields, exact } = this;
+    const ranges = exact ? () => gathered(this, indexes) : gathered(this, indexes);
+    const picked = fields && pickedFrom(fields, indexes);
+    return new ModelBatch(bytes, ranges, indexes.length, compact, false, picked, exact !== undefined);
   }
 
   /** A copy of it, for what must outlive the memory that it stands in. */
@@ -137,6 +141,8 @@ export class ModelBatch {
    * @param remember keep the fields that were read
    */
   packed(remember: boolean): ModelBatch {
+    // An exact list is short, and its memory is not used again.
+    if (this.exact) return this;
     const { starts, ends, length, compact, fields } = this;
     let size = length;
     for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
@@ -157,6 +163,21 @@ export class ModelBatch {
   head(count: number): ModelBatch {
     return count >= this.length ? this : this.slice(0, count);
   }
+}
+
+function gathered({ starts, ends }: Places, indexes: ArrayLike<number>): Places {
+  const found = { starts: new Int32Array(indexes.length), ends: new Int32Array(indexes.length) };
+  for (let i = 0; i < indexes.length; i++) {
+    found.starts[i] = starts[indexes[i] as number] as number;
+    found.ends[i] = ends[indexes[i] as number] as number;
+  }
+  return found;
+}
+
+function pickedFrom(fields: readonly Fields[], indexes: ArrayLike<number>): Fields[] {
+  const picked = new Array<Fields>(indexes.length);
+  for (let i = 0; i < indexes.length; i++) picked[i] = fields[indexes[i] as number] as Fields;
+  return picked;
 }
 
 /** Collects ranges while a buffer is scanned; `batch` closes the collection. */

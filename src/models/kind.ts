@@ -64,7 +64,8 @@ export function kindOf(model: Model): Kind {
 }
 
 function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind | undefined {
-  return rules.find(([pattern]) => pattern.test(text))?.[1];
+  for (const rule of rules) if (rule[0].test(text)) return rule[1];
+  return undefined;
 }
 
 /** A field's text, or the `name` of an object. */

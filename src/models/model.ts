@@ -19,20 +19,49 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const NO_FIELDS: Fields = Object.freeze({});
 
+/** Where each of several models begins and ends. */
+export interface Places {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
 export class Model {
   readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
+  private from: number;
+  private to: number;
+  private readonly places: Places | undefined;
+  private readonly index: number;
   /** The fields, once they were read. */
   known: Fields | undefined;
   private ranges: Map<string, Member> | undefined;
 
-  /** @param known what `parseFields` made of the same text, where that was done for many models at once */
-  constructor(bytes: Uint8Array, start: number, end: number, known?: Fields) {
+  /**
+   * @param start where its text begins; -1 where `places` finds out once somebody asks
+   * @param known what `parseFields` made of the same text, where that was done for many models at once
+   * @param index its place among them
+   */
+  constructor(bytes: Uint8Array, start: number, end: number, known?: Fields, places?: Places, index = 0) {
     this.bytes = bytes;
-    this.start = start;
-    this.end = end;
+    this.from = start;
+    this.to = end;
+    this.places = places;
+    this.index = index;
     this.known = known;
+  }
+
+  get start(): number {
+    if (this.from < 0) this.locate();
+    return this.from;
+  }
+
+  get end(): number {
+    if (this.from < 0) this.locate();
+    return this.to;
+  }
+
+  private locate(): void {
+    this.from = this.places?.starts[this.index] ?? 0;
+    this.to = this.places?.ends[this.index] ?? 0;
   }
 
   /** The JSON text, byte for byte as it was received. */

@@ -2,7 +2,7 @@
  * Columns aligned by display width. The id is never shortened, because it is there to be copied: on a narrow terminal
  * the least important columns go first, and an id longer than its column covers the others of its own row.
  */
-import { safeLine } from './safe.ts';
+import { isPlain, safeLine } from './safe.ts';
 import { type Line, type Span, type Style, span } from './span.ts';
 import { shorten, widthOf } from './width.ts';
 
@@ -48,13 +48,20 @@ export function renderTable(
 
 function measured(rows: readonly (readonly string[])[], columns: number): Grid {
   const widths = new Int32Array(rows.length * columns);
-  const texts = rows.map((row, r) =>
-    row.map((text, c) => {
-      const safe = safeLine(text);
-      widths[r * columns + c] = widthOf(safe);
-      return safe;
-    }),
-  );
+  const texts = new Array<readonly string[]>(rows.length);
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r] as readonly string[];
+    let safe = row;
+    for (let c = 0; c < row.length; c++) {
+      const text = row[c] as string;
+      if (isPlain(text)) widths[r * columns + c] = text.length;
+      else {
+        if (safe === row) safe = row.map(safeLine);
+        widths[r * columns + c] = widthOf(safe[c] as string);
+      }
+    }
+    texts[r] = safe;
+  }
   return { texts, widths };
 }
 
