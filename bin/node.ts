@@ -1,11 +1,12 @@
 /** The real world as Node has it. */
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { outputStream } from './node-stream.ts';
 import { run } from './run.ts';
 
 export function runOnNode(): Promise<void> {
-  return run({ isTerminal: isatty, outputStream: (fd) => outputStream(fd, isatty(fd)), home });
+  return run({ isTerminal: isatty, outputStream: (fd) => outputStream(fd, isatty(fd)), home, isEmpty });
 }
 
 function home(): string | undefined {
@@ -13,5 +14,13 @@ function home(): string | undefined {
     return homedir() || undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isEmpty(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { TransportOptions } from './node-route.ts';
 import { followRedirects } from './redirect.ts';
-import { type Trace, traced } from './trace.ts';
+import type { Trace } from './trace.ts';
 import type { Send } from './wire.ts';
 
 /**
@@ -14,7 +14,9 @@ import type { Send } from './wire.ts';
  */
 export async function chooseTransport(connection: Connection, ctx: Context, trace: Trace | undefined): Promise<Send> {
   const send = await plainTransport(connection, ctx);
-  return followRedirects(trace ? traced(send, trace, ctx) : send);
+  if (!trace) return followRedirects(send);
+  const { traced } = await import('./trace.ts');
+  return followRedirects(traced(send, trace, ctx));
 }
 
 async function plainTransport(connection: Connection, ctx: Context): Promise<Send> {

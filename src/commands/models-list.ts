@@ -7,7 +7,6 @@ import { checkListFlags } from './list-flags.ts';
 import { type ListPlan, planList } from './list-plan.ts';
 import { newTally, selectedParts, type Tally } from './selected.ts';
 import { chosenFormat, note, type Session, viewOf } from './session.ts';
-import { showOne } from './show.ts';
 import { showList } from './show-list.ts';
 
 export async function modelsList(session: Session): Promise<Exit> {
@@ -33,6 +32,7 @@ export async function modelsList(session: Session): Promise<Exit> {
 /** With `--format raw` a path applies to the whole answer, as in the official CLI. */
 async function showWhole(session: Session, api: Api): Promise<0> {
   const { readValue } = await import('../api/value.ts');
+  const { showOne } = await import('./show.ts');
   const { bytes, range } = await readValue((await api.list()).body);
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
