@@ -8,9 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../structure/source.ts';
 import { listOf, model } from '../support/models.ts';
 import { type ScriptedServer, startServer } from '../support/server.ts';
-import { loadedBy } from './loaded.ts';
-
-export type Entry = 'node' | 'standalone';
+import { type Entry, loadedBy } from './loaded.ts';
 
 const FILE = join(ROOT, 'scripts/list-modules.json');
 const LIST = ['models', 'list', '--format', 'json'];

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { bunPath } from '../../scripts/bun.mjs';
 import { importsOf, ROOT, readSources } from '../structure/source.ts';
-import type { Entry } from './loaded.test.ts';
+
+/** The package on Node, or the standalone executable. */
+export type Entry = 'node' | 'standalone';
 
 const COMMANDS: Readonly<Record<Entry, () => [string, ...string[]]>> = {
   node: () => [process.execPath, '--import', './test/loading/in-node.mjs', 'bin/openai.ts'],

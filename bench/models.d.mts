@@ -1,0 +1,1 @@
+export function modelText(index: number): string;
