@@ -34,7 +34,9 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       try {
         await bun().write(fd === 1 ? bun().stdout : bun().stderr, bytes);
       } catch (error) {
-        throw (error as NodeJS.ErrnoException).code === 'EPIPE' ? new SinkClosed() : error;
+        const { code } = error as NodeJS.ErrnoException;
+        // What a parent process reads from may be a socket.
+        throw code === 'EPIPE' || code === 'ECONNRESET' ? new SinkClosed() : error;
       }
     },
   };

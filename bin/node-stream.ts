@@ -32,7 +32,8 @@ export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStrea
           at += (direct ?? written <= PIPE_HOLDS) ? writeSync(fd, bytes, at) : await writeAside(fd, bytes, at);
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
-          if (code === 'EPIPE') throw new SinkClosed();
+          // What a parent process reads from may be a socket.
+          if (code === 'EPIPE' || code === 'ECONNRESET') throw new SinkClosed();
           if (code !== 'EAGAIN') throw error;
           await new Promise((resolve) => setTimeout(resolve, 1));
         }

@@ -39,7 +39,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   for await (const chunk of body) {
     window.append(chunk);
     if (window.length < worthScanning) continue;
-    const before = window.done;
+    const before = builder.length;
     const { part, failure } = scanWindow(scanner, window, builder, false, streamed);
     if (failure) {
       if (streamed) yield* inPieces(part);
@@ -47,7 +47,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     }
     // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
     // every chunk.
-    if (!scanner.found || window.done === before) {
+    if (!scanner.found || builder.length === before) {
       const members = scanner.before.length + scanner.after.length;
       if (window.length >= MOST_BYTES || members > MOST_MEMBERS) throw tooLong(WANTED);
       worthScanning = Math.min(window.length * 2, MOST_BYTES);
