@@ -35,6 +35,7 @@ async function bundle() {
     external: ['@napi-rs/keyring'],
     // For Node the package offers only CommonJS, which would need a require that modules do not have.
     resolve: { alias: { yaml: join(process.cwd(), 'node_modules/yaml/browser/index.js') } },
+    transform: { target: 'node20' },
     checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await inputs.write({
