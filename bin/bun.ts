@@ -6,7 +6,7 @@ import { outputStream } from './bun-stream.ts';
 import { run } from './run.ts';
 
 interface Bun {
-  file(path: string): { size: number };
+  mmap(path: string): Uint8Array;
 }
 
 export async function runOnBun(): Promise<void> {
@@ -14,7 +14,7 @@ export async function runOnBun(): Promise<void> {
   const given = process.platform === 'win32' ? USERPROFILE : HOME;
   const home = given || (await homeOfAccount());
   const isTerminal = await terminalTest();
-  await run({ isTerminal, outputStream: (fd) => outputStream(fd, isTerminal(fd)), home: () => home, isEmpty });
+  await run({ isTerminal, outputStream: (fd) => outputStream(fd, isTerminal(fd)), home: () => home, isMissing });
 }
 
 /** The system's own record, where the environment does not say. */
@@ -39,7 +39,12 @@ async function terminalTest(): Promise<(fd: number) => boolean> {
   return (await import('node:tty')).isatty;
 }
 
-/** Looks without loading node:fs, and without an error that has to be made. What is missing has no size either. */
-function isEmpty(path: string): boolean {
-  return (globalThis as unknown as { Bun: Bun }).Bun.file(path).size === 0;
+/** Looks without loading node:fs, and without the threads that Bun.file starts. A file that may not be read is there. */
+function isMissing(path: string): boolean {
+  try {
+    (globalThis as unknown as { Bun: Bun }).Bun.mmap(path);
+    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ENOENT';
+  }
 }

@@ -6,7 +6,7 @@ import { outputStream } from './node-stream.ts';
 import { run } from './run.ts';
 
 export function runOnNode(): Promise<void> {
-  return run({ isTerminal: isatty, outputStream: (fd) => outputStream(fd, isatty(fd)), home, isEmpty });
+  return run({ isTerminal: isatty, outputStream: (fd) => outputStream(fd, isatty(fd)), home, isMissing });
 }
 
 function home(): string | undefined {
@@ -17,7 +17,7 @@ function home(): string | undefined {
   }
 }
 
-function isEmpty(path: string): boolean {
+function isMissing(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) === undefined;
   } catch {

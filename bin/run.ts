@@ -68,13 +68,13 @@ function takeEnvironment(): Context['env'] {
   return env;
 }
 
-const contextIn = ({ isTerminal, outputStream, home, isEmpty }: World): Context => ({
+const contextIn = ({ isTerminal, outputStream, home, isMissing }: World): Context => ({
   stdin: { isTTY: isTerminal(0), readLine: async () => (await input()).readLine() },
   stdout: outputStream(1),
   stderr: outputStream(2),
   env: takeEnvironment(),
   home: home(),
-  ...(isEmpty && { isEmpty }),
+  ...(isMissing && { isMissing }),
   platform: process.platform,
   program: process.argv[1] ?? process.execPath,
   now: Date.now,

@@ -10,8 +10,8 @@ export interface Context {
   /** The user's home folder; `undefined` where the system knows none. */
   home: string | undefined;
   platform: string;
-  /** A quick look, where there is one: true only if there is nothing to read at this path. */
-  isEmpty?(path: string): boolean;
+  /** A quick look, where there is one: true only if nothing is at this path. */
+  isMissing?(path: string): boolean;
   /** The path of the program that runs, for `doctor`. */
   program?: string;
   /** Milliseconds since 1970. */

@@ -30,10 +30,10 @@ export function configPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): str
  * @throws CliError `bad-config`, with line and column where there are any
  */
 export async function readConfig(
-  ctx: Pick<Context, 'env' | 'home' | 'platform' | 'isEmpty'>,
+  ctx: Pick<Context, 'env' | 'home' | 'platform' | 'isMissing'>,
 ): Promise<ConfigFile | undefined> {
   const path = configPath(ctx);
-  if (path === undefined || ctx.isEmpty?.(path)) return undefined;
+  if (path === undefined || ctx.isMissing?.(path)) return undefined;
   const { modeWarning, readConfigText } = await import('./config-text.ts');
   const text = readConfigText(path);
   if (text === undefined) return undefined;
