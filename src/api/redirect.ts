@@ -1,7 +1,8 @@
 /**
  * Redirects, followed by hand: the built-in fetches of Node and Bun take other credentials than Authorization along
  * to another origin, and turn what they like into GET. Rules: at most ten; the same origin keeps method and headers;
- * another origin is followed for GET only, with nothing but harmless headers; never from https to http.
+ * another origin is followed for GET only, with nothing but harmless headers; never from https to http; a deletion is
+ * followed only to an address of the same model.
  */
 import { CliError } from '../errors.ts';
 import type { RequestHeaders } from './headers.ts';
@@ -35,6 +36,8 @@ export function followRedirects(send: Send): Send {
         request = { ...request, headers: harmless(request.headers), trusted: false };
       } else if (request.method !== 'GET' && response.status < 307)
         throw refused(`${response.status} would turn ${request.method} into GET`);
+      else if (request.method !== 'GET' && lastSegment(target) !== lastSegment(url))
+        throw refused(`to ${target.pathname}, and ${request.method} is for the model that was named`);
       url = target;
     }
   };
@@ -45,6 +48,16 @@ function withoutCredentials(url: URL): URL {
   url.username = '';
   url.password = '';
   return url;
+}
+
+/** What an address names; a slash at its end names nothing. */
+function lastSegment({ pathname }: URL): string | undefined {
+  const segment = pathname.split('/').findLast((part) => part !== '');
+  try {
+    return segment && decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function harmless(headers: RequestHeaders): RequestHeaders {

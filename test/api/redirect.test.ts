@@ -73,7 +73,11 @@ describe('a redirect is followed', () => {
   );
 
   test.each([307, 308])('with status %i, for DELETE, on the same origin', async (status) => {
-    const { response, seen } = await follow({ [A]: [status, '/moved'], 'https://a.example/moved': [204] }, 'DELETE', A);
+    const { response, seen } = await follow(
+      { [A]: [status, '/moved/models'], 'https://a.example/moved/models': [204] },
+      'DELETE',
+      A,
+    );
     expect(response?.status).toBe(204);
     expect(seen[1]).toMatchObject({ method: 'DELETE', headers: CREDENTIALS });
   });

@@ -460,7 +460,7 @@ describe('the outcomes', () => {
     );
     const one = await remove([ONE], { stdoutFails });
     expect(one.stderr).toBe(
-      `Warning: ${ONE} is deleted.\nopenai: cannot write the output: no space is left on the device\n`,
+      `openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`,
     );
   });
 

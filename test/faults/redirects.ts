@@ -51,12 +51,21 @@ export const REDIRECTS: FaultGroup = {
     {
       name: '307 on deletion, same origin',
       happens: 'followed, still as DELETE',
-      does: [away(307, '/v2/x'), answer({ body: DELETED })],
+      does: [away(307, '/v2/models/ft:gpt-4o-mini%3Aacme::x/'), answer({ body: DELETED })],
       args: DELETE,
       exit: 0,
       requests: 2,
       stdout: `${DELETED}\n`,
-      asked: [/^DELETE /, /^DELETE \/v2\/x /],
+      asked: [/^DELETE /, /^DELETE \/v2\/models\/ft:gpt-4o-mini%3Aacme::x\/ /],
+    },
+    {
+      name: '307 on deletion, to another model',
+      happens: 'not followed: only what was named is deleted',
+      does: [away(307, '/v1/models/gpt-4o'), answer({ body: DELETED })],
+      args: DELETE,
+      exit: 7,
+      requests: 1,
+      stderr: [/gpt-4o/, /DELETE/],
     },
     ...[301, 302, 303].map((status) => ({
       name: `${status} on deletion, same origin`,

@@ -19,6 +19,8 @@ interface Moment {
   name: string;
   does: Act;
   args?: readonly string[];
+  /** A deletion that is on its way is waited for, unless the signal comes again. */
+  twice?: true;
   /** Nobody reads what the product prints. */
   blocked?: true;
 }
@@ -29,7 +31,7 @@ const MOMENTS: readonly Moment[] = [
   { name: 'in the body', does: fallSilent(HEAD + LIST.slice(0, 50)) },
   { name: 'in a body that drips', does: drip(HEAD + LIST, 1, 100) },
   { name: 'between two tries', does: answer({ status: 503, headers: { 'retry-after': 30 }, body: errorBody('busy') }) },
-  { name: 'in the headers of a deletion', does: fallSilent(), args: ['models', 'delete', 'ft:x'] },
+  { name: 'in the headers of a deletion', does: fallSilent(), args: ['models', 'delete', 'ft:x'], twice: true },
   { name: 'while nobody reads its output', does: pour(`${head(200)}{"data":[`, () => endless(ROWS)), blocked: true },
 ];
 
@@ -64,7 +66,7 @@ describe.each(ENTRIES)('$name, interrupted', (entry) => {
 });
 
 /** Starts the product, waits for the moment and sends the signal; the exit code as a shell shows it. */
-function interrupt(entry: Entry, { does, args, blocked }: Moment, signal: NodeJS.Signals) {
+function interrupt(entry: Entry, { does, args, twice, blocked }: Moment, signal: NodeJS.Signals) {
   return inHome(async (home) => {
     const server = await startHostile([does]);
     const [file, ...before] = entry.command;
@@ -76,6 +78,10 @@ function interrupt(entry: Entry, { does, args, blocked }: Moment, signal: NodeJS
       await asked(server);
       await sleep(blocked ? 800 : 200);
       child.kill(signal);
+      if (twice) {
+        for (let waited = 0; waited < SOON && !textOf(child).includes('again'); waited += 20) await sleep(20);
+        child.kill(signal);
+      }
       const exit = await Promise.race([ended, sleep(SOON, 'hung')]);
       child.stdout.destroy();
       return { ...(await stderrOf(child, ended)), exit, leaks: leakingFiles(home) };
@@ -101,7 +107,11 @@ const said = new WeakMap<ChildProcess, Buffer[]>();
 
 async function stderrOf(child: ChildProcess, ended: Promise<unknown>): Promise<{ stderr: string }> {
   await Promise.race([ended, sleep(SOON)]);
-  return { stderr: Buffer.concat(said.get(child) ?? []).toString() };
+  return { stderr: textOf(child) };
+}
+
+function textOf(child: ChildProcess): string {
+  return Buffer.concat(said.get(child) ?? []).toString();
 }
 
 async function asked(server: HostileServer): Promise<void> {

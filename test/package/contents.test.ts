@@ -31,7 +31,7 @@ function loaded(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
   const text = readFileSync(join(root, file), 'utf8');
-  for (const [, name = ''] of text.matchAll(/(?:\bfrom|\bimport\(?)\s*["'](\.[^"']+)["']/g)) {
+  for (const [, name = ''] of text.matchAll(/(?:\bfrom|\bimport\(?)\s*["'`](\.[^"'`]+)["'`]/g)) {
     const path = posix.join(posix.dirname(file), name);
     loaded(file.endsWith('.d.ts') ? path.replace(/\.[jt]s$/, '.d.ts') : path, found);
   }

@@ -56,7 +56,7 @@ async function showReceipt(session: Session, id: string, { bytes, range, receive
   try {
     await showOne(session, { body: bytes, range, kind: 'outcome', deleted: id, ...(received && { received }) });
   } catch (error) {
-    if (error instanceof CliError && error.code === 'write-failed') await warn(session, `${id} is deleted.`);
+    if (error instanceof CliError && error.code === 'write-failed') error.also = `${id} is deleted.`;
     throw error;
   }
 }
