@@ -8,12 +8,15 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bunPath } from './bun.mjs';
+import { bundleForBun } from './bundle.mjs';
 import { recordBuild } from './packages/built.mjs';
 import { fetchLocked } from './packages/locked.mjs';
 import { executableOf, hostTarget, TARGETS, targetOf } from './packages/targets.mjs';
 import { isFresh, markFresh } from './stale.mjs';
 
 const STAMP = 'dist/.standalone-stamp';
+/** The sources in few files, which Bun compiles. */
+const BUNDLE = 'dist/.standalone';
 
 // With `--splitting` what a command line does not use is not even loaded, which halves the start-up.
 // Without the two `no-compile-autoload` switches the executable would read .env and bunfig.toml of any folder.
@@ -33,8 +36,12 @@ const { values } = parseArgs({
 const host = hostTarget();
 if (!host && !values.target) throw new Error(`no executable can be built for ${process.platform} ${process.arch}`);
 
-for (const name of values.target ?? [host]) {
-  if (name === host && values['if-stale'] && isFresh(STAMP)) continue;
+const wanted = (values.target ?? [host]).filter((name) => !(name === host && values['if-stale'] && isFresh(STAMP)));
+if (wanted.length > 0) {
+  rmSync(BUNDLE, { recursive: true, force: true });
+  await bundleForBun({ standalone: 'bin/standalone.ts' }, BUNDLE);
+}
+for (const name of wanted) {
   build(name);
   if (name === host) markFresh(STAMP);
 }
@@ -46,7 +53,7 @@ function build(name) {
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const { flags, env } = name === host ? { flags: [], env: process.env } : foreign(name);
-  const args = ['build', ...FLAGS, `--target=${compile}`, ...flags, 'bin/standalone.ts', '--outfile', file];
+  const args = ['build', ...FLAGS, `--target=${compile}`, ...flags, join(BUNDLE, 'standalone.js'), '--outfile', file];
   run(bunPath(), args, env);
   // The compiler writes behind the runtime's signature, and macOS starts nothing whose signature is broken.
   if (os === 'darwin' && process.platform === 'darwin') run('codesign', ['--force', '--sign', '-', file], process.env);

@@ -459,9 +459,7 @@ describe('the outcomes', () => {
       '\n  The outcomes cannot be shown: cannot write the output: no space is left on the device\n',
     );
     const one = await remove([ONE], { stdoutFails });
-    expect(one.stderr).toBe(
-      `openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`,
-    );
+    expect(one.stderr).toBe(`openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`);
   });
 
   test('are transformed one by one', async () => {
