@@ -1,0 +1,153 @@
+/** Deletions that fail, or are interrupted. */
+import { describe, expect, test } from 'vitest';
+import { errorOf, listOf, model } from '../support/models.ts';
+import { NOW, run } from '../support/run.ts';
+import type { Answer } from '../support/server.ts';
+import { deletedBody, deletions, LIST, MISSING, ONE, records, remove, serving, THREE, TWO } from './five.ts';
+
+describe('a 404 after a try whose answer was lost', () => {
+  const broken: Answer = { status: 503, headers: { 'retry-after-ms': '1' } };
+
+  test.each<[name: string, answer: Answer, there: boolean, outcome: string]>([
+    ['speaks of the model', MISSING, true, 'gone'],
+    ['is all, and the model is not listed any more', { status: 404 }, false, 'gone'],
+    ['is all, and the model is still listed', { status: 404 }, true, 'failed'],
+  ])('where it %s', async (_name, answer, there, outcome) => {
+    const before = { body: listOf(model(ONE), model(TWO)) };
+    const after = { body: listOf(...(there ? [model(ONE)] : []), model(TWO)) };
+    const routes = { ...serving({ [ONE]: [broken, answer] as never }), 'GET /v1/models': [before, after] };
+    const got = await run(['models', 'delete', ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout)[0]).toMatchObject({ outcome, deleted: outcome === 'gone' });
+    const one = await run(['models', 'delete', ONE], { routes: { ...routes, 'GET /v1/models': after } });
+    expect(one.code).toBe(outcome === 'gone' ? 0 : 5);
+  });
+});
+
+describe('a failure', () => {
+  const bad: Answer = { status: 403, body: errorOf('no') };
+
+  test('does not stop the others', async () => {
+    const got = await remove([ONE, TWO, THREE, '--yes', '--concurrency', '1'], { routes: serving({ [ONE]: bad }) });
+    expect(deletions(got)).toEqual([ONE, TWO, THREE].sort());
+    expect(got.code).toBe(8);
+  });
+
+  test('stops them with --fail-fast', async () => {
+    const args = [ONE, TWO, THREE, '--yes', '--concurrency', '1', '--fail-fast', '--format', 'jsonl'];
+    const got = await remove(args, { routes: serving({ [TWO]: bad }) });
+    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['deleted', 'failed', 'not-attempted']);
+    expect(got.code).toBe(8);
+    expect(got.stderr).toContain('openai: 1 deleted, 1 failed, 1 not attempted\n');
+    expect(got.stderr).toContain('Not attempted: another one failed, and --fail-fast ends the run');
+  });
+
+  test.each<[status: number, code: number]>([
+    [401, 4],
+    [403, 4],
+    [429, 6],
+    [500, 1],
+  ])('of all with %i is exit %i', async (status, code) => {
+    const answer = { status, body: errorOf('no') };
+    const got = await remove([ONE, TWO, '--yes'], { routes: serving({ [ONE]: answer, [TWO]: answer }) });
+    expect(got.code).toBe(code);
+  });
+
+  test('of a server that wants an hour of patience ends the run', async () => {
+    const patience: Answer = { status: 429, headers: { 'retry-after': '3600' }, body: errorOf('slow down') };
+    const args = [ONE, TWO, THREE, '--yes', '--concurrency', '1', '--format', 'jsonl'];
+    const got = await remove(args, { routes: serving({ [ONE]: patience }) });
+    expect(deletions(got)).toEqual([ONE]);
+    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['failed', 'not-attempted', 'not-attempted']);
+    expect(got.stderr).toContain('3,600 s of patience');
+    expect(got.code).toBe(6);
+  });
+
+  test('that leaves it open says that nobody knows', async () => {
+    const routes = serving({
+      [ONE]: { status: 502, body: 'bad gateway' },
+      [TWO]: { body: '{"id":"x","del', cut: true },
+    });
+    const got = await remove([ONE, TWO, THREE, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout).map(({ deleted, outcome }) => [deleted, outcome])).toEqual([
+      [null, 'failed'],
+      [null, 'failed'],
+      [true, 'deleted'],
+    ]);
+    expect(got.stderr).toContain(`${ONE}: the server answered 502: bad gateway: it may be gone all the same`);
+  });
+
+  test('and then a 404 means gone; a refusal and then a 404 does not', async () => {
+    const routes = {
+      ...serving(),
+      [`DELETE /v1/models/${ONE}`]: [{ status: 502 }, MISSING],
+      [`DELETE /v1/models/${TWO}`]: [{ status: 429, headers: { 'retry-after': '0' } }, MISSING],
+    };
+    const got = await run(['models', 'delete', ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout).map(({ deleted, outcome }) => [deleted, outcome])).toEqual([
+      [true, 'gone'],
+      [false, 'not-found'],
+    ]);
+    expect(got.stderr).toContain(`${ONE}: an earlier try had deleted it already, though its answer was lost\n`);
+    expect(got.stderr).toContain('openai: 1 gone already, 1 failed (1 not found)');
+    expect(got.code).toBe(8);
+  });
+});
+
+describe('an interruption', () => {
+  test.each<[name: string, answer: Answer, stdout: RegExp, stderr: RegExp]>([
+    ['that did it', { body: deletedBody(ONE) }, /"deleted": true/, /^openai: interrupted: \S+ is deleted\n/m],
+    [
+      'that refused',
+      { status: 403, body: errorOf('no') },
+      /^$/,
+      /^openai: interrupted: \S+ is not deleted\n {2}the key may not/m,
+    ],
+    ['that says nothing', { status: 502 }, /^$/, /gone all the same. Look: openai models retrieve ft:/],
+  ])('waits for the answer to one request, %s, and tries no more', async (_name, answer, stdout, stderr) => {
+    let interrupt = () => {};
+    const holdInterruption = (stop: () => void) => {
+      interrupt = stop;
+      return () => {};
+    };
+    // The clock is read for the line that goes to the journal, and only then.
+    let looks = 0;
+    const now = () => {
+      if (++looks === 2) interrupt();
+      return NOW;
+    };
+    const got = await run(['models', 'delete', ONE], {
+      routes: serving({ [ONE]: answer }),
+      context: { holdInterruption, now },
+    });
+    expect(got.stdout).toMatch(stdout);
+    expect(got.stderr).toMatch(stderr);
+    expect(got.requests.map(({ method }) => method)).toEqual(['DELETE']);
+    expect(got.code).toBe(130);
+  });
+
+  test('begins no more, waits for what is on its way, and is exit 130', async () => {
+    let interrupt = () => {};
+    const held = {
+      holdInterruption(stop: () => void) {
+        interrupt = stop;
+        return () => {};
+      },
+    };
+    const slow = serving();
+    let looks = 0;
+    const now = () => {
+      if (++looks > 6) interrupt();
+      return NOW;
+    };
+    const got = await run(['models', 'delete', ...LIST, '--yes', '--concurrency', '1', '--format', 'jsonl'], {
+      routes: slow,
+      context: { ...held, now },
+    });
+    expect(got.code).toBe(130);
+    const outcomes = records(got.stdout).map(({ outcome }) => outcome);
+    const done = deletions(got).length;
+    expect(done).toBeLessThan(LIST.length);
+    expect(outcomes).toEqual(LIST.map((_, i) => (i < done ? 'deleted' : 'not-attempted')));
+    expect(got.stderr).toContain(`openai: interrupted: ${done} deleted, ${LIST.length - done} not attempted\n`);
+  });
+});
