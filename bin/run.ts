@@ -6,10 +6,10 @@ import { type World, waiting } from './world.ts';
 
 /** How long a run may take to end by itself after Ctrl-C. */
 const GRACE_MS = 100;
-/** How long requests that are on their way are waited for when the system asks to end: before long it will insist. */
-const TERM_MS = 5000;
 /** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
 const LAST_WORDS_MS = 3000;
+/** How long requests that are on their way are waited for when the system asks to end: before long it will insist. */
+const TERM_MS = 5000;
 
 const interruption = new AbortController();
 /** While a pager shows the output, Ctrl-C is for it. */

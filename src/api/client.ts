@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { PresetName } from '../spec/presets.ts';
 import { listAddress, modelAddress, pageAddress } from './address.ts';
-import { collect } from './collect.ts';
+import { collectError } from './collect.ts';
 import { networkError } from './failure.ts';
 import { requestHeaders } from './headers.ts';
 import { Pace } from './pace.ts';
@@ -39,9 +39,6 @@ export interface Api {
   /** @param watch is told of each try */
   remove(model: string, watch?: TryWatch): Promise<Answer>;
 }
-
-/** An error body longer than this is cut: it is for reading by a person. */
-const MOST_ERROR_BYTES = 1 << 20;
 
 /** One request, before it has its headers. */
 interface Call {
@@ -96,7 +93,7 @@ async function refusal(
   tries: number,
 ): Promise<CliError> {
   // The status counts, even where the reason for it is lost on the way.
-  const said = await collect(body, MOST_ERROR_BYTES).catch(() => new Uint8Array());
+  const said = await collectError(body).catch(() => new Uint8Array());
   const official = isOpenAI(baseUrl.value);
   const known = { status, method, reason: reasonOf(said), keyOrigin: apiKey?.origin, tries, official };
   return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);

@@ -1,13 +1,11 @@
 /** How long a server asks to wait, and the limit: a command must not sleep for an hour without a word. */
 import { CliError } from '../errors.ts';
-import { collect } from './collect.ts';
+import { collectError } from './collect.ts';
 import { reasonOf } from './reason.ts';
 import type { WireHeaders, WireResponse } from './wire.ts';
 
 /** The longest wait that is worth it, in seconds. */
 const LONGEST_SECONDS = 60;
-/** More of an error body is not read. */
-const MOST_ERROR_BYTES = 1 << 20;
 
 /** The wait that an answer asks for, in seconds: `Retry-After-Ms`, else `Retry-After` (RFC 9110, section 10.2.3). */
 export function askedSeconds(headers: WireHeaders, now: number): number | undefined {
@@ -23,7 +21,7 @@ export function askedSeconds(headers: WireHeaders, now: number): number | undefi
 /** The error for an answer that asks for a wait that is too long, or `undefined` where it is not. */
 export async function tooLongWait(response: WireResponse, seconds: number): Promise<CliError | undefined> {
   if (seconds <= LONGEST_SECONDS) return undefined;
-  const body = await collect(response.body, MOST_ERROR_BYTES);
+  const body = await collectError(response.body);
   const { status } = response;
   return new CliError('retry-later', { status, seconds: Math.ceil(seconds), reason: reasonOf(body) }, body);
 }

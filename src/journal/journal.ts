@@ -80,12 +80,12 @@ export class Journal {
   }
 
   /**
-   * Resolves once every line so far is on the disk, those too that nobody waited for.
-   * @throws CliError `no-journal` where one is not
+   * Resolves once every line so far is on the disk, those too that nobody waited for. Where one is not: why. It is no
+   * exception, because what the lines are about has happened, and comes first.
    */
-  async settle(): Promise<void> {
-    if (this.writing) await this.append('');
-    if (this.lost) throw this.lost;
+  async settle(): Promise<CliError | undefined> {
+    if (this.writing) await this.append('').catch(() => {});
+    return this.lost;
   }
 
   /** To be called once nothing is waiting any more. */

@@ -2,7 +2,6 @@
 import type { Api } from '../../api/client.ts';
 import type { Outcome } from '../../deletion/outcome.ts';
 import { CliError } from '../../errors.ts';
-import type { Journal } from '../../journal/journal.ts';
 import { quoteWord, whyNotDeleted } from '../deletion-hint.ts';
 import { note, type Session, warn } from '../session.ts';
 import { showOne } from '../show.ts';
@@ -17,7 +16,7 @@ export async function deleteOne(session: Session, id: string): Promise<0> {
     if (asking) await confirmNamed(session, place, id);
     const remove = () => remover(session, { ...place, journal })({ id, model: undefined });
     const ended = await finished(session, place.api, remove);
-    return { ...ended, lost: await settled(journal) };
+    return { ...ended, lost: await journal?.settle() };
   });
   const { outcome, shown, error } = removal;
   if (!shown) throw await whyLeft(place.api, outcome, { error, interrupted });
@@ -59,14 +58,6 @@ async function showReceipt(session: Session, id: string, { bytes, range, receive
     if (error instanceof CliError && error.code === 'write-failed') error.also = `${id} is deleted.`;
     throw error;
   }
-}
-
-/** The model may be gone by now, so a line that was lost is said after that. */
-async function settled(journal: Journal | undefined): Promise<unknown> {
-  return journal?.settle().then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 }
 
 /** The error to end with where the model is not known to be gone. */

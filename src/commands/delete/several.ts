@@ -92,10 +92,7 @@ async function carryOut(
         meter.add(outcome);
       },
     });
-    const lost = await place.journal?.settle().then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    const lost = await place.journal?.settle();
     return { ...done, failure: done.failure ?? lost, interrupted: interrupted || ctx.signal.aborted };
   } finally {
     release?.();
