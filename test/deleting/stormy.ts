@@ -23,8 +23,9 @@ export interface Weather {
   /** How many requests out of a hundred meet each. */
   resets?: number;
   breakdowns?: number;
-  /** Every so many models one that breaks down at each try. */
+  /** Every so many models one that breaks down at each try, or at the first `doomedTries`. */
   doomedEvery?: number;
+  doomedTries?: number;
   /** Every so many requests a storm begins, in which each one gets 429 until it is over. */
   stormEvery?: number;
   stormMs?: number;
@@ -63,7 +64,13 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
   let stormEnds = 0;
   let held = false;
 
-  const isDoomed = (id: string) => doomedEvery > 0 && ids.indexOf(id) % doomedEvery === 0;
+  const brokenDown = new Map<string, number>();
+  const isDoomed = (id: string) => {
+    if (doomedEvery === 0 || ids.indexOf(id) % doomedEvery !== 0) return false;
+    const times = (brokenDown.get(id) ?? 0) + 1;
+    brokenDown.set(id, times);
+    return times <= (weather.doomedTries ?? Number.POSITIVE_INFINITY);
+  };
 
   const remove = async (request: IncomingMessage, response: ServerResponse, id: string) => {
     const tries = Number(request.headers['x-stainless-retry-count']) + 1;
@@ -79,7 +86,7 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
     const left = stormEnds - performance.now();
     if (left > 0) return send(response, entry, 429, { 'retry-after-ms': String(Math.ceil(left)) });
     await sleep(pause);
-    if (luck < resets + breakdowns || isDoomed(id)) {
+    if (isDoomed(id) || luck < resets + breakdowns) {
       if (late) entry.deleted = models.delete(id);
       if (luck >= resets) return send(response, entry, 502, { 'retry-after-ms': '2' });
       entry.status = null;
