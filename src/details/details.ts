@@ -1,6 +1,7 @@
 /** Looks models up: the server's own fields win, the datasets fill in what it does not say. */
+import { baseOf } from '../models/fine-tuned.ts';
 import type { Model } from '../models/model.ts';
-import { baseOf, type Match, match } from './match.ts';
+import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
 import type { Provider } from './provider.ts';
 import { OPENED, type ServerDetails } from './server.ts';

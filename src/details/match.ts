@@ -3,6 +3,7 @@
  * names as its target, or the row it is made from (a snapshot's family, a fine-tuned model's base), and each match says
  * how it was made and what may be taken from it.
  */
+import { baseOf } from '../models/fine-tuned.ts';
 import type { Provider } from './provider.ts';
 import type { Row, Table } from './table.ts';
 import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
@@ -64,11 +65,6 @@ const FIREWORKS = 'accounts/fireworks/models/';
 const OPENAI_ID =
   /^(?:gpt-(?:\d|audio|image|live|realtime|transcribe)|chatgpt-|o[1-9](?:-|$)|codex-mini|computer-use-|dall-e-|davinci-002|babbage-002|text-(?:embedding|moderation)-|omni-moderation-|tts-1|whisper-1|sora-)/;
 
-/** `ft:BASE:organization:suffix:id`, with or without a step. */
-const FINE_TUNED = /^ft:([^:]+):/;
-/** The older `BASE:ft-organization-...`, and Azure's `BASE.ft-...`. */
-const OLD_FINE_TUNED = /^([^:]+?)[:.]ft-/;
-
 const DATED = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
 /** `-0613`, month and day. */
 const SHORT_DATED = /-(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
@@ -128,12 +124,6 @@ function prefixed(found: Match | undefined): Match | undefined {
 
 function otherSteps({ how }: Match): MatchStep[] {
   return how.filter((step) => step !== 'exact');
-}
-
-/** The base of a fine-tuned model's id. */
-export function baseOf(id: string): string | undefined {
-  if (!id.startsWith('ft:') && !id.includes('ft-')) return undefined;
-  return (FINE_TUNED.exec(id) ?? OLD_FINE_TUNED.exec(id))?.[1];
 }
 
 function inSection(table: Table, provider: string, id: string): Match | undefined {

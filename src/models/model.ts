@@ -175,11 +175,18 @@ export function timeAt(bytes: Uint8Array, range: Range): number | undefined {
 /** Unix seconds from an ISO 8601 date or from digits; `undefined` for anything else. */
 function secondsOf(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return knownSeconds(Number(text));
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  if (day === undefined || !isRealDay(day)) return undefined;
   // A time without a zone is UTC, whatever the zone of this machine.
   const zoned = !text.includes('T') || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
   const milliseconds = Date.parse(zoned);
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+}
+
+/** False for 31 February, which some engines take for a day in March. */
+function isRealDay(day: string): boolean {
+  const milliseconds = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
 }
 
 function knownSeconds(value: number): number | undefined {

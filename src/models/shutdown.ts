@@ -3,8 +3,10 @@
  * (OpenRouter), `deprecation` (Mistral a time, Azure an object of times), `deprecated_at` (Vercel). A fine-tuned model
  * goes with its base.
  */
+
+import { kindOf, type Range, readMembers } from '../json/members.ts';
 import { baseOf } from './fine-tuned.ts';
-import { fieldsOf, type Model } from './model.ts';
+import { type Model, timeAt } from './model.ts';
 
 export interface Shutdown {
   /** Unix seconds. */
@@ -22,20 +24,34 @@ export const SHUTDOWN_FIELDS = ['shutdown_date', 'expiration_date', 'deprecation
 /** Azure dates both: until then a model answers, and until then it can be fine-tuned. */
 const AZURE_FIELD = 'inference';
 
+/** The last second of the year 9999: no model is dated later, and no format could show it. */
+const LATEST = 253_402_300_799;
+
+/**
+ * The time that a value of one of these fields says, in Unix seconds: a date, a date-time, seconds or milliseconds; of
+ * Azure's object of times, the end of inference. `undefined` for anything else, a day that does not exist among it.
+ */
+export function shutdownAt(bytes: Uint8Array, range: Range): number | undefined {
+  if (kindOf(bytes, range) !== 'object') return dated(timeAt(bytes, range));
+  const inference = readMembers(bytes, range).findLast(({ key }) => key === AZURE_FIELD);
+  return inference && dated(timeAt(bytes, inference));
+}
+
+function dated(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds <= LATEST ? seconds : undefined;
+}
+
 /** The server's own word on this model. */
 export function ownShutdown(model: Model): Shutdown | undefined {
   for (const field of SHUTDOWN_FIELDS) {
+    // Few models have such a field, and what was parsed already tells which.
     const value = model.fields[field];
     if (value === undefined || value === null) continue;
-    const seconds = model.time(field) ?? inferenceEnd(value);
+    const member = model.members.get(field);
+    const seconds = member && shutdownAt(model.bytes, member);
     if (seconds !== undefined) return { seconds, source: 'server' };
   }
   return undefined;
-}
-
-function inferenceEnd(value: unknown): number | undefined {
-  const seconds = fieldsOf(value)[AZURE_FIELD];
-  return typeof seconds === 'number' && seconds > 1 ? seconds : undefined;
 }
 
 /** The dates of a whole list, so that fine-tuned models can take their base's. */

@@ -115,8 +115,3 @@ export const CATALOG: readonly SandboxModel[] = ROWS.map(([id, created, owned_by
   owned_by,
   ...(shutdown_date === undefined ? {} : { shutdown_date }),
 }));
-
-/** Whether an id is of the form `ft:base:...`, or of the older form `base:ft-...`: the only models that can be deleted. */
-export function isFineTuned(id: string): boolean {
-  return id.startsWith('ft:') || /^[^:]+:ft-/.test(id);
-}

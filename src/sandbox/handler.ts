@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
+import { isFineTuned } from '../models/fine-tuned.ts';
 import type { Scenario } from '../spec/scenarios.ts';
 import { json, refuse, streamList } from './answer.ts';
-import { isFineTuned, ORGANIZATION } from './catalog.ts';
+import { ORGANIZATION } from './catalog.ts';
 import { allModels } from './crowd.ts';
 import { memoryStore, SandboxStateError, type SandboxStore } from './state.ts';
 import { badKey, SLOW_MS, trouble } from './trouble.ts';

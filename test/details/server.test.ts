@@ -1,11 +1,9 @@
 /** What servers say of their models, in the shapes in which they were seen. */
 import { describe, expect, test } from 'vitest';
 import { openDetails } from '../../src/details/index.ts';
-import { shutdownOf } from '../../src/details/shutdown.ts';
 import { DETAIL_NAMES } from '../../src/details/value.ts';
 import { modelOf } from './read.ts';
 
-const details = await openDetails({ provider: 'openai' });
 const gateway = await openDetails();
 
 /** Everything that the server itself says of a model, by name. */
@@ -268,65 +266,4 @@ describe('a number of tokens', () => {
     ['{}', undefined],
     ['[1]', undefined],
   ])('written as %s', (written, shown) => expect(said(`{"id":"a","context_length":${written}}`).context).toBe(shown));
-});
-
-describe('when a server says that a model ends', () => {
-  test.each<[model: unknown, day: string | null | undefined]>([
-    [{ id: 'a' }, undefined],
-    [{ shutdown_date: null }, null],
-    [{ shutdown_date: '2026-10-23' }, '2026-10-23'],
-    [{ shutdown_date: '2026-10-23T23:59:59-08:00' }, '2026-10-24'],
-    [{ shutdown_date: 'soon' }, undefined],
-    [{ shutdown_date: '2026-13-45' }, undefined],
-    [{ shutdown_date: 0 }, undefined],
-    [{ expiration_date: null, shutdown_date: '2027-01-01' }, '2027-01-01'],
-    [{ deprecated_at: 1803600000000 }, '2027-02-26'],
-    [{ deprecated_at: 1803600000 }, '2027-02-26'],
-    [{ deprecation: {} }, undefined],
-    [{ deprecation: [1803600000] }, undefined],
-    [{ deprecation: { inference: 'x' } }, undefined],
-    [{ deprecation: { inference: 1e300 } }, undefined],
-    ['["shutdown_date"]', undefined],
-    ['"shutdown_date"', undefined],
-  ])('%j', (model, day) => expect(shutdownOf(modelOf(model))).toBe(day));
-});
-
-describe('beside the datasets', () => {
-  const source = { name: 'server' };
-
-  test('the server wins, value by value', () => {
-    const found = details.of(modelOf({ id: 'gpt-5.6-sol', context_length: 8000, shutdown_date: '2030-01-01' }));
-    expect(found.get('context')).toEqual({ text: '8000', json: '8000', source });
-    expect(found.get('shutdown_date')).toEqual({ text: '2030-01-01', json: '"2030-01-01"', source });
-    expect(found.get('input_price')).toMatchObject({ text: '4', source: { name: expect.stringMatching(/^litellm /) } });
-    expect(found.matched).toBe('openai/gpt-5.6-sol');
-  });
-
-  test('its word that no end is announced wins over the date of a dataset', () => {
-    expect(details.ofId('gpt-5').text('shutdown_date')).toBe('2026-12-11');
-    expect(details.of(modelOf({ id: 'gpt-5', shutdown_date: null })).get('shutdown_date')).toBeUndefined();
-    expect(details.of(modelOf({ id: 'gpt-5' })).text('shutdown_date')).toBe('2026-12-11');
-    expect(
-      details.of(modelOf({ id: 'gpt-5', context_length: 1, shutdown_date: null })).get('shutdown_date'),
-    ).toBeUndefined();
-  });
-
-  test('a price list of the server leaves none of a dataset', () => {
-    const found = details.of(modelOf({ id: 'gpt-5.6-sol', pricing: { prompt: '0.000005' } }));
-    expect(found.text('input_price')).toBe('5');
-    for (const name of ['cached_input_price', 'output_price', 'price_tiers'] as const)
-      expect(found.get(name), name).toBeUndefined();
-  });
-
-  test('an input limit of a dataset goes where the server has a smaller window; its own stays', () => {
-    expect(details.ofId('gpt-5.6-sol').text('max_input')).toBe('922000');
-    expect(details.of(modelOf({ id: 'gpt-5.6-sol', context_length: 400000 })).get('max_input')).toBeUndefined();
-    const own = modelOf({ id: 'gpt-5.6-sol', context_length: 400000, max_input_tokens: 400000 });
-    expect(details.of(own).text('max_input')).toBe('400000');
-  });
-
-  test('the same model is asked twice and answers the same', () => {
-    const model = modelOf({ id: 'gpt-5.6-sol', context_length: 8000 });
-    expect(details.of(model)).toBe(details.of(model));
-  });
 });

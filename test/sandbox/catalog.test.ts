@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CATALOG, isFineTuned } from '../../src/sandbox/catalog.ts';
+import { isFineTuned } from '../../src/models/fine-tuned.ts';
+import { CATALOG } from '../../src/sandbox/catalog.ts';
 
 const fineTuned = CATALOG.filter((model) => isFineTuned(model.id));
 const openai = CATALOG.filter((model) => !isFineTuned(model.id));

@@ -74,7 +74,7 @@ export const EDGES: Edges = {
   models: { gjson: 'any', json: 'any', spec: 'any' },
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   redact: {},
-  sandbox: { config: 'any', context: 'type', spec: 'any' },
+  sandbox: { config: 'any', context: 'type', models: 'any', spec: 'any' },
   spec: {},
   version: {},
 };
