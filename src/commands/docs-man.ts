@@ -1,8 +1,9 @@
 /** `docs man`: the manual pages as files; `@manpages` as the official CLI's scripts call it. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { manualPages } from '../cli/manual.ts';
+import { makeFolder } from '../config/make-folder.ts';
 import { replaceFile } from '../config/replace-file.ts';
 import { CliError } from '../errors.ts';
 import { note, type Session } from './session.ts';
@@ -28,7 +29,7 @@ export async function manpages(session: Session): Promise<0> {
 }
 
 function writePages(folder: string, as: { plain: boolean; compressed: boolean }): void {
-  makeFolder(folder);
+  makeOutput(folder);
   for (const { file, text } of manualPages()) {
     if (as.plain) write(join(folder, file), text);
     // Without a time in it, the same page is the same file.
@@ -36,13 +37,13 @@ function writePages(folder: string, as: { plain: boolean; compressed: boolean })
   }
 }
 
-function makeFolder(folder: string): void {
+function makeOutput(folder: string): void {
   const fail = (problem: string) =>
     new CliError('state-failed', { path: folder, problem, next: 'Give another folder with --output DIR.' });
   const inTheWay = existing(folder);
   if (!statSync(inTheWay).isDirectory()) throw fail(`${inTheWay} is a file, not a folder`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder, 0o777);
   } catch (error) {
     throw fail((error as Error).message);
   }

@@ -2,7 +2,7 @@
  * `__remember-models`: asks for the list and keeps its ids for completion. Completion starts it aside, so nobody sees
  * what it says, and it must not open a dialog: a keychain and a `key_command` are left alone.
  */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
 import { askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/cache.ts';
@@ -10,6 +10,7 @@ import type { Candidate } from '../completion/candidate.ts';
 import { configuredEndpoint } from '../completion/configured.ts';
 import { modelCandidate } from '../completion/model-candidate.ts';
 import { readKey } from '../config/key-source.ts';
+import { makeFolder } from '../config/make-folder.ts';
 import { planConnection } from '../config/plan.ts';
 import { readProfile } from '../config/profile.ts';
 import { replaceFile } from '../config/replace-file.ts';
@@ -58,7 +59,7 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
 
 function keep(path: string, text: string, platform: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (platform !== 'win32') chmodSync(folder, 0o700);
   replaceFile(path, text);
 }

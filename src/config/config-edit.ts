@@ -1,5 +1,4 @@
 /** Changes to the config file that leave everything else in it as it was, comments included. */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Context } from '../context.ts';
@@ -9,6 +8,7 @@ import { type Config, configPath } from './config-file.ts';
 import { parseConfigNow } from './config-parse.ts';
 import { readConfigText, writtenPath } from './config-text.ts';
 import { hasCode, LockTimeout, withLock } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { replaceFile, type WriteText } from './replace-file.ts';
 
 const HEADING = ' Settings of the openai command; see: openai profiles --help';
@@ -84,7 +84,7 @@ export function changeConfig(
       next: 'Set HOME.',
     });
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const target = writtenPath(path);
     withLock(`${target}.lock`, () => {
       const before = readConfigText(path) ?? '';

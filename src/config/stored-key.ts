@@ -2,13 +2,14 @@
  * Keys that `openai login` stored: in the operating system's keychain, or where there is none in a file that only its
  * owner can read. The file is looked at first, so that the keychain is asked only when it must hold the key.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { modeWarning } from './config-text.ts';
 import { keyInFile } from './key-file.ts';
 import type { FoundKey } from './key-source.ts';
+import { makeFolder } from './make-folder.ts';
 import { configFolder } from './paths.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -65,7 +66,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
       next: 'Without a home folder there is no other place.',
     });
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     if (ctx.platform !== 'win32') chmodSync(dirname(path), 0o700);
     replaceFile(path, `${key}\n`);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode, LockTimeout, withLock } from '../config/lock.ts';
+import { makeFolder } from '../config/make-folder.ts';
 import { replaceFile } from '../config/replace-file.ts';
 import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
 
@@ -23,7 +24,7 @@ export function fileStore(path: string): SandboxStore {
   return {
     load: () => readState(path),
     update(change) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path));
       return locked(() => {
         const before = readState(path);
         const after = change(before);

@@ -1,0 +1,71 @@
+/** The fingerprint of a key: the same for the same key on this machine, and no way back to it. */
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Context } from '../context.ts';
+import { hasCode } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
+import { parseSalt, saltedText, saltPath, shortened } from './salt.ts';
+
+/**
+ * @param key as it is sent; `undefined` for requests without one, which have a fingerprint too
+ * @returns `undefined` where the salt can be neither read nor kept: then no two keys can be said to be the same
+ */
+export function fingerprintOf(
+  ctx: Pick<Context, 'env' | 'home' | 'platform'>,
+  key: string | undefined,
+): string | undefined {
+  const salt = keptSalt(saltPath(ctx));
+  if (salt === undefined) return undefined;
+  const text = saltedText(salt, key ?? '');
+  return shortened(createHash('sha256').update(text).digest('hex'));
+}
+
+/** The salt, made at the first use. */
+function keptSalt(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readSalt(path) ?? makeSalt(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSalt(path: string): string | undefined {
+  try {
+    return parseSalt(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Of two processes that make one at once both go on with the one that came first. */
+function makeSalt(path: string): string | undefined {
+  makeFolder(dirname(path));
+  const salt = randomBytes(32).toString('hex');
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeSync(file, `${salt}\n`);
+    } finally {
+      closeSync(file);
+    }
+    // A file that is there and not whole is of no use to anybody.
+    if (!linked(temporary, path) && readSalt(path) === undefined) renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return readSalt(path);
+}
+
+/** Gives the file its name unless another has it; a file system without links says no. */
+function linked(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch {
+    return false;
+  }
+}
