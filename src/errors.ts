@@ -10,6 +10,7 @@ export interface ErrorArguments {
   'flag-elsewhere': { flag: string; command: string; commands: readonly string[] };
   'flag-needs-value': { flag: string; value: string; got: string | undefined };
   'flag-takes-no-value': { flag: string };
+  'flag-twice': { flag: string };
   'bad-value': { what: string; value: string | undefined; want: string; nearest?: string | undefined };
   'extra-argument': { argument: string; command: string };
   'missing-model': { command: string };

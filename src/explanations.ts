@@ -41,6 +41,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     text: (a) => `${a.flag} needs a value${a.got === undefined ? '' : `, not the flag ${a.got}`}`,
     next: (a) => `Write it as ${a.flag} ${a.value} or ${a.flag}=${a.value}.`,
   },
+  'flag-twice': {
+    exit: 2,
+    text: (a) => `${a.flag} is given twice, and only one of the two could count`,
+    next: () => 'Leave one of them out.',
+  },
   'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value but true or false` },
   'bad-value': {
     exit: 2,

@@ -1,7 +1,8 @@
 /**
  * The command line as typed values: total and without I/O. Flags may stand anywhere, before or after the command, as
  * `--flag value` or `--flag=value`; one dash will do for a long flag, as in the official CLI. Of a repeated flag the
- * last counts. `--` ends the flags.
+ * last counts, as there; but one that selects or deletes may not be given twice, because what it chose first would be
+ * lost without a word. `--` ends the flags.
  */
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -59,6 +60,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
   const flags: Record<string, unknown> = {};
   for (const [name, value] of given) {
     checkBelongs(name, command);
+    checkOnce(name, flags[name], command);
     flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name]);
   }
   if (command && args.length > 0) checkArguments(command, args);
@@ -146,6 +148,19 @@ function checkBelongs(name: FlagName, command: CommandName | HiddenName | undefi
   if (command === undefined || accepts(command, name)) return;
   const commands = COMMAND_NAMES.filter((other) => accepts(other, name));
   throw new CliError('flag-elsewhere', { flag: `--${name}`, command, commands });
+}
+
+/** Of a flag with one value that chooses models; a switch may be turned on and off again. */
+function checkOnce(name: FlagName, before: unknown, command: CommandName | HiddenName | undefined): void {
+  const { type } = specOf(name);
+  if (before !== undefined && type !== 'list' && type !== 'boolean' && chooses(name, command))
+    throw new CliError('flag-twice', { flag: `--${name}` });
+}
+
+/** Whether the flag decides which models a command takes, or how they are deleted. */
+function chooses(name: FlagName, command: CommandName | HiddenName | undefined): boolean {
+  if (name === 'model') return command === 'models delete';
+  return specOf(name).group === 'Selection' || specOf(name).group === 'Deleting';
 }
 
 function checkArguments(command: CommandName | HiddenName, args: readonly string[]): void {

@@ -1,13 +1,14 @@
 /** The two formats that are less than a model: ids, one a line, and how many there are. */
+import { idLine } from '../models/id-text.ts';
 import type { ListFormatter } from './formatter.ts';
 
-/** Ids, one a line. A model without an id has no line; a line break or tab within an id is written as JSON would. */
+/** Ids, one a line. A model without an id has no line; an id that a line cannot carry is written as a JSON string. */
 export function idList(): ListFormatter {
   return {
     begin: () => '',
     part({ batch }) {
       let lines = '';
-      for (const { id } of batch) if (id !== undefined) lines += `${oneLine(id)}\n`;
+      for (const { id } of batch) if (id !== undefined) lines += `${idLine(id)}\n`;
       return lines;
     },
     end: () => '',
@@ -25,8 +26,4 @@ export function countList(): ListFormatter {
     },
     end: () => `${count}\n`,
   };
-}
-
-function oneLine(id: string): string {
-  return id.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/cli/parse.ts';
+import { accepts } from '../../src/cli/spellings.ts';
 import { CliError, type ErrorCode } from '../../src/errors.ts';
 import type { CommandName } from '../../src/spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
@@ -143,6 +144,30 @@ describe('parse refuses', () => {
       const error = thrownBy(() => parse(['models', 'list', `--${name}s=hunter2`]));
       expect(JSON.stringify(error)).not.toContain('hunter2');
     }
+  });
+});
+
+describe('a flag given twice', () => {
+  const VALUES = { boolean: '', string: '=x', list: '=x', integer: '=3', seconds: '=3', enum: '=x' };
+  const choosing = (Object.keys(FLAGS) as FlagName[]).filter(
+    (name) => ['Selection', 'Deleting'].includes(specOf(name).group) && accepts('models delete', name),
+  );
+
+  test.each(choosing)('--%s is refused where only one of two choices could count', (name) => {
+    const given = `--${name}${VALUES[specOf(name).type]}`;
+    const line = ['models', 'delete', given, given];
+    if (['list', 'boolean'].includes(specOf(name).type)) expect(() => parse(line)).not.toThrow();
+    else expect(thrownBy(() => parse(line))).toMatchObject({ code: 'flag-twice', args: { flag: `--${name}` } });
+  });
+
+  test.each([['models list --max-items 3 --max-items 4', '--max-items']])('%s', (line, flag) => {
+    expect(thrownBy(() => parse(words(line)))).toMatchObject({ code: 'flag-twice', args: { flag } });
+  });
+
+  test('counts the last time where it chooses no models, as in the official CLI', () => {
+    expect(parse(words('models list --format json --format yaml')).flags.format).toBe('yaml');
+    expect(parse(words('models retrieve --model a --model b')).flags.model).toBe('b');
+    expect(parse(words('models delete --yes --yes=false')).flags.yes).toBe(false);
   });
 });
 

@@ -125,7 +125,7 @@ describe('models list shows', () => {
   test('one line an id, whatever the id holds', async () => {
     const body = listOf(model('a\nb'), model('c\r\nd'), model('e'), model('', { id: undefined }));
     const { stdout } = await run(['models', 'list', '--ids'], { routes: { 'GET /v1/models': { body } } });
-    expect(stdout).toBe('a\\nb\nc\\r\\nd\ne\n');
+    expect(stdout).toBe('"a\\nb"\n"c\\r\\nd"\ne\n');
   });
 });
 

@@ -9,7 +9,7 @@ describe('what is deleted', () => {
     ['ids', [ONE, TWO], undefined, [ONE, TWO]],
     ['ids, each once', [ONE, TWO, ONE], undefined, [ONE, TWO]],
     ['--model and ids', ['--model', ONE, TWO], undefined, [ONE, TWO]],
-    ['ids on standard input', ['-'], [ONE, '', `  ${TWO} `, ONE], [ONE, TWO]],
+    ['ids on standard input', ['-'], [ONE, '', TWO, ONE], [ONE, TWO]],
     ['JSON lines on standard input', ['-'], [model(TWO), '"tiny"'], [TWO, 'tiny']],
     ['both', [THREE, '-'], [ONE], [ONE, THREE]],
     ['one id on standard input', ['-'], [ONE], [ONE]],
@@ -68,7 +68,7 @@ describe('what is deleted', () => {
   test.each<[name: string, lines: string[], says: string]>([
     ['a line that is broken', [ONE, '{"id":'], 'line 2 of the input is not complete JSON'],
     ['a document', ['{', '  "object": "list",'], 'line 1 of the input is not complete JSON'],
-    ['a line without an id', ['{"object":"model"}'], 'line 1 of the input holds no id'],
+    ['a line without an id', ['{"object":"model"}'], 'line 1 of the input has no id'],
     ['another path', [ONE, '.'], "'.' cannot be a model id"],
   ])('is nothing where standard input has %s', async (_name, stdin, says) => {
     const got = await remove(['-', '--yes'], { stdin });

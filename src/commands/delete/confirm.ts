@@ -3,6 +3,7 @@ import type { Api } from '../../api/client.ts';
 import { modelIn, readValue } from '../../api/value.ts';
 import type { Plan, Target } from '../../deletion/plan.ts';
 import { CliError, type ErrorArguments } from '../../errors.ts';
+import { visibleId } from '../../models/id-text.ts';
 import { Model } from '../../models/model.ts';
 import { age } from '../../output/when.ts';
 import { deletionEffect, whyNotFound } from '../deletion-hint.ts';
@@ -57,7 +58,7 @@ async function askOne(session: Session, place: Where, id: Target['id'], model: M
   const old = model && age(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  await session.err.write([[`Delete ${id}${about} at ${place.where}?`], [deletionEffect(place.api)]]);
+  await session.err.write([[`Delete ${visibleId(id)}${about} at ${place.where}?`], [deletionEffect(place.api)]]);
   await answer(session, 'Type y to delete it [y/N]: ', ['y', 'yes']);
 }
 

@@ -1,7 +1,7 @@
 /** What a command line asks to delete, before anything is sent: ids that somebody named, or a selection. */
 
 import { checkModelId } from '../../api/address.ts';
-import { idOfLine } from '../../deletion/ids.ts';
+import { readIds } from '../../deletion/ids.ts';
 import { CliError } from '../../errors.ts';
 import type { FlagName, FlagValues } from '../../spec/flags.ts';
 import { SELECTION_FLAGS } from '../../spec/selection-flags.ts';
@@ -47,15 +47,12 @@ async function* givenIds(session: Session): AsyncGenerator<string> {
     else yield id;
 }
 
-async function* pipedIds({ ctx }: Session): AsyncGenerator<string> {
-  for (let line = 1; ; line++) {
-    const text = await ctx.stdin.readLine().catch((error: Error) => {
+function pipedIds({ ctx }: Session): AsyncGenerator<string> {
+  return readIds(() =>
+    ctx.stdin.readLine().catch((error: Error) => {
       throw new CliError('unreadable-input', { problem: error.message });
-    });
-    if (text === undefined) return;
-    const id = idOfLine(text, line);
-    if (id !== undefined) yield id;
-  }
+    }),
+  );
 }
 
 /** Selections are for fine-tuned models, so `--max-items` must count those alone. */

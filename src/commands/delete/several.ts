@@ -3,6 +3,7 @@ import { type Outcome, tallyOf } from '../../deletion/outcome.ts';
 import type { Plan } from '../../deletion/plan.ts';
 import { type Done, removeAll } from '../../deletion/workers.ts';
 import { CliError } from '../../errors.ts';
+import { visibleId } from '../../models/id-text.ts';
 import type { Exit } from '../../spec/exits.ts';
 import { note, type Session } from '../session.ts';
 import { confirmPlan, mustAsk } from './confirm.ts';
@@ -56,7 +57,7 @@ function limitOf({ flags }: Session): number {
 }
 
 async function sayUnlisted(session: Session, unlisted: readonly Outcome[]): Promise<void> {
-  for (const { id, reason } of unlisted) await note(session, [`${id} stays out of it: ${reason}`]);
+  for (const { id, reason } of unlisted) await note(session, [`skipping ${visibleId(id)}: ${reason}`]);
 }
 
 /** Deletes, with the bar and Ctrl-C. */

@@ -1,0 +1,31 @@
+/** How an id is written where it must come back exactly, and where it must not be taken for another. */
+
+/** What a line cannot carry, or would be read as something else: blanks at an end, controls, the beginning of JSON. */
+const NOT_A_LINE = /^[\s"{[]|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Surrogate}/u;
+
+/** Every blank but the plain one, and what shows nothing at all though it is no control: fillers, selectors, braille. */
+const UNSEEN =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
+  /[\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
+
+/** The line of an id for a pipe: the id itself, or a JSON string where it would not survive the way. */
+export function idLine(id: string): string {
+  return NOT_A_LINE.test(id) ? escaped(JSON.stringify(id)) : id;
+}
+
+/**
+ * The id as a question shows it: what cannot be seen, a blank at an end too, is an escape, and so is a backslash that
+ * would read as the beginning of one. Two ids that differ never look the same because of what is invisible.
+ */
+export function visibleId(id: string): string {
+  const text = id.replace(/\\(?=u)/g, '\\u005c').replace(/^ +| +$/g, (blanks) => '\\u0020'.repeat(blanks.length));
+  return escaped(text);
+}
+
+function escaped(text: string): string {
+  return text.replace(UNSEEN, (found) => {
+    let units = '';
+    for (let i = 0; i < found.length; i++) units += `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`;
+    return units;
+  });
+}
