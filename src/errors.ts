@@ -49,9 +49,11 @@ export interface ErrorArguments {
   };
   'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
   'not-deleted': { id: string; said: string };
+  'unclear-deletion': { id: string; status: number };
   'unreadable-input': { problem: string };
   'bad-id-line': { line: number; problem: string };
   'too-many-deletes': { planned: number; most: number };
+  'untrusted-details': { flag: string; models: number };
   'no-journal': { path: string | undefined; problem: string };
   /** `left` are the models that are not deleted, and why, a line each. */
   'partly-deleted': { summary: string; left: readonly string[]; next: readonly string[]; exit: number };
@@ -113,4 +115,11 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
     this.args = args;
     this.body = body;
   }
+}
+
+/** Any error of a run, told apart by its code: `isFailure(error) && error.code === 'server'` knows what its arguments are. */
+export type Failure = { [Code in ErrorCode]: CliError<Code> }[ErrorCode];
+
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof CliError;
 }

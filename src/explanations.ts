@@ -64,8 +64,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'bad-model-id': {
     exit: 2,
-    text: (a) =>
-      a.id === '' ? 'the model id is empty' : `${quote(a.id)} cannot be a model id: in a URL it means another path`,
+    text: (a) => {
+      if (a.id === '') return 'the model id is empty';
+      const why = /\p{Surrogate}/u.test(a.id) ? 'it holds half a character' : 'in a URL it means another path';
+      return `${quote(a.id)} cannot be a model id: ${why}`;
+    },
     next: () => 'Ids: openai models list --ids',
   },
   conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
@@ -120,8 +123,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
   server: { exit: (a) => exitOfStatus(a.status), text: serverText, said: (a) => a.reason, next: serverNext },
   'no-deletion': {
-    exit: (a) => exitOfStatus(a.status),
-    text: (a) => `this server lists ${quote(a.model)}, but offers no way to delete it (${a.status})`,
+    exit: 1,
+    text: (a) =>
+      a.status === 404
+        ? `this server lists ${quote(a.model)}, but offers no way to delete it (404)`
+        : `this server does not support deleting models (${a.status})`,
     said: (a) => a.reason,
     next: (a) => a.hint ?? OWN_TOOLS,
   },

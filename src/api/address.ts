@@ -21,11 +21,12 @@ export function pageAddress(base: BaseUrl, href: string): URL {
 
 /**
  * The id itself. One that a URL would take for another path (`.`, `..`, nothing) is refused, whether it was typed
- * plainly or percent-encoded.
+ * plainly or percent-encoded, and one with half a character (a lone surrogate), which UTF-8 cannot say.
  * @throws CliError `bad-model-id`
  */
 export function checkModelId(id: string): string {
-  if (id.trim() === '' || /^(?:\.|%2e){1,2}$/i.test(id)) throw new CliError('bad-model-id', { id: id.trim() });
+  if (id.trim() === '' || /^(?:\.|%2e){1,2}$/i.test(id) || /\p{Surrogate}/u.test(id))
+    throw new CliError('bad-model-id', { id: id.trim() });
   return id;
 }
 

@@ -15,32 +15,58 @@ export function deletionEffect(api: Api, several = false): string {
   return (kind && DELETION_EFFECTS[kind]) ?? `${several ? 'They' : 'It'} cannot be brought back.`;
 }
 
+/** What a refusal comes to: the error to show, and what it says of the model. */
+export interface Refused {
+  error: CliError;
+  outcome: 'gone' | 'not-found' | 'not-supported' | 'failed';
+  /** How a model that is not there any more is known to have gone. */
+  reason?: string;
+}
+
+export interface Asked {
+  id: string;
+  /** This run saw the model on the server's list. */
+  listed: boolean;
+  /** An earlier try of this run may have reached its aim. */
+  landed: boolean;
+  /** Whether the list may be asked for where it is not known if the model is on it. */
+  mayList: boolean;
+}
+
 /**
- * The error to show in place of a server's refusal to delete. A 404 of a server without such a route must not read as
- * a missing model, and some servers call a missing model a bad request: the list tells one from the other.
+ * What a server's refusal to delete means. A 404 of a server without such a route must not read as a missing model,
+ * some servers call a missing model a bad request, and a model that another run deleted a moment ago is no mistake of
+ * this one: the list tells them apart.
  */
-export async function whyNotDeleted(api: Api, id: string, error: CliError<'server'>): Promise<CliError> {
+export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
   const { status } = error.args as Refusal;
-  const hint = ownDeletion(api, id);
-  if (status === 405 || status === 501)
-    return hint ? new CliError('server', { ...(error.args as Refusal), hint }, error.body) : error;
-  if (status !== 404 && status !== 400) return error;
-  return (await whyNotFound(api, id, error)) ?? (status === 400 ? error : withoutRoute(id, hint, error));
+  const { id, listed, landed, mayList } = asked;
+  if (status === 405 || status === 501) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  if (status === 400 && mayList && !listed) {
+    const missing = await whyNotFound(api, id, error);
+    return missing?.code === 'not-listed' ? { error: missing, outcome: 'not-found' } : { error, outcome: 'failed' };
+  }
+  if (status !== 404) return { error, outcome: 'failed' };
+  if (landed || listed) return explainMissing(api, asked, error);
+  const missing = mayList ? await whyNotFound(api, id, error) : error;
+  if (missing) return { error: missing, outcome: 'not-found' };
+  return { error: noDeletion(api, id, error), outcome: 'not-supported' };
 }
 
-/** The same for a model of which is known whether the server lists it: nothing is asked. */
-export function whyRefused(api: Api, { id, listed }: { id: string; listed: boolean }, error: CliError): CliError {
-  if (!isRefusal(error)) return error;
-  const { status } = error.args;
-  const hint = ownDeletion(api, id);
-  if (status === 404 && listed && !saysNoModel(error)) return withoutRoute(id, hint, error);
-  return hint && (status === 405 || status === 501)
-    ? new CliError('server', { ...error.args, hint }, error.body)
-    : error;
-}
+const GONE_BEFORE = 'an earlier try had deleted it already, though its answer was lost';
+const GONE_MEANWHILE = 'it was on the list when this run began, and is not any more: something else deleted it';
 
-function isRefusal(error: CliError): error is CliError<'server'> {
-  return error.code === 'server';
+/** A 404 about a model that was there. */
+async function explainMissing(api: Api, { id, landed, listed }: Asked, error: CliError<'server'>): Promise<Refused> {
+  const knows = saysNoModel(error);
+  if (landed && knows) return { error, outcome: 'gone', reason: GONE_BEFORE };
+  const ids = await idsOf(api, id);
+  if (ids && !ids.includes(id)) return { error, outcome: 'gone', reason: landed ? GONE_BEFORE : GONE_MEANWHILE };
+  if (!ids && landed) return { error, outcome: 'gone', reason: GONE_BEFORE };
+  if (!knows && listed) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  return ids
+    ? { error: knows ? error : noDeletion(api, id, error), outcome: knows ? 'failed' : 'not-supported' }
+    : { error, outcome: 'not-found' };
 }
 
 /** The server knows its models, and this one is none. */
@@ -54,10 +80,7 @@ function saysNoModel({ args, body }: CliError<'server'>): boolean {
  */
 export async function whyNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
   const args = error.args as Refusal;
-  const ids = await lookUp(api, id).then(
-    (found) => found.ids,
-    () => undefined,
-  );
+  const ids = await idsOf(api, id);
   if (!ids) return error;
   if (ids.includes(id) && !saysNoModel(error)) return undefined;
   const nearest = nearestAll(id, ids, 3).filter((other) => other !== id);
@@ -65,21 +88,18 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
 }
 
-/**
- * Whether a 404 after a try whose answer was lost means that the server has no such route, and not that the model is
- * gone: it does not speak of the model, and the list still holds it.
- */
-export async function isStillThere(api: Api, id: string, error: CliError): Promise<boolean> {
-  if (!isRefusal(error) || saysNoModel(error)) return false;
+/** Every id of the list; `undefined` where it cannot be had. */
+function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
   return lookUp(api, id).then(
-    ({ ids }) => ids.includes(id),
-    () => false,
+    (found) => found.ids,
+    () => undefined,
   );
 }
 
-function withoutRoute(id: string, hint: string | undefined, error: CliError<'server'>): CliError {
+/** The error of a server that has the model, and no way to delete it. */
+function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
   const { status, reason } = error.args as Refusal;
-  return new CliError('no-deletion', { model: id, status, reason, hint }, error.body);
+  return new CliError('no-deletion', { model: id, status, reason, hint: ownDeletion(api, id) }, error.body);
 }
 
 /** What this kind of server offers instead, as a line to type. */

@@ -7,9 +7,12 @@ import { baseOf } from '../models/fine-tuned.ts';
 import type { Model } from '../models/model.ts';
 import type { Shutdown } from '../models/shutdown.ts';
 import type { CardSection } from '../output/formatter.ts';
+import type { ColumnName } from '../spec/columns.ts';
 
 export interface Detailing {
   cell(model: Model, name: DetailColumn): Cell | undefined;
+  /** The column's value is the dataset's word, and not the server's. */
+  isDatasets(model: Model, name: ColumnName): boolean;
   /** The dataset's word, which is a hint; the server's own is not looked at. */
   shutdownOf(model: Model): Shutdown | undefined;
   /** The models, each with a member `details`. */
@@ -27,10 +30,15 @@ export interface Detailing {
  * @param now milliseconds since 1970
  */
 export async function loadDetails(baseUrl: string, preset: string | undefined, now: number): Promise<Detailing> {
-  const { openDetails, providerOf, withDetails } = await import('../details/index.ts');
+  const { DETAIL_NAMES, openDetails, providerOf, withDetails } = await import('../details/index.ts');
   const details = await openDetails({ provider: providerOf(baseUrl, preset) });
   return {
     cell: (model, name) => detailCell(details, model, name),
+    isDatasets(model, name) {
+      const found = details.of(model);
+      const names: readonly string[] = name === 'modalities' ? ['input_modalities', 'output_modalities'] : [name];
+      return DETAIL_NAMES.some((detail) => names.includes(detail) && found.get(detail)?.source.date !== undefined);
+    },
     shutdownOf: (model) => datasetShutdown(details, model),
     add: (batch) => withDetails(batch, details),
     section: (model) => detailSection(details, model),

@@ -8,6 +8,7 @@ import type { ColumnName } from '../spec/columns.ts';
 import { columnOf, isDetail, proven, shownColumns } from './column-choice.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { headersOf, type ListPlan } from './list-plan.ts';
+import type { Wanted } from './selected.ts';
 import type { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 
@@ -42,14 +43,24 @@ export async function planColumns(
   const footer: string[] = [];
   const adding = flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
   let dated = false;
-  return {
-    wanted: {
-      selection,
-      orders,
-      dates,
-      shutdownOf,
-      whole: orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+  const wanted: Wanted = {
+    selection,
+    orders,
+    dates,
+    shutdownOf,
+    whole: orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+    datasetFlag(model) {
+      const dated = shutdownOf(model)?.source === 'dataset';
+      if (retiring && dated) return '--retiring';
+      // An order decides what is taken only where not all of it is.
+      if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
+      const guessed = orders.find(({ column: { named } }) =>
+        FROM_OTHERS.includes(named) ? dated : named !== undefined && details?.isDatasets(model, named),
+      );
+      return guessed && `--sort ${guessed.column.name}`;
     },
+  };
+  return {
     view: {
       ...headersOf(session),
       ...(flags.details && {
@@ -58,9 +69,10 @@ export async function planColumns(
       ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
     },
     async prepare({ baseUrl, preset }) {
-      if (!detailed) return;
+      if (!detailed) return wanted;
       details = await loadDetails(baseUrl, preset, ctx.now());
       footer.push(details.origin, ...[details.age ?? []].flat());
+      return wanted;
     },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {

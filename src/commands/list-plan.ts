@@ -9,12 +9,11 @@ import { selectionOf } from './selection.ts';
 import type { Session } from './session.ts';
 
 export interface ListPlan {
-  wanted: Wanted;
   view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom' | 'sections'>;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
-  /** Loads what the plan needs to know besides the list; call it before the list is read. */
-  prepare(api: Api): Promise<void>;
+  /** Loads what the plan needs to know besides the list. What is wanted is known then, and not before. */
+  prepare(api: Api): Promise<Wanted>;
   /** Notes for people below the list. */
   footer: readonly string[];
   /** The server itself has dated one of the models that were shown. */
@@ -34,11 +33,18 @@ export async function planList(session: Session, format: ShownFormat): Promise<L
     const { planColumns } = await import('./list-columns.ts');
     return planColumns(session, format, selection, inColumns);
   }
+  const wanted: Wanted = {
+    selection,
+    orders: [],
+    dates: undefined,
+    shutdownOf: () => undefined,
+    whole: false,
+    datasetFlag: () => undefined,
+  };
   return {
-    wanted: { selection, orders: [], dates: undefined, shutdownOf: () => undefined, whole: false },
     view: headersOf(session),
     steps: (parts) => parts,
-    prepare: async () => {},
+    prepare: async () => wanted,
     footer: [],
     dated: () => false,
   };

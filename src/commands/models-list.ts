@@ -5,7 +5,7 @@ import type { Exit } from '../spec/exits.ts';
 import { connect } from './connect.ts';
 import { checkListFlags } from './list-flags.ts';
 import { type ListPlan, planList } from './list-plan.ts';
-import { newTally, selectedParts, type Tally } from './selected.ts';
+import { newTally, selectedParts, type Tally, type Wanted } from './selected.ts';
 import { chosenFormat, note, type Session, viewOf } from './session.ts';
 import { showList } from './show-list.ts';
 
@@ -21,11 +21,11 @@ export async function modelsList(session: Session): Promise<Exit> {
   const api = await connect(session);
   if (format === 'raw' && flags.transform) return showWhole(session, api);
 
-  await plan.prepare(api);
+  const wanted = await plan.prepare(api);
   const view = { ...viewOf(session), ...plan.view };
   const tally = newTally();
-  await showList(session, plan.steps(selectedParts(api, plan.wanted, tally)), format, view);
-  await saySummary(session, format, plan, tally);
+  await showList(session, plan.steps(selectedParts(api, wanted, tally)), format, view);
+  await saySummary(session, format, { wanted, footer: plan.footer }, tally);
   return flags['exit-code'] && plan.dated() ? 1 : 0;
 }
 
@@ -42,7 +42,12 @@ async function showWhole(session: Session, api: Api): Promise<0> {
 const FOR_PEOPLE: readonly ShownFormat[] = ['table', 'card', 'pretty'];
 
 /** Below what a person reads: how much is not shown, and where details come from. */
-async function saySummary(session: Session, format: ShownFormat, plan: ListPlan, tally: Tally): Promise<void> {
+async function saySummary(
+  session: Session,
+  format: ShownFormat,
+  plan: Pick<ListPlan, 'footer'> & { wanted: Wanted },
+  tally: Tally,
+): Promise<void> {
   const { isTTY } = session.ctx.stdout;
   const forPeople = FOR_PEOPLE.includes(format) && !session.flags.ids && !session.flags.count;
   if (!(isTTY || forPeople)) return;

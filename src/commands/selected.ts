@@ -3,6 +3,7 @@ import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import type { Order } from '../models/collection.ts';
 import type { ListPart } from '../models/document.ts';
+import type { Model } from '../models/model.ts';
 import type { Test } from '../models/select.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { Selection } from './selection.ts';
@@ -17,6 +18,8 @@ export interface Wanted {
   shutdownOf: ShutdownOf;
   /** Nothing can be shown before all of the list is there. */
   whole: boolean;
+  /** The flag that chose this model, or its place, by the dataset's word and not by the server's. */
+  datasetFlag(model: Model): string | undefined;
 }
 
 /** What was read and what of it was wanted. */

@@ -3,12 +3,15 @@ import type { Exit } from '../spec/exits.ts';
 
 /**
  * - `deleted`: the server says so
- * - `gone`: it was not there any more after an earlier try, whose answer was lost, or after an earlier run
- * - `not-found`: it never was there
+ * - `gone`: it is not there any more, after an earlier try whose answer was lost, after an earlier run, or because
+ *   somebody else deleted it meanwhile
+ * - `not-found`: the server has no such model
+ * - `not-supported`: the server has it, and offers no way to delete it
  * - `failed`: the server refused, or what became of it is not known
  * - `not-attempted`: no request was sent
  */
-export type OutcomeName = 'deleted' | 'gone' | 'not-found' | 'failed' | 'not-attempted';
+export const OUTCOME_NAMES = ['deleted', 'gone', 'not-found', 'not-supported', 'failed', 'not-attempted'] as const;
+export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 
 export interface Outcome {
   id: string;
@@ -33,14 +36,15 @@ export interface Outcome {
 export type Tally = Readonly<Record<OutcomeName, number>>;
 
 export function tallyOf(outcomes: Iterable<Outcome>): Tally {
-  const tally = { deleted: 0, gone: 0, 'not-found': 0, failed: 0, 'not-attempted': 0 };
+  const tally = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as Record<OutcomeName, number>;
   for (const { outcome } of outcomes) tally[outcome]++;
   return tally;
 }
 
 /** `996 deleted, 1 gone already, 3 failed (2 not found), 12 not attempted`: what there is none of is left out. */
 export function summaryOf(tally: Tally): string {
-  const { deleted, gone, failed } = tally;
+  const { deleted, gone } = tally;
+  const failed = tally.failed + tally['not-supported'];
   const missing = tally['not-found'];
   const untried = tally['not-attempted'];
   const parts = [
@@ -53,20 +57,24 @@ export function summaryOf(tally: Tally): string {
 }
 
 /**
- * 0 where every model is gone. Where some are and some are not, 8; where none is, the code that all failures share, or 8
- * where they differ. What was not attempted has no code of its own.
+ * 0 where every model is gone, or may be missing. Where some are and some are not, 8; where none is, the code that all
+ * failures share, or 8 where they differ. What was not attempted has no code of its own.
  */
 export function exitOfAll(outcomes: readonly Outcome[]): Exit {
-  const isDone = ({ outcome }: Outcome) => outcome === 'deleted' || outcome === 'gone';
-  if (outcomes.every(isDone)) return 0;
+  if (outcomes.every(({ exit }) => exit === 0)) return 0;
   const exits = new Set(outcomes.filter(({ outcome }) => outcome !== 'not-attempted').map(({ exit }) => exit));
   const [only] = exits;
   return exits.size === 1 && only !== undefined && only !== 0 ? only : 8;
 }
 
+/** It was tried or asked for, and did not go as asked: what a summary names. */
+export function isFailed({ outcome, exit }: Outcome): boolean {
+  return exit !== 0 && outcome !== 'not-attempted';
+}
+
 /** What another run should take up: all that is not gone and may still be there. */
 export function isLeft({ outcome }: Outcome): boolean {
-  return outcome === 'failed' || outcome === 'not-attempted';
+  return outcome === 'failed' || outcome === 'not-supported' || outcome === 'not-attempted';
 }
 
 /**

@@ -9,7 +9,7 @@ import { Table } from './table.ts';
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
 export { type Provider, providerOf } from './provider.ts';
-export type { DetailName } from './value.ts';
+export { DETAIL_NAMES, type DetailName } from './value.ts';
 
 export interface DetailsOptions {
   /** Whose server the models come from, as `providerOf` says. */

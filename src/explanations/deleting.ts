@@ -7,9 +7,11 @@ type DeletingError =
   | 'needs-confirmation'
   | 'declined'
   | 'not-deleted'
+  | 'unclear-deletion'
   | 'unreadable-input'
   | 'bad-id-line'
   | 'too-many-deletes'
+  | 'untrusted-details'
   | 'no-journal'
   | 'partly-deleted'
   | 'deleting-interrupted';
@@ -27,6 +29,10 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
     exit: 1,
     text: (a) => `the server did not delete '${a.id}': it answered ${a.said}`,
   },
+  'unclear-deletion': {
+    exit: 1,
+    text: (a) => `it is not known whether '${a.id}' was deleted: the server answered ${a.status}, but does not say so`,
+  },
   'unreadable-input': {
     exit: 2,
     text: (a) => `standard input cannot be read: ${a.problem}`,
@@ -42,6 +48,12 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
     text: (a) =>
       `this would delete ${number(a.planned)} ${a.planned === 1 ? 'model' : 'models'}, and --max-deletes is ${number(a.most)}`,
     next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows so many.`,
+  },
+  'untrusted-details': {
+    exit: 2,
+    text: (a) =>
+      `${a.flag} goes by the dataset's word for ${number(a.models)} ${a.models === 1 ? 'model' : 'models'}, not the server's`,
+    next: () => 'Nothing was deleted. See the plan with --dry-run; --trust-details deletes on that word.',
   },
   'no-journal': {
     exit: 1,

@@ -15,6 +15,7 @@ export interface Entry {
   endpoint: string;
   organization: string | null;
   project: string | null;
+  key_fingerprint: string | null;
   id: string;
   try: number;
   /** `unanswered`: it was sent, and nothing is known after that. The run was killed, or is still at it. */
@@ -47,6 +48,50 @@ export function readHistory(path: string): History {
   return { entries: [...entries.values()], unreadable };
 }
 
+/**
+ * The newest request for each of these ids that `counts` and whose answer was not that there is no such model: that a
+ * model is missing is what its deletion leads to, and no news. The journal is read from its end, a file at a time, and
+ * no further than it takes.
+ */
+export function lastRequests(
+  path: string,
+  ids: Iterable<string>,
+  counts: (entry: Entry) => boolean,
+): Map<string, Entry> {
+  const wanted = new Set(ids);
+  const found = new Map<string, Entry>();
+  const passed = new Set<string>();
+  for (const file of journalFiles(path).reverse()) {
+    if (wanted.size === 0) break;
+    for (const text of [...linesOf(file)].reverse()) {
+      const id = quickId(text);
+      const line = id !== undefined && wanted.has(id) ? readLine(text) : undefined;
+      if (!line || !counts(line)) continue;
+      const key = keyOf(line);
+      if (passed.has(key)) continue;
+      // What stands before the answer is the request that it answers.
+      passed.add(key);
+      if (line.outcome === 'not-found') continue;
+      found.set(line.id, line);
+      wanted.delete(line.id);
+    }
+  }
+  return found;
+}
+
+/** The id in a line as this program writes it, without reading the rest; `undefined` where it is not plain to see. */
+function quickId(text: string): string | undefined {
+  // Within a string a quote is escaped, so this is the member, and the model's own text comes last.
+  const at = text.indexOf(',"id":"');
+  if (at < 0) return undefined;
+  const end = text.indexOf('","try":', at);
+  try {
+    return end < 0 ? undefined : (JSON.parse(text.slice(at + 6, end + 1)) as string);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The files byte for byte, the oldest first. */
 export function readFiles(path: string): Uint8Array[] {
   return journalFiles(path).map(bytesOf);
@@ -62,11 +107,16 @@ interface Line extends Entry {
 }
 
 function addLine(entries: Map<string, Entry>, { event, ...line }: Line): void {
-  const key = JSON.stringify([line.run, line.id, line.try]);
+  const key = keyOf(line);
   const sent = entries.get(key);
   if (event === 'request' && !sent) entries.set(key, line);
   // An answer may be all there is, where the file with the request is long gone.
   else if (event === 'answer') entries.set(key, { ...line, time: sent?.time ?? line.time, answered: line.time });
+}
+
+/** What a request and its answer share. */
+function keyOf({ run, id, try: tries }: Entry): string {
+  return JSON.stringify([run, id, tries]);
 }
 
 function readLine(text: string): Line | undefined {
@@ -88,6 +138,7 @@ function readLine(text: string): Line | undefined {
     endpoint: line.string('endpoint') ?? '',
     organization: line.string('organization') ?? null,
     project: line.string('project') ?? null,
+    key_fingerprint: line.string('key_fingerprint') ?? null,
     id,
     try: tries,
     outcome: (line.string('outcome') as JournalOutcome | undefined) ?? 'unanswered',

@@ -42,7 +42,7 @@ export class Journal {
   readonly path: string;
   private file: number | undefined;
   private inode = 0;
-  /** The file ends in the middle of a line, as a process that was killed leaves it. */
+  /** Our own last write took only a part, so that the next one begins on a line of its own. */
   private torn = false;
   private waiting: Waiting[] = [];
   private writing = false;
@@ -127,6 +127,8 @@ export class Journal {
     if (!now || now.ino !== this.inode) this.reopen();
     else if (now.size > 0 && now.size + bytes.length > MOST_BYTES) this.turn(now);
     const file = this.file as number;
+    // Another process may have been killed in the middle of its line since.
+    this.torn ||= endsTorn(file);
     const all = this.torn ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
     for (let at = 0; at < all.length; ) {
       const { bytesWritten } = await writeAside(file, all, at);
@@ -154,7 +156,7 @@ export class Journal {
     const { mode, ino, size } = fstatSync(file);
     if ((mode & 0o077) !== 0) fchmodSync(file, 0o600);
     this.inode = ino;
-    this.torn = size > 0 && lastByte(file, size) !== NEWLINE;
+    this.torn = false;
     // The name of a new file must last too.
     if (size === 0) syncFolder(dirname(this.path));
   }
@@ -166,10 +168,12 @@ export class Journal {
   }
 }
 
-function lastByte(file: number, size: number): number | undefined {
+/** The file ends in the middle of a line. */
+function endsTorn(file: number): boolean {
+  const { size } = fstatSync(file);
+  if (size === 0) return false;
   const byte = Buffer.alloc(1);
-  readSync(file, byte, 0, 1, size - 1);
-  return byte[0];
+  return readSync(file, byte, 0, 1, size - 1) === 1 && byte[0] !== NEWLINE;
 }
 
 /** Some systems cannot do this to a folder; they need it no more than the others. */

@@ -3,8 +3,10 @@
  * became of it. Each line tells everything, so that one alone is of use.
  */
 
+import type { OutcomeName } from '../deletion/outcome.ts';
+
 /** What became of a request: `retried` where it failed and another one follows. */
-export type JournalOutcome = 'deleted' | 'gone' | 'not-found' | 'failed' | 'not-attempted' | 'retried';
+export type JournalOutcome = OutcomeName | 'retried';
 
 /** The deletion that lines belong to. */
 export interface Subject {
@@ -13,6 +15,8 @@ export interface Subject {
   endpoint: string;
   organization: string | null;
   project: string | null;
+  /** Tells the keys of one machine apart; null where that cannot be done. It does not lead back to the key. */
+  key_fingerprint: string | null;
   /** The model's id. */
   id: string;
   /** The model's JSON text as the server listed it, on one line; `undefined` where it did not. */

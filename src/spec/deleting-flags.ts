@@ -20,6 +20,12 @@ export const DELETING_FLAGS = {
     group: 'Deleting',
     hint: 'so many requests at once (default 4)',
   },
+  'ignore-not-found': { type: 'boolean', group: 'Deleting', hint: 'a model that is not there is no failure' },
+  'trust-details': {
+    type: 'boolean',
+    group: 'Deleting',
+    hint: "delete on the dataset's word too, where the server does not tell",
+  },
   'fail-fast': { type: 'boolean', group: 'Deleting', hint: 'begin no more after a failure' },
   journal: { type: 'boolean', group: 'Deleting', hint: 'show what was deleted before, and delete nothing' },
 } as const satisfies Record<string, FlagSpec>;

@@ -20,7 +20,7 @@ describe('a deletion that fails', () => {
     [
       'with 404, although the model is listed',
       NO_ROUTE,
-      5,
+      1,
       [
         "openai: this server lists 'tiny', but offers no way to delete it (404)\n",
         'Not Found',
@@ -35,8 +35,8 @@ describe('a deletion that fails', () => {
       ["openai: no model 'tiny' was found (404)\n", 'gone', 'Nearest: tiny2'],
       ['own tools', 'Nearest: tiny,'],
     ],
-    ['with 405', { status: 405 }, 1, ['does not support DELETE here (405)', "the server's own tools"], []],
-    ['with 501', { status: 501 }, 1, ['does not support DELETE here (501)', "the server's own tools"], []],
+    ['with 405', { status: 405 }, 1, ['does not support deleting models (405)', "the server's own tools"], []],
+    ['with 501', { status: 501 }, 1, ['does not support deleting models (501)', "the server's own tools"], []],
     [
       'with 400',
       { status: 400, body: '{"detail":"busy"}' },
@@ -139,7 +139,7 @@ describe('what the server offers instead', () => {
     const config = profile('ollama').replace('{origin}', 'http://127.0.0.1:9');
     const argv = ['models', 'delete', ID, '--base-url', '{origin}/v1'];
     const { stderr } = await runConfigured(argv, { config, routes: refusing({ status: 405 }) });
-    expect(stderr).toContain('does not support DELETE here (405)');
+    expect(stderr).toContain('does not support deleting models (405)');
     expect(stderr).not.toContain('Ollama');
   });
 });
@@ -150,7 +150,9 @@ describe('the question', () => {
 
   test('is asked about a model that is only in the list', async () => {
     const { code, stderr } = await run(['models', 'delete', ID], { routes, ...terminal });
-    expect(stderr).toMatch(/^Delete tiny at 127\.0\.0\.1:\d+\?\nIt cannot be brought back\.$/m);
+    expect(stderr).toMatch(
+      /^Delete tiny \(owner acme, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?\nIt cannot be brought back\.$/m,
+    );
     expect(code).toBe(0);
   });
 

@@ -42,8 +42,9 @@ describe('models delete shows the outcome', () => {
   test.each<[name: string, body: string, says: RegExp]>([
     ['deleted: false', `{"id":"${ID}","object":"model","deleted":false}`, /did not delete/],
     ['an error with status 200', errorOf('not today'), /not today/],
-    ['a bare value', '"ok"', /object/],
-    ['a list', '[]', /object/],
+    ['a bare value', '"ok"', /not known whether .* was deleted/],
+    ['a list', '[]', /not known whether .* was deleted/],
+    ['an object that says nothing', '{}', /not known whether .* was deleted/],
     ['a web page', '<html><title>Hello</title></html>', /web page/],
     ['a cut answer', '{"id":"a","deleted":tr', /ends early/],
   ])('and %s is none', async (_name, body, says) => {
@@ -132,7 +133,8 @@ describe('models delete asks', () => {
     ['tells the owner', { body: model(ID, { created: undefined }) }, `Delete ${ID} (owner acme) at `],
     ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (made 2.6 y ago) at `],
   ])('without what it cannot know, where the server %s', async (_name, answer, shown) => {
-    const routes = { ...deleting({ body: DELETED }), [`GET ${PATH}`]: answer };
+    const list = { 'GET /v1/models': { status: 404 } };
+    const routes = { ...deleting({ body: DELETED }), [`GET ${PATH}`]: answer, ...list };
     const argv = ['models', 'delete', ID, '--max-retries', '0'];
     const { code, stderr } = await run(argv, { routes, stdin: ['y'], terminal: 80 });
     expect(stderr).toContain(shown);

@@ -154,7 +154,9 @@ describe('an id that the server does not list', () => {
       ['not-found', 404],
     ]);
     expect(got.code).toBe(8);
-    expect(got.stderr).toContain(`The server's list cannot be had (${list.status})`);
+    expect(got.stderr).toContain(
+      `The server's list cannot be read (${list.status}): cannot check which of these models exist; trying each.`,
+    );
   });
 
   test.each<[name: string, body: string]>([

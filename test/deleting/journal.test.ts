@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../src/config/fingerprint.ts';
 import { readHistory } from '../../src/journal/history.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { answerLine, requestLine, type Subject } from '../../src/journal/line.ts';
@@ -59,6 +60,7 @@ describe('a deletion', () => {
       endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v1$/),
       organization: 'org-1',
       project: 'proj-1',
+      key_fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
       try: 1,
     };
     const first = { ...about, id: ONE, model: JSON.parse(LISTED) };
@@ -187,6 +189,7 @@ const SUBJECT: Subject = {
   endpoint: 'e',
   organization: null,
   project: null,
+  key_fingerprint: null,
   id: 'm',
   model: '{"id":"m","x":1.0}',
 };
@@ -289,6 +292,7 @@ describe('--journal', () => {
     endpoint: 'e',
     organization: null,
     project: null,
+    key_fingerprint: null,
     id: 'm',
     try: 1,
     ...RESULT,
@@ -387,6 +391,15 @@ test('an empty journal is no error', async () => {
   expect(got.stderr).toContain('There is no journal yet');
 });
 
+/** Deleted by runs that are none of this one's business. */
+const OTHERS = [
+  'ft:another-key',
+  'ft:before-fingerprints',
+  'ft:another-project',
+  'ft:another-organization',
+  'ft:elsewhere',
+];
+
 describe('what the server does not list any more', () => {
   const gone = { 'GET /v1/models': { body: listOf() } };
   test('is not found where the journal tells of another server', async () => {
@@ -401,6 +414,7 @@ describe('what the server does not list any more', () => {
       endpoint: 'http://sandbox.invalid/v1',
       organization: null,
       project: null,
+      key_fingerprint: fingerprintOf({ env: {}, home, platform: 'linux' }, 'sk-sandbox') ?? null,
       run: 'r',
       model: undefined,
     };
@@ -415,18 +429,24 @@ describe('what the server does not list any more', () => {
     write('ft:refused', { outcome: 'failed', deleted: false, status: 403, reason: 'no' });
     write('ft:open', { outcome: 'failed', deleted: null, status: 502, reason: 'no' });
     write('ft:typo', { outcome: 'failed', deleted: null, status: 502, reason: 'no' }, { model: undefined });
+    write('ft:another-key', RESULT, { key_fingerprint: '0'.repeat(32) });
+    write('ft:before-fingerprints', RESULT, { key_fingerprint: null });
+    write('ft:another-project', RESULT, { project: 'proj-2' });
+    write('ft:another-organization', RESULT, { organization: 'org-2' });
+    write('ft:elsewhere', RESULT, { endpoint: 'http://127.0.0.1:9/v1' });
     write('ft:twice', RESULT);
     write('ft:twice', { outcome: 'not-found', deleted: false, status: 404, reason: 'no' }, { run: 'later' });
-    const ids = ['ft:deleted', 'ft:unanswered', 'ft:refused', 'ft:open', 'ft:other', 'ft:typo', 'ft:twice'];
+    const ids = ['ft:deleted', 'ft:unanswered', 'ft:refused', 'ft:open', 'ft:other', 'ft:typo', 'ft:twice', ...OTHERS];
     const got = await run(['--sandbox', 'models', 'delete', ...ids, '--yes', '--format', 'csv'], { home });
     expect(got.stdout.split('\r\n').slice(1, -1)).toEqual([
       'ft:deleted,true,gone,,an earlier run deleted it',
-      'ft:unanswered,true,gone,,it is not listed any more since an earlier run asked for it',
+      'ft:unanswered,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
       'ft:refused,false,not-found,,the server does not list it',
-      'ft:open,true,gone,,it is not listed any more since an earlier run asked for it',
+      'ft:open,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
       'ft:other,false,not-found,,the server does not list it',
-      'ft:typo,false,not-found,,the server does not list it; an earlier run asked for it and got no answer',
+      'ft:typo,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
       'ft:twice,true,gone,,an earlier run deleted it',
+      ...OTHERS.map((id) => `${id},false,not-found,,the server does not list it`),
     ]);
     expect(got.code).toBe(8);
   });

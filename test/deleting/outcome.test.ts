@@ -10,7 +10,14 @@ import {
 } from '../../src/deletion/outcome.ts';
 import type { Exit } from '../../src/spec/exits.ts';
 
-const EXITS: Record<OutcomeName, Exit> = { deleted: 0, gone: 0, 'not-found': 5, failed: 1, 'not-attempted': 8 };
+const EXITS: Record<OutcomeName, Exit> = {
+  deleted: 0,
+  gone: 0,
+  'not-found': 5,
+  'not-supported': 1,
+  failed: 1,
+  'not-attempted': 8,
+};
 
 function outcome(name: OutcomeName, exit: Exit = EXITS[name]): Outcome {
   return { id: 'm', outcome: name, deleted: exit === 0, exit };
@@ -27,6 +34,8 @@ describe('the exit code', () => {
     ['of models that are not there', [outcome('not-found'), outcome('not-found')], 5],
     ['of failures that differ', [outcome('failed', 4), outcome('not-found')], 8],
     ['of one failure and what was left for it', [outcome('failed', 6), outcome('not-attempted')], 6],
+    ['of what the server cannot delete', [outcome('not-supported'), outcome('not-attempted')], 1],
+    ['of what may be missing', [outcome('deleted'), outcome('not-found', 0)], 0],
     ['of nothing that was attempted', [outcome('not-attempted')], 8],
   ])('%s', (_name, outcomes, exit) => {
     expect(exitOfAll(outcomes)).toBe(exit);
@@ -38,6 +47,7 @@ describe('the summary', () => {
     deleted,
     gone,
     'not-found': missing,
+    'not-supported': 0,
     failed,
     'not-attempted': untried,
   });

@@ -164,8 +164,8 @@ describe('the outcomes', () => {
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], {
       routes: serving({ [ONE]: none, [TWO]: none }),
     });
-    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['not-supported', 'not-supported']);
     expect(got.stderr).toContain('but offers no way to delete it (404): Not Found');
-    expect(got.code).toBe(5);
+    expect(got.code).toBe(1);
   });
 });

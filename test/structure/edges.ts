@@ -70,7 +70,7 @@ export const EDGES: Edges = {
   },
   nearest: {},
   deletion: { errors: 'any', json: 'any', models: 'any', spec: 'type' },
-  journal: { config: 'any', context: 'type', errors: 'any', json: 'any', models: 'any' },
+  journal: { deletion: 'type', config: 'any', context: 'type', errors: 'any', json: 'any', models: 'any' },
   models: { gjson: 'any', json: 'any', spec: 'any' },
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   redact: {},

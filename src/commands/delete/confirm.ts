@@ -2,11 +2,12 @@
 import type { Api } from '../../api/client.ts';
 import { modelIn, readValue } from '../../api/value.ts';
 import type { Plan, Target } from '../../deletion/plan.ts';
-import { CliError, type ErrorArguments } from '../../errors.ts';
+import { CliError, isFailure } from '../../errors.ts';
 import { visibleId } from '../../models/id-text.ts';
 import { Model } from '../../models/model.ts';
 import { age } from '../../output/when.ts';
 import { deletionEffect, whyNotFound } from '../deletion-hint.ts';
+import { lookUp } from '../lookup.ts';
 import type { Session } from '../session.ts';
 import { STDIN } from './order.ts';
 import type { Place } from './place.ts';
@@ -34,10 +35,13 @@ export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Pr
 
 /**
  * Asks about a model of which nothing but the id is known yet.
+ * @returns why nobody was asked, where there is no such model
  * @throws CliError `declined`, and the errors of looking the model up
  */
-export async function confirmNamed(session: Session, place: Where, id: string): Promise<void> {
-  await askOne(session, place, id, await lookAt(place.api, id));
+export async function confirmNamed(session: Session, place: Where, id: string): Promise<CliError | undefined> {
+  const { model, missing } = await lookAt(place.api, id);
+  if (!missing) await askOne(session, place, id, model);
+  return missing;
 }
 
 /**
@@ -74,28 +78,21 @@ async function answer({ ctx, err }: Session, question: string, wanted: readonly 
   if (reply === undefined || !wanted.includes(reply)) throw new CliError('declined', {});
 }
 
-/** The model, where the server shows it. One that is not there, and a refused key, end here. */
-async function lookAt(api: Api, id: string): Promise<Model | undefined> {
+/** The model, where the server shows it or lists it; a refused key ends here. */
+async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: CliError }> {
   try {
     const value = await readValue((await api.retrieve(id)).body);
     const { start, end } = modelIn(value);
-    return new Model(value.bytes, start, end);
+    return { model: new Model(value.bytes, start, end) };
   } catch (error) {
-    if (error instanceof CliError && mayStillDelete(error)) return undefined;
-    if (!(error instanceof CliError) || !isNotFound(error)) throw error;
+    if (!isFailure(error)) throw error;
+    const status = error.code === 'server' ? error.args.status : undefined;
+    if (error.code !== 'not-json' && error.code !== 'no-model' && (status === undefined || status === 401)) throw error;
+    // A server that cannot show a model may still list it, and delete it.
+    const found = await lookUp(api, id).catch(() => undefined);
+    if (found?.text) return { model: new Model(found.text, 0, found.text.length) };
+    if (error.code !== 'server' || status !== 404) return {};
     const missing = await whyNotFound(api, id, error);
-    if (missing) throw missing;
-    return undefined;
+    return missing ? { missing } : {};
   }
-}
-
-/** A server that cannot show a model may still delete it; a missing model or a refused key ends here. */
-function mayStillDelete(error: CliError): boolean {
-  if (error.code === 'not-json' || error.code === 'no-model') return true;
-  return error.code === 'server' && ![401, 404].includes((error.args as ErrorArguments['server']).status);
-}
-
-/** Of a server that shows no single models, or of one that has no such model. */
-function isNotFound(error: CliError): error is CliError<'server'> {
-  return error.code === 'server' && (error.args as ErrorArguments['server']).status === 404;
 }

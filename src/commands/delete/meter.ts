@@ -1,5 +1,5 @@
 /** How far the deletions are, on the last line of a terminal. */
-import type { Outcome } from '../../deletion/outcome.ts';
+import { isFailed, type Outcome } from '../../deletion/outcome.ts';
 import { type Progress, progressLine } from '../../output/progress.ts';
 import type { Session } from '../session.ts';
 
@@ -27,11 +27,11 @@ export class Meter {
     this.draw();
   }
 
-  add({ outcome }: Outcome): void {
+  add(outcome: Outcome): void {
     const { progress } = this;
-    if (outcome === 'not-attempted') return;
+    if (outcome.outcome === 'not-attempted') return;
     progress.done++;
-    if (outcome === 'failed' || outcome === 'not-found') progress.failed++;
+    if (isFailed(outcome)) progress.failed++;
     this.draw();
   }
 

@@ -1,5 +1,6 @@
 /** Where models are deleted, and the journal that is kept of it. */
 import type { Api } from '../../api/client.ts';
+import { fingerprintOf } from '../../config/fingerprint.ts';
 import type { Connection } from '../../config/settings.ts';
 import { CliError } from '../../errors.ts';
 import { journalPath } from '../../journal/files.ts';
@@ -15,6 +16,10 @@ export interface Place {
   endpoint: string;
   organization: string | null;
   project: string | null;
+  /** Of the key that is sent; null where keys cannot be told apart, so that no earlier run counts as this one's. */
+  fingerprint: string | null;
+  /** A refusal may be checked against the server's list; false where the list cannot be had. */
+  mayList: boolean;
   /** `undefined` for a practice API that forgets everything at the end. */
   journal: Journal | undefined;
 }
@@ -32,6 +37,8 @@ export async function openPlace(session: Session): Promise<Omit<Place, 'journal'
     endpoint: connection.baseUrl.value.url,
     organization: connection.organization?.value ?? null,
     project: connection.project?.value ?? null,
+    fingerprint: fingerprintOf(session.ctx, connection.apiKey?.value) ?? null,
+    mayList: true,
   };
 }
 

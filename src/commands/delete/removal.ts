@@ -1,18 +1,20 @@
 /** Deletes one model: the request, its journal, and the truth about what became of it. */
 import type { Answer, Api } from '../../api/client.ts';
+import { reasonOf as messageIn } from '../../api/reason.ts';
 import { mayHaveLanded, type TryWatch } from '../../api/retry.ts';
-import { modelIn, readValue, type Value } from '../../api/value.ts';
+import { readValue, type Value } from '../../api/value.ts';
+import { confirmationIn } from '../../deletion/answer.ts';
 import type { Outcome } from '../../deletion/outcome.ts';
 import type { Target } from '../../deletion/plan.ts';
 import type { Ending } from '../../deletion/workers.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, isFailure } from '../../errors.ts';
 import { exitOf, explain } from '../../explanations.ts';
 import { Trail } from '../../journal/trail.ts';
 import { encode } from '../../json/bytes.ts';
 import { kindOf, type Range } from '../../json/members.ts';
 import { Model } from '../../models/model.ts';
 import { redact } from '../../redact.ts';
-import { isStillThere, whyRefused } from '../deletion-hint.ts';
+import { explainRefusal } from '../deletion-hint.ts';
 import type { Session } from '../session.ts';
 import { type Place, withoutKeys } from './place.ts';
 import { statusOf, type Tried, verdictOf } from './verdict.ts';
@@ -69,6 +71,7 @@ function trailOf({ ctx, secrets }: Session, place: Place, { id, model }: Target)
     endpoint: clean(place.endpoint),
     organization: organization && clean(organization),
     project: project && clean(project),
+    key_fingerprint: place.fingerprint,
     id: clean(id),
     model: model && cleanJson(model.line, clean),
   };
@@ -95,21 +98,22 @@ interface Attempts extends Tried {
 
 async function attempt(
   session: Session,
-  { api }: Place,
+  place: Place,
   target: Target,
   watch: TryWatch,
   tried: Attempts,
 ): Promise<Removal> {
   const { id } = target;
+  const { api } = place;
   let answer: Answer | undefined;
   try {
     answer = await api.remove(id, watch);
-    const shown = shownOf(await readValue(answer.body), id);
     const { status } = answer;
+    const shown = shownOf(await readValue(answer.body), id, status);
     const about = { id, outcome: 'deleted', deleted: true, status, exit: 0 } as const;
     return { outcome: { ...about, ...otherIn(shown, id, session), ...bodyOf(shown, id) }, shown };
   } catch (error) {
-    if (error instanceof CliError) return failed(session, api, target, error, { ...tried, status: answer?.status });
+    if (error instanceof CliError) return failed(session, place, target, error, { ...tried, status: answer?.status });
     const reason = 'something unexpected happened';
     const outcome: Outcome = { id, outcome: 'failed', deleted: tried.sent > 0 ? null : false, reason, exit: 1 };
     return { outcome, error, ending: { reason, failure: error } };
@@ -118,34 +122,48 @@ async function attempt(
 
 async function failed(
   session: Session,
-  api: Api,
+  { api, mayList }: Place,
   { id, model }: Target,
   thrown: CliError,
   tried: Tried & { status: number | undefined },
 ): Promise<Removal> {
-  const first = verdictOf(thrown, tried);
-  const stays = first.outcome === 'gone' && (await isStillThere(api, id, thrown));
-  const verdict = stays ? verdictOf(thrown, { ...tried, landed: false }) : first;
-  const error = whyRefused(api, { id, listed: stays || model !== undefined }, thrown);
-  // A server that lists the model and has no such route has not lost it.
-  const outcome = verdict.outcome === 'not-found' && error.code === 'no-deletion' ? 'failed' : verdict.outcome;
+  const { landed } = tried;
+  const refused =
+    isFailure(thrown) && thrown.code === 'server'
+      ? await explainRefusal(api, { id, listed: model !== undefined, landed, mayList }, thrown)
+      : undefined;
+  const verdict = verdictOf(thrown, tried);
+  const outcome = refused && refused.outcome !== 'failed' ? refused.outcome : verdict.outcome;
+  const error = refused?.error ?? thrown;
   const status = statusOf(thrown) ?? tried.status;
-  const { deleted } = verdict;
-  const about = { id, outcome, deleted, ...(status && { status }), ...(error.body && { body: error.body }) };
-  if (outcome === 'gone') return { outcome: { ...about, reason: GONE, exit: 0 }, shown: madeUp(id) };
+  const body = error.body && { body: error.body };
+  if (outcome === 'gone') {
+    const reason = refused?.reason ?? '';
+    return {
+      outcome: { id, outcome, deleted: true, ...(status && { status }), ...body, reason, exit: 0 },
+      shown: madeUp(id),
+    };
+  }
+  const deleted = outcome === 'failed' || outcome === 'not-attempted' ? verdict.deleted : false;
   const { next } = explain(error);
-  const reason = reasonOf(error, session) + (deleted === null ? OPEN : '');
+  const reason = reasonOf(error, session) + (deleted === null && error.code !== 'unclear-deletion' ? OPEN : '');
   const advice = next && { next: redact(next, session.secrets) };
-  const all: Outcome = { ...about, reason, exit: exitOf(error), ...advice };
+  const missing = outcome === 'not-found' && session.flags['ignore-not-found'];
+  const exit = missing ? 0 : exitOf(error);
+  const all: Outcome = { id, outcome, deleted, ...(status && { status }), ...body, reason, exit, ...advice };
   return { outcome: all, error, ...endingOf(error, all, api.pace) };
 }
 
 const OPEN = ': it may be gone all the same';
-const GONE = 'an earlier try had deleted it already, though its answer was lost';
+
+/** Statuses that are about the method, and so about every model; a 404 is about one. */
+const NO_METHOD = [405, 501];
 
 /** Which failures are not of one model alone. */
 function endingOf(error: CliError, outcome: Outcome, pace: { halt(): void }): { ending?: Ending } {
   const { reason = '' } = outcome;
+  if (isFailure(error) && error.code === 'no-deletion' && NO_METHOD.includes(error.args.status))
+    return { ending: { reason: 'this server cannot delete models' } };
   if (error.code === 'no-journal' || (outcome.outcome === 'not-attempted' && error.code !== 'interrupted')) {
     pace.halt();
     return { ending: { reason, failure: error } };
@@ -162,34 +180,21 @@ function reasonOf(error: CliError, { secrets }: Session): string {
   return redact(said ? `${happened}: ${said}` : happened, secrets);
 }
 
-/** What to show: the server's object, or one in its shape where a success came without a body (204, `null`). */
-function shownOf({ bytes, range }: Value, id: string): Shown {
-  if (range && kindOf(bytes, range) === 'object') {
-    const { start, end } = modelIn({ bytes, range });
-    const denial = denialIn(new Model(bytes, start, end));
-    if (denial !== undefined) throw new CliError('not-deleted', { id, said: denial }, bytes);
-    return { bytes, range };
-  }
-  if (range && kindOf(bytes, range) !== 'null')
-    throw new CliError(
-      'not-json',
-      { what: 'with one object', problem: 'the answer is a bare value', html: false },
-      bytes,
-    );
-  return { ...madeUp(id), received: bytes };
-}
+/** Success without content (RFC 9110, sections 15.3.5 and 15.3.6). */
+const NO_CONTENT = [204, 205];
 
-/** Members with which servers say whether they did it, and how they say no. A member that is not there says nothing. */
-const ANSWERS = ['deleted', 'success'];
-const NO = ['false', 'null', '0', '"false"', '"no"'];
-
-/** `"deleted": false` and the like, as the server wrote it. */
-function denialIn(answer: Model): string | undefined {
-  for (const name of ANSWERS) {
-    const value = answer.raw(name);
-    if (value !== undefined && NO.includes(value.toLowerCase())) return `"${name}": ${value}`;
+/** What to show: the server's object, or one in its shape where a success came without one. */
+function shownOf({ bytes, range }: Value, id: string, status: number): Shown {
+  if (!range || NO_CONTENT.includes(status) || kindOf(bytes, range) === 'null')
+    return { ...madeUp(id), received: bytes };
+  const confirmation = confirmationIn(bytes, range, id);
+  if (confirmation === 'error') {
+    const reason = messageIn(bytes);
+    throw new CliError('server', { status, method: 'DELETE', reason, keyOrigin: undefined }, bytes);
   }
-  return undefined;
+  if (confirmation === 'unclear') throw new CliError('unclear-deletion', { id, status }, bytes);
+  if (confirmation !== 'deleted') throw new CliError('not-deleted', { id, said: confirmation.denied }, bytes);
+  return kindOf(bytes, range) === 'object' ? { bytes, range } : { ...madeUp(id), received: bytes };
 }
 
 /** What to say where the answer is about another model: an alias of this one, or not what was asked for. */
@@ -199,9 +204,9 @@ function otherIn({ bytes, range }: Shown, id: string, { secrets }: Session): Pic
   return { reason: redact(`asked to delete '${id}', the server says that it deleted '${other}'`, secrets) };
 }
 
-/** An outcome in the API's shape, for a success that came without one. */
-function madeUp(id: string): Shown {
-  const bytes = encode(JSON.stringify({ id, object: 'model', deleted: true }));
+/** An outcome in the API's shape, where the server sent none. */
+export function madeUp(id: string, deleted = true): Shown {
+  const bytes = encode(JSON.stringify({ id, object: 'model', deleted }));
   return { bytes, range: { start: 0, end: bytes.length } };
 }
 

@@ -1,5 +1,5 @@
 /** What became of the models: outcomes on stdout, what is left on stderr, and the exit code. */
-import { exitOfAll, isLeft, type Outcome, recordOf, summaryOf, tallyOf } from '../../deletion/outcome.ts';
+import { exitOfAll, isFailed, isLeft, type Outcome, recordOf, summaryOf, tallyOf } from '../../deletion/outcome.ts';
 import { modelOf, type Plan } from '../../deletion/plan.ts';
 import { CliError } from '../../errors.ts';
 import { explain } from '../../explanations.ts';
@@ -59,7 +59,7 @@ export async function report(
 ): Promise<Exit> {
   const problem = await showOutcomes(session, outcomes).catch((error: unknown) => error);
   const summary = summaryOf(tallyOf(outcomes));
-  const failed = outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'not-found');
+  const failed = outcomes.filter(isFailed);
   await sayGone(session, outcomes);
   const exit = exitOfAll(outcomes);
   const hidden = problem instanceof CliError ? [`The outcomes cannot be shown: ${explain(problem).happened}`] : [];

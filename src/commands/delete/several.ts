@@ -1,5 +1,5 @@
 /** Deletes what a plan says: shows it, asks, and lets the workers go. */
-import { type Outcome, tallyOf } from '../../deletion/outcome.ts';
+import { isFailed, type Outcome } from '../../deletion/outcome.ts';
 import type { Plan } from '../../deletion/plan.ts';
 import { type Done, removeAll } from '../../deletion/workers.ts';
 import { CliError } from '../../errors.ts';
@@ -39,7 +39,7 @@ export async function deleteSeveral(session: Session, order: Order): Promise<Exi
       await sayUnlisted(session, unlisted);
       await confirmPlan(session, place, plan);
     }
-    return carryOut(session, { ...place, journal }, plan, unlisted);
+    return carryOut(session, { ...place, journal, mayList: planned.hasList }, plan, unlisted);
   });
   const byId = new Map([...unlisted, ...outcomes].map((outcome) => [outcome.id, outcome]));
   const all = plan.ids.flatMap((id) => byId.get(id) ?? []);
@@ -78,7 +78,7 @@ async function carryOut(
     meter.stopping();
   });
   const remove = remover(session, place);
-  let failures = tallyOf(unlisted)['not-found'];
+  let failures = unlisted.filter(isFailed).length;
   try {
     const done = await removeAll({
       targets: plan.targets,

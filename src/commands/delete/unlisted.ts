@@ -1,14 +1,14 @@
 /** What is to be said of ids that the server does not list: no request is sent for them. */
 import type { Outcome } from '../../deletion/outcome.ts';
 import { journalPath } from '../../journal/files.ts';
-import type { Entry, History } from '../../journal/history.ts';
+import type { Entry } from '../../journal/history.ts';
 import type { Session } from '../session.ts';
 import type { Planned } from './make-plan.ts';
 import { type Place, withoutKeys } from './place.ts';
 
 /**
- * `not-found`, or `gone` where the journal tells of an earlier run that deleted the model at this place, or may have:
- * so the same list can be given again after a run that was killed.
+ * `not-found`, or `gone` where the journal says that an earlier run deleted the model with this key at this place: so
+ * the same list can be given again after a run that was ended.
  */
 export async function unlistedOutcomes(
   session: Session,
@@ -16,53 +16,60 @@ export async function unlistedOutcomes(
   { plan, near }: Planned,
 ): Promise<Outcome[]> {
   if (plan.unlisted.length === 0) return [];
-  const gone = await deletedBefore(session, place);
+  const earlier = await earlierRuns(session, place, plan.unlisted);
+  const exit = session.flags['ignore-not-found'] ? 0 : 5;
   return plan.unlisted.map((id) => {
-    const before = gone.get(id);
-    if (before?.deleted) return { id, outcome: 'gone', deleted: true, reason: before.reason, exit: 0 };
+    const before = earlier.get(id);
+    if (before?.deleted) return { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 };
     const nearest = near(id);
     const hint = nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '';
-    const reason = `the server does not list it${before ? `; ${before.reason}` : hint}`;
-    return { id, outcome: 'not-found', deleted: false, reason, exit: 5 };
+    const reason = `the server does not list it${before ? `; ${OPEN}` : hint}`;
+    return { id, outcome: 'not-found', deleted: before ? null : false, reason, exit };
   });
 }
 
-/** A journal that cannot be read tells of nothing. */
-function entriesOf(read: () => History): readonly Entry[] {
-  try {
-    return read().entries;
-  } catch {
-    return [];
-  }
+const GONE = 'an earlier run deleted it';
+const OPEN = 'an earlier run asked to delete it and got no answer';
+
+/** The outcome of a model that the server does not have, where an earlier run deleted it. */
+export async function goneBefore(
+  session: Session,
+  place: Omit<Place, 'journal'>,
+  id: string,
+): Promise<Outcome | undefined> {
+  const before = (await earlierRuns(session, place, [id])).get(id);
+  return before?.deleted ? { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 } : undefined;
 }
 
-interface Past {
-  /** An earlier run deleted it, or asked for it while the server listed it. */
-  deleted: boolean;
-  reason: string;
-}
-
-/** Ids whose last request, as far as the journal knows, was not refused. */
-async function deletedBefore({ ctx, secrets }: Session, place: Omit<Place, 'journal'>): Promise<Map<string, Past>> {
+/**
+ * The newest requests for these ids with the same key at the same endpoint, as the journal has them, but for those that
+ * were refused: another key, organization or project may not see a model that is there. A journal that cannot be read
+ * tells of nothing.
+ */
+async function earlierRuns(
+  { ctx, secrets }: Session,
+  place: Omit<Place, 'journal'>,
+  ids: readonly string[],
+): Promise<Map<string, Entry>> {
   const path = journalPath(ctx);
-  if (path === undefined) return new Map();
-  const { readHistory } = await import('../../journal/history.ts');
-  const clean = (text: string | null) => text && withoutKeys(text, secrets);
-  const [endpoint, organization, project] = [place.endpoint, place.organization, place.project].map(clean);
-  const last = new Map<string, Entry>();
-  for (const entry of entriesOf(() => readHistory(path)))
-    if (entry.endpoint === endpoint && entry.organization === organization && entry.project === project)
-      if (entry.outcome !== 'not-found')
-        // That a model is missing is what its deletion leads to, and no news.
-        last.set(entry.id, entry);
-  return new Map([...last].flatMap(([id, entry]): [string, Past][] => pastOf(entry).map((past) => [id, past])));
-}
-
-function pastOf({ deleted, model }: Entry): Past[] {
-  if (deleted === false) return [];
-  if (deleted) return [{ deleted, reason: 'an earlier run deleted it' }];
-  // Without the model beside it nobody knows whether there ever was one.
-  return model === 'null'
-    ? [{ deleted: false, reason: 'an earlier run asked for it and got no answer' }]
-    : [{ deleted: true, reason: 'it is not listed any more since an earlier run asked for it' }];
+  if (path === undefined || place.fingerprint === null) return new Map();
+  const { lastRequests } = await import('../../journal/history.ts');
+  const clean = (text: string) => withoutKeys(text, secrets);
+  const [endpoint, organization, project] = [place.endpoint, place.organization, place.project].map(
+    (text) => text && clean(text),
+  );
+  const isOurs = (entry: Entry) =>
+    entry.endpoint === endpoint &&
+    entry.organization === organization &&
+    entry.project === project &&
+    entry.key_fingerprint === place.fingerprint;
+  const names = new Map(ids.map((id) => [clean(id), id]));
+  try {
+    const found = [...lastRequests(path, names.keys(), isOurs)];
+    return new Map(
+      found.filter(([, { deleted }]) => deleted !== false).map(([name, entry]) => [names.get(name) ?? name, entry]),
+    );
+  } catch {
+    return new Map();
+  }
 }
