@@ -1,6 +1,7 @@
 /** What a deletion means on this kind of server, and why one failed: told by the profile's preset, else by the port. */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
+import { modelIn, readValue } from '../api/value.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
 import { nearestAll } from '../nearest.ts';
 import type { PresetName } from '../spec/presets.ts';
@@ -69,6 +70,17 @@ async function explainMissing(api: Api, { id, landed, listed }: Asked, error: Cl
     : { error, outcome: 'not-found' };
 }
 
+/** Docker Model Runner lists `docker.io/ai/tiny:latest`, and shows it as `ai/tiny`. */
+async function goesByShortName(api: Api, id: string, ids: readonly string[]): Promise<boolean> {
+  if (!ids.some((listed) => listed.includes(id))) return false;
+  try {
+    modelIn(await readValue((await api.retrieve(id)).body));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The server knows its models, and this one is none. */
 function saysNoModel({ args, body }: CliError<'server'>): boolean {
   return args.status === 404 && body !== undefined && isModelNotFound(body);
@@ -82,7 +94,7 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
   const args = error.args as Refusal;
   const ids = await idsOf(api, id);
   if (!ids) return error;
-  if (ids.includes(id) && !saysNoModel(error)) return undefined;
+  if (!saysNoModel(error) && (ids.includes(id) || (await goesByShortName(api, id, ids)))) return undefined;
   const nearest = nearestAll(id, ids, 3).filter((other) => other !== id);
   if (args.status === 404) return new CliError('server', { ...args, nearest }, error.body);
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
@@ -103,7 +115,7 @@ function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
 }
 
 /** What this kind of server offers instead, as a line to type. */
-function ownDeletion(api: Api, id: string): string | undefined {
+export function ownDeletion(api: Api, id: string): string | undefined {
   const kind = kindOf(api);
   const own = kind && OWN_DELETIONS[kind];
   if (!own) return undefined;

@@ -24,6 +24,8 @@ export interface Outcome {
   reason?: string;
   /** What to do about it. */
   next?: string;
+  /** The same for several models at once: `MODEL` stands for the id. */
+  nextForAll?: string;
   /** What the run would end with if this were all. */
   exit: Exit;
   /** The body that the server sent last. */

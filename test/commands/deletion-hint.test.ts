@@ -116,6 +116,32 @@ describe('what the server offers instead', () => {
     expect(await hint(preset, id, answer)).toBe(says);
   });
 
+  test('once for several models, with a place for the id', async () => {
+    const routes = {
+      'GET /v1/models': { body: listOf(model('a'), model('b')) },
+      'DELETE /v1/models/a': NO_ROUTE,
+      'DELETE /v1/models/b': NO_ROUTE,
+    };
+    const argv = ['models', 'delete', 'a', 'b', '--yes'];
+    const { stderr, code } = await runConfigured(argv, { config: profile('docker-model-runner'), routes });
+    expect(stderr).toMatch(/^ {2}On Docker Model Runner: docker model rm MODEL$/m);
+    expect(stderr.match(/docker model rm/g)).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
+  test('for a model that goes by a shorter name than the list has', async () => {
+    const routes = {
+      'DELETE /v1/models/ai%2Ftiny': { status: 404, body: '404 page not found' },
+      'GET /v1/models': { body: listOf(model('docker.io/ai/tiny:latest')) },
+      'GET /v1/models/ai%2Ftiny': { body: model('docker.io/ai/tiny:latest') },
+    };
+    const argv = ['models', 'delete', 'ai/tiny'];
+    const { stderr, code } = await runConfigured(argv, { config: profile('docker-model-runner'), routes });
+    expect(stderr).toContain("this server lists 'ai/tiny', but offers no way to delete it (404)");
+    expect(stderr).toContain('On Docker Model Runner: docker model rm ai/tiny');
+    expect(code).toBe(1);
+  });
+
   test.each([
     ['two words', "'two words'"],
     ["it's; rm -rf $HOME", "'it'\\''s; rm -rf $HOME'"],

@@ -1,5 +1,5 @@
 /** Deletes one model: the request, its journal, and the truth about what became of it. */
-import type { Answer, Api } from '../../api/client.ts';
+import type { Answer } from '../../api/client.ts';
 import { reasonOf as messageIn } from '../../api/reason.ts';
 import { mayHaveLanded, type TryWatch } from '../../api/retry.ts';
 import { readValue, type Value } from '../../api/value.ts';
@@ -14,7 +14,7 @@ import { encode } from '../../json/bytes.ts';
 import { kindOf, type Range } from '../../json/members.ts';
 import { Model } from '../../models/model.ts';
 import { redact } from '../../redact.ts';
-import { explainRefusal } from '../deletion-hint.ts';
+import { explainRefusal, ownDeletion } from '../deletion-hint.ts';
 import type { Session } from '../session.ts';
 import { type Place, withoutKeys } from './place.ts';
 import { statusOf, type Tried, verdictOf } from './verdict.ts';
@@ -147,7 +147,9 @@ async function failed(
   const deleted = outcome === 'failed' || outcome === 'not-attempted' ? verdict.deleted : false;
   const { next } = explain(error);
   const reason = reasonOf(error, session) + (deleted === null && error.code !== 'unclear-deletion' ? OPEN : '');
-  const advice = next && { next: redact(next, session.secrets) };
+  const clean = (text: string) => redact(text, session.secrets);
+  const forAll = outcome === 'not-supported' ? ownDeletion(api, 'MODEL') : undefined;
+  const advice = { ...(next && { next: clean(next) }), ...(forAll && { nextForAll: clean(forAll) }) };
   const missing = outcome === 'not-found' && session.flags['ignore-not-found'];
   const exit = missing ? 0 : exitOf(error);
   const all: Outcome = { id, outcome, deleted, ...(status && { status }), ...body, reason, exit, ...advice };

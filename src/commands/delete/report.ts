@@ -131,7 +131,11 @@ function leftLines(outcomes: readonly Outcome[], failed: readonly Outcome[]): st
   return [...named(failed), ...(untried?.reason ? [`Not attempted: ${onOneLine(untried.reason)}`] : [])];
 }
 
+/** What fits each of several failures alike is said once. */
 function advice(failed: readonly Outcome[]): string[] {
+  const [first] = failed;
+  if (failed.length > 1 && first?.nextForAll && failed.every(({ nextForAll }) => nextForAll === first.nextForAll))
+    return [first.nextForAll];
   return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
 }
 
