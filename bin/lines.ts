@@ -1,39 +1,55 @@
 import type { Readable } from 'node:stream';
+import type { ReadStream } from 'node:tty';
 
-/** Standard input line by line. Between two lines the stream rests, so that it does not keep the process. */
+/** A longer line is no line: characters. */
+const LONGEST_LINE = 1 << 26;
+
+/**
+ * Standard input line by line. Between two lines the stream rests, so that it does not keep the process. A byte order
+ * mark says how the text is encoded (Windows PowerShell writes UTF-16), without one it is UTF-8.
+ */
 export class LineReader {
   private readonly stream: Readable;
-  private text = '';
+  /** Bytes that may be the beginning of a byte order mark; `undefined` once the encoding is known. */
+  private head: Uint8Array | undefined = new Uint8Array();
+  private decoder = new TextDecoder('utf-8', { fatal: true });
+  private lines: string[] = [];
+  /** The next of `lines`. */
+  private next = 0;
+  /** The line that has not ended yet, in pieces: what is long is put together once. */
+  private pieces: string[] = [];
+  private length = 0;
   private ended = false;
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
 
   constructor(stream: Readable) {
     this.stream = stream;
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => {
-      this.text += chunk;
+    stream.on('data', (chunk: Uint8Array) => {
+      this.take(chunk);
       this.wake?.();
     });
     stream.on('end', () => this.end());
     stream.on('close', () => this.end());
-    stream.on('error', (error) => {
-      this.failure = error;
-      this.end();
-    });
+    stream.on('error', (error) => this.end(error));
     stream.pause();
   }
 
   /**
    * The next line without its line break; `undefined` at the end.
-   * @throws what reading the stream fails with: what came before may not be all
+   * @throws what reading the stream fails with, and for what is no text: what came before may not be all
    */
   async readLine(): Promise<string | undefined> {
     for (;;) {
-      const line = this.take();
-      if (line !== undefined) return line;
+      const line = this.lines[this.next];
+      if (line !== undefined) {
+        this.next++;
+        return line.endsWith('\r') ? line.slice(0, -1) : line;
+      }
       if (this.failure) throw this.failure;
       if (this.ended) return undefined;
+      this.lines = [];
+      this.next = 0;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
         this.stream.resume();
@@ -42,24 +58,91 @@ export class LineReader {
     }
   }
 
-  /** Drops what is there already, and what comes within `ms` milliseconds. */
+  /** Drops what is there already, and what comes within `ms` milliseconds; of a terminal also without a line break. */
   async drop(ms: number): Promise<void> {
-    this.stream.resume();
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    this.stream.pause();
-    this.text = '';
+    const terminal = this.stream as Partial<ReadStream>;
+    terminal.setRawMode?.(true);
+    try {
+      this.stream.resume();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      this.stream.pause();
+    } finally {
+      terminal.setRawMode?.(false);
+    }
+    this.lines = [];
+    this.next = 0;
+    this.pieces = [];
+    this.length = 0;
   }
 
-  private take(): string | undefined {
-    const { text } = this;
-    const at = text.indexOf('\n');
-    if (at < 0 && !(this.ended && text !== '')) return undefined;
-    this.text = at < 0 ? '' : text.slice(at + 1);
-    return (at < 0 ? text : text.slice(0, at)).replace(/\r$/, '');
+  private take(chunk: Uint8Array): void {
+    if (this.ended) return;
+    try {
+      this.add(this.decode(chunk, { stream: true }));
+    } catch (error) {
+      this.end(error as Error);
+      this.stream.destroy();
+    }
   }
 
-  private end(): void {
-    this.ended = true;
+  private decode(chunk: Uint8Array, options: { stream: boolean }): string {
+    const bytes = this.withHead(chunk, options.stream);
+    try {
+      return this.decoder.decode(bytes, options);
+    } catch {
+      throw new Error(`it is not ${this.decoder.encoding.toUpperCase()} text`);
+    }
+  }
+
+  /** Holds back the first byte: two say how the text is encoded. */
+  private withHead(chunk: Uint8Array, more: boolean): Uint8Array {
+    if (!this.head) return chunk;
+    const bytes = Buffer.concat([this.head, chunk]);
+    if (bytes.length < 2 && more) {
+      this.head = bytes;
+      return new Uint8Array();
+    }
+    this.head = undefined;
+    const mark = bytes.toString('hex', 0, 2);
+    if (mark === 'fffe') this.decoder = new TextDecoder('utf-16le', { fatal: true });
+    if (mark === 'feff') this.decoder = new TextDecoder('utf-16be', { fatal: true });
+    return bytes;
+  }
+
+  private add(text: string): void {
+    if (text.includes('\0')) throw new Error('it holds NUL characters, so it is no text');
+    const lines = text.split('\n');
+    lines.forEach((line, i) => {
+      if (i > 0) this.endLine();
+      this.pieces.push(line);
+      this.length += line.length;
+      if (this.length > LONGEST_LINE) throw new Error('a line of it has no end');
+    });
+  }
+
+  private endLine(): void {
+    this.lines.push(this.pieces.join(''));
+    this.pieces = [];
+    this.length = 0;
+  }
+
+  /** What comes before a failure may be half a line, so it is none. */
+  private end(failure?: Error): void {
+    if (!this.ended) {
+      this.ended = true;
+      this.failure = failure;
+      if (!failure) this.finish();
+    }
     this.wake?.();
+  }
+
+  /** What is cut in the middle of a character is no text. */
+  private finish(): void {
+    try {
+      this.add(this.decode(new Uint8Array(), { stream: false }));
+      if (this.length > 0) this.endLine();
+    } catch (error) {
+      this.failure = error as Error;
+    }
   }
 }

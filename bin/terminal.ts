@@ -3,7 +3,7 @@
  * input line by line, so one read is one answer.
  */
 import { closeSync, constants, openSync, read, readSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import type { LineReader } from './lines.ts';
 import { waiting } from './world.ts';
@@ -13,6 +13,8 @@ const TERMINAL = '/dev/tty';
 const LONGEST = 4096;
 /** How long what was typed before may take to arrive on standard input, in milliseconds. */
 const SETTLE_MS = 30;
+
+const CTRL_C = '\x03';
 
 const readAside = promisify(read);
 
@@ -44,16 +46,31 @@ export async function listen(
   }
 }
 
-/** Reads as long as there is something that need not be waited for. */
-function drain(): void {
+/**
+ * Reads as long as there is something that need not be waited for. A terminal keeps a line that is not finished to
+ * itself, so it is asked for single characters meanwhile. Nothing else runs in between, and nothing can interrupt it.
+ * @throws where the process has no terminal
+ */
+export function drain(): void {
   const file = openSync(TERMINAL, constants.O_RDONLY | constants.O_NONBLOCK);
+  const settings = new ReadStream(openSync(TERMINAL, constants.O_RDWR | constants.O_NONBLOCK));
+  let typed = '';
   try {
-    while (readSync(file, Buffer.alloc(LONGEST)) > 0);
+    settings.setRawMode(true);
+    const buffer = Buffer.alloc(LONGEST);
+    for (let count = 1; count > 0; ) {
+      count = readSync(file, buffer);
+      typed += buffer.toString('latin1', 0, count);
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
   } finally {
+    settings.setRawMode(false);
+    settings.destroy();
     closeSync(file);
   }
+  // A terminal that gives single characters gives Ctrl-C as one too.
+  if (typed.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
 }
 
 /** A read cannot be taken back, so at an interruption it is left alone. */

@@ -15,7 +15,8 @@ export interface ScreenOptions {
 
 export interface Reply {
   after: string | RegExp;
-  keys: string;
+  /** A function is called when the text is there. */
+  keys: string | (() => string);
 }
 
 /** What reached the terminal of a run. Stdout and stderr are one there. */
@@ -56,7 +57,7 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         const [next] = waiting;
         if (next && hasAfter(all.subarray(read), next.after)) {
           read = all.length;
-          child.write(next.keys);
+          child.write(typeof next.keys === 'string' ? next.keys : next.keys());
           waiting.shift();
         }
         const end = all.indexOf(mark);
