@@ -3,15 +3,21 @@ import { spawn, spawnSync } from 'node:child_process';
 import { type OutputStream, SinkClosed } from '../src/context.ts';
 
 /**
- * Starts a pager; less gets the options that git and gh give it, unless LESS says otherwise. `undefined` where there
- * is no such program.
+ * Starts a pager; less gets the options that git and gh give it, unless LESS says otherwise, and `d`: it shows the text
+ * on a terminal that it does not know, where it would complain and wait for a key. `undefined` where there is no such
+ * program.
+ * @param signal ends the pager, as the user does by leaving it
  */
-export function openPager(command: string, onEnd: () => void): (OutputStream & { close(): Promise<void> }) | undefined {
+export function openPager(
+  command: string,
+  signal: AbortSignal,
+  onEnd: () => void,
+): (OutputStream & { close(): Promise<void> }) | undefined {
   if (!isInstalled(command)) return undefined;
   const pager = spawn(command, {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: 'FRX', LV: '-c', ...process.env },
+    env: { LESS: 'FRXd', LV: '-c', ...process.env },
   });
   const { stdin } = pager;
   let left = false;
@@ -20,10 +26,16 @@ export function openPager(command: string, onEnd: () => void): (OutputStream & {
     left = true;
     goOn();
   };
+  const quit = () => {
+    pager.kill('SIGTERM');
+    leave();
+  };
+  signal.addEventListener('abort', quit);
   stdin.on('error', leave);
   stdin.on('drain', () => goOn());
   const ended = new Promise<void>((resolve) => {
     pager.once('close', () => {
+      signal.removeEventListener('abort', quit);
       onEnd();
       leave();
       resolve();

@@ -4,12 +4,18 @@ import { main } from '../src/main.ts';
 import type { LineReader } from './lines.ts';
 import { type World, waiting } from './world.ts';
 
-/** How long a run may take to end by itself after Ctrl-C. */
-const GRACE_MS = 100;
+/** How long a run may take to end by itself after Ctrl-C: a busy machine takes its time to print what happened. */
+const GRACE_MS = 500;
 /** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
 const LAST_WORDS_MS = 3000;
 /** How long requests that are on their way are waited for when the system asks to end: before long it will insist. */
 const TERM_MS = 5000;
+
+/** Signals that come so close together are one wish: GNU timeout sends two, and so do wrappers that pass Ctrl-C on. */
+const ONE_WISH_MS = 500;
+
+type Ending = 'SIGINT' | 'SIGTERM';
+const EXITS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ending, number>;
 
 const interruption = new AbortController();
 /** While a pager shows the output, Ctrl-C is for it. */
@@ -20,15 +26,25 @@ let stop: (() => void) | undefined;
 let stopped: number | undefined;
 /** The last resort where the run does not end by itself, and the exit code. */
 let ending: { code: number; timer: NodeJS.Timeout } | undefined;
+/** When the last interruption came that counted. */
+let interrupted = Number.NEGATIVE_INFINITY;
 
-function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
-  if (paging) return;
+function interrupt(signal: Ending): void {
+  if (paging && signal === 'SIGINT') return;
+  const now = performance.now();
+  if (now - interrupted < ONE_WISH_MS) return;
+  interrupted = now;
+  insist(signal);
+}
+
+function insist(signal: Ending): void {
+  const code = EXITS[signal];
   if (stop) {
     const held = stop;
     stop = undefined;
     stopped = code;
     held();
-    if (signal === 'SIGTERM') setTimeout(() => interrupt(signal, code), TERM_MS).unref();
+    if (signal === 'SIGTERM') setTimeout(() => insist(signal), TERM_MS).unref();
     return;
   }
   if (ending) end(signal, code);
@@ -37,14 +53,22 @@ function interrupt(signal: 'SIGINT' | 'SIGTERM', code: number): void {
   ending = { code, timer };
 }
 
-function end(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+function end(signal: Ending, code: number): void {
   // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
   if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
   else process.exit(code);
 }
 
-process.on('SIGINT', () => interrupt('SIGINT', 130));
-process.on('SIGTERM', () => interrupt('SIGTERM', 143));
+/**
+ * A terminal that goes away ends the run as SIGTERM does. Without any terminal the run was sent off on its own (nohup,
+ * a job of a system), so it goes on: whether the signal was to be ignored Node has forgotten by now.
+ */
+function listenToSignals({ isTerminal }: World): void {
+  const hasTerminal = isTerminal(0) || isTerminal(1) || isTerminal(2);
+  process.on('SIGINT', () => interrupt('SIGINT'));
+  process.on('SIGTERM', () => interrupt('SIGTERM'));
+  process.on('SIGHUP', () => hasTerminal && interrupt('SIGTERM'));
+}
 
 /** Resolves early where `signal` is aborted, and leaves no timer that would keep the process. */
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -88,7 +112,7 @@ const contextIn = ({ isTerminal, outputStream, home, isMissing }: World): Contex
   },
   async openPager(command) {
     const { openPager } = await import('./pager.ts');
-    const pager = openPager(command, () => {
+    const pager = openPager(command, interruption.signal, () => {
       paging = false;
     });
     paging = pager !== undefined;
@@ -123,6 +147,7 @@ async function input(): Promise<LineReader> {
 
 /** Runs the command line of this process. */
 export async function run(world: World): Promise<void> {
+  listenToSignals(world);
   const code = await main(process.argv.slice(2), contextIn(world));
   process.exitCode = code === 130 ? (stopped ?? code) : code;
   if (ending) {

@@ -6,7 +6,7 @@ import { type ShownFormat, showFormat } from '../output/formats.ts';
 import type { View } from '../output/formatter.ts';
 import { pagedStream, pagerCommand } from '../output/pager.ts';
 import type { Line } from '../output/span.ts';
-import { Writer } from '../output/writer.ts';
+import { neverFailing, Writer } from '../output/writer.ts';
 import { redact } from '../redact.ts';
 import type { CommandName, HiddenName } from '../spec/commands.ts';
 import type { Exit } from '../spec/exits.ts';
@@ -41,7 +41,7 @@ export function openSession(
   const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
   const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
   const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
-  const err = new Writer(ctx.stderr, wantsColor(ctx.stderr, flags.color, ctx.env));
+  const err = new Writer(neverFailing(ctx.stderr), wantsColor(ctx.stderr, flags.color, ctx.env));
   let closed = false;
   const close = async () => {
     await out.flush();
@@ -70,9 +70,11 @@ export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): Sho
   return showFormat(format, ctx.stdout.isTTY, what === 'one');
 }
 
-/** The place that results are shown in. */
+/** The place that results are shown in. Beside a terminal COLUMNS says how wide it is, as for ls and git. */
 export function viewOf({ ctx }: Session): View {
-  return { width: ctx.stdout.isTTY ? (ctx.stdout.columns ?? 80) : undefined, now: ctx.now() / 1000 };
+  const { isTTY, columns } = ctx.stdout;
+  const said = /^[1-9]\d{0,4}$/.test(ctx.env.COLUMNS ?? '') ? Number(ctx.env.COLUMNS) : undefined;
+  return { width: isTTY ? (columns ?? said ?? 80) : said, now: ctx.now() / 1000 };
 }
 
 /** A line for a person that is neither data nor an error; `--quiet` hides it. */

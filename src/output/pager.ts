@@ -12,9 +12,15 @@ export interface PagedStream extends OutputStream {
 
 /** The pager to use for a terminal, or `undefined` for none: `--no-pager`, OPENAI_PAGER, PAGER, then less. */
 export function pagerCommand(ctx: Context, flags: FlagValues): string | undefined {
-  if (flags['no-pager'] || !ctx.stdout.isTTY || !ctx.openPager || ctx.env.TERM === 'dumb') return undefined;
+  if (flags['no-pager'] || !ctx.stdout.isTTY || !ctx.openPager || !canPage(ctx)) return undefined;
   const command = (ctx.env.OPENAI_PAGER ?? ctx.env.PAGER ?? 'less').trim();
   return command === '' || command === 'cat' ? undefined : command;
+}
+
+/** A pager on a terminal that says nothing about itself complains and waits for a key. Windows has no such names. */
+function canPage({ env, platform }: Context): boolean {
+  if (env.TERM === undefined || env.TERM === '') return platform === 'win32';
+  return env.TERM !== 'dumb' && env.TERM !== 'unknown';
 }
 
 /** A stream that holds back a screenful before it decides whether the pager is needed. */

@@ -11,6 +11,10 @@ import type { Chunk, Line, Style } from './span.ts';
 
 /** Pieces are gathered up to this size. */
 const GATHER = 1 << 16;
+/** So many lines are made ready at once. */
+const LINES_AT_ONCE = 1000;
+/** Milliseconds after which signals and timers are let in: output that need not wait would keep them out to its end. */
+const LONGEST_TURN = 50;
 /** What switches a style on and off (ECMA-48, SGR). */
 const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: number]>> = {
   bold: [1, 22],
@@ -20,6 +24,8 @@ const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: n
   yellow: [33, 39],
   cyan: [36, 39],
 };
+const endOfTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
 /** Back to the start of the line, and clears it (ECMA-48: CR, EL). */
 const START_OVER = '\r\x1b[K';
 
@@ -29,6 +35,8 @@ export class Writer {
   private readonly pending = new ByteBuffer();
   /** A line stands there that the next output takes the place of. */
   private passing = false;
+  /** When signals and timers were let in last, in milliseconds. */
+  private turned = performance.now();
 
   constructor(stream: OutputStream, color: boolean) {
     this.stream = stream;
@@ -40,11 +48,23 @@ export class Writer {
    * @throws SinkClosed when nobody reads any more; CliError `write-failed` when it cannot be written (a full disk).
    */
   async write(...chunks: readonly Chunk[]): Promise<void> {
-    for (const chunk of chunks) await this.writeOne(chunk);
+    for (const chunk of chunks) {
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) await this.writeOne(chunk);
+      else
+        for (let at = 0; at < chunk.length; at += LINES_AT_ONCE)
+          await this.writeOne(chunk.slice(at, at + LINES_AT_ONCE));
+    }
+  }
+
+  private async letOthersIn(): Promise<void> {
+    if (performance.now() - this.turned < LONGEST_TURN) return;
+    await endOfTurn();
+    this.turned = performance.now();
   }
 
   private async writeOne(chunk: Chunk): Promise<void> {
     const bytes = this.toBytes(chunk);
+    await this.letOthersIn();
     if (bytes.length === 0) return;
     if (bytes.length >= GATHER) {
       await this.flush();
@@ -113,6 +133,26 @@ export class Writer {
     const blanks = text.slice(0, text.length - bare.length);
     return bare === '' ? blanks : `${blanks}\x1b[${on}m${bare}\x1b[${off}m`;
   }
+}
+
+/** The same stream, for what may get lost: what cannot be written is dropped, and changes nothing of what is done. */
+export function neverFailing(stream: OutputStream): OutputStream {
+  return {
+    isTTY: stream.isTTY,
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+    async write(bytes) {
+      try {
+        await stream.write(bytes);
+      } catch {
+        // Its reader is gone or its disk is full: nobody can be told.
+      }
+    },
+  };
 }
 
 function describe(error: unknown): string {

@@ -85,9 +85,9 @@ describe.each(ENTRIES)('$name', (entry) => {
     expect(record().text).toContain('model-59');
   });
 
-  test('less gets -FRX where LESS says nothing', async () => {
+  test('less gets -FRXd where LESS says nothing', async () => {
     await show('long', { PAGER: recorder });
-    expect(record().less).toBe('FRX');
+    expect(record().less).toBe('FRXd');
     await show('long', { PAGER: recorder, LESS: '-S' });
     expect(record().less).toBe('-S');
   });
@@ -97,6 +97,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     ['--no-pager', 'long', {}, ['--no-pager'], {}],
     ['a taller screen', 'long', {}, [], { rows: 100 }],
     ['TERM=dumb', 'long', { TERM: 'dumb' }, [], {}],
+    ['TERM=unknown', 'long', { TERM: 'unknown' }, [], {}],
     ['OPENAI_PAGER=cat', 'long', { OPENAI_PAGER: 'cat' }, [], {}],
     ['an empty OPENAI_PAGER', 'long', { OPENAI_PAGER: '' }, [], {}],
     ['json', 'long', {}, ['--format', 'json'], {}],

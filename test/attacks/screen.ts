@@ -17,6 +17,8 @@ export interface Reply {
   after: string | RegExp;
   /** A function is called when the text is there. */
   keys: string | (() => string);
+  /** Milliseconds before they are typed. */
+  pause?: number;
 }
 
 /** What reached the terminal of a run. Stdout and stderr are one there. */
@@ -57,8 +59,10 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         const [next] = waiting;
         if (next && hasAfter(all.subarray(read), next.after)) {
           read = all.length;
-          child.write(typeof next.keys === 'string' ? next.keys : next.keys());
           waiting.shift();
+          const type = () => child.write(typeof next.keys === 'string' ? next.keys : next.keys());
+          if (next.pause === undefined) type();
+          else setTimeout(type, next.pause);
         }
         const end = all.indexOf(mark);
         const exit = end < 0 ? null : /^(\d+)\./.exec(all.toString('latin1', end + mark.length));

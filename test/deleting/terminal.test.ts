@@ -71,7 +71,8 @@ describe.each(ENTRIES)('$name', (entry) => {
       const { text, exit } = await show(entry, server, [...ids, '--yes', '--concurrency', '1'], {
         reply: [
           { after: '1 of 6', keys: '\x03' },
-          { after: 'Ctrl-C again', keys: '\x03' },
+          // Two in quick succession are one.
+          { after: 'Ctrl-C again', keys: '\x03', pause: 600 },
         ],
       });
       expect(exit, text).toBe(130);

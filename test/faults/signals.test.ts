@@ -12,6 +12,8 @@ import { type Act, type HostileServer, startHostile } from './hostile.ts';
 
 /** Far more than it takes; only a hang is longer. */
 const SOON = 5000;
+/** Signals that are no further apart are one. */
+const ONE_WISH = 600;
 const HEAD = head(200, { 'content-length': LIST.length });
 const ROWS = '{"id":"m"},'.repeat(10_000);
 
@@ -80,6 +82,7 @@ function interrupt(entry: Entry, { does, args, twice, blocked }: Moment, signal:
       child.kill(signal);
       if (twice) {
         for (let waited = 0; waited < SOON && !textOf(child).includes('again'); waited += 20) await sleep(20);
+        await sleep(ONE_WISH);
         child.kill(signal);
       }
       const exit = await Promise.race([ended, sleep(SOON, 'hung')]);

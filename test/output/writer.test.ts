@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SinkClosed } from '../../src/context.ts';
 import { span } from '../../src/output/span.ts';
-import { Writer } from '../../src/output/writer.ts';
+import { neverFailing, Writer } from '../../src/output/writer.ts';
 import { Sink } from '../support/sink.ts';
 
 const MIB = 1 << 20;
@@ -116,5 +116,39 @@ describe('a passing line', () => {
 
   test('is made safe like any other', async () => {
     expect(await passing((writer) => writer.pass(['\x1b[2Jx']))).toBe('\\u001b[2Jx');
+  });
+
+  test('lets signals and timers in between pieces that need not wait', async () => {
+    let time = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      time += 60;
+      return time;
+    });
+    try {
+      let written = false;
+      let letInBefore = false;
+      setImmediate(() => {
+        letInBefore = !written;
+      });
+      const lines = Array.from({ length: 3000 }, (_, i) => [`line ${i}`]);
+      const sink = new Sink();
+      const writer = new Writer(sink, false);
+      await writer.write(lines);
+      await writer.flush();
+      written = true;
+      expect(letInBefore).toBe(true);
+      expect(sink.bytes.toString()).toBe(lines.map(([line]) => `${line}\n`).join(''));
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  test('drops what cannot be written to a stream that may not fail', async () => {
+    const writer = new Writer(neverFailing(new Sink({ fails: new SinkClosed() })), false);
+    await writer.write('a', 'b\n');
+    await writer.flush();
+    await writer.pass(['c']);
+    await writer.write('d');
+    await expect(writer.flush()).resolves.toBeUndefined();
   });
 });
