@@ -42,6 +42,8 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.
   const { exitOf } = await import('./explanations.ts');
+  if (exitOf(error) === 4 && session.ifRefused.length > 0)
+    error.also = [...(error.also ? [error.also] : []), ...session.ifRefused].join(' ');
   try {
     // What was complete before the failure is still worth having.
     if (error.code !== 'write-failed') await session.close();

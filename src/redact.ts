@@ -1,8 +1,10 @@
 /**
- * Keys, and what servers quote of them, taken out of text that somebody else wrote. OpenAI's own 401 repeats the ends
- * of the key around asterisks; others put dots there. Every step takes time in proportion to the text, which may be
- * long and hostile.
+ * Keys, and what servers quote of them, taken out of text that somebody else wrote: whole or cut, masked, and in the
+ * encodings that servers put them in, one inside the other. OpenAI's own 401 repeats the ends of the key around
+ * asterisks; others put dots there; PHP writes a slash as `\/`. Every step takes time in proportion to the text, which
+ * may be long and hostile.
  */
+import { type Decoded, decoded, decodedText, encodings } from './escapes.ts';
 
 const PLACEHOLDER = '[key]';
 /** The usual looks of keys: a known prefix and what follows, whole or masked. Never the name of a flag. */
@@ -10,17 +12,35 @@ const KEY_LIKE = /(?<![\w-])(?:sk|pk|rk|gsk|xai|sess)[-_][\w*.…-]{3,}/g;
 /** What stands for hidden characters. */
 const MASK = /\*+|\.{2,}|…+|•+/g;
 const ENDS_WITH_WORD = /[\w-]/;
+/** An escape that a cut has left in the middle. */
+const HALF_ESCAPE = /(?:\\(?:[uUx]\{?[0-9a-f]{0,7})?|%[0-9a-f]?|&#?[0-9a-z]{0,7})$/i;
 
 /** Shorter secrets would turn ordinary words into placeholders. */
 const SHORTEST = 4;
+/** From this length on no other word looks like it: it is known in any case of its letters and in other alphabets. */
+const LONG = 8;
 /** Shorter ends of a secret say nothing about it. */
 const SHORTEST_END = 2;
 /** So many asterisks hide something, whatever stands around them. */
 const SURELY_HIDDEN = 3;
+/** In a larger text the ends of other alphabets are not looked for. */
+const LARGE = 1 << 20;
+/** What is encoded more often than this nobody reads. */
+const DEEPEST = 6;
+
+/** Where something stands that must not be shown. */
+type Range = readonly [start: number, end: number];
 
 export function redact(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret.length >= SHORTEST);
-  return redactMasked(withoutSecrets(text, known).replace(KEY_LIKE, PLACEHOLDER), known);
+  const found: Range[] = [];
+  let view: Decoded | undefined = { text, source: (at) => at };
+  for (let depth = 0; view && depth < DEEPEST; depth++) {
+    const { source } = view;
+    for (const [start, end] of rangesIn(view.text, known)) found.push([source(start), source(end)]);
+    view = decoded(view);
+  }
+  return without(text, found);
 }
 
 /** The text without these very secrets; what only looks like one stays. For data that must not change otherwise. */
@@ -30,9 +50,87 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return safe;
 }
 
-/** Takes out what is masked and has the ends of a secret around it. */
-function redactMasked(text: string, secrets: readonly string[]): string {
+function without(text: string, ranges: Range[]): string {
   let safe = '';
+  let done = 0;
+  let last = -1;
+  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
+    // What touches is one.
+    if (start > last) safe += text.slice(done, start) + PLACEHOLDER;
+    last = Math.max(last, end);
+    done = last;
+  }
+  return safe + text.slice(done);
+}
+
+function* rangesIn(text: string, secrets: readonly string[]): Generator<Range> {
+  for (const secret of secrets) {
+    // A secret that looks like an escape itself is decoded with the text around it.
+    for (const one of new Set([secret, decodedText(secret, DEEPEST)])) yield* occurrences(text, one);
+    if (secret.length >= LONG)
+      for (const other of encodings(secret)) yield* text.length > LARGE ? whole(text, other) : occurrences(text, other);
+  }
+  for (const { 0: like, index } of text.matchAll(KEY_LIKE)) yield [index, index + like.length];
+  yield* masked(text, secrets);
+}
+
+/**
+ * Where the secret stands, whole, or as far as it got before the text was cut: at its end, or at a sign for what is left
+ * out. Knuth, Morris and Pratt: `length` characters of the secret stand before each place.
+ */
+function* occurrences(given: string, secret: string): Generator<Range> {
+  const [text, wanted] = sameCase(given, secret);
+  const falls = fallsOf(wanted);
+  const shortest = wanted.length >= 2 * LONG ? SHORTEST : Math.max(SHORTEST, Math.ceil(wanted.length / 2));
+  const end = text.length - (HALF_ESCAPE.exec(text.slice(-12))?.[0].length ?? 0);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    while (length > 0 && text[at] !== wanted[length]) length = falls[length - 1] as number;
+    if (text[at] === wanted[length]) length++;
+    const after = at + 1;
+    if (length === wanted.length) {
+      yield [after - length, after];
+      length = falls[length - 1] as number;
+    } else if (length >= shortest && (after === end || after === text.length || isLeftOut(text, after)))
+      yield [after - length, after];
+  }
+  const most = Math.min(wanted.length - 1, text.length);
+  for (let kept = most; kept >= shortest; kept--) if (text.startsWith(wanted.slice(-kept))) return yield [0, kept];
+}
+
+/** For each length of a beginning, that of its longest own beginning that it ends with. */
+function fallsOf(word: string): number[] {
+  const falls = [0];
+  for (let at = 1, length = 0; at < word.length; at++) {
+    while (length > 0 && word[at] !== word[length]) length = falls[length - 1] as number;
+    if (word[at] === word[length]) length++;
+    falls.push(length);
+  }
+  return falls;
+}
+
+/** Whether a sign for what is left out follows, with or without a blank. */
+function isLeftOut(text: string, at: number): boolean {
+  const from = text[at] === ' ' ? at + 1 : at;
+  return text[from] === '…' || text[from] === '•' || text[from] === '*' || text.startsWith('..', from);
+}
+
+/** Only where it is whole: a search that any engine has at hand. */
+function* whole(given: string, other: string): Generator<Range> {
+  const [text, wanted] = sameCase(given, other);
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
+    yield [at, at + wanted.length];
+}
+
+/** Lower case has the same length only where the text says so: Turkish letters have not. */
+function sameCase(text: string, secret: string): [text: string, secret: string] {
+  if (secret.length < LONG) return [text, secret];
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? [lower, secret.toLowerCase()] : [text, secret];
+}
+
+/** What is masked and has the ends of a secret around it. */
+function* masked(text: string, secrets: readonly string[]): Generator<Range> {
   let done = 0;
   for (const { 0: mask, index } of text.matchAll(MASK)) {
     if (index < done) continue;
@@ -42,10 +140,9 @@ function redactMasked(text: string, secrets: readonly string[]): string {
     while (end < text.length && ENDS_WITH_WORD.test(text[end] as string)) end++;
     const hidden = mask[0] === '*' && mask.length >= SURELY_HIDDEN;
     if (!hidden && !isEndOf(secrets, text.slice(start, index), text.slice(index + mask.length, end))) continue;
-    safe += text.slice(done, start) + PLACEHOLDER;
     done = end;
+    yield [start, end];
   }
-  return safe + text.slice(done);
 }
 
 function isEndOf(secrets: readonly string[], head: string, tail: string): boolean {

@@ -1,11 +1,11 @@
 import { type Answer, type Api, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
-import { isLoopback } from '../config/key.ts';
+import { isLoopback, unwrappedKey } from '../config/key.ts';
 import { readKey } from '../config/key-source.ts';
 import { planConnection } from '../config/plan.ts';
 import { readProfile } from '../config/profile.ts';
-import { headerSecrets } from '../config/secrets.ts';
-import { type Connection, resolveConnection } from '../config/settings.ts';
+import { headerSecrets, isSecretParameter, querySecrets, SECRET_NAME } from '../config/secrets.ts';
+import { baseUrlSetting, type Connection, resolveConnection } from '../config/settings.ts';
 import { redact } from '../redact.ts';
 import { note, type Session, warn } from './session.ts';
 
@@ -28,14 +28,30 @@ export async function connectionOf(session: Session): Promise<Connection> {
   const { source, outranked } = planConnection(flags, ctx.env, profile);
   const { key, warnings } = await readKey(source, ctx);
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  if (key) session.secrets.push(key.value);
-  session.secrets.push(...headerSecrets(connection.headers.map(({ name, value }) => `${name}: ${value}`)));
+  if (key) session.secrets.push(key.value, unwrappedKey(key.value).key);
+  session.secrets.push(
+    ...headerSecrets(connection.headers.map(({ name, value }) => `${name}: ${value}`)),
+    ...querySecrets(baseUrlSetting(flags, ctx.env, profile).value),
+  );
+  session.ifRefused.push(...refusalHints(connection));
   for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
   if (profile && outranked)
     await note(session, [
       `${outranked.origin} leads away from the server of profile ${profile.name}: its key and headers are not sent.`,
     ]);
   return connection;
+}
+
+/** What is worth a look where the server refuses the key. */
+function refusalHints({ apiKey, organization, project }: Connection): string[] {
+  const problem = apiKey && unwrappedKey(apiKey.value).problem;
+  const sent = [organization && `organization ${organization.value} (from ${organization.origin})`]
+    .concat(project && `project ${project.value} (from ${project.origin})`)
+    .filter((part) => part !== undefined);
+  return [
+    ...(problem ? [`The key from ${apiKey.origin} ${problem}.`] : []),
+    ...(sent.length > 0 ? [`The request named ${sent.join(' and ')}.`] : []),
+  ];
 }
 
 /** The API with these settings. */
@@ -75,9 +91,18 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   };
 }
 
-/** A key over plain http can be read on the way, unless it never leaves this machine. */
-async function warnOfPlainHttp(session: Session, { apiKey, baseUrl, sandbox }: Connection): Promise<void> {
-  const { protocol, hostname, host } = new URL(baseUrl.value.url);
-  if (sandbox || !apiKey || protocol !== 'http:' || isLoopback(hostname)) return;
-  await warn(session, `the key goes to ${host} over plain http, which others can read. Use https.`);
+/** What is secret can be read on the way over plain http, unless it never leaves this machine. */
+async function warnOfPlainHttp(session: Session, connection: Connection): Promise<void> {
+  const { protocol, hostname, host } = new URL(connection.baseUrl.value.url);
+  if (connection.sandbox || protocol !== 'http:' || isLoopback(hostname)) return;
+  const what = secretSent(connection);
+  if (what) await warn(session, `${what} to ${host} over plain http, which others can read. Use https.`);
+}
+
+function secretSent({ apiKey, headers, baseUrl }: Connection): string | undefined {
+  if (apiKey) return 'the key goes';
+  const header = headers.find(({ name }) => SECRET_NAME.test(name));
+  if (header) return `the header ${header.name} from ${header.origin} goes`;
+  const parameter = Object.keys(baseUrl.value.query).find(isSecretParameter);
+  return parameter === undefined ? undefined : `${parameter} in the base URL from ${baseUrl.origin} goes`;
 }

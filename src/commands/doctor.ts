@@ -1,7 +1,7 @@
 /** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
 
 import { configPath, readConfig } from '../config/config-file.ts';
-import { isLoopback } from '../config/key.ts';
+import { isLoopback, unwrappedKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
 import type { Connection } from '../config/settings.ts';
 import { readTlsFiles } from '../config/tls.ts';
@@ -65,6 +65,9 @@ function checkSettings({ apiKey, baseUrl, sandbox }: Connection): Check[] {
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
   if (!apiKey) return [warn('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
+  const { problem } = unwrappedKey(apiKey.value);
+  if (problem)
+    return [warn('key', `from ${apiKey.origin}; it ${problem}`, 'Take that away where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];
 }
 

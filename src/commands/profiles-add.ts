@@ -3,6 +3,7 @@
 import { checkBaseUrl, parseHeader } from '../config/key.ts';
 import { describeSource, ownSource } from '../config/key-source.ts';
 import { profileNameProblem } from '../config/profile-name.ts';
+import { shownHeader, shownUrl } from '../config/secrets.ts';
 import { isOpenAI } from '../config/settings.ts';
 import { CliError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -31,7 +32,7 @@ export async function profilesAdd(session: Session): Promise<0> {
     if (flags.use) draft.use(name);
   });
   if (flags.format !== undefined || flags.transform)
-    await showSettings(session, [{ name, base_url: profile.base_url ?? '' }], { name, ...profile });
+    await showSettings(session, [{ name, base_url: shownUrl(profile.base_url ?? '') }], { name, ...shown(profile) });
   if (flags['api-key'] !== undefined)
     await warn(session, `the key was not stored. Store it with: openai login --profile ${name}`);
   const use = flags.use ? 'It is in use.' : `Try it: openai --profile ${name} models list`;
@@ -86,6 +87,17 @@ function authOf(flags: FlagValues, preset: Preset | undefined, source: Source, e
 
 function headersOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(lines.map((line) => parseHeader(line, '--header')).map(({ name, value }) => [name, value]));
+}
+
+/** The profile as it may be seen: without the credentials in its address and headers. */
+function shown({ base_url: url, headers, ...others }: Profile): Profile {
+  return {
+    ...(url !== undefined && { base_url: shownUrl(url) }),
+    ...others,
+    ...(headers && {
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, shownHeader(name, value)])),
+    }),
+  };
 }
 
 /** Where the key will come from, and what is still to be done about it. */

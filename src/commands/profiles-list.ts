@@ -2,6 +2,7 @@
 import { readConfig } from '../config/config-file.ts';
 import { describeSource, ownSource } from '../config/key-source.ts';
 import { textSetting } from '../config/origin.ts';
+import { shownUrl } from '../config/secrets.ts';
 import { DEFAULT_BASE_URL } from '../config/settings.ts';
 import type { Profile } from '../spec/profile.ts';
 import { note, type Session, warn } from './session.ts';
@@ -27,7 +28,7 @@ export async function profilesList(session: Session): Promise<0> {
 function summary(name: string, profile: Profile) {
   return {
     name,
-    base_url: profile.base_url ?? DEFAULT_BASE_URL,
+    base_url: shownUrl(profile.base_url ?? DEFAULT_BASE_URL),
     auth: profile.auth ?? 'bearer',
     key: describeSource(ownSource(name, profile)),
   };

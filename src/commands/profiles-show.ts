@@ -4,7 +4,7 @@ import { describeSource, type KeySource } from '../config/key-source.ts';
 import { textSetting } from '../config/origin.ts';
 import { planConnection } from '../config/plan.ts';
 import { type ActiveProfile, chosenProfile, profileNamed } from '../config/profile.ts';
-import { SECRET_NAME } from '../config/secrets.ts';
+import { shownHeader, shownUrl } from '../config/secrets.ts';
 import { type Connection, resolveConnection } from '../config/settings.ts';
 import type { Context } from '../context.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
@@ -32,7 +32,7 @@ export async function profilesShow(session: Session): Promise<0> {
   const name = profile?.name ?? NO_PROFILE;
   const from = profile ? `profile ${name}` : 'the default';
   const settings = {
-    base_url: { value: connection.baseUrl.value.url + queryOf(connection), from: connection.baseUrl.origin },
+    base_url: { value: shownUrl(connection.baseUrl.value.url + queryOf(connection)), from: connection.baseUrl.origin },
     ...(connection.preset && { preset: { value: connection.preset, from } }),
     ...ids(connection),
     auth: source.kind === 'none' ? { value: 'none', from } : { value: connection.auth, from },
@@ -69,10 +69,7 @@ function ids({ organization, project }: Connection): Record<string, Shown> {
 
 function headersOf({ headers }: Connection): Record<string, Shown> {
   return Object.fromEntries(
-    headers.map(({ name, value, origin }) => [
-      name,
-      { value: SECRET_NAME.test(name) ? '[hidden]' : value, from: origin },
-    ]),
+    headers.map(({ name, value, origin }) => [name, { value: shownHeader(name, value), from: origin }]),
   );
 }
 

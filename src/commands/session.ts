@@ -19,6 +19,8 @@ export interface Session {
   command: CommandName | HiddenName | undefined;
   /** What must not be shown. A command adds the keys that it finds. */
   secrets: string[];
+  /** What to say besides where the server refuses the key. */
+  ifRefused: string[];
   /** Results, and nothing else. */
   out: Writer;
   /** Notes, questions and errors. */
@@ -48,7 +50,7 @@ export function openSession(
     if (!closed) await paged?.close();
     closed = true;
   };
-  return { ctx, flags, args, command, secrets: secretsOf(flags, ctx.env), out, err, close };
+  return { ctx, flags, args, command, secrets: secretsOf(flags, ctx.env), ifRefused: [], out, err, close };
 }
 
 /** Output that a person reads page by page: tables, cards and help, not documents and ids. */

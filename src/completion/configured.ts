@@ -3,6 +3,7 @@ import { readConfig } from '../config/config-file.ts';
 import { checkBaseUrl } from '../config/key.ts';
 import { textSetting } from '../config/origin.ts';
 import { readProfile } from '../config/profile.ts';
+import { shownUrl } from '../config/secrets.ts';
 import { baseUrlSetting, DEFAULT_BASE_URL, servesProfile } from '../config/settings.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import type { Endpoint } from './cache.ts';
@@ -31,7 +32,10 @@ export async function configuredEndpoint(flags: FlagValues, place: Place): Promi
 export async function profileNames(place: Place): Promise<{ name: string; url: string }[]> {
   try {
     const profiles = (await readConfig(place))?.config.profiles ?? {};
-    return Object.entries(profiles).map(([name, { base_url: url }]) => ({ name, url: url ?? DEFAULT_BASE_URL }));
+    return Object.entries(profiles).map(([name, { base_url: url }]) => ({
+      name,
+      url: shownUrl(url ?? DEFAULT_BASE_URL),
+    }));
   } catch {
     return [];
   }

@@ -3,13 +3,44 @@ import { CliError } from '../errors.ts';
 import type { Setting } from './origin.ts';
 
 /**
- * A key as it goes into a header. A trailing line break (a file read with `$(cat key)` on Windows, a pasted line) is
- * dropped; anything else that cannot stand in a header is refused.
+ * A key as it goes into a header. Blanks and line breaks around it (a file read with `$(cat key)` on Windows, a pasted
+ * line) are dropped; anything else that cannot stand in a header is refused.
  */
 export function checkKey(key: Setting<string>): Setting<string> {
-  const value = key.value.replace(/[\r\n]+$/, '');
+  const value = key.value.trim();
   if (value === '' || !/^[\x20-\x7e]+$/.test(value)) throw new CliError('bad-key', { origin: key.origin });
   return { value, origin: key.origin };
+}
+
+/** What is around a key that should not be, and how to say so. */
+const WRAPPINGS: readonly { pattern: RegExp; problem: string }[] = [
+  { pattern: /^(?:export\s+)?[A-Z_][A-Z0-9_]*=/, problem: "begins with a variable's name and =" },
+  { pattern: /^bearer\s+/i, problem: "begins with 'Bearer', which is sent anyway" },
+  { pattern: /^["'`]+|["'`]+$/, problem: 'is in quotes (env files keep them; docker --env-file does)' },
+];
+/** What a shell, a template or a build should have put a value in place of. */
+const UNEXPANDED = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}|<.*>)$/i;
+
+/**
+ * The key without what people and files leave around it, and what that is. A key is sent as it was given all the same:
+ * another server may want just that.
+ */
+export function unwrappedKey(value: string): { key: string; problem: string | undefined } {
+  let key = value.trim();
+  let problem: string | undefined;
+  for (let again = true; again; ) {
+    again = false;
+    for (const { pattern, problem: said } of WRAPPINGS) {
+      const bare = key.replace(pattern, '');
+      if (bare === key || bare === '') continue;
+      key = bare;
+      problem ??= said;
+      again = true;
+    }
+  }
+  if (UNEXPANDED.test(key)) problem = 'is a placeholder that nothing has put a value in place of';
+  else if (/\s/.test(key)) problem ??= 'holds a blank';
+  return { key, problem };
 }
 
 export interface Header {
@@ -56,5 +87,11 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
 /** True for the hosts that are this machine. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  // An address that stands for every address of this machine leads to it too; the last form is IPv4 written as IPv6.
+  return (
+    host === '::1' ||
+    host === '::' ||
+    /^(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0|::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})$/.test(host)
+  );
 }

@@ -15,6 +15,7 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
   const flag = flags[name];
   if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
   const variable = specOf(name).env;
-  const value = variable === undefined ? undefined : env[variable];
+  // An env file with Windows line ends leaves a carriage return at the end of each value.
+  const value = variable === undefined ? undefined : env[variable]?.replace(/\r+$/, '');
   return value === undefined || value === '' ? undefined : { value, origin: variable as string };
 }

@@ -1,31 +1,124 @@
 /** What must never be shown, in whatever text it turns up. */
 import type { Context } from '../context.ts';
-import type { FlagValues } from '../spec/flags.ts';
+import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
+import { unwrappedKey } from './key.ts';
 
 /** Header names whose values are credentials. */
 export const SECRET_NAME = /auth|key|token|secret|cookie|passw|credential|signature/i;
+/** Names in a URL's query that are short for such. */
+const SECRET_PARAMETER = /^(?:code|jwt|pass|pwd|sas|sid|sig|session)$/i;
 
-/** The keys and credentials that this command line and environment hold. */
+const HIDDEN = '[hidden]';
+/** Shorter values of a cookie are no credentials. */
+const SHORTEST_COOKIE = 8;
+
+/** The keys and credentials that this command line and environment hold: the values of flags that are declared secret. */
 export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
-  const headers = [...(flags.header ?? []), ...(env.OPENAI_CUSTOM_HEADERS ?? '').split(/\r?\n/)];
-  const values = [
-    flags['api-key'],
-    flags['admin-api-key'],
-    flags['webhook-secret'],
-    env.OPENAI_API_KEY,
-    env.OPENAI_ADMIN_KEY,
-    env.OPENAI_WEBHOOK_SECRET,
-  ];
-  return [...values.map((value) => value?.trim() ?? ''), ...headerSecrets(headers)].filter((value) => value !== '');
+  const found: string[] = [];
+  for (const name of Object.keys(FLAGS) as FlagName[]) {
+    const { secret, type, env: variable } = specOf(name);
+    if (!secret) continue;
+    const given = flags[name];
+    const inEnvironment = variable === undefined ? undefined : env[variable];
+    if (type === 'list')
+      found.push(...headerSecrets([...((given as string[] | undefined) ?? []), ...linesOf(inEnvironment)]));
+    else for (const value of [given, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
+  }
+  for (const url of [flags['base-url'], env.OPENAI_BASE_URL]) if (url !== undefined) found.push(...querySecrets(url));
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && /^(?:https?|all)_proxy$/i.test(name)) found.push(...proxySecrets(value));
+  return found.filter((value) => value !== '');
 }
 
-/** The credentials in header lines, without the scheme before them. */
+function linesOf(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(/\r?\n/);
+}
+
+/** A key as it was given, and without what people leave around it. */
+function keySecrets(value: string): string[] {
+  const key = value.trim();
+  return [key, unwrappedKey(key).key];
+}
+
+/** The credentials in header lines: whole, and without the scheme before them. */
 export function headerSecrets(lines: readonly string[]): string[] {
-  return lines.filter((line) => SECRET_NAME.test(line.split(':', 1)[0] as string)).map(headerSecret);
+  return lines.filter((line) => SECRET_NAME.test(line.split(':', 1)[0] as string)).flatMap(valuesOf);
 }
 
-/** The credential in a header line, without the scheme before it. */
-function headerSecret(line: string): string {
+function valuesOf(line: string): string[] {
   const value = line.slice(line.indexOf(':') + 1).trim();
-  return /^(?:bearer|basic)\s+(.+)$/i.exec(value)?.[1] ?? value;
+  if (/^\s*(?:set-)?cookie2?\s*:/i.test(line))
+    return [value, ...value.split(';').map((one) => one.slice(one.indexOf('=') + 1).trim())].filter(
+      (one) => one.length >= SHORTEST_COOKIE,
+    );
+  const [, scheme, rest] = /^([a-z][\w-]*)\s+(\S.*)$/i.exec(value) ?? [];
+  if (rest === undefined) return [value];
+  switch (scheme?.toLowerCase()) {
+    case 'basic':
+      return [rest, ...basicSecrets(rest)];
+    // The word itself is no secret.
+    case 'bearer':
+      return [rest];
+    default:
+      return [value, rest];
+  }
+}
+
+/** What the base64 of a Basic authorization holds: `user:password`, and the password. */
+function basicSecrets(base64: string): string[] {
+  try {
+    const pair = atob(base64);
+    return [pair, pair.slice(pair.indexOf(':') + 1)];
+  } catch {
+    return [];
+  }
+}
+
+/** The credentials in the query of a URL, as they stand there and as they are meant. */
+export function querySecrets(url: string): string[] {
+  return parametersOf(url)
+    .filter(({ name }) => isSecretParameter(name))
+    .flatMap(({ value }) => [value, plain(value)]);
+}
+
+/** The URL with its credentials hidden, for people. */
+export function shownUrl(url: string): string {
+  let shown = url;
+  for (const { name, value, text } of parametersOf(url))
+    if (isSecretParameter(name) && value !== '')
+      shown = shown.replace(text, () => `${text.slice(0, text.indexOf('=') + 1)}${HIDDEN}`);
+  return shown;
+}
+
+/** A header's value with credentials hidden, for people. */
+export function shownHeader(name: string, value: string): string {
+  return SECRET_NAME.test(name) ? HIDDEN : value;
+}
+
+export function isSecretParameter(name: string): boolean {
+  return SECRET_NAME.test(name) || SECRET_PARAMETER.test(name);
+}
+
+function parametersOf(url: string): { name: string; value: string; text: string }[] {
+  const at = url.indexOf('?');
+  if (at < 0) return [];
+  const query = url.slice(at + 1).split('#', 1)[0] as string;
+  return query
+    .split('&')
+    .filter((text) => text.includes('='))
+    .map((text) => ({ text, name: plain(text.slice(0, text.indexOf('='))), value: text.slice(text.indexOf('=') + 1) }));
+}
+
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** The password in a proxy's address. */
+function proxySecrets(url: string): string[] {
+  const password = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/@:]*:([^/]*)@/i.exec(url.trim())?.[1];
+  return password === undefined ? [] : [password, plain(password)];
 }
