@@ -12,8 +12,9 @@ const KEY_LIKE = /(?<![\w-])(?:sk|pk|rk|gsk|xai|sess)[-_][\w*.…-]{3,}/g;
 /** What stands for hidden characters. */
 const MASK = /\*+|\.{2,}|…+|•+/g;
 const ENDS_WITH_WORD = /[\w-]/;
-/** An escape that a cut has left in the middle. */
-const HALF_ESCAPE = /(?:\\(?:[uUx]\{?[0-9a-f]{0,7})?|%[0-9a-f]?|&#?[0-9a-z]{0,7})$/i;
+/** A cut: the end of the text or a sign for what is left out, behind what it left of an escape, of one inside another too. */
+const CUT =
+  /(?:\\(?:[uUx]\{?[0-9a-f]{0,7}|[0-7]{1,2})?|%u?[0-9a-f]{0,3}|&#?[0-9a-z]{0,7}){0,3}(?:$| ?(?:…|•|\*|\.\.))/iy;
 
 /** Shorter secrets would turn ordinary words into placeholders. */
 const SHORTEST = 4;
@@ -82,7 +83,6 @@ function* occurrences(given: string, secret: string): Generator<Range> {
   const [text, wanted] = sameCase(given, secret);
   const falls = fallsOf(wanted);
   const shortest = wanted.length >= 2 * LONG ? SHORTEST : Math.max(SHORTEST, Math.ceil(wanted.length / 2));
-  const end = text.length - (HALF_ESCAPE.exec(text.slice(-12))?.[0].length ?? 0);
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     while (length > 0 && text[at] !== wanted[length]) length = falls[length - 1] as number;
@@ -91,8 +91,7 @@ function* occurrences(given: string, secret: string): Generator<Range> {
     if (length === wanted.length) {
       yield [after - length, after];
       length = falls[length - 1] as number;
-    } else if (length >= shortest && (after === end || after === text.length || isLeftOut(text, after)))
-      yield [after - length, after];
+    } else if (length >= shortest && isCut(text, after)) yield [after - length, after];
   }
   const most = Math.min(wanted.length - 1, text.length);
   for (let kept = most; kept >= shortest; kept--) if (text.startsWith(wanted.slice(-kept))) return yield [0, kept];
@@ -109,10 +108,9 @@ function fallsOf(word: string): number[] {
   return falls;
 }
 
-/** Whether a sign for what is left out follows, with or without a blank. */
-function isLeftOut(text: string, at: number): boolean {
-  const from = text[at] === ' ' ? at + 1 : at;
-  return text[from] === '…' || text[from] === '•' || text[from] === '*' || text.startsWith('..', from);
+function isCut(text: string, at: number): boolean {
+  CUT.lastIndex = at;
+  return CUT.test(text);
 }
 
 /** Only where it is whole: a search that any engine has at hand. */

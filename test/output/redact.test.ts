@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { headerSecrets, querySecrets, secretsOf, shownUrl } from '../../src/config/secrets.ts';
+import { decodedText } from '../../src/escapes.ts';
 import { redact } from '../../src/redact.ts';
 import { FLAGS } from '../../src/spec/flags.ts';
 
@@ -44,4 +46,143 @@ describe('redact leaves', () => {
     'a keyword, a key, keys: none',
     ...Object.keys(FLAGS).map((name) => `--${name}`),
   ])('%s', (text) => expect(redact(text, [])).toBe(text));
+});
+
+/** How servers were seen to repeat a key, and what is worse. */
+const each = (text: string, encode: (code: number, char: string) => string) =>
+  Array.from(text, (char) => encode(char.codePointAt(0) as number, char)).join('');
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
+const percent = (text: string) => each(text, (code) => `%${hex(code, 2)}`);
+const json = (text: string) => each(text, (code) => `\\u${hex(code, 4)}`);
+const ENCODINGS: Record<string, (text: string) => string> = {
+  'as it is': (text) => text,
+  'in capitals': (text) => text.toUpperCase(),
+  'JSON as PHP writes it': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
+  'JSON escapes': json,
+  'a URL': encodeURIComponent,
+  'percent escapes': percent,
+  'percent escapes, twice': (text) => percent(text).replaceAll('%', '%25'),
+  'HTML in base 10': (text) => each(text, (code) => `&#${code};`),
+  'HTML in base 16': (text) => each(text, (code) => `&#x${hex(code, 2)};`),
+  'HTML in JSON': (text) => json(each(text, (code, char) => (/\w/.test(char) ? char : `&#${code};`))),
+  'a string of C': (text) => each(text, (code) => `\\x${hex(code, 2)}`),
+  'octal escapes': (text) => each(text, (code) => `\\${code.toString(8).padStart(3, '0')}`),
+  'a string of ES6': (text) => each(text, (code) => `\\u{${hex(code, 1)}}`),
+  base64: (text) => btoa(`Bearer ${text}`),
+  'base64 in a URL': (text) => btoa(`x:${text}`).replaceAll('+', '-').replaceAll('/', '_'),
+  hexadecimal: (text) => each(text, (code) => hex(code, 2)),
+};
+
+/** Signs for each character of a key, where no escape says what they mean. */
+const DENSER: Record<string, number> = { base64: 2, 'base64 in a URL': 2, hexadecimal: 2 };
+
+/** So many characters of a key are no more than its kind. */
+const TELLING = 8;
+const KEY_CHARS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/+=.~!#$&%:\\"';
+const keys = fc
+  .string({ unit: fc.constantFrom(...KEY_CHARS), minLength: 24, maxLength: 60 })
+  // A key that repeats itself would be found in its own remains.
+  .filter((key) => new Set(pieces(key)).size === pieces(key).length && !/\[key\]/.test(key));
+
+function pieces(key: string, size = TELLING): string[] {
+  return Array.from({ length: Math.max(0, key.length - size + 1) }, (_, at) => key.slice(at, at + size));
+}
+
+describe.each(Object.entries(ENCODINGS))('a key in %s', (name, encode) => {
+  test('is taken out wherever the text is cut', () => {
+    fc.assert(
+      fc.property(keys, fc.nat(), fc.boolean(), (key, cut, marked) => {
+        const said = `{"error":{"message":"bad key ${encode(key)} (401)"}}`;
+        const text = said.slice(0, cut % (said.length + 1)) + (marked ? ' …' : '');
+        const shown = redact(text, [key]);
+        const signs = DENSER[name] ?? 1;
+        const wanted = signs === 1 ? key.toLowerCase() : encode(key);
+        const read = signs === 1 ? decodedText(shown, 9).toLowerCase() : shown;
+        for (const piece of pieces(wanted, TELLING * signs))
+          if (read.includes(piece)) throw new Error(`${piece} is left of ${key} in ${shown}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('leaves what stands around it, and JSON that is still JSON', () => {
+    fc.assert(
+      fc.property(keys, (key) => {
+        const body = JSON.stringify({ error: { message: `bad key ${key}.` }, id: 7 });
+        const inside = JSON.stringify(key).slice(1, -1);
+        const said = encode === ENCODINGS['as it is'] ? body : body.replace(inside, () => escapedForJson(encode(key)));
+        const shown = JSON.parse(redact(said, [key])) as { error: { message: string }; id: number };
+        expect(shown.error.message).toContain('[key]');
+        expect(shown.id).toBe(7);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** Inside a string of JSON: as it is where JSON reads it, else with its backslashes escaped. */
+function escapedForJson(text: string): string {
+  try {
+    JSON.parse(`"${text}"`);
+    return text;
+  } catch {
+    return JSON.stringify(text).slice(1, -1);
+  }
+}
+
+describe('a masked key', () => {
+  test.each<[text: string, shown: string]>([
+    // A tail alone, as vLLM and proxies show it.
+    ['Invalid key: ****yz9Q', 'Invalid key: [key]'],
+    ['Invalid key: …yz9Q', 'Invalid key: [key]'],
+    ['Invalid key: ..9Q', 'Invalid key: [key]'],
+    ['Invalid key: ab…', 'Invalid key: [key]'],
+    ['Invalid key: ab...9Q', 'Invalid key: [key]'],
+    ['Invalid key: ab..', 'Invalid key: [key]'],
+    ['Invalid key: abc/d ...', 'Invalid key: [key] ...'],
+    ['Invalid key: abc\\/d...', 'Invalid key: [key]...'],
+    ['So on...', 'So on...'],
+    ['a..b', 'a..b'],
+  ])('%s', (text, shown) => expect(redact(text, ['abc/defghijklmnopqrstyz9Q'])).toBe(shown));
+});
+
+test('a long and hostile text takes time in proportion', () => {
+  const key = `${'ab'.repeat(30)}c`;
+  for (const text of ['ab'.repeat(200_000), '%25'.repeat(150_000), '\\\\'.repeat(200_000), '. .'.repeat(150_000)])
+    expect(redact(text, [key, 'other-secret-key']).length).toBeGreaterThan(0);
+});
+
+describe('the secrets of a run', () => {
+  test('are the values of every flag that is declared to be one, and of its variable', () => {
+    const secret = Object.entries(FLAGS).filter(([, spec]) => 'secret' in spec && spec.type === 'string');
+    expect(secret.length).toBeGreaterThan(2);
+    for (const [name, spec] of secret) {
+      expect(secretsOf({ [name]: 'a-secret-value' }, {}), name).toContain('a-secret-value');
+      if ('env' in spec) expect(secretsOf({}, { [spec.env]: 'a-secret-value' }), name).toContain('a-secret-value');
+    }
+  });
+
+  test.each<[line: string, secrets: string[]]>([
+    ['Authorization: Bearer abcdef', ['abcdef']],
+    ['Authorization: Token abcdef', ['Token abcdef', 'abcdef']],
+    ['authorization: abcdef', ['abcdef']],
+    ['Authorization: Basic dXNlcjpodW50ZXIyMg==', ['dXNlcjpodW50ZXIyMg==', 'user:hunter22', 'hunter22']],
+    ['X-Api-Key: abc def', ['abc def', 'def']],
+    ['Cookie: lang=en; session=abcdefgh', ['lang=en; session=abcdefgh', 'abcdefgh']],
+    ['X-Trace: abcdef', []],
+  ])('in a header: %s', (line, secrets) => expect(headerSecrets([line])).toEqual(secrets));
+
+  test('in the query of a URL, as they stand there and as they are meant', () => {
+    expect(querySecrets('http://x/v1?api-version=1&api_key=a%2Fb&sig=c+d')).toEqual(['a%2Fb', 'a/b', 'c+d', 'c d']);
+    expect(shownUrl('http://x/v1?api-version=1&api_key=a%2Fb&code=c')).toBe(
+      'http://x/v1?api-version=1&api_key=[hidden]&code=[hidden]',
+    );
+    expect(shownUrl('http://x/v1?key=')).toBe('http://x/v1?key=');
+  });
+
+  test('in the address of a proxy, and around a key', () => {
+    expect(secretsOf({}, { https_proxy: 'http://me:p%40ss@proxy:3128', OPENAI_API_KEY: `'Bearer sk-x1'` })).toEqual(
+      expect.arrayContaining(['p%40ss', 'p@ss', 'sk-x1']),
+    );
+  });
 });
