@@ -26,6 +26,8 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       return isTTY ? terminal().rows || undefined : undefined;
     },
     async write(bytes) {
+      // With nothing to write Bun would empty the file that the stream is.
+      if (bytes.length === 0) return;
       written += bytes.length;
       if (written > PIPE_HOLDS) {
         patient ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);

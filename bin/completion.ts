@@ -7,10 +7,13 @@ import type { World } from '../src/completion/world.ts';
 
 interface BunFiles {
   mmap(path: string): Uint8Array;
-  file(path: string): { text(): Promise<string> };
   write(to: unknown, text: string): Promise<number>;
   stdout: unknown;
+  CryptoHasher: new (name: 'sha256') => { update(text: string): { digest(encoding: 'hex'): string } };
 }
+
+/** What completion reads is far smaller; more is something else. */
+const MOST_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
 
@@ -18,14 +21,19 @@ const world: World = {
   env: process.env,
   home: process.env.HOME ?? process.env.USERPROFILE,
   platform: process.platform,
+  uid: process.geteuid?.(),
   now: Date.now,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   async readText(path) {
     try {
-      return bun ? await readWithBun(bun, path) : (await import('node:fs')).readFileSync(path, 'utf8');
+      return bun ? await readWithBun(bun, path) : await readWithNode(path);
     } catch {
       return undefined;
     }
+  },
+  async sha256(text) {
+    if (bun) return new bun.CryptoHasher('sha256').update(text).digest('hex');
+    return (await import('node:crypto')).createHash('sha256').update(text).digest('hex');
   },
   async startAside(args) {
     const { spawn } = await import('node:child_process');
@@ -37,14 +45,22 @@ const world: World = {
   },
 };
 
-/** A file as the memory has it is read without the threads that `file` starts; one that may only be read it refuses. */
-async function readWithBun({ mmap, file }: BunFiles, path: string): Promise<string> {
+/** A file as the memory has it is read without loading more; one that may only be read, or is none, it refuses. */
+async function readWithBun({ mmap }: BunFiles, path: string): Promise<string | undefined> {
+  let bytes: Uint8Array;
   try {
-    return new TextDecoder().decode(mmap(path));
+    bytes = mmap(path);
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') throw error;
-    return await file(path).text();
+    return (error as { code?: unknown }).code === 'ENOENT' ? undefined : await readWithNode(path);
   }
+  return bytes.length > MOST_BYTES ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** Nobody may write into a pipe that somebody put there, so only what is a file is opened. */
+async function readWithNode(path: string): Promise<string | undefined> {
+  const { readFileSync, statSync } = await import('node:fs');
+  const found = statSync(path);
+  return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** Prints what fits the line, for the script of the shell; the exit code says what it is. */
@@ -52,6 +68,8 @@ export async function answerShell(args: readonly string[]): Promise<void> {
   const { text, exit } = await complete(args, world);
   process.exitCode = exit;
   try {
+    // With nothing to write Bun would empty the file that stdout is.
+    if (text === '') return;
     if (bun) await bun.write(bun.stdout, text);
     else (await import('node:fs')).writeFileSync(1, text);
   } catch {

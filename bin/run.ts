@@ -100,6 +100,7 @@ const contextIn = ({ isTerminal, outputStream, home, isMissing }: World): Contex
   home: home(),
   ...(isMissing && { isMissing }),
   platform: process.platform,
+  uid: process.geteuid?.(),
   program: process.argv[1] ?? process.execPath,
   now: Date.now,
   sleep,

@@ -19,6 +19,7 @@ const STAMP = 'dist/.standalone-stamp';
 const BUNDLE = 'dist/.standalone';
 
 // With `--splitting` what a command line does not use is not even loaded, which halves the start-up.
+// Without `--no-deprecation` Bun looks for the working folder at its start, and fails in one that was deleted.
 // Without the two `no-compile-autoload` switches the executable would read .env and bunfig.toml of any folder.
 const FLAGS = [
   '--compile',
@@ -26,6 +27,7 @@ const FLAGS = [
   '--format=esm',
   '--minify',
   '--splitting',
+  '--compile-exec-argv=--no-deprecation',
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',
 ];

@@ -10,6 +10,8 @@ export interface Context {
   /** The user's home folder; `undefined` where the system knows none. */
   home: string | undefined;
   platform: string;
+  /** The user's number, where the system has such: files of others are not obeyed. */
+  uid?: number | undefined;
   /** A quick look, where there is one: true only if nothing is at this path. */
   isMissing?(path: string): boolean;
   /** The path of the program that runs, for `doctor`. */

@@ -12,14 +12,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { pwsh: 'powershell' };
 export async function completion({ args, out }: Session): Promise<0> {
   const [named] = args;
   const asked = named?.toLowerCase() ?? '';
-  const name = OTHER_NAMES[asked] ?? asked;
+  const name = Object.hasOwn(OTHER_NAMES, asked) ? OTHER_NAMES[asked] : asked;
   const shell = SHELLS.find((known) => known === name);
   if (!shell)
     throw new CliError('bad-value', {
       what: 'the shell',
       value: named,
       want: `one of ${SHELLS.join(', ')}`,
-      nearest: nearest(name, SHELLS),
+      nearest: nearest(asked, SHELLS),
     });
   await out.write(SCRIPTS[shell]);
   return 0;

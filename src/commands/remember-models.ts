@@ -5,10 +5,12 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
+import { accountText, targetOf } from '../completion/account.ts';
 import { askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/cache.ts';
 import type { Candidate } from '../completion/candidate.ts';
-import { configuredEndpoint } from '../completion/configured.ts';
 import { modelCandidate } from '../completion/model-candidate.ts';
+import { fingerprintOf } from '../config/fingerprint.ts';
+import { isLoopback } from '../config/key.ts';
 import { readKey } from '../config/key-source.ts';
 import { makeFolder } from '../config/make-folder.ts';
 import { planConnection } from '../config/plan.ts';
@@ -28,16 +30,22 @@ export async function rememberModels(session: Session): Promise<0> {
   const { keychain: _, ...ctx } = session.ctx;
   const { profile } = await readProfile(flags, ctx);
   const { source, outranked } = planConnection(flags, ctx.env, profile);
-  const path = cachePath(await configuredEndpoint(flags, ctx), ctx);
-  if (path === undefined || usesSandbox(flags, ctx.env)) return 0;
+  if (usesSandbox(flags, ctx.env)) return 0;
+  const reading = source.kind === 'command' ? undefined : readKey(source, ctx);
+  const key = (await reading?.catch(() => undefined))?.key;
+  const target = targetOf(flags, ctx.env, profile);
+  const fingerprint = fingerprintOf(ctx, accountText(key?.value, target));
+  const path = fingerprint && cachePath({ ...target.endpoint, fingerprint }, ctx);
+  if (path === undefined) return 0;
   const asked = ctx.now();
   // Kept without a key too: the next Tab need not wait for nothing again.
   keep(askedPath(path), `${asked}\n`, ctx.platform);
   if (source.kind === 'command') return 0;
-  const { key } = await readKey(source, ctx);
-  // Nobody asked for this request: it goes out with a key, or to a server that was set up as one without keys.
+  await reading;
+  // Nobody asked for this request: it goes out with a key, to a server that was set up as one without keys, or to one on
+  // this machine.
   const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
-  if (!key && !needsNone) return 0;
+  if (!key && !needsNone && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
   const connection = resolveConnection(flags, ctx.env, { profile, key });
   keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);
   return 0;

@@ -1,5 +1,5 @@
 /**
- * The ids that completion offers: a file for each endpoint and profile, in the state folder. A line with the time, in
+ * The ids that completion offers: a file for each endpoint, profile and key, in the state folder. A line with the time, in
  * milliseconds since 1970, then a line for each model: its id, a tab, one line about it. It holds neither keys nor
  * addresses.
  */
@@ -16,6 +16,11 @@ export interface Endpoint {
   project: string | undefined;
 }
 
+/** The same for one key, whose fingerprint is known. */
+export interface Account extends Endpoint {
+  fingerprint: string;
+}
+
 export interface KnownModels {
   /** When the server was asked, in milliseconds since 1970. */
   asked: number;
@@ -25,11 +30,11 @@ export interface KnownModels {
 /** More than this no shell shows; the rest of a longer list is left out. */
 export const MOST_MODELS = 20_000;
 
-/** Where the ids of an endpoint are kept; `undefined` without a home. */
-export function cachePath(endpoint: Endpoint, ctx: Pick<World, 'env' | 'home' | 'platform'>): string | undefined {
+/** Where the ids of an account are kept; `undefined` without a home. */
+export function cachePath(account: Account, ctx: Pick<World, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = stateFolder(ctx);
-  const { profile, baseUrl, organization, project } = endpoint;
-  const name = digest([profile ?? '', baseUrl, organization ?? '', project ?? ''].join('\n'));
+  const { profile, baseUrl, organization, project, fingerprint } = account;
+  const name = digest([profile ?? '', baseUrl, organization ?? '', project ?? '', fingerprint].join('\n'));
   return folder === undefined ? undefined : joinPath(folder, 'completion', `${name}.txt`);
 }
 

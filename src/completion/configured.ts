@@ -1,31 +1,21 @@
 /** What completion takes from the config file. Loaded only where there is one: it brings the YAML parser. */
 import { readConfig } from '../config/config-file.ts';
-import { checkBaseUrl } from '../config/key.ts';
-import { textSetting } from '../config/origin.ts';
 import { readProfile } from '../config/profile.ts';
 import { shownUrl } from '../config/secrets.ts';
-import { baseUrlSetting, DEFAULT_BASE_URL, servesProfile } from '../config/settings.ts';
+import { DEFAULT_BASE_URL } from '../config/settings.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { Endpoint } from './cache.ts';
+import { type Target, targetOf } from './account.ts';
 import type { World } from './world.ts';
 
 /** Where a run works and what it needs to find its config file. */
-type Place = Pick<World, 'env' | 'home' | 'platform'>;
+type Place = Pick<World, 'env' | 'home' | 'platform' | 'uid'>;
 
 /**
- * The endpoint of a command line, with its profile.
- * @throws CliError as `readProfile` and `checkBaseUrl`
+ * What a command line is about, with its profile.
+ * @throws CliError as `readProfile` and `targetOf`
  */
-export async function configuredEndpoint(flags: FlagValues, place: Place): Promise<Endpoint> {
-  const { profile } = await readProfile(flags, place);
-  const baseUrl = baseUrlSetting(flags, place.env, profile);
-  const own = profile && servesProfile(profile, baseUrl) ? profile.settings : undefined;
-  return {
-    profile: profile?.name,
-    baseUrl: checkBaseUrl(baseUrl).url,
-    organization: (textSetting(flags, place.env, 'organization')?.value ?? own?.organization)?.trim(),
-    project: (textSetting(flags, place.env, 'project')?.value ?? own?.project)?.trim(),
-  };
+export async function configuredTarget(flags: FlagValues, place: Place): Promise<Target> {
+  return targetOf(flags, place.env, (await readProfile(flags, place)).profile);
 }
 
 /** The profiles of the config file; none where it cannot be read. */

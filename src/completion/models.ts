@@ -2,14 +2,16 @@
  * Ids of models at the cursor: from the cache, which another run of this program renews aside. What is offered is at
  * most ten minutes old; nobody waits longer than 300 ms, and trouble means no ids.
  */
-import { checkBaseUrl, isLoopback } from '../config/key.ts';
+import { isLoopback } from '../config/key.ts';
 import { textSetting } from '../config/origin.ts';
 import { configFolder, joinPath } from '../config/paths.ts';
+import { parseSalt, saltedText, saltPath, shortened } from '../config/salt.ts';
 import { usesSandbox } from '../config/sandbox-choice.ts';
-import { baseUrlSetting } from '../config/settings.ts';
+import { SECRET_NAME } from '../config/secrets.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
-import { askedPath, cachePath, type Endpoint, type KnownModels, parseKnown } from './cache.ts';
+import { accountText, keyAt, type Target, targetOf } from './account.ts';
+import { askedPath, cachePath, type KnownModels, parseKnown } from './cache.ts';
 import type { Candidate } from './candidate.ts';
 import type { TypedLine } from './line.ts';
 import type { World } from './world.ts';
@@ -30,7 +32,10 @@ export async function modelCandidates(line: TypedLine, world: World): Promise<re
   try {
     const flags = choosingFlags(line);
     // What the shell has yet to expand is no value.
-    if (Object.values(flags).some((value) => typeof value === 'string' && /[$`]/.test(value))) return [];
+    const typed = [...Object.values(flags), line.flags.get('api-key')];
+    if (typed.some((value) => typeof value === 'string' && /[$`]/.test(value))) return [];
+    // Whose list a credential in a header leads to, only the run itself will see.
+    if (SECRET_NAME.test(line.flags.get('header')?.split(':', 1)[0] ?? '')) return [];
     if (usesSandbox(flags, world.env)) return await (await import('./practice.ts')).practiceModels(world);
     return await knownModels(flags, line, world);
   } catch {
@@ -46,30 +51,39 @@ function choosingFlags({ flags }: TypedLine): FlagValues {
 }
 
 async function knownModels(flags: FlagValues, line: TypedLine, world: World): Promise<readonly Candidate[]> {
-  const path = cachePath(await endpointOf(flags, world), world);
-  if (path === undefined) return [];
-  const known = await read(path, line.typed, world);
+  const target = await targetAt(flags, line, world);
+  const path = await pathOf(target, world);
+  // Without a salt nothing was ever kept: what is started aside makes one.
+  if (path === undefined && saltPath(world) === undefined) return [];
+  const known = path === undefined ? undefined : await read(path, line.typed, world);
   const age = known ? world.now() - known.asked : Number.POSITIVE_INFINITY;
   const usable = age >= 0 && age <= AGE.usable;
   if (usable && age <= AGE.fresh) return known?.models ?? [];
   const asked = mayAsk(line, flags) && (await askAside(path, flags, world));
   if (usable) return known?.models ?? [];
-  return asked ? waitFor(path, known?.asked, line.typed, world) : [];
+  return asked ? waitFor(target, known?.asked, line.typed, world) : [];
 }
 
-/** The endpoint that the line is about. */
-async function endpointOf(flags: FlagValues, world: World): Promise<Endpoint> {
+/** What the line is about. A key on the line counts, though it is not used. */
+async function targetAt(flags: FlagValues, { flags: typed }: TypedLine, world: World): Promise<Target> {
+  const key = typed.get('api-key');
+  const all = key === undefined ? flags : { ...flags, 'api-key': key };
   const folder = configFolder(world);
   const config = folder === undefined ? undefined : await world.readText(joinPath(folder, 'config.yaml'));
   const named = textSetting(flags, world.env, 'profile');
   if (config !== undefined || (named && named.value !== NO_PROFILE))
-    return (await import('./configured.ts')).configuredEndpoint(flags, world);
-  return {
-    profile: undefined,
-    baseUrl: checkBaseUrl(baseUrlSetting(flags, world.env, undefined)).url,
-    organization: textSetting(flags, world.env, 'organization')?.value.trim(),
-    project: textSetting(flags, world.env, 'project')?.value.trim(),
-  };
+    return (await import('./configured.ts')).configuredTarget(all, world);
+  return targetOf(all, world.env, undefined);
+}
+
+/** Where the ids of the target are kept, for the key that it would be asked with. */
+async function pathOf(target: Target, world: World): Promise<string | undefined> {
+  const at = saltPath(world);
+  const salt = at === undefined ? undefined : parseSalt(await world.readText(at));
+  if (salt === undefined) return undefined;
+  const text = accountText(await keyAt(target.source, world), target);
+  const fingerprint = shortened(await world.sha256(saltedText(salt, text)));
+  return cachePath({ ...target.endpoint, fingerprint }, world);
 }
 
 /** Whether the line may lead to a request. An address that is only typed gets none, unless it is this machine. */
@@ -80,8 +94,8 @@ function mayAsk({ flags: typed }: TypedLine, flags: FlagValues): boolean {
 }
 
 /** Has the cache renewed by another run of the program, unless that was tried a moment ago. */
-async function askAside(path: string, flags: FlagValues, world: World): Promise<boolean> {
-  const last = Number((await world.readText(askedPath(path))) ?? 0);
+async function askAside(path: string | undefined, flags: FlagValues, world: World): Promise<boolean> {
+  const last = path === undefined ? 0 : Number((await world.readText(askedPath(path))) ?? 0);
   if (Math.abs(world.now() - last) < PAUSE) return false;
   const said = CHOOSING.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}=${flags[name]}`]));
   await world.startAside(['__remember-models', '--timeout=5', '--max-retries=0', '--no-input', ...said]);
@@ -90,14 +104,16 @@ async function askAside(path: string, flags: FlagValues, world: World): Promise<
 
 /** The models, once the file is another than the one of the time `before`. */
 async function waitFor(
-  path: string,
+  target: Target,
   before: number | undefined,
   typed: string,
   world: World,
 ): Promise<readonly Candidate[]> {
+  let path: string | undefined;
   for (const end = world.now() + MOST_WAIT; world.now() < end; ) {
     await world.sleep(STEP);
-    const known = await read(path, typed, world);
+    path ??= await pathOf(target, world);
+    const known = path === undefined ? undefined : await read(path, typed, world);
     if (known && known.asked !== before) return known.models;
   }
   return [];

@@ -87,7 +87,7 @@ export function changeConfig(
     makeFolder(dirname(path));
     const target = writtenPath(path);
     withLock(`${target}.lock`, () => {
-      const before = readConfigText(path) ?? '';
+      const before = readConfigText(path, ctx.uid) ?? '';
       const draft = new ConfigDraft(before);
       change(draft, parseConfigNow(before, path, locate));
       const after = draft.toString();

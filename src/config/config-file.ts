@@ -5,6 +5,7 @@
 import type { Context } from '../context.ts';
 import type { Profile } from '../spec/profile.ts';
 import { configFolder, joinPath } from './paths.ts';
+import { querySecrets, SECRET_NAME } from './secrets.ts';
 
 export interface Config {
   /** The profile in use. */
@@ -30,14 +31,20 @@ export function configPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): str
  * @throws CliError `bad-config`, with line and column where there are any
  */
 export async function readConfig(
-  ctx: Pick<Context, 'env' | 'home' | 'platform' | 'isMissing'>,
+  ctx: Pick<Context, 'env' | 'home' | 'platform' | 'uid' | 'isMissing'>,
 ): Promise<ConfigFile | undefined> {
   const path = configPath(ctx);
   if (path === undefined || ctx.isMissing?.(path)) return undefined;
   const { modeWarning, readConfigText } = await import('./config-text.ts');
-  const text = readConfigText(path);
+  const text = readConfigText(path, ctx.uid);
   if (text === undefined) return undefined;
   const { parseConfig } = await import('./config-parse.ts');
   const config = await parseConfig(text, path);
-  return { path, config, warnings: [modeWarning(path, ctx.platform)].filter((warning) => warning !== undefined) };
+  const warning = modeWarning(path, ctx.platform, Object.values(config.profiles).some(holdsCredentials));
+  return { path, config, warnings: warning === undefined ? [] : [warning] };
+}
+
+/** A profile says where its key is; a header or an address may be a credential itself. */
+function holdsCredentials({ headers = {}, base_url: url = '' }: Profile): boolean {
+  return Object.keys(headers).some((name) => SECRET_NAME.test(name)) || querySecrets(url).length > 0;
 }

@@ -10,10 +10,12 @@ const MOST_BYTES = 1 << 20;
 const MOST_LINKS = 10;
 
 /**
- * The text of the config file; `undefined` where there is none.
+ * The text of the config file; `undefined` where there is none. It says where keys go and which commands run, so that of
+ * another user is refused, and one that anybody may write: root's is obeyed, as with ssh.
+ * @param uid this user's number; `undefined` where the system has none
  * @throws CliError `bad-config` for what is no readable text file of a sensible size
  */
-export function readConfigText(path: string): string | undefined {
+export function readConfigText(path: string, uid: number | undefined): string | undefined {
   const wrong = (problem: string) => new CliError('bad-config', { path, problem });
   let found: Stats | undefined;
   try {
@@ -26,11 +28,23 @@ export function readConfigText(path: string): string | undefined {
   if (!found.isFile()) throw wrong('is not a regular file');
   if (found.size > MOST_BYTES)
     throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
+  if (uid !== undefined) {
+    const stranger = strangerOf(found, uid, path);
+    if (stranger !== undefined) throw wrong(stranger);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     throw wrong(error instanceof TypeError ? 'is not UTF-8 text' : unreadable(error));
   }
+}
+
+function strangerOf({ uid: owner, mode }: Stats, uid: number, path: string): string | undefined {
+  if (owner !== uid && owner !== 0)
+    return `belongs to another user (number ${owner}), so it is not obeyed: chown it, or name another folder in XDG_CONFIG_HOME`;
+  return (mode & 0o002) === 0
+    ? undefined
+    : `can be changed by everybody, so it is not obeyed: chmod 600 ${shellWord(path)}`;
 }
 
 /** The file that a write must replace: where the config file is a symbolic link, what it points to. */
@@ -43,11 +57,15 @@ export function writtenPath(path: string): string {
   throw new CliError('bad-config', { path, problem: 'is a circle of symbolic links' });
 }
 
-/** What to say about a file that others can read; `undefined` where all is well. */
-export function modeWarning(path: string, platform: string): string | undefined {
+/**
+ * What to say about a file that others can change, or that others can read and should not; `undefined` where all is
+ * well.
+ * @param secret whether it holds what only its owner should know
+ */
+export function modeWarning(path: string, platform: string, secret = true): string | undefined {
   if (platform === 'win32') return undefined;
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
-  return (mode & 0o077) === 0
+  return (mode & (secret ? 0o077 : 0o022)) === 0
     ? undefined
     : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
 }

@@ -1,6 +1,6 @@
 /** The fingerprint of a key: the same for the same key on this machine, and no way back to it. */
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Context } from '../context.ts';
 import { hasCode } from './lock.ts';
@@ -33,7 +33,7 @@ function keptSalt(path: string | undefined): string | undefined {
 
 function readSalt(path: string): string | undefined {
   try {
-    return parseSalt(readFileSync(path, 'utf8'));
+    return statSync(path).isFile() ? parseSalt(readFileSync(path, 'utf8')) : undefined;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;

@@ -80,10 +80,10 @@ function isOlder(path: string, milliseconds: number): boolean {
   return (age(path) ?? 0) > milliseconds;
 }
 
-/** Milliseconds since the file was written; undefined where there is none. */
+/** Milliseconds between now and when the file was written; undefined where there is none. A clock may have run ahead. */
 function age(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat && Date.now() - stat.mtimeMs;
+  return stat && Math.abs(Date.now() - stat.mtimeMs);
 }
 
 function read(path: string): string | undefined {

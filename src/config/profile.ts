@@ -31,7 +31,7 @@ export interface Configured {
  */
 export async function readProfile(
   flags: FlagValues,
-  ctx: Pick<Context, 'env' | 'home' | 'platform'>,
+  ctx: Pick<Context, 'env' | 'home' | 'platform' | 'uid'>,
 ): Promise<Configured> {
   if (usesSandbox(flags, ctx.env)) return { profile: undefined, file: undefined };
   const file = await readConfig(ctx);

@@ -99,7 +99,7 @@ export async function removeStoredKey(
 }
 
 /** The file for a key where there is no keychain. */
-function storedKeyPath(account: string, ctx: Context): string | undefined {
+export function storedKeyPath(account: string, ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = configFolder(ctx);
   return folder === undefined ? undefined : join(folder, 'keys', account);
 }

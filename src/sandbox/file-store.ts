@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode, LockTimeout, withLock } from '../config/lock.ts';
 import { makeFolder } from '../config/make-folder.ts';
@@ -42,6 +42,8 @@ export function fileStore(path: string): SandboxStore {
 function readState(path: string): SandboxState {
   let text: string;
   try {
+    // To open a pipe that somebody put there would wait for whoever writes into it.
+    if (!statSync(path).isFile()) throw new Error('not a regular file');
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return FRESH;

@@ -1,6 +1,8 @@
 /** Model ids at the cursor: how old, for which endpoint, and when a server is asked. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { accountText, targetOf } from '../../src/completion/account.ts';
 import {
   askedPath,
   cachePath,
@@ -11,8 +13,9 @@ import {
 } from '../../src/completion/cache.ts';
 import { modelCandidate } from '../../src/completion/model-candidate.ts';
 import { replyOf } from '../../src/completion/reply.ts';
+import { saltedText, shortened } from '../../src/config/salt.ts';
 import { isThere } from '../support/programs.ts';
-import { type Desk, desk, NOW, offered } from './world.ts';
+import { type Desk, desk, NOW, offered, SALT } from './world.ts';
 
 const LINE = ['models', 'retrieve', ''];
 const MINUTE = 60_000;
@@ -23,8 +26,17 @@ const OPENAI: Endpoint = {
   project: undefined,
 };
 
+/** What is half typed has no query. */
+const plainUrl = (url: string | undefined) => (URL.canParse(url ?? '') ? url : undefined);
+
 function known(at: Desk, endpoint: Partial<Endpoint>, age: number, ids: readonly string[]): string {
-  const path = cachePath({ ...OPENAI, ...endpoint }, at.world) as string;
+  const { env } = at.world;
+  const text = accountText(
+    env.OPENAI_API_KEY,
+    targetOf({}, { ...env, OPENAI_BASE_URL: plainUrl(env.OPENAI_BASE_URL) }, undefined),
+  );
+  const hash = createHash('sha256').update(saltedText(SALT, text)).digest('hex');
+  const path = cachePath({ ...OPENAI, ...endpoint, fingerprint: shortened(hash) }, at.world) as string;
   at.files.set(path, formatKnown({ asked: NOW - age, models: ids.map((value) => ({ value, hint: 'ada' })) }));
   return path;
 }
@@ -139,7 +151,7 @@ describe('the endpoint', () => {
 describe('the file', () => {
   test('holds neither key nor address, in name or text', () => {
     const { world } = desk();
-    const path = cachePath({ ...OPENAI, baseUrl: 'https://user.example.com/secret/v1' }, world);
+    const path = cachePath({ ...OPENAI, baseUrl: 'https://user.example.com/secret/v1', fingerprint: 'f' }, world);
     expect(path).toMatch(/^\/home\/ada\/\.local\/state\/openai-models\/completion\/[0-9a-f]{16}\.txt$/);
   });
 

@@ -112,12 +112,23 @@ describe('the run that is started aside', () => {
 
   test.each<[name: string, env: Record<string, string | undefined>]>([
     ["at OpenAI's own address", { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined }],
-    ['at another address', { OPENAI_API_KEY: undefined }],
-    ['with an empty one', { OPENAI_API_KEY: '' }],
+    // Nothing is sent to it.
+    ['at another address', { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: 'http://10.0.0.1/v1' }],
+    ['with an empty one', { OPENAI_API_KEY: '', OPENAI_BASE_URL: 'http://10.0.0.1/v1' }],
   ])('asks nobody without a key, %s, and spares the next Tab the wait', async (_name, env) => {
     const { requests, stdout } = await run(['__remember-models'], { env, home });
     expect({ requests, stdout }).toEqual({ requests: [], stdout: '' });
     expect(readdirSync(folder()).map((file) => file.replace(/^\w+\./, ''))).toEqual(['asked']);
+  });
+
+  test('asks a server on this machine without a key', async () => {
+    const { requests } = await run(['__remember-models'], { env: { OPENAI_API_KEY: undefined }, home, routes: ROUTES });
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    expect(
+      readdirSync(folder())
+        .map((file) => file.replace(/^\w+\./, ''))
+        .sort(),
+    ).toEqual(['asked', 'txt']);
   });
 
   test.each<[name: string, argv: string[], env: Record<string, string | undefined>]>([

@@ -1,4 +1,5 @@
 /** A world for completion that is made of values: files by path, a clock that moves by waiting. */
+import { createHash } from 'node:crypto';
 import { complete } from '../../src/completion/complete.ts';
 import type { World } from '../../src/completion/world.ts';
 
@@ -9,10 +10,11 @@ export interface Desk {
   started: string[][];
 }
 
+export const SALT = '0123456789abcdef'.repeat(4);
 export const NOW = Date.UTC(2026, 0, 15, 12);
 
 export function desk(env: World['env'] = {}, more: Partial<World> = {}): Desk {
-  const files = new Map<string, string>();
+  const files = new Map([['/home/ada/.local/state/openai-models/salt', `${SALT}\n`]]);
   const started: string[][] = [];
   let now = NOW;
   const world: World = {
@@ -24,6 +26,7 @@ export function desk(env: World['env'] = {}, more: Partial<World> = {}): Desk {
       now += ms;
     },
     readText: async (path) => files.get(path),
+    sha256: async (text) => createHash('sha256').update(text).digest('hex'),
     startAside: async (args) => {
       started.push([...args]);
     },

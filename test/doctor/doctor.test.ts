@@ -121,10 +121,11 @@ describe('doctor names the cause and what to do', () => {
     });
   });
 
-  test('a config file that others can read', async () => {
+  test('a config file that others can change', async () => {
     await inHome(undefined, async (home) => {
       mkdirSync(join(home, 'openai-models'), { recursive: true });
       writeFileSync(join(home, 'openai-models', 'config.yaml'), 'profiles: {}\n', { mode: 0o644 });
+      chmodSync(join(home, 'openai-models', 'config.yaml'), 0o664);
       const { of } = await doctor([], { routes: LIST, env: { XDG_CONFIG_HOME: home } });
       expect(of('config')).toMatchObject({ verdict: 'warn', next: expect.stringContaining('chmod 600') });
     });

@@ -1,6 +1,7 @@
 /** The config file under attack: whatever it is, one clear line or a warning, and nothing is lost. */
 import { execFileSync } from 'node:child_process';
 import {
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -114,14 +115,47 @@ describe('what stands in it', () => {
 });
 
 describe('what it is', () => {
-  test('readable by others: a warning, once, and it works', async () => {
-    writeFiles(home, { 'config.yaml': GOOD }, 0o644);
-    const { code, stderr } = await openai('profiles', 'show', 'work');
+  const SECRET_HEADER =
+    'profiles: {work: {base_url: http://127.0.0.1:1, auth: none, headers: {X-Api-Key: abcdefgh}}}\n';
+  const SECRET_QUERY = 'profiles: {work: {base_url: "http://127.0.0.1:1/v1?api_key=abcdefgh", auth: none}}\n';
+  test.each<[what: string, text: string, mode: number, warned: boolean]>([
+    ['a header with a credential, readable by others', SECRET_HEADER, 0o644, true],
+    ['an address with one, readable by others', SECRET_QUERY, 0o444, true],
+    ['no credential, changeable by its group', GOOD, 0o664, true],
+    ['no credential, readable by others', GOOD, 0o644, false],
+    ['no credential, readable by all and writable by none', GOOD, 0o444, false],
+    ['a credential, for its owner alone', SECRET_HEADER, 0o600, false],
+  ])('with %s: warned of once, if at all, and it works', async (_what, text, mode, warned) => {
+    writeFiles(home, { 'config.yaml': text }, mode);
+    const { code, stdout, stderr } = await openai('profiles', 'show', 'work');
     expect(code).toBe(0);
-    expect(stderr.match(/Warning: /g)).toHaveLength(1);
-    expect(stderr).toContain(`${path()} can be read or changed by others (mode 0644): chmod 600`);
+    expect(stdout + stderr).not.toContain('abcdefgh');
+    const said = `Warning: ${path()} can be read or changed by others (mode 0${mode.toString(8)}): chmod 600 ${path()}\n`;
+    expect(stderr).toBe(warned ? said : '');
     await openai('profiles', 'add', 'ollama');
     expect(statSync(path()).mode & 0o777).toBe(0o600);
+  });
+
+  test('that of another user is not obeyed', async () => {
+    writeFiles(home, { 'config.yaml': GOOD });
+    const own = process.getuid?.() ?? 0;
+    // Root's is obeyed, and only root can give a file away.
+    if (own === 0) chownSync(path(), 3001, 3001);
+    const owner = own === 0 ? 3001 : own;
+    const asUser = (uid: number | undefined) =>
+      run(['profiles', 'list', '--format', 'csv'], { home, context: { uid } });
+    const { code, stderr } = await asUser(owner + 1);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${path()} belongs to another user (number ${owner}), so it is not obeyed`);
+    expect((await asUser(owner)).code).toBe(0);
+    expect((await asUser(undefined)).code).toBe(0);
+  });
+
+  test('one that everybody can change is not obeyed', async () => {
+    writeFiles(home, { 'config.yaml': GOOD }, 0o666);
+    const { code, stderr } = await run(['profiles', 'list'], { home, context: { uid: process.getuid?.() ?? 0 } });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${path()} can be changed by everybody, so it is not obeyed: chmod 600 ${path()}`);
   });
 
   test('a symbolic link: what it points to is read and written, and it stays a link', async () => {

@@ -242,6 +242,14 @@ describe('the lock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test.each([11, 3 * 86_400])('left while the clock was %i s ahead is taken over', (ahead) => {
+    const lock = join(folder, 'lock');
+    leaveLock(lock, -ahead);
+    leaveLock(`${lock}.break`, -ahead);
+    expect(withLock(lock, () => readdirSync(folder), limits)).toEqual(['lock']);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('is taken over even where the taking over was cut short before', () => {
     const lock = join(folder, 'lock');
     leaveLock(lock, 11);

@@ -35,6 +35,29 @@ describe('on a port', () => {
     }
   });
 
+  test.each<[host: string, status: number]>([
+    ['127.0.0.1', 200],
+    ['localhost:1234', 200],
+    ['app.localhost', 200],
+    ['[::1]:8080', 200],
+    ['evil.example', 403],
+    ['evil.example:80', 403],
+    ['0.0.0.0', 403],
+    ['127.0.0.1.evil.example', 403],
+    ['localhost.evil.example', 403],
+    ['10.0.0.1', 403],
+  ])('to the name %s it answers %i', async (host, status) => {
+    const store = memoryStore();
+    running = await serveSandbox(sandbox({ store }), { port: 0 });
+    const [method = '', path = ''] = modelLine('DELETE', FINE_TUNED).split(' ');
+    const asked = get({ port: running.port, path, method, headers: { host, authorization: 'Bearer x' } });
+    const [answer] = await once(asked, 'response');
+    answer.resume();
+    expect(answer.statusCode).toBe(status);
+    const still = (await listed(sandbox({ store }))).some(({ id }) => id === FINE_TUNED);
+    expect(still).toBe(status === 403);
+  });
+
   test('keeps what was deleted, and tells the same to the next', async () => {
     const store = memoryStore();
     running = await serveSandbox(sandbox({ store }), { port: 0 });

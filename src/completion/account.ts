@@ -1,0 +1,65 @@
+/**
+ * Whose list a command line is about: ids that a server showed for one key are not offered with another. Of the key
+ * only its fingerprint is used, and nothing is asked for one that could open a dialog.
+ */
+import { checkBaseUrl } from '../config/key.ts';
+import type { KeySource } from '../config/key-source.ts';
+import { textSetting } from '../config/origin.ts';
+import { planConnection } from '../config/plan.ts';
+import type { ActiveProfile } from '../config/profile.ts';
+import { baseUrlSetting, servesProfile } from '../config/settings.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import type { Endpoint } from './cache.ts';
+import type { World } from './world.ts';
+
+/** An endpoint, and what would be sent to it. */
+export interface Target {
+  endpoint: Endpoint;
+  /** Where the key would come from. */
+  source: KeySource;
+  /** Everything else that may hold a credential: headers of the profile and the environment, the URL's query. */
+  others: readonly string[];
+}
+
+/** @throws CliError `bad-base-url` */
+export function targetOf(flags: FlagValues, env: World['env'], profile: ActiveProfile | undefined): Target {
+  const baseUrl = baseUrlSetting(flags, env, profile);
+  const own = profile && servesProfile(profile, baseUrl) ? profile.settings : undefined;
+  const { url, query } = checkBaseUrl(baseUrl);
+  return {
+    endpoint: {
+      profile: profile?.name,
+      baseUrl: url,
+      organization: (textSetting(flags, env, 'organization')?.value ?? own?.organization)?.trim(),
+      project: (textSetting(flags, env, 'project')?.value ?? own?.project)?.trim(),
+    },
+    source: planConnection(flags, env, profile).source,
+    others: [JSON.stringify(own?.headers ?? {}), env.OPENAI_CUSTOM_HEADERS ?? '', JSON.stringify(query)],
+  };
+}
+
+/** The text that an account's fingerprint is made of. @param key `undefined` where none is known */
+export function accountText(key: string | undefined, { others }: Target): string {
+  return JSON.stringify([key ?? null, ...others]);
+}
+
+/** The key at its source, as far as completion may look: a keychain and a `key_command` are left alone. */
+export async function keyAt(source: KeySource, world: World): Promise<string | undefined> {
+  switch (source.kind) {
+    case 'given':
+      return source.key.value.trim();
+    case 'variable':
+      return world.env[source.name]?.trim() || undefined;
+    case 'file': {
+      const { keyFilePath } = await import('../config/key-file.ts');
+      return (await world.readText(keyFilePath(source.path, world)))?.trim() || undefined;
+    }
+    case 'stored': {
+      const { storedKeyPath } = await import('../config/stored-key.ts');
+      const path = storedKeyPath(source.account, world);
+      return path === undefined ? undefined : (await world.readText(path))?.trim() || undefined;
+    }
+    default:
+      return undefined;
+  }
+}
