@@ -29,7 +29,8 @@ export interface ErrorArguments {
   'no-key': Record<never, never>;
   'unreadable-file': { origin: string; path: string; problem: string };
   'bad-pem': { origin: string; path: string; what: string };
-  'bad-proxy': { origin: string };
+  /** `percent`: the credentials have a percent sign that begins no escape. */
+  'bad-proxy': { origin: string; percent?: boolean };
   'mtls-proxy': { origin: string };
   'mtls-pair': { has: string; missing: string };
   'mtls-http': { url: string };

@@ -106,8 +106,14 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'bad-proxy': {
     exit: 2,
-    text: (a) => `${a.origin} holds no address of an http or https proxy`,
-    next: () => 'Write it as http://host:port, or empty it to use no proxy.',
+    text: (a) =>
+      a.percent
+        ? `the credentials in ${a.origin} have a % that begins no escape`
+        : `${a.origin} holds no address of an http or https proxy`,
+    next: (a) =>
+      a.percent
+        ? 'Write a % in a user name or password as %25.'
+        : 'Write it as http://host:port, or empty it to use no proxy.',
   },
   'mtls-proxy': {
     exit: 2,

@@ -12,12 +12,19 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 export function nearestAll(word: string, words: readonly string[], count: number): string[] {
   const asked = word.toLowerCase();
   const limit = Math.max(1, Math.floor(asked.length / 3));
-  return words
+  return readable(words)
     .map((candidate) => ({ candidate, cost: cost(asked, candidate.toLowerCase()) }))
     .filter((near) => near.cost <= limit)
     .sort((a, b) => a.cost - b.cost)
     .slice(0, count)
     .map((near) => near.candidate);
+}
+
+/** Ids of servers have no limit; nobody types one that is longer than this. */
+const LONGEST = 500;
+
+function readable(words: readonly string[]): string[] {
+  return words.filter(({ length }) => length <= LONGEST);
 }
 
 function cost(asked: string, candidate: string): number {
@@ -33,7 +40,7 @@ export function nearestByPart(part: string, words: readonly string[], count: num
   const asked = part.toLowerCase();
   if (asked.length < 2) return [];
   const limit = Math.max(2, Math.floor(asked.length / 3));
-  return words
+  return readable(words)
     .map((candidate) => ({ candidate, cost: partCost(asked, candidate.toLowerCase()) }))
     .filter((near) => near.cost <= limit && near.cost < asked.length / 2)
     .sort((a, b) => a.cost - b.cost || a.candidate.length - b.candidate.length)

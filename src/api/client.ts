@@ -51,7 +51,7 @@ interface Call {
 /** @param trace shows what passes over the wire (`--debug`) */
 export function createApi(connection: Connection, ctx: Context, trace: Trace | undefined): Api {
   const base = connection.baseUrl.value;
-  const { maxRetries } = connection;
+  const { maxRetries, timeout } = connection;
   const pace = new Pace(ctx);
   let send: Promise<Send> | undefined;
 
@@ -60,7 +60,7 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
     const exchange: Exchange = { tries: 0, watch };
     try {
       send ??= chooseTransport(connection, ctx, trace).then((once) =>
-        retried(once, { maxRetries, pace, now: ctx.now }),
+        retried(once, { maxRetries, pace, timeout, now: ctx.now }),
       );
       const request = { method, headers: requestHeaders(connection), signal: ctx.signal, trusted: true, exchange };
       const response = await (await send)(url, request);
@@ -89,11 +89,10 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
 async function refusal(
   { status, body }: WireResponse,
   { method, model }: Call,
-  { apiKey, baseUrl }: Connection,
+  { apiKey, baseUrl, timeout }: Connection,
   tries: number,
 ): Promise<CliError> {
-  // The status counts, even where the reason for it is lost on the way.
-  const said = await collectError(body).catch(() => new Uint8Array());
+  const said = await collectError(body, timeout);
   const official = isOpenAI(baseUrl.value);
   const known = { status, method, reason: reasonOf(said), keyOrigin: apiKey?.origin, tries, official };
   return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);

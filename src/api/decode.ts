@@ -1,93 +1,106 @@
 /**
  * Undoes content encodings, for both transports: what Bun's fetch undoes by itself it also reports by itself, on
- * stderr.
+ * stderr. Nothing is made for a body before its first byte is asked for, so one that is dropped unread, or empty,
+ * cannot fail; and what unpacks to far more than was sent is given up.
  */
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { CliError } from '../errors.ts';
+
+type Body = AsyncIterable<Uint8Array>;
+
+/** Undoes one encoding. */
+type Undo = (source: Body) => AsyncGenerator<Uint8Array>;
+
+const UNDO: Readonly<Record<string, Undo>> = {
+  gzip: (source) => streamed(source, () => createGunzip()),
+  'x-gzip': (source) => streamed(source, () => createGunzip()),
+  br: (source) => streamed(source, () => createBrotliDecompress()),
+  deflate: (source) => streamed(source, inflater),
+  zstd: unZstd,
+};
+
+/** Up to this size nobody asks how far a body was packed. */
+const UNSUSPECTED = 16 << 20;
+/** How far a list of models is packed at most: gzip does 1,000 times, and real lists come to 50. */
+const MOST_TIMES = 300;
 
 /**
  * The decoded body. Encodings stand in the order they were applied, so they are undone from the last.
  * @throws CliError `not-json` for an encoding that this program cannot read
  */
-export function decodeBody(source: AsyncIterable<Uint8Array>, encodings: string): AsyncIterable<Uint8Array> {
+export function decodeBody(source: Body, encodings: string): Body {
   const names = encodings
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length === 0) return source;
-  let decoded = source instanceof Readable ? source : Readable.from(source);
-  for (const name of names.reverse()) decoded = undo(decoded, name);
-  return reported(decoded, encodings);
+  if (names.length > MOST_ENCODINGS) throw wrong('the answer is encoded too many times over');
+  const unknown = names.find((name) => !Object.hasOwn(UNDO, name));
+  if (unknown !== undefined) throw wrong(`the answer is encoded as ${unknown}`);
+  return names.length === 0 ? source : decoded(source, names.reverse(), encodings);
 }
+
+/** Nobody encodes more often, and each is a decoder to keep. */
+const MOST_ENCODINGS = 4;
 
 /** A broken encoding is the answer's fault, not the network's. */
-async function* reported(decoded: Readable, encodings: string): AsyncGenerator<Uint8Array> {
+async function* decoded(source: Body, names: readonly string[], encodings: string): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  let unpacked = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      received += chunk.length;
+      yield chunk;
+    }
+  }
+  let body: AsyncGenerator<Uint8Array> = counted();
+  for (const name of names) body = (UNDO[name] as Undo)(body);
   try {
-    yield* decoded as AsyncIterable<Uint8Array>;
+    for await (const chunk of body) {
+      unpacked += chunk.length;
+      if (unpacked > UNSUSPECTED && unpacked > received * MOST_TIMES)
+        throw wrong(`${received.toLocaleString('en-US')} bytes of it unpack to more than ${unpacked >> 20} MiB`);
+      yield chunk;
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (!/^(Z_|ERR_(?!STREAM_PREMATURE_CLOSE)|BROTLI)/.test(code ?? '')) throw error;
-    throw new CliError('not-json', { what: 'text', problem: `its ${encodings} encoding is broken`, html: false });
+    if (!/^(Z_|ZSTD_|ERR_(?!STREAM_PREMATURE_CLOSE)|BROTLI)/.test(code ?? '')) throw error;
+    throw wrong(`its ${encodings} encoding is broken`);
   }
 }
 
-function undo(source: Readable, encoding: string): Readable {
-  switch (encoding) {
-    case 'gzip':
-    case 'x-gzip':
-      return joined(source, createGunzip());
-    case 'br':
-      return joined(source, createBrotliDecompress());
-    case 'deflate':
-      return Readable.from(inflate(source));
-    case 'zstd':
-      return Readable.from(unZstd(source));
-    default:
-      throw new CliError('not-json', { what: 'text', problem: `the answer is encoded as ${encoding}`, html: false });
-  }
+function wrong(problem: string): CliError {
+  return new CliError('not-json', { what: 'text', problem, html: false });
 }
 
-function joined(source: Readable, decoder: ReturnType<typeof createGunzip>): Readable {
-  // The error of either stream surfaces where the decoder is read.
-  pipeline(source, decoder, () => {});
-  return decoder;
+/** Through a decoder that is made once there is something to decode. */
+async function* streamed(source: Body, make: (first: Uint8Array) => Transform): AsyncGenerator<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  while (!next.done && next.value.length === 0) next = await iterator.next();
+  if (next.done) return;
+  const decoder = make(next.value);
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      for (; !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  // The error of either stream surfaces where the decoder is read; one that comes later is nobody's.
+  decoder.on('error', () => {});
+  pipeline(Readable.from(all()), decoder, () => {});
+  yield* decoder as AsyncIterable<Uint8Array>;
 }
 
 /** `deflate` should be zlib's format, but some servers send it bare: the first byte tells. */
-async function* inflate(source: Readable): AsyncGenerator<Uint8Array> {
-  const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  const first = await iterator.next();
-  if (first.done) return;
-  const { value } = first;
-  async function* again(): AsyncGenerator<Uint8Array> {
-    yield value;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-  }
-  const isZlib = ((value[0] ?? 0) & 0x0f) === 8;
-  yield* joined(Readable.from(again()), isZlib ? createInflate() : createInflateRaw()) as AsyncIterable<Uint8Array>;
+function inflater([first = 0]: Uint8Array): Transform {
+  return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
-/** Node's own zstd came with version 22.15. */
-async function* unZstd(source: Readable): AsyncGenerator<Uint8Array> {
-  const { Decompress } = await import('fzstd');
-  let ready: Uint8Array[] = [];
-  const decoder = new Decompress((chunk) => ready.push(chunk));
-  let last: Uint8Array | undefined;
-  const push = (bytes: Uint8Array, final: boolean) => {
-    try {
-      decoder.push(bytes, final);
-    } catch (error) {
-      throw Object.assign(new Error('bad zstd'), { code: 'Z_DATA_ERROR', cause: error });
-    }
-  };
-  for await (const chunk of source as AsyncIterable<Uint8Array>) {
-    if (last) push(last, false);
-    last = chunk;
-    yield* ready;
-    ready = [];
-  }
-  if (last) push(last, true);
-  yield* ready;
+async function* unZstd(source: Body): AsyncGenerator<Uint8Array> {
+  // Not the engines' own: Node has one since 22.15, and Bun's takes a frame that ends early for a whole one.
+  const { unZstd: plainly } = await import('./zstd.ts');
+  yield* plainly(source);
 }

@@ -6,11 +6,12 @@
 
 import { CliError } from '../errors.ts';
 import { readExactList } from '../json/exact-list.ts';
-import { BadJson, ListScanner, type RootMember } from '../json/list-scanner.ts';
-import { readElements } from '../json/members.ts';
+import { BadJson, ListScanner, type RootMember, TooManyValues } from '../json/list-scanner.ts';
+import { eachElement } from '../json/members.ts';
 import { BatchBuilder, ModelBatch } from '../models/batch.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
-import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
+import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
+import { MOST_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
 import { Window } from './window.ts';
 
@@ -24,6 +25,10 @@ const NO_BYTES = new Uint8Array();
 const WANTED = 'with a list of models';
 /** No list has so many members beside its models. */
 const MOST_MEMBERS = 100_000;
+/** Keys that an error names. */
+const MOST_KEYS = 12;
+/** Models in a list that does not stream. */
+const MOST_MODELS = 1_000_000;
 /** Members that hold the list where there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
 const OTHER_LISTS = ['models', 'result'];
 
@@ -31,7 +36,7 @@ const OTHER_LISTS = ['models', 'result'];
  * @throws CliError `not-json`, `no-list`, `cut-short`, `server` (an error sent with status 200), and those of the body.
  */
 export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListPart> {
-  const scanner = new ListScanner();
+  const scanner = new ListScanner(MOST_VALUES);
   const window = new Window();
   const builder = new BatchBuilder();
   let worthScanning = SHORT + 1;
@@ -71,6 +76,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     if (streamed) yield* inPieces(part);
     throw failure;
   }
+  if (scanner.heavy !== undefined && (scanner.found || !OTHER_LISTS.includes(scanner.heavy))) throw tooMany(WANTED);
   yield* inPieces(scanner.found && !hidesError(scanner) ? part : otherList(scanner, part));
 }
 
@@ -116,6 +122,7 @@ function scanWindow(
   try {
     window.done = scanner.scan(window.bytes, window.done, window.length, final, builder);
   } catch (error) {
+    if (error instanceof TooManyValues) throw tooMany(WANTED);
     if (!(error instanceof BadJson)) throw error;
     window.done = error.at;
     failure = explainBadJson(error, window, streamed);
@@ -154,13 +161,15 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
     const member = scanner.before.find(({ key, value }) => key === name && value[0] === 0x5b);
     if (!member) continue;
     const builder = new BatchBuilder();
-    for (const { start, end } of readElements(member.value, { start: 0, end: member.value.length }))
+    eachElement(member.value, { start: 0, end: member.value.length }, (start, end, commas) => {
+      if (commas > MOST_VALUES || builder.length >= MOST_MODELS) throw tooMany(WANTED);
       builder.add(start, end, true);
+    });
     return { ...part, batch: builder.batch(member.value), document: PLAIN_DOCUMENT };
   }
-  const body = part.bytes.slice();
+  const body = part.bytes.slice(0, MOST_ERROR_BYTES);
   const members = [...scanner.before, ...scanner.after];
-  const reason = scanner.root === 'object' ? reasonOf(body) : undefined;
+  const reason = scanner.root === 'object' ? reasonOf(part.bytes) : undefined;
   if (members.some(isError))
     throw new CliError('server', { status: 200, method: 'GET', reason, keyOrigin: undefined }, body);
   throw new CliError(
@@ -178,5 +187,7 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
 
 function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   if (scanner.root === 'other') return 'a single value, not an object';
-  return keys.length === 0 ? 'an object without any key' : `an object with the keys ${keys.join(', ')}`;
+  if (keys.length === 0) return 'an object without any key';
+  const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : '';
+  return `an object with the keys ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
 }

@@ -16,6 +16,8 @@ export interface TransportOptions {
 
 export interface Route {
   open(options: RequestOptions): ClientRequest;
+  /** Ends what the request waits for before it has a connection. */
+  giveUp?(): void;
   options: RequestOptions;
   /** Headers for the proxy alone. */
   headers: OutgoingHttpHeaders;
@@ -35,7 +37,7 @@ export async function route(
     const open = (all: RequestOptions) => https.request(all);
     if (!proxy) return { open, options, headers: {} };
     const { throughTunnel } = await import('./tunnel.ts');
-    return { open: await throughTunnel(proxy), options, headers: {} };
+    return { ...(await throughTunnel(proxy)), options, headers: {} };
   }
   if (!proxy) {
     const http = await import('node:http');

@@ -1,18 +1,26 @@
 /** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { CliError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import { route, type TransportOptions } from './node-route.ts';
-import { ACCEPTED_ENCODINGS, droppable, plainHeaders, type Send, type WireHeaders, WireResponse } from './wire.ts';
+import {
+  ACCEPTED_ENCODINGS,
+  droppable,
+  plainHeaders,
+  type Send,
+  type WireHeaders,
+  type WireRequest,
+  WireResponse,
+} from './wire.ts';
 
 /** Some gateways send large headers; Node's own limit is 16 KiB. */
 const MOST_HEADER_BYTES = 1 << 20;
 
 export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
   return async (url, request) => {
-    const { open, options, headers, proxy } = await route(url, request, { tls, env });
+    const { open, giveUp, options, headers, proxy } = await route(url, request, { tls, env });
     // Each request on its way listens for the interruption; Node takes more than ten for a leak.
     if (request.signal) setMaxListeners(0, request.signal);
     return new Promise((resolve, reject) => {
@@ -31,7 +39,10 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
       });
       const idle = new IdleTimer(timeout, () => {
         failure = timeoutError(url.host, timeout);
+        // A request whose tunnel is not open yet would say nothing when it is destroyed.
+        reject(failure);
         outgoing.destroy(failure);
+        giveUp?.();
       });
       outgoing.on('error', (error) => {
         idle.stop();
@@ -46,7 +57,7 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
       });
       outgoing.on('response', (message) => {
         idle.touch();
-        resolve(answer(message, url, { idle, failed: () => failure }));
+        resolve(answer(message, url, { idle, failed: () => failure ?? interruption(request) }));
       });
       outgoing.end();
     });
@@ -55,7 +66,12 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
 
 interface Watch {
   idle: IdleTimer;
+  /** Why the connection was given up, where it was. */
   failed(): CliError | undefined;
+}
+
+function interruption({ signal }: WireRequest): CliError | undefined {
+  return signal?.aborted ? new CliError('interrupted', {}) : undefined;
 }
 
 async function answer(message: IncomingMessage, url: URL, watch: Watch): Promise<WireResponse> {
@@ -99,6 +115,9 @@ async function* readBody(
   } finally {
     drop();
   }
+  // A body without a length ends with its connection, also when it was this side that gave it up.
+  const failure = failed();
+  if (failure) throw failure;
 }
 
 function headersOf(message: IncomingMessage): WireHeaders {

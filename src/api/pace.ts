@@ -7,12 +7,16 @@ import type { Context } from '../context.ts';
 export class Pace {
   /** Told of every pause, in milliseconds. */
   onPause: ((ms: number) => void) | undefined;
-  private readonly ctx: Pick<Context, 'sleep'>;
+  private readonly ctx: Pick<Context, 'sleep' | 'now'>;
   private readonly ending = new AbortController();
-  private open: Promise<unknown> = Promise.resolve();
+  /** When the last pause ends, and the end of the last one that was waited for: milliseconds since 1970. */
+  private until = 0;
+  private waited = 0;
+  /** The wait that is on. */
+  private waiting: { until: number; end: Promise<void> } | undefined;
 
   /** Halts by itself when `ctx.signal` is aborted. */
-  constructor(ctx: Pick<Context, 'sleep' | 'signal'>) {
+  constructor(ctx: Pick<Context, 'sleep' | 'signal' | 'now'>) {
     this.ctx = ctx;
     if (ctx.signal.aborted) this.halt();
     else ctx.signal.addEventListener('abort', () => this.halt(), { once: true });
@@ -27,10 +31,13 @@ export class Pace {
     this.ending.abort();
   }
 
-  /** Lets nobody pass for `ms` milliseconds; longer where another pause ends later. */
+  /**
+   * Lets nobody pass for `ms` milliseconds; longer where another pause ends later. Where nobody wants to, nothing is
+   * waited for: a pause does not keep the program.
+   */
   pause(ms: number): void {
     if (ms <= 0) return;
-    this.open = Promise.all([this.open, this.wait(ms)]);
+    this.until = Math.max(this.until, this.ctx.now() + ms);
     this.onPause?.(ms);
   }
 
@@ -41,9 +48,11 @@ export class Pace {
 
   /** Resolves once no pause is on, or at the halt. */
   async pass(): Promise<void> {
-    for (let seen: Promise<unknown> | undefined; seen !== this.open; ) {
-      seen = this.open;
-      await seen;
+    while (this.until > this.waited && !this.halted) {
+      const { until } = this;
+      if (this.waiting?.until !== until) this.waiting = { until, end: this.wait(Math.max(0, until - this.ctx.now())) };
+      await this.waiting.end;
+      this.waited = Math.max(this.waited, until);
     }
   }
 }

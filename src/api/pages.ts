@@ -11,6 +11,8 @@ import { readList } from './list.ts';
 
 /** No server has so many; a server that says so is broken. */
 const MOST_PAGES = 10_000;
+/** Every cursor is kept; no server's is near this. */
+const LONGEST_CURSOR = 8192;
 
 /**
  * Every part of every page. The page after one is asked for only when the part that ended it is done with, so a
@@ -35,6 +37,8 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
     }
     if (next === undefined) return;
     const cursor = JSON.stringify(next);
+    if (cursor.length > LONGEST_CURSOR)
+      throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
     if (seen.has(cursor)) throw new CliError('bad-paging', { problem: 'the server gave the same page cursor twice' });
     if (count === MOST_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MOST_PAGES} pages` });
     seen.add(cursor);

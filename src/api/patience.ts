@@ -19,9 +19,13 @@ export function askedSeconds(headers: WireHeaders, now: number): number | undefi
 }
 
 /** The error for an answer that asks for a wait that is too long, or `undefined` where it is not. */
-export async function tooLongWait(response: WireResponse, seconds: number): Promise<CliError | undefined> {
+export async function tooLongWait(
+  response: WireResponse,
+  seconds: number,
+  timeout: number,
+): Promise<CliError | undefined> {
   if (seconds <= LONGEST_SECONDS) return undefined;
-  const body = await collectError(response.body);
+  const body = await collectError(response.body, timeout);
   const { status } = response;
   return new CliError('retry-later', { status, seconds: Math.ceil(seconds), reason: reasonOf(body) }, body);
 }

@@ -3,31 +3,67 @@
  * `error` (text), `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain
  * text, and pages of HTML.
  */
-import { decode } from '../json/bytes.ts';
+import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
 
+/** Longer bodies are no errors, and parsing them would take far more memory than they do. */
+const MOST_PARSED = 1 << 20;
+/** A page says what it is at its beginning. */
+const PAGE_BEGINNING = 1 << 16;
 const LONGEST = 2000;
+/** A word that stands where a reason is cut is kept whole up to this length: half a key could not be redacted. */
+const LONGEST_WORD = 1 << 12;
 /** Fields that hold a reason, the most telling first. */
-const FIELDS = ['error', 'message', 'detail', 'errors', 'error_description', 'msg', 'reason', 'title'] as const;
+const FIELDS = [
+  'error',
+  'message',
+  'detail',
+  'errors',
+  'error_description',
+  'error_msg',
+  'error_message',
+  'errorMessage',
+  'err_msg',
+  'errmsg',
+  'msg',
+  'Message',
+  'reason',
+  'fault',
+  'faultstring',
+  'base_resp',
+  'status_msg',
+  'title',
+] as const;
+const ELEMENTS = ['message', 'faultstring', 'error_msg', 'reason', 'title', 'h1'];
 const DEEPEST = 4;
 
 /** The reason as text for a person, or `undefined` where the body gives none. */
 export function reasonOf(body: Uint8Array): string | undefined {
-  const text = decode(body)
+  const json = looksLikeJson(body);
+  if (json && body.length > MOST_PARSED + 1) return undefined;
+  const text = decode(body.subarray(0, json ? body.length : PAGE_BEGINNING))
     .replace(/^\ufeff/, '')
     .trim();
   if (text === '') return undefined;
-  const reason = looksLikeJson(text) ? reasonIn(parse(text), 0) : isHtml(text) ? htmlTitle(text) : text;
-  if (reason === undefined) return undefined;
-  return reason.length > LONGEST ? `${reason.slice(0, LONGEST)} …` : reason;
+  const reason = json ? reasonIn(parse(text), 0) : isHtml(text) ? elementText(text) : text;
+  return reason === undefined ? undefined : shortened(reason);
 }
 
-/** True for a page meant for a browser. */
+function shortened(reason: string): string {
+  if (reason.length <= LONGEST) return reason;
+  const beyond = reason.slice(LONGEST, LONGEST + LONGEST_WORD);
+  const blank = beyond.search(/\s/);
+  const end = LONGEST + (blank < 0 ? beyond.length : blank);
+  return end === reason.length ? reason : `${reason.slice(0, end)} …`;
+}
+
+/** True for a page meant for a browser, and for XML. */
 export function isHtml(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body|\?xml)\b/i.test(text);
+  return /^<(!doctype|html|head|body|\?xml|error|title)\b/i.test(text.slice(0, 256).trimStart());
 }
 
-function looksLikeJson(text: string): boolean {
-  return /^[[{"]/.test(text);
+function looksLikeJson(body: Uint8Array): boolean {
+  const first = body[skipSpace(body, skipMark(body), body.length)];
+  return first === OPEN_OBJECT || first === OPEN_ARRAY || first === QUOTE;
 }
 
 function parse(text: string): unknown {
@@ -49,9 +85,23 @@ function reasonIn(value: unknown, depth: number): string | undefined {
   return undefined;
 }
 
-function htmlTitle(text: string): string | undefined {
-  const title = /<title[^>]*>([^<]*)</i.exec(text) ?? /<h1[^>]*>([^<]*)</i.exec(text);
-  return title?.[1]?.trim() || undefined;
+/**
+ * The text of the first element that may hold a reason: the title of a page, or the message of XML. Each search runs
+ * through the text once: a pattern would begin anew at every tag that is never closed.
+ */
+function elementText(text: string): string | undefined {
+  for (const name of ELEMENTS) {
+    const tag = new RegExp(`<(?:[a-z]{1,20}:)?${name}[\\s>]`, 'i').exec(text);
+    const open = tag ? text.indexOf('>', tag.index) : -1;
+    if (open < 0) continue;
+    const inside = text.slice(open + 1);
+    const raw = inside.trimStart().startsWith('<![CDATA[');
+    const start = raw ? inside.indexOf('<![CDATA[') + '<![CDATA['.length : 0;
+    const end = inside.indexOf(raw ? ']]>' : '<', start);
+    const found = end < 0 ? '' : inside.slice(start, end).trim();
+    if (found !== '') return found;
+  }
+  return undefined;
 }
 
 /** True for an error body in which OpenAI's API, or a server that does as it does, says that a model does not exist. */

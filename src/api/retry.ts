@@ -25,12 +25,14 @@ export type FailedTry = { status: number } | { error: CliError };
 export interface RetryOptions {
   maxRetries: number;
   pace: Pace;
+  /** The longest silence in milliseconds; 0 means no limit. */
+  timeout: number;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 /** `send` with its further tries: the answer of the last one, or the CliError that it failed with. */
-export function retried(send: Send, { maxRetries, pace, now }: RetryOptions): Send {
+export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOptions): Send {
   return async (url, request) => {
     const { exchange } = request;
     for (let last: Tried = new CliError('interrupted', {}); ; ) {
@@ -40,7 +42,7 @@ export function retried(send: Send, { maxRetries, pace, now }: RetryOptions): Se
       if (!(tried instanceof CliError) && tried.ok) return tried;
 
       const asked = tried instanceof CliError ? undefined : askedSeconds(tried.headers, now());
-      const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked));
+      const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked, timeout));
       if (tooLong) throw tooLong;
       const wait = asked === undefined ? backoff(exchange.tries) : asked * 1000;
       // A limit on the rate is meant for every request; other waits are one request's own.

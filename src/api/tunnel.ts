@@ -4,19 +4,19 @@ import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ChosenProxy } from '../config/proxy.ts';
 import { proxyError, proxyRefusal } from './failure.ts';
-import { proxyHeaders, target } from './node-route.ts';
+import { proxyHeaders, type Route, target } from './node-route.ts';
 
-/** Opens requests to the server that `options` name through the proxy, each with a tunnel of its own. */
-export async function throughTunnel(proxy: ChosenProxy): Promise<(options: RequestOptions) => ClientRequest> {
+/** Opens a request to the server that its options name through the proxy, with a tunnel of its own. */
+export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {
   const https = await import('node:https');
   const { connect: secure } = await import('node:tls');
   const { isIP } = await import('node:net');
   const { request } = proxy.url.protocol === 'https:' ? https : await import('node:http');
-  return (options) => {
+  let asking: ClientRequest | undefined;
+  const open = (options: RequestOptions): ClientRequest => {
     const host = options.hostname as string;
     const port = Number(options.port || 443);
     const place = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
-    let asking: ClientRequest | undefined;
     const createConnection = (_: unknown, done: (error: Error | null, socket: Duplex) => void): undefined => {
       const fail = (error: Error) => done(error, undefined as unknown as Duplex);
       asking = request({
@@ -43,6 +43,7 @@ export async function throughTunnel(proxy: ChosenProxy): Promise<(options: Reque
     outgoing.once('close', () => asking?.destroy());
     return outgoing;
   };
+  return { open, giveUp: () => void asking?.destroy() };
 }
 
 function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca' | 'cert' | 'key'> {

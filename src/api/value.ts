@@ -4,8 +4,8 @@ import { CliError } from '../errors.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
 import { kindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
-import { brokenAnswer, MOST_BYTES, tooLong } from './broken.ts';
-import { collect } from './collect.ts';
+import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
+import { collect, MOST_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
 
 /** The body as received, and where its JSON value stands; no range when the body is empty or blank. */
@@ -23,10 +23,16 @@ export async function readValue(body: AsyncIterable<Uint8Array>): Promise<Value>
   const scanner = new Scanner();
   const whole = scanner.value(bytes, start, bytes.length);
   const end = scanner.position;
+  if (scanner.commas > MOST_VALUES) throw tooMany('with one object');
   const rest = skipSpace(bytes, end, bytes.length);
   if (whole && rest >= bytes.length) return { bytes, range: { start, end } };
   const ended = scanner.failure === 'ended';
   throw brokenAnswer({ body: bytes, at: whole ? rest : end, ended }, 'with one object');
+}
+
+/** As much of a body as an error shows. */
+function errorBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.slice(0, MOST_ERROR_BYTES);
 }
 
 /**
@@ -36,12 +42,16 @@ export async function readValue(body: AsyncIterable<Uint8Array>): Promise<Value>
 export function modelIn(value: Value): Range {
   const { bytes, range } = value;
   if (!range || kindOf(bytes, range) !== 'object')
-    throw new CliError('no-model', { found: range ? 'not an object' : 'empty' }, bytes);
+    throw new CliError('no-model', { found: range ? 'not an object' : 'empty' }, errorBytes(bytes));
   const members = new Map(readMembers(bytes, range).map((member) => [member.key, member]));
   const data = members.get('data');
   if (data && !members.has('id') && kindOf(bytes, data) === 'object') return data;
   const error = members.get('error');
   if (error && !members.has('id') && kindOf(bytes, error) !== 'null')
-    throw new CliError('server', { status: 200, method: 'GET', reason: reasonOf(bytes), keyOrigin: undefined }, bytes);
+    throw new CliError(
+      'server',
+      { status: 200, method: 'GET', reason: reasonOf(bytes), keyOrigin: undefined },
+      errorBytes(bytes),
+    );
   return range;
 }

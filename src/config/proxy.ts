@@ -1,7 +1,7 @@
 /**
  * Which proxy a request goes through: HTTPS_PROXY or HTTP_PROXY by the URL's scheme, else ALL_PROXY; lower case
- * counts first, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses, or `*`. Loopback never goes
- * through a proxy, as with OpenAI's own CLI: a proxy could not reach it.
+ * counts first, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses and ranges of them (`10.0.0.0/8`,
+ * `fd00::/8`), or `*`. Loopback never goes through a proxy, as with OpenAI's own CLI: a proxy could not reach it.
  */
 
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ export interface ChosenProxy {
   origin: string;
 }
 
-/** @throws CliError `bad-proxy` for a variable that holds no http or https address. */
+/** @throws CliError `bad-proxy` for a variable that holds no http or https address, or credentials that mean nothing. */
 export function proxyFor(url: URL, env: Context['env']): ChosenProxy | undefined {
   const found = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? variable(env, 'ALL_PROXY');
   if (!found || isLoopback(url.hostname) || isExempt(url, variable(env, 'NO_PROXY')?.value ?? '')) return undefined;
@@ -22,7 +22,18 @@ export function proxyFor(url: URL, env: Context['env']): ChosenProxy | undefined
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
   if (!proxy?.hostname || !['http:', 'https:'].includes(proxy.protocol))
     throw new CliError('bad-proxy', { origin: found.origin });
+  if ([proxy.username, proxy.password].some((part) => decoded(part) === undefined))
+    throw new CliError('bad-proxy', { origin: found.origin, percent: true });
   return { url: proxy, origin: found.origin };
+}
+
+/** `undefined` where nobody knows what it is: Bun would send no credentials, and Node's parts would fail on the way. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function variable(env: Context['env'], name: string): { value: string; origin: string } | undefined {
@@ -46,8 +57,44 @@ function isExempt(url: URL, list: string): boolean {
 function matches(entry: string, host: string, port: string): boolean {
   const [, name = entry, wanted] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
   if (wanted !== undefined && wanted !== port) return false;
+  if (name.includes('/')) return isInRange(host, name);
+  const address = addressOf(bare(name));
+  if (address) return sameBits(address, addressOf(host), address.length * 8);
   const domain = bare(name.replace(/^\*?\./, ''));
   return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** Whether an address is one of a range such as `10.0.0.0/8`; a name is in no range, whatever it leads to. */
+function isInRange(host: string, range: string): boolean {
+  const [, start = '', length = ''] = /^(.+)\/(\d{1,3})$/.exec(range) ?? [];
+  const first = addressOf(bare(start));
+  const bits = Number(length);
+  return first !== undefined && bits <= first.length * 8 && sameBits(first, addressOf(host), bits);
+}
+
+function sameBits(one: readonly number[], other: readonly number[] | undefined, bits: number): boolean {
+  if (other?.length !== one.length) return false;
+  return one.every((byte, i) => {
+    const unlike = byte ^ (other[i] as number);
+    return unlike >> Math.max(0, 8 - Math.max(0, bits - i * 8)) === 0;
+  });
+}
+
+/** The 4 or 16 bytes of an address. An IPv4 address inside an IPv6 one (`::ffff:10.0.0.1`) counts as itself. */
+function addressOf(text: string): number[] | undefined {
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) {
+    const bytes = text.split('.').map(Number);
+    return bytes.every((byte) => byte < 256) ? bytes : undefined;
+  }
+  if (!text.includes(':') || !URL.canParse(`http://[${text}]`)) return undefined;
+  // The URL parser writes all the ways to spell an address as one.
+  const [head = '', tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const groups = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const words = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
+  const bytes = words.flatMap((word) => [word >> 8, word & 0xff]);
+  const mapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
+  return mapped ? bytes.slice(12) : bytes;
 }
 
 function bare(host: string): string {

@@ -43,6 +43,9 @@ export class BadJson extends Error {
   }
 }
 
+/** Something in the answer has more values than was allowed. */
+export class TooManyValues extends Error {}
+
 type Phase =
   | 'root'
   | 'first-member'
@@ -66,8 +69,16 @@ export class ListScanner {
   found = false;
   /** `data` was null: an empty list. */
   nullList = false;
+  /** A member besides the list has more values than allowed: one that may be the list, under another name. */
+  heavy: string | undefined;
   private phase: Phase = 'root';
   private readonly scanner = new Scanner();
+  private readonly mostValues: number;
+
+  /** @param mostValues what one model may hold, or one member beside the list */
+  constructor(mostValues = Number.POSITIVE_INFINITY) {
+    this.mostValues = mostValues;
+  }
 
   /** Everything was read. */
   get ended(): boolean {
@@ -76,7 +87,7 @@ export class ListScanner {
 
   /**
    * Scans `bytes[start, end)` and returns the position up to which it is done with. `final` says that nothing follows.
-   * @throws BadJson
+   * @throws BadJson, TooManyValues
    */
   scan(bytes: Uint8Array, start: number, end: number, final: boolean, sink: ElementSink): number {
     let i = start;
@@ -172,6 +183,10 @@ export class ListScanner {
       this.nullList = true;
       return this.to('after-member', stop);
     }
+    if (this.scanner.commas > this.mostValues) {
+      if (bytes[i] !== OPEN_ARRAY || this.heavy !== undefined) throw new TooManyValues();
+      this.heavy = key;
+    }
     const members = this.found ? this.after : this.before;
     members.push({ key, keyText: bytes.slice(at, keyEnd), value: bytes.slice(i, stop) });
     return this.to('after-member', stop);
@@ -187,6 +202,7 @@ export class ListScanner {
         this.phase = 'element';
         return i === at ? -1 : i;
       }
+      if (scanner.commas > this.mostValues) throw new TooManyValues();
       sink.add(i, stop, scanner.spaced);
       i = stop;
       if (bytes[i] !== COMMA || i + 1 >= end) return this.to('after-element', i);

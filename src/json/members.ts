@@ -40,17 +40,29 @@ export function readMembers(bytes: Uint8Array, range: Range): Member[] {
 /** The elements of the valid array at `range`; none for any other value. */
 export function readElements(bytes: Uint8Array, range: Range): Range[] {
   const elements: Range[] = [];
+  eachElement(bytes, range, (start, end) => elements.push({ start, end }));
+  return elements;
+}
+
+/**
+ * Calls `take` with each element of the valid array at `range`, for arrays that are too long to have an object for each
+ * element.
+ */
+export function eachElement(
+  bytes: Uint8Array,
+  range: Range,
+  take: (start: number, end: number, commas: number) => void,
+): void {
   let i = skipSpace(bytes, range.start, range.end);
-  if (bytes[i] !== OPEN_ARRAY) return elements;
+  if (bytes[i] !== OPEN_ARRAY) return;
   const scanner = new Scanner();
   i = skipSpace(bytes, i + 1, range.end);
   while (i < range.end && bytes[i] !== CLOSE_ARRAY) {
     if (!scanner.value(bytes, i, range.end)) break;
-    elements.push({ start: i, end: scanner.position });
+    take(i, scanner.position, scanner.commas);
     i = skipSpace(bytes, scanner.position, range.end);
     if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, range.end);
   }
-  return elements;
 }
 
 /** The kinds of JSON value, by first byte. */

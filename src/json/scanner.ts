@@ -25,6 +25,8 @@ export class Scanner {
   /** The last value had white space between its tokens, so its text is not compact. */
   spaced = false;
   failure: ScanFailure | undefined;
+  /** The commas between the tokens of the last value: it holds about one value more. */
+  commas = 0;
   private stack = new Uint8Array(64);
 
   /** Scans the value that begins exactly at `start`; true if it is whole and valid (a number at `end` counts as whole). */
@@ -32,11 +34,13 @@ export class Scanner {
     let i = start;
     let depth = 0;
     let state = WANT_VALUE;
+    let commas = 0;
     this.spaced = false;
     this.failure = undefined;
     for (;;) {
       if (state === AFTER_VALUE && depth === 0) {
         this.position = i;
+        this.commas = commas;
         return true;
       }
       if (i >= end) return this.fail('ended', end);
@@ -48,8 +52,10 @@ export class Scanner {
       }
       if (state === AFTER_VALUE) {
         const inObject = this.stack[depth - 1] === OPEN_OBJECT;
-        if (c === COMMA) state = inObject ? WANT_KEY : WANT_VALUE;
-        else if (c === (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) depth--;
+        if (c === COMMA) {
+          state = inObject ? WANT_KEY : WANT_VALUE;
+          commas++;
+        } else if (c === (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) depth--;
         else return this.fail('invalid', i);
         i++;
         continue;

@@ -1,6 +1,6 @@
 /** Which models are wanted: criteria in, a test of one model out. Pure, and the same wherever models are selected. */
-import picomatch from 'picomatch';
 import { baseOf, isFineTuned, withoutSnapshot } from './fine-tuned.ts';
+import { globTest } from './glob.ts';
 import type { Model } from './model.ts';
 import type { ShutdownOf } from './shutdown.ts';
 
@@ -40,7 +40,7 @@ function* testsOf(criteria: Criteria, shutdownOf: ShutdownOf): Generator<Test> {
   const { search, match, ownedBy, fineTuned, base, createdAfter, createdBefore, retiringBy } = criteria;
   if (fineTuned !== undefined) yield ({ id }) => (id !== undefined && isFineTuned(id)) === fineTuned;
   if (base !== undefined) yield ({ id }) => isBase(id === undefined ? undefined : baseOf(id), base);
-  if (match) yield globTest(match);
+  if (match) yield matchTest(match);
   if (search !== undefined) yield searchTest(search);
   if (ownedBy) yield ownerTest(ownedBy);
   if (createdAfter !== undefined) yield ({ created }) => created !== undefined && created >= createdAfter;
@@ -61,24 +61,14 @@ function searchTest(search: string): Test {
   };
 }
 
-function globTest(globs: readonly string[]): Test {
+function matchTest(globs: readonly string[]): Test {
   const { wanted, unwanted } = sides(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
-  const like = wanted.map(glob);
-  const unlike = unwanted.map(glob);
+  const like = wanted.map(globTest);
+  const unlike = unwanted.map(globTest);
   return ({ id }) => {
     if (id === undefined) return false;
-    const plain = id.replaceAll('/', SLASH);
-    return (like.length === 0 || like.some((test) => test(plain))) && !unlike.some((test) => test(plain));
+    return (like.length === 0 || like.some((test) => test(id))) && !unlike.some((test) => test(id));
   };
-}
-
-/** In an id a slash is a character like any other, so it is not shown to a library that thinks of folders. */
-const SLASH = '\u{1}';
-
-/** True where all of the id is like the shell glob. */
-function glob(pattern: string): (id: string) => boolean {
-  if (pattern === '') return (id) => id === '';
-  return picomatch(pattern.replaceAll('/', SLASH), { dot: true, nonegate: true, windows: false });
 }
 
 function ownerTest(owners: readonly string[]): Test {

@@ -22,15 +22,29 @@ export function padStart(text: string, cells: number): string {
 
 let segmenter: Intl.Segmenter | undefined;
 
-function characters(text: string): Iterable<Intl.SegmentData> {
+/** What a terminal shows as one, with its place. A long text is taken in stretches: V8 takes the square of the length. */
+function* characters(text: string): Generator<{ segment: string; index: number }> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return segmenter.segment(text);
+  let stretch = STRETCH;
+  for (let start = 0; start < text.length; ) {
+    const whole = start + stretch >= text.length;
+    let last: { segment: string; index: number } | undefined;
+    for (const { segment, index } of segmenter.segment(text.slice(start, start + stretch))) {
+      if (last) yield last;
+      last = { segment, index: start + index };
+    }
+    // The last may go on in the next stretch.
+    if (whole) {
+      if (last) yield last;
+      return;
+    }
+    stretch = last && last.index > start ? STRETCH : stretch * 2;
+    start = last?.index ?? text.length;
+  }
 }
 
-function firstCharacter(text: string): string {
-  for (const { segment } of characters(text)) return segment;
-  return text;
-}
+/** UTF-16 units. */
+const STRETCH = 256;
 
 /** The longest beginning of the text, in whole characters, that takes at most `cells`. */
 function cutAt(text: string, cells: number): number {
@@ -43,16 +57,33 @@ function cutAt(text: string, cells: number): number {
   return text.length;
 }
 
-/** Text cut into pieces: the first of at most `first` cells, the others of at most `rest`. */
+/**
+ * Text cut into pieces: the first of at most `first` cells, the others of at most `rest`. It is walked once: a field
+ * may be of any length.
+ */
 export function wrapCells(text: string, first: number, rest: number): string[] {
   const pieces: string[] = [];
-  let left = text;
-  for (let room = first; widthOf(left) > room; room = rest) {
-    const index = cutAt(left, Math.max(0, room));
-    // A character wider than the room stands alone rather than never.
-    const cut = index > 0 || room < rest ? index : firstCharacter(left).length;
-    pieces.push(left.slice(0, cut));
-    left = left.slice(cut);
+  let room = Math.max(0, first);
+  let start = 0;
+  if (isPlain(text)) {
+    for (; text.length - start > room; room = rest) {
+      pieces.push(text.slice(start, start + room));
+      start += room;
+    }
+    return [...pieces, text.slice(start)];
   }
-  return [...pieces, left];
+  let used = 0;
+  for (const { segment, index } of characters(text)) {
+    const width = widthOf(segment);
+    // A character wider than the room stands alone rather than never.
+    if (used + width > room && (index > start || room < rest)) {
+      pieces.push(text.slice(start, index));
+      start = index;
+      used = 0;
+      room = rest;
+    }
+    used += width;
+  }
+  pieces.push(text.slice(start));
+  return pieces;
 }

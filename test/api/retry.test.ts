@@ -30,14 +30,14 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function setUp(replies: Reply[], maxRetries = 2) {
   const clock = new Clock();
   const ending = new AbortController();
-  const pace = new Pace({ sleep: clock.sleep, signal: ending.signal });
+  const pace = new Pace({ sleep: clock.sleep, signal: ending.signal, now: () => 0 });
   let sent = 0;
   const send: Send = async (url) => {
     const reply = replies[Math.min(sent++, replies.length - 1)] as Reply;
     if (reply instanceof CliError) throw reply;
     return new WireResponse(reply.status, plainHeaders(reply.headers ?? {}), url.href, (async function* () {})());
   };
-  const tried = retried(send, { maxRetries, pace, now: () => 0 });
+  const tried = retried(send, { maxRetries, pace, timeout: 0, now: () => 0 });
   const told: [string, number, FailedTry?][] = [];
   const call = async () => {
     const exchange: Exchange = { tries: 0 };
@@ -67,14 +67,11 @@ describe('a pause that the server asks for', () => {
     const first = call();
     const second = call();
     await settle();
-    expect(clock.asked).toEqual([2000, 5000]);
+    expect(clock.asked).toEqual([5000]);
     const third = call();
     await settle();
     expect(sent()).toBe(2);
     clock.sleeping[0]?.wake();
-    await settle();
-    expect(sent()).toBe(2);
-    clock.sleeping[1]?.wake();
     expect(await Promise.all([first, second, third])).toEqual([
       { status: 200, failure: undefined, tries: 2 },
       { status: 200, failure: undefined, tries: 2 },
@@ -99,6 +96,24 @@ describe('a pause that the server asks for', () => {
     expect(sent()).toBe(1);
     clock.sleeping[0]?.wake();
     expect(await other).toMatchObject({ status: 200 });
+  });
+
+  test('keeps nothing waiting where no further request wants to pass', async () => {
+    const { clock, call } = setUp([limited('30')], 0);
+    expect(await call()).toMatchObject({ status: 429 });
+    expect(clock.asked).toEqual([]);
+  });
+
+  test('that grows while it is waited for is waited for to its new end', async () => {
+    const { clock, call, pace, sent } = setUp([limited('2'), { status: 200 }]);
+    const first = call();
+    await settle();
+    pace.pause(9000);
+    clock.sleeping[0]?.wake();
+    await settle();
+    expect([clock.asked, sent()]).toEqual([[2000, 9000], 1]);
+    clock.sleeping[1]?.wake();
+    expect(await first).toMatchObject({ status: 200 });
   });
 
   test('of more than a minute ends the request', async () => {
@@ -174,7 +189,7 @@ describe('the end', () => {
     ending.abort();
     expect(pace.halted).toBe(true);
     expect(await call()).toMatchObject({ failure: 'interrupted', tries: 0 });
-    expect(new Pace({ sleep: async () => {}, signal: ending.signal }).halted).toBe(true);
+    expect(new Pace({ sleep: async () => {}, signal: ending.signal, now: () => 0 }).halted).toBe(true);
   });
 });
 

@@ -111,13 +111,62 @@ export const ENCODINGS: FaultGroup = {
       exit: 0,
       requests: 2,
     },
+    ...[
+      { name: 'a 503', status: '503', headers: {} },
+      { name: 'a 429', status: '429', headers: {} },
+      { name: 'a redirect', status: '302', headers: { location: '/v1/models?again' } },
+    ].flatMap(({ name, status, headers }) =>
+      [
+        { what: 'gzip of nothing', encoding: 'gzip', body: Buffer.alloc(0) },
+        { what: 'br of nothing', encoding: 'br', body: Buffer.alloc(0) },
+        { what: 'deflate of nothing', encoding: 'deflate', body: Buffer.alloc(0) },
+        { what: 'zstd of nothing', encoding: 'zstd', body: Buffer.alloc(0) },
+        { what: 'gzip that ends early', encoding: 'gzip', body: ZIPPED.subarray(0, -20) },
+        { what: 'br that is none', encoding: 'br', body: Buffer.from('none') },
+      ].map(({ what, encoding, body }) => ({
+        name: `${name} with ${what}, then the list`,
+        happens: 'the list is shown',
+        does: [
+          answer({
+            status: Number(status),
+            headers: { 'content-encoding': encoding, 'retry-after-ms': 1, ...headers },
+            body,
+          }),
+          answer({ body: LIST }),
+        ],
+        exit: 0,
+        requests: 2,
+      })),
+    ),
+    {
+      name: 'a 429 with gzip that ends early, and a wait of an hour',
+      happens: 'the status and the wait are said',
+      does: [
+        answer({
+          status: 429,
+          headers: { 'content-encoding': 'gzip', 'retry-after': 3600 },
+          body: ZIPPED.subarray(0, -20),
+        }),
+      ],
+      exit: 6,
+      requests: 1,
+      stderr: [/429/, /3,600 s/],
+    },
+    {
+      name: 'gzip of nothing where a list should be',
+      happens: 'says that the answer is empty',
+      does: [coded('gzip', Buffer.alloc(0))],
+      exit: 1,
+      requests: 1,
+      stderr: [/the answer is empty/],
+    },
     {
       name: 'gzip of 400 MB of white space',
       happens: 'an error with bounded memory',
       does: [coded('gzip', gzipSync(Buffer.alloc(400 << 20, ' ')))],
       exit: 1,
       requests: 1,
-      memory: 900,
+      memory: 300,
     },
   ],
 };

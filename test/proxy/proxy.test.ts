@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answer } from '../faults/acts.ts';
+import { answer, fallSilent } from '../faults/acts.ts';
 import { ITEMS, LIST } from '../faults/bodies.ts';
 import { PASSWORD } from '../faults/canary.ts';
 import { checkAlways } from '../faults/check.ts';
@@ -130,6 +130,32 @@ const CASES: readonly Case[] = [
     says: [/HTTP_PROXY/, /http:\/\/host:port/],
     log: [],
   })),
+  ...['http', 'https'].map((to) => ({
+    name: `a % in the credentials that begins no escape, for ${to}`,
+    to: to as 'http' | 'https',
+    proxy: LOCKED,
+    env: { [`${to.toUpperCase()}_PROXY`]: 'http://user:100%pw@127.0.0.1:{proxy}' },
+    exit: 2,
+    says: [/HTTPS?_PROXY/, /%25/],
+    log: [],
+  })),
+  {
+    name: 'a proxy that takes the connection and says nothing, for https',
+    to: 'https',
+    env: { HTTPS_PROXY: 'http://127.0.0.1:{deaf}' },
+    args: ['--timeout', '1'],
+    exit: 7,
+    says: [/timed out: nothing came for 1 s/],
+    log: [],
+  },
+  {
+    name: 'a proxy that takes the connection and says nothing, for http',
+    env: { HTTP_PROXY: 'http://127.0.0.1:{deaf}' },
+    args: ['--timeout', '1'],
+    exit: 7,
+    says: [/timed out: nothing came for 1 s/],
+    log: [],
+  },
   ...[TARGET, '.test', '*.test', 'other.example, api.test', `${TARGET}:{http}`, '*'].map((list) => ({
     name: `NO_PROXY=${list}`,
     // Without the proxy, nobody finds the name.
@@ -185,9 +211,11 @@ const files = { authority: authority.cert, cert: client.cert, key: client.key };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 
 let http: HostileServer;
+let deaf: HostileServer;
 let https: TlsServer;
 beforeAll(async () => {
   http = await startHostile([answer({ body: LIST })]);
+  deaf = await startHostile([fallSilent()]);
   https = await startTls(authority.issue({ name: TARGET, hosts: [TARGET] }), {
     requestCert: true,
     rejectUnauthorized: false,
@@ -195,7 +223,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await Promise.all([http.stop(), https.stop()]);
+  await Promise.all([http.stop(), https.stop(), deaf.stop()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -241,6 +269,7 @@ function filler(proxy: RealProxy): (text: string) => string {
     https: String(https.port),
     cert: join(folder, 'cert'),
     key: join(folder, 'key'),
+    deaf: String(deaf.port),
   };
   return (text) =>
     Object.entries(places).reduce((filled, [name, place]) => filled.replaceAll(`{${name}}`, place), text);

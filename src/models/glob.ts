@@ -1,0 +1,210 @@
+/**
+ * Shell globs against a whole id: `*`, `?`, `[ab]`, `[!a-z]`, `{a,b}`, `\` before a character that is meant as it is,
+ * and bash's `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`. A slash is a character like any other. An id may be of any length
+ * and made to hurt, so nothing is tried twice: a plain glob remembers its last star, one with groups the set of all
+ * places that it may have come to.
+ */
+
+type Node =
+  | { type: 'char'; char: string }
+  | { type: 'any' }
+  | { type: 'star' }
+  | { type: 'set'; chars: string; ranges: readonly [string, string][]; negated: boolean }
+  | { type: 'group'; kind: Kind; options: readonly Node[][] };
+
+type Kind = '@' | '?' | '*' | '+' | '!';
+
+/** Groups that repeat or negate look at every pair of places, so they fit no longer text. */
+const LONGEST_REPEATED = 1024;
+
+/** The test of a glob. */
+export function globTest(pattern: string): (text: string) => boolean {
+  const nodes = new Parser([...pattern]).sequence('');
+  const simple = nodes.every(({ type }) => type !== 'group');
+  return (text) => {
+    const chars = [...text];
+    return simple ? fits(nodes, chars) : reach(nodes, chars, placesOf(chars.length, 0))[chars.length] === 1;
+  };
+}
+
+class Parser {
+  private readonly chars: readonly string[];
+  private at = 0;
+  private depth = 0;
+  /** Groups that nothing closes: each is tried once. */
+  private readonly open = new Set<number>();
+
+  constructor(chars: readonly string[]) {
+    this.chars = chars;
+  }
+
+  /** Up to one of the characters that end it, or to the end. */
+  sequence(ends: string): Node[] {
+    const nodes: Node[] = [];
+    while (this.at < this.chars.length) {
+      const char = this.chars[this.at] as string;
+      if (ends.includes(char)) break;
+      nodes.push(this.node(char));
+    }
+    return nodes;
+  }
+
+  private node(char: string): Node {
+    const next = this.chars[this.at + 1];
+    if (char === '\\' && next !== undefined) {
+      this.at += 2;
+      return { type: 'char', char: next };
+    }
+    if ('@?*+!'.includes(char) && next === '(') {
+      const group = this.group(this.at + 2, '|', ')', char as Kind);
+      if (group) return group;
+    }
+    if (char === '{') {
+      const before = this.at;
+      const group = this.group(before + 1, ',', '}', '@');
+      if (group && group.options.length > 1) return group;
+      this.at = before;
+    }
+    if (char === '[') {
+      const set = this.set();
+      if (set) return set;
+    }
+    this.at++;
+    if (char === '*') return { type: 'star' };
+    return char === '?' ? { type: 'any' } : { type: 'char', char };
+  }
+
+  /** Nothing where no character closes it, or where a brace has no comma: then its sign means itself. */
+  private group(start: number, between: string, end: string, kind: Kind): (Node & { type: 'group' }) | undefined {
+    if (this.open.has(start) || this.depth === DEEPEST || !this.closes(end)) return undefined;
+    const before = this.at;
+    this.at = start;
+    this.depth++;
+    const options: Node[][] = [];
+    let char: string | undefined = between;
+    while (char === between) {
+      options.push(this.sequence(between + end));
+      char = this.chars[this.at++];
+    }
+    this.depth--;
+    if (char === undefined) {
+      this.open.add(start);
+      this.at = before;
+      return undefined;
+    }
+    return { type: 'group', kind, options };
+  }
+
+  private closes(end: string): boolean {
+    return this.chars.lastIndexOf(end) > this.at;
+  }
+
+  private set(): Node | undefined {
+    const { chars } = this;
+    if (!this.closes(']')) return undefined;
+    let i = this.at + 1;
+    const negated = chars[i] === '!' || chars[i] === '^';
+    if (negated) i++;
+    let single = '';
+    const ranges: [string, string][] = [];
+    // A bracket that stands first is one of the characters.
+    for (let first = true; first || chars[i] !== ']'; first = false) {
+      if (chars[i] === '\\') i++;
+      const from = chars[i++];
+      if (from === undefined) return undefined;
+      const to = chars[i + 1];
+      if (chars[i] === '-' && to !== undefined && to !== ']') {
+        ranges.push([from, to]);
+        i += 2;
+      } else single += from;
+    }
+    this.at = i + 1;
+    return { type: 'set', chars: single, ranges, negated };
+  }
+}
+
+/** Nobody nests deeper. */
+const DEEPEST = 32;
+
+function isLike(node: Node, char: string): boolean {
+  if (node.type === 'char') return node.char === char;
+  if (node.type !== 'set') return node.type === 'any';
+  const within = node.chars.includes(char) || node.ranges.some(([from, to]) => from <= char && char <= to);
+  return within !== node.negated;
+}
+
+/** A glob without groups: after a misfit, only the last star can take one character more. */
+function fits(nodes: readonly Node[], chars: readonly string[]): boolean {
+  let n = 0;
+  let star = -1;
+  let taken = 0;
+  for (let c = 0; c < chars.length; ) {
+    const node = nodes[n];
+    if (node?.type === 'star') {
+      star = n++;
+      taken = c;
+    } else if (node && isLike(node, chars[c] as string)) {
+      n++;
+      c++;
+    } else if (star >= 0) {
+      n = star + 1;
+      c = ++taken;
+    } else return false;
+  }
+  while (nodes[n]?.type === 'star') n++;
+  return n === nodes.length;
+}
+
+/** Places between characters: 1 where one may be. */
+type Places = Uint8Array;
+
+function placesOf(length: number, at: number): Places {
+  const places = new Uint8Array(length + 1);
+  places[at] = 1;
+  return places;
+}
+
+/** Where the nodes may end that begin at `from`. */
+function reach(nodes: readonly Node[], chars: readonly string[], from: Places): Places {
+  let places = from;
+  for (const node of nodes) {
+    if (!places.includes(1)) break;
+    places = node.type === 'group' ? reachGroup(node, chars, places) : step(node, chars, places);
+  }
+  return places;
+}
+
+function step(node: Node, chars: readonly string[], from: Places): Places {
+  const places = new Uint8Array(from.length);
+  if (node.type === 'star') return places.fill(1, from.indexOf(1));
+  for (let i = 0; i < chars.length; i++) if (from[i] === 1 && isLike(node, chars[i] as string)) places[i + 1] = 1;
+  return places;
+}
+
+function reachGroup({ kind, options }: Node & { type: 'group' }, chars: readonly string[], from: Places): Places {
+  const once = (places: Places) => union(options.map((option) => reach(option, chars, places)));
+  if (kind === '@') return once(from);
+  if (kind === '?') return union([from, once(from)]);
+  const none = new Uint8Array(from.length);
+  if (chars.length > LONGEST_REPEATED) return none;
+  if (kind === '!') {
+    for (let i = from.indexOf(1); i >= 0; i = from.indexOf(1, i + 1)) {
+      const refused = once(placesOf(chars.length, i));
+      for (let k = i; k < none.length; k++) if (refused[k] === 0) none[k] = 1;
+    }
+    return none;
+  }
+  let all = once(from);
+  for (let fresh = all; fresh.includes(1); ) {
+    const known = all;
+    fresh = once(fresh).map((place, i) => (place === 1 && known[i] === 0 ? 1 : 0));
+    all = union([all, fresh]);
+  }
+  return kind === '*' ? union([from, all]) : all;
+}
+
+function union(all: readonly Places[]): Places {
+  const places = (all[0] as Places).slice();
+  for (const other of all.slice(1)) for (let i = 0; i < places.length; i++) if (other[i] === 1) places[i] = 1;
+  return places;
+}
