@@ -159,6 +159,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
         .filter(Boolean)
         .join(' ') || undefined,
   },
+  'too-many-models': {
+    exit: 1,
+    text: () => 'the list is too long to hold: it cannot be sorted, or drawn as a table',
+    next: () => 'Print it as it comes with --format jsonl --sort none, or select with --match or --search.',
+  },
   'bad-paging': { exit: 1, text: (a) => `the list cannot be followed: ${a.problem}` },
   'not-listed': {
     exit: 5,

@@ -1,6 +1,7 @@
 /** The models that a command line selects, read from the API: as they stream in, or once all are there. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
+import { CliError } from '../errors.ts';
 import type { Order } from '../models/collection.ts';
 import type { ListPart } from '../models/document.ts';
 import type { Model } from '../models/model.ts';
@@ -37,6 +38,9 @@ export interface Tally {
   owners: Set<string>;
 }
 
+/** What is sorted or drawn as a table is held in memory; what streams has no limit. */
+const MOST_KEPT = 2_000_000;
+const MOST_KEPT_BYTES = 512 << 20;
 /** Ids beyond these help nobody. */
 const MOST_IDS = 20_000;
 
@@ -87,6 +91,7 @@ async function* collected(api: Api, wanted: Wanted, test: Test | undefined, tall
     });
     count(part, late ? 0 : passed.length, tally);
     collection.add(passed);
+    if (collection.length > MOST_KEPT || collection.size > MOST_KEPT_BYTES) throw new CliError('too-many-models', {});
     end = part;
     if (part.pageEnd && !late && orders.length === 0 && collection.length >= limit) break;
   }
@@ -110,7 +115,7 @@ async function* collected(api: Api, wanted: Wanted, test: Test | undefined, tall
 function count({ batch }: ListPart, passed: number, tally: Tally): void {
   tally.listed += batch.length;
   tally.selected += passed;
-  if (tally.selected > 0 || tally.ids.length > MOST_IDS) return;
+  if (tally.selected > 0 || tally.ids.length > MOST_IDS || tally.owners.size > MOST_IDS) return;
   for (const { id, owner } of batch) {
     if (id !== undefined) tally.ids.push(id);
     if (owner !== undefined) tally.owners.add(owner);

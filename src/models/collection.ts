@@ -21,12 +21,16 @@ export class Collection {
   /** How many models stand before each batch. */
   private readonly offsets: number[] = [];
   length = 0;
+  /** What the models take that are kept, in bytes. */
+  size = 0;
 
   /** Keeps a copy: what streams in is valid only until the next part. */
   add(batch: ModelBatch): void {
     if (batch.length === 0) return;
     this.offsets.push(this.length);
-    this.batches.push(batch.packed(this.length < REMEMBERED));
+    const kept = batch.packed(this.length < REMEMBERED);
+    this.batches.push(kept);
+    this.size += kept.bytes.length;
     this.length += batch.length;
   }
 

@@ -10,6 +10,9 @@ import { age, isoDate } from './when.ts';
 import { padEnd, widthOf } from './width.ts';
 import { yamlValue } from './yaml.ts';
 
+/** A longer label runs over: one key must not make every line as long as itself. */
+const WIDEST_LABEL = 80;
+
 /** The card of the object in `bytes[start, end)`. */
 export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
   const model = new Model(bytes, start, end);
@@ -21,7 +24,7 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
       .map((line): Line => [line]);
   const titled = ['id', 'identifier'].map((key) => members.find((member) => member.key === key)).find(Boolean);
   const rest = members.filter((member) => member !== titled);
-  const room = rest.reduce((widest, { key }) => Math.max(widest, widthOf(safeLine(key))), 0);
+  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(WIDEST_LABEL, widthOf(safeLine(key)))), 0);
   const lines: Line[] = [];
   if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
   for (const member of rest) lines.push(...field(model, member, room, view));

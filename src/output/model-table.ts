@@ -1,4 +1,5 @@
 /** The table of models: what a person looks for first, in the columns that fit. */
+import { CliError } from '../errors.ts';
 import type { Cell } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -6,6 +7,8 @@ import { cellText } from './cell-text.ts';
 import type { ListFormatter, View } from './formatter.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
+/** A table is held until its columns are known, and nobody reads so long a one. */
+const MOST_ROWS = 150_000;
 /** Shown where the server gave nothing. */
 const UNKNOWN = '-';
 
@@ -45,6 +48,7 @@ export function modelTable(view: View): ListFormatter {
           row.push(text === '' ? (empty[c] as string) : text);
         }
         rows.push(row);
+        if (rows.length > MOST_ROWS) throw new CliError('too-many-models', {});
       }
       return '';
     },

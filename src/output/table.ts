@@ -17,6 +17,8 @@ export interface TableColumn {
 const GAP = '  ';
 /** A column that can be shortened to this many cells need not be dropped. */
 const NARROWEST = 10;
+/** Without a terminal's width, a text longer than this runs over: one must not make every row as long as itself. */
+const WIDEST = 1000;
 /** The share of keys that must fit their column, if that lets another column stay. */
 const KEYS_THAT_FIT = 0.75;
 /** From here on a column is nice to have: it goes before any key runs over another. */
@@ -42,7 +44,7 @@ export function renderTable(
   if (shown.length < columns.length) noRoom?.(columns.filter((_, c) => shown.every(({ index }) => index !== c)));
   const lines: Line[] = [];
   for (let r = headers ? 0 : 1; r < grid.texts.length; r++)
-    lines.push(renderRow(columns, shown, grid, r, r === 0 ? 'dim' : undefined));
+    lines.push(renderRow(columns, shown, grid, r, width !== undefined, r === 0 ? 'dim' : undefined));
   return lines;
 }
 
@@ -71,6 +73,7 @@ function renderRow(
   shown: readonly Place[],
   { texts, widths }: Grid,
   row: number,
+  limited: boolean,
   style?: Style,
 ): Line {
   const line: Span[] = [];
@@ -78,10 +81,11 @@ function renderRow(
   let start = 0;
   for (const { index, cells } of shown) {
     const column = columns[index] as TableColumn;
+    if (!limited) start = Math.max(start, used === 0 ? 0 : used + GAP.length);
     if (used === 0 || used + GAP.length <= start) {
       let text = texts[row]?.[index] ?? '';
       let width = widths[row * columns.length + index] as number;
-      if (column.drop !== 0 && width > cells) {
+      if (limited && column.drop !== 0 && width > cells) {
         text = shorten(text, cells);
         width = widthOf(text);
       }
@@ -106,7 +110,7 @@ interface Place {
  */
 function placesFor(columns: readonly TableColumn[], grid: Grid, from: number, width: number | undefined): Place[] {
   const all = columns.map(({ drop }, index) => ({ index, cells: widest(grid, columns.length, index, from), drop }));
-  if (width === undefined) return all;
+  if (width === undefined) return all.map((place) => ({ ...place, cells: Math.min(place.cells, WIDEST) }));
   const places: Place[] = [];
   let key: Place | undefined;
   for (const place of all.toSorted((a, b) => a.drop - b.drop)) {

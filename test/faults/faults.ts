@@ -1,4 +1,5 @@
 /** Every fault of the suite, in the order of the table in docs/reliability.md. */
+import { BOMBS } from './bombs.ts';
 import { CONNECTIONS } from './connections.ts';
 import { ECHOES } from './echoes.ts';
 import { ENCODINGS } from './encodings.ts';
@@ -18,6 +19,7 @@ export const GROUPS: readonly FaultGroup[] = [
   ENCODINGS,
   FRAMING,
   SIZES,
+  BOMBS,
   REASONS,
   ECHOES,
 ];
