@@ -122,7 +122,7 @@ function listed(text: string): string {
   return text.replaceAll(',', ', ');
 }
 
-/** Digits in threes; anything else as it is. */
+/** Digits in threes; anything else as it is, and so are more of them than any count has. */
 function grouped(text: string): string {
-  return /^\d+$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
+  return text.length <= 20 && /^\d+$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 }
