@@ -29,6 +29,7 @@ const MOST_AT_ONCE = 1_000_000;
 const writeAside = promisify(write);
 const syncAside = promisify(fdatasync);
 const endOfTurn = promisify(setImmediate);
+const pause = promisify(setTimeout);
 
 interface Waiting {
   line: string;
@@ -128,7 +129,7 @@ export class Journal {
     else if (now.size > 0 && now.size + bytes.length > MOST_BYTES) this.turn(now);
     const file = this.file as number;
     // Another process may have been killed in the middle of its line since.
-    this.torn ||= endsTorn(file);
+    this.torn ||= await endsTorn(file);
     const all = this.torn ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
     for (let at = 0; at < all.length; ) {
       const { bytesWritten } = await writeAside(file, all, at);
@@ -168,12 +169,19 @@ export class Journal {
   }
 }
 
-/** The file ends in the middle of a line. */
-function endsTorn(file: number): boolean {
-  const { size } = fstatSync(file);
-  if (size === 0) return false;
+/**
+ * The file ends in the middle of a line. While another process writes, its line may be there in part: only an end that
+ * does not move is torn.
+ */
+async function endsTorn(file: number): Promise<boolean> {
   const byte = Buffer.alloc(1);
-  return readSync(file, byte, 0, 1, size - 1) === 1 && byte[0] !== NEWLINE;
+  for (let before = -1; ; ) {
+    const { size } = fstatSync(file);
+    if (size === 0 || (readSync(file, byte, 0, 1, size - 1) === 1 && byte[0] === NEWLINE)) return false;
+    if (size === before) return true;
+    before = size;
+    await pause(2);
+  }
 }
 
 /** Some systems cannot do this to a folder; they need it no more than the others. */

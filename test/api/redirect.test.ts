@@ -142,6 +142,11 @@ describe('a redirect is refused', () => {
     ['of a deletion that would become GET (301)', 'DELETE', 301, '/moved'],
     ['of a deletion that would become GET (302)', 'DELETE', 302, '/moved'],
     ['of a deletion that would become GET (303)', 'DELETE', 303, '/moved'],
+    ['of a deletion that would become GET (301), to the same name', 'DELETE', 301, '/v2/models'],
+    ['of a deletion that would become GET (302), to the same name', 'DELETE', 302, '/v2/models'],
+    ['of a deletion that would become GET (303), to the same name', 'DELETE', 303, '/v2/models'],
+    ['of a deletion to another name (307)', 'DELETE', 307, '/v1/other'],
+    ['of a deletion to another name (308)', 'DELETE', 308, '/v1/other'],
   ])('%s', async (_name, method, status, to) => {
     const { seen, failure, dropped } = await follow({ [A]: [status, to] }, method, A);
     expect(failure).toMatchObject({ code: 'network', args: { kind: 'redirect', host: 'a.example' } });

@@ -76,6 +76,18 @@ describe('what is deleted', () => {
     expect(got.stderr).toContain(says);
   });
 
+  test('is as many models as --max-deletes allows, and a larger plan can be looked at', async () => {
+    const exact = await remove([ONE, TWO, '--yes', '--max-deletes', '2']);
+    expect({ code: exact.code, deletions: deletions(exact) }).toEqual({ code: 0, deletions: [ONE, TWO].sort() });
+    const chosen = await remove(['--match', 'ft:*', '--yes', '--max-deletes', '3']);
+    expect(deletions(chosen)).toHaveLength(3);
+    const more = await remove(['--match', 'ft:*', '--yes', '--max-deletes', '2']);
+    expect({ code: more.code, deletions: deletions(more) }).toEqual({ code: 2, deletions: [] });
+    const dry = await remove([ONE, TWO, '--dry-run', '--max-deletes', '1', '--ids']);
+    expect({ code: dry.code, stdout: dry.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n` });
+    expect(dry.stderr).toContain('That takes --max-deletes 2.');
+  });
+
   test('is nothing for 101 ids without --max-deletes', async () => {
     const stdin = Array.from({ length: 101 }, (_, i) => `m${i}`);
     const got = await remove(['-', '--yes'], { stdin });

@@ -155,16 +155,57 @@ describe('a deletion', () => {
     expect((await run(practice, homeless)).code).toBe(0);
   });
 
+  /** Puts a folder in the journal's place once so many lines stand in it. */
+  const spoilAt = (count: number) => () => {
+    if (existsSync(path) && statSync(path).isFile() && statSync(path).size > 0 && lines().length === count) {
+      rmSync(path);
+      mkdirSync(join(path, 'in the way'), { recursive: true });
+    }
+    return 0;
+  };
+
+  test('whose outcome cannot be written down is shown, and said to be missing from the journal', async () => {
+    const one = await remove([ONE, '--format', 'jsonl'], { context: { now: spoilAt(1) } });
+    expect({ stdout: one.stdout, code: one.code }).toEqual({ stdout: `{"id":"${ONE}","deleted":true}\n`, code: 1 });
+    expect(one.stderr).toContain('the journal of deletions cannot be written');
+    rmSync(path, { recursive: true, force: true });
+    const several = await remove([...IDS, '--yes', '--format', 'jsonl', '--concurrency', '1'], {
+      routes: { ...ROUTES, [`DELETE /v1/models/${TWO}`]: { body: 'null' } },
+      context: { now: spoilAt(3) },
+    });
+    expect(several.stdout.match(/"outcome":"deleted"/g)).toHaveLength(2);
+    expect(several.stderr).toContain('the journal of deletions cannot be written');
+    expect(several.code).toBe(1);
+  });
+
+  test('that cannot be written down ends the waiting of the others', async () => {
+    const three = 'ft:gpt-4o:acme::three';
+    const routes = {
+      'GET /v1/models': { body: listOf(LISTED, model(TWO), model(three)) },
+      [`DELETE /v1/models/${ONE}`]: [{ status: 502 }],
+      [`DELETE /v1/models/${TWO}`]: [{ body: 'null' }],
+    };
+    // The first waits to try again for as long as nothing ends the run; the second is answered meanwhile.
+    const sleep = (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    const args = [ONE, TWO, three, '--yes', '--concurrency', '2', '--format', 'jsonl'];
+    const got = await remove(args, { routes, context: { sleep, now: spoilAt(3) } });
+    const outcomes = got.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(outcomes.map(({ outcome, deleted }) => [outcome, deleted])).toEqual([
+      ['failed', null],
+      ['deleted', true],
+      ['not-attempted', false],
+    ]);
+    expect(got.code).toBe(8);
+  });
+
   test('that cannot be written down any more is the last one', async () => {
     const routes = { ...ROUTES, [`DELETE /v1/models/${TWO}`]: { body: 'null' } };
     // The file turns into a folder while the first deletion is answered; the second must not be sent.
-    const now = () => {
-      if (existsSync(path) && statSync(path).isFile() && statSync(path).size > 0 && lines().length === 1) {
-        rmSync(path);
-        mkdirSync(join(path, 'in the way'), { recursive: true });
-      }
-      return 0;
-    };
+    const now = spoilAt(1);
     const got = await remove([...IDS, '--yes', '--concurrency', '1', '--format', 'jsonl'], {
       routes,
       context: { now },

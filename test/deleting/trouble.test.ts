@@ -151,4 +151,31 @@ describe('an interruption', () => {
     expect(outcomes).toEqual(LIST.map((_, i) => (i < done ? 'deleted' : 'not-attempted')));
     expect(got.stderr).toContain(`openai: interrupted: ${done} deleted, ${LIST.length - done} not attempted\n`);
   });
+
+  test('ends the waiting of all workers, and nothing is sent any more', async () => {
+    let interrupt = () => {};
+    let asleep = 0;
+    const context = {
+      holdInterruption(stop: () => void) {
+        interrupt = stop;
+        return () => {};
+      },
+      sleep: (_ms: number, signal?: AbortSignal) =>
+        new Promise<void>((resolve) => {
+          signal?.addEventListener('abort', () => resolve());
+          if (++asleep === 3) interrupt();
+        }),
+    };
+    const busy: Answer = { status: 503 };
+    const routes = serving({ [ONE]: [busy] as never, [TWO]: [busy] as never, [THREE]: [busy] as never });
+    const args = ['models', 'delete', ...LIST, '--yes', '--concurrency', '3', '--format', 'jsonl'];
+    const got = await run(args, { routes, context });
+    expect(deletions(got)).toEqual([ONE, TWO, THREE].sort());
+    expect(records(got.stdout).map(({ outcome, deleted }) => [outcome, deleted])).toEqual([
+      ...[ONE, TWO, THREE].map(() => ['failed', null]),
+      ['not-attempted', false],
+      ['not-attempted', false],
+    ]);
+    expect(got.code).toBe(130);
+  });
 });
