@@ -99,7 +99,7 @@ function anchorsOf(text: string): string[] {
 test.each(PAGES)('%s links to pages and headings that exist', (name) => {
   const folder = dirname(join(root, name));
   const text = readFileSync(join(root, name), 'utf8');
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const links = [...text.replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
   for (const [link, file = '', anchor] of links) {
     const target = file === '' ? join(root, name) : join(folder, file);
     expect(existsSync(target), link).toBe(true);
