@@ -20,7 +20,7 @@ export async function runOnBun(): Promise<void> {
 /** The system's own record, where the environment does not say. */
 async function homeOfAccount(): Promise<string | undefined> {
   try {
-    return (await import('node:os')).homedir() || undefined;
+    return (await import('node:os')).userInfo().homedir || undefined;
   } catch {
     return undefined;
   }

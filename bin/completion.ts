@@ -19,7 +19,7 @@ const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).B
 
 const world: World = {
   env: process.env,
-  home: process.env.HOME ?? process.env.USERPROFILE,
+  home: process.env.HOME || process.env.USERPROFILE || undefined,
   platform: process.platform,
   uid: process.geteuid?.(),
   now: Date.now,

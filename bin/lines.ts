@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
@@ -144,5 +145,19 @@ export class LineReader {
     } catch (error) {
       this.failure = error as Error;
     }
+  }
+}
+
+/** @throws for a folder, which Node would take for an input without any text */
+export function standardInput(): LineReader {
+  if (isFolder(0)) throw new Error('it is a folder');
+  return new LineReader(process.stdin);
+}
+
+function isFolder(file: number): boolean {
+  try {
+    return fstatSync(file).isDirectory();
+  } catch {
+    return false;
   }
 }

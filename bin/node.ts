@@ -1,6 +1,6 @@
 /** The real world as Node has it. */
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import { outputStream } from './node-stream.ts';
 import { run } from './run.ts';
@@ -11,7 +11,8 @@ export function runOnNode(): Promise<void> {
 
 function home(): string | undefined {
   try {
-    return homedir() || undefined;
+    // An empty HOME is as good as none; then the system's own record says it.
+    return homedir() || userInfo().homedir || undefined;
   } catch {
     return undefined;
   }

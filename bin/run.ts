@@ -141,8 +141,8 @@ function lazyKeychain(open: () => Promise<Keychain>): Keychain {
 let lines: LineReader | undefined;
 
 async function input(): Promise<LineReader> {
-  const { LineReader } = await import('./lines.ts');
-  lines ??= new LineReader(process.stdin);
+  const { standardInput } = await import('./lines.ts');
+  lines ??= standardInput();
   return lines;
 }
 

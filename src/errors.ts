@@ -72,7 +72,15 @@ export interface ErrorArguments {
   'write-failed': { problem: string };
   'state-failed': { path: string; problem: string; next: string | undefined };
   'cannot-listen': { port: number; problem: string };
-  'bad-config': { path: string; line?: number; column?: number; problem: string; nearest?: string | undefined };
+  'bad-config': {
+    path: string;
+    line?: number;
+    column?: number;
+    problem: string;
+    nearest?: string | undefined;
+    /** Where to correct the file is no help. */
+    next?: string | undefined;
+  };
   'no-profile': { name: string; origin: string; nearest: string | undefined; names: readonly string[] };
   'missing-profile': { command: string };
   'bad-profile-name': { name: string; problem: string };

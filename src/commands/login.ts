@@ -7,7 +7,7 @@ import { planConnection } from '../config/plan.ts';
 import { type ActiveProfile, profileNamed, readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/sandbox-choice.ts';
 import { baseUrlSetting, isOpenAI, resolveConnection } from '../config/settings.ts';
-import { storeKey } from '../config/stored-key.ts';
+import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/stored-key.ts';
 import { CliError } from '../errors.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import { openApi } from './connect.ts';
@@ -24,8 +24,7 @@ export async function login(session: Session): Promise<0> {
   session.secrets.push(key.value);
   await tryKey(session, profile, key);
 
-  const stored = await storeKey(profile?.name ?? NO_PROFILE, key.value, ctx);
-  if (profile) await useStoredKey(session, profile);
+  const stored = await keep(session, profile, key.value);
   if (stored.place === 'keychain') await note(session, ['The key works and is stored in the keychain.']);
   else await warn(session, `${stored.problem}. The key works and is stored in ${stored.path}, readable by you alone.`);
   if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and outranks it.']);
@@ -41,17 +40,29 @@ function checkAddress({ flags, ctx }: Session, profile: ActiveProfile | undefine
 }
 
 /** @throws CliError `no-key-typed`, `interrupted` */
-async function askKey({ flags, ctx }: Session, profile: ActiveProfile | undefined): Promise<Setting<string>> {
+async function askKey(session: Session, profile: ActiveProfile | undefined): Promise<Setting<string>> {
+  const { flags, ctx } = session;
   if (flags['api-key'] !== undefined) return { value: flags['api-key'], origin: '--api-key' };
   const asks = ctx.stdin.isTTY && ctx.stderr.isTTY && !flags['no-input'] && ctx.askSecret;
   if (ctx.stdin.isTTY && !asks) throw new CliError('no-key-typed', {});
   const typed = asks
     ? await ctx.askSecret?.(`API key for ${profile ? `profile ${profile.name}` : 'OpenAI'}`)
-    : ((await ctx.stdin.readLine()) ?? '');
+    : await piped(session);
   if (typed === undefined) throw new CliError('interrupted', {});
   const value = typed.trim();
   if (value === '') throw new CliError('no-key-typed', {});
   return { value, origin: asks ? 'the prompt' : 'standard input' };
+}
+
+async function piped({ ctx }: Session): Promise<string> {
+  try {
+    return (await ctx.stdin.readLine()) ?? '';
+  } catch (error) {
+    throw new CliError('key-source', {
+      source: 'standard input',
+      problem: `cannot be read: ${(error as Error).message}`,
+    });
+  }
 }
 
 /** One request that needs the key. @throws CliError `server` and others; then nothing is stored */
@@ -61,6 +72,31 @@ async function tryKey(session: Session, profile: ActiveProfile | undefined, key:
   const { body } = await api.list();
   // A web page that answers everything with 200 has accepted no key.
   for await (const _ of readList(body)) break;
+}
+
+/**
+ * Stores the key and has the profile use it: both, or neither.
+ * @throws CliError `state-failed`; then all is as before
+ */
+async function keep(session: Session, profile: ActiveProfile | undefined, key: string): Promise<StoredIn> {
+  const { ctx } = session;
+  const account = profile?.name ?? NO_PROFILE;
+  if (!profile) return storeKey(account, key, ctx);
+  const before = await findStoredKey(account, ctx).catch(() => undefined);
+  const stored = await storeKey(account, key, ctx);
+  try {
+    if (!usesStoredKey(profile)) await useStoredKey(session, profile);
+    return stored;
+  } catch (error) {
+    if (before?.key) await storeKey(account, before.key.value, ctx);
+    else await removeStoredKey(account, ctx, stored.place === 'keychain');
+    throw error;
+  }
+}
+
+function usesStoredKey({ settings }: ActiveProfile): boolean {
+  const others = ['key_env', 'key_file', 'key_command'] as const;
+  return settings.keychain === true && settings.auth !== 'none' && others.every((name) => settings[name] === undefined);
 }
 
 /** From now on the profile takes its key from where it was stored. */

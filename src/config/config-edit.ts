@@ -7,7 +7,7 @@ import type { Profile } from '../spec/profile.ts';
 import { type Config, configPath } from './config-file.ts';
 import { parseConfigNow } from './config-parse.ts';
 import { readConfigText, writtenPath } from './config-text.ts';
-import { hasCode, LockTimeout, withLock } from './lock.ts';
+import { hasCode, LockTimeout, notAllowed, withLock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { replaceFile, type WriteText } from './replace-file.ts';
 
@@ -98,13 +98,17 @@ export function changeConfig(
   }
 }
 
+/** What to do about a folder that is not ours to write. */
+const ELSEWHERE = 'Make its folder yours, or name another in XDG_CONFIG_HOME.';
+
 function notWritten(error: unknown, path: string): CliError {
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof LockTimeout)
     return new CliError('state-failed', { path, problem: 'another process is writing it', next: 'Try again.' });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
-  const problem = full ? 'no space is left on the device' : said;
-  return new CliError('state-failed', { path, problem, next: 'Nothing was changed.' });
+  const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
+  const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
+  return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
 }
 
 /** Line and column, from 1, of a place in a YAML text: of the last key's name or of its value. */

@@ -2,10 +2,12 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors.ts';
-import { hasCode } from './lock.ts';
+import { hasCode, notAllowed } from './lock.ts';
 
 /** A config file is written by people: a larger one is something else. */
 const MOST_BYTES = 1 << 20;
+/** What to do about a folder of somebody else. */
+const OWN_FOLDER = 'Set HOME to your own home folder, or XDG_CONFIG_HOME to another folder of yours.';
 /** More symbolic links than this in a row are a circle. */
 const MOST_LINKS = 10;
 
@@ -16,12 +18,12 @@ const MOST_LINKS = 10;
  * @throws CliError `bad-config` for what is no readable text file of a sensible size
  */
 export function readConfigText(path: string, uid: number | undefined): string | undefined {
-  const wrong = (problem: string) => new CliError('bad-config', { path, problem });
+  const wrong = (problem: string, next?: string) => new CliError('bad-config', { path, problem, next });
   let found: Stats | undefined;
   try {
     found = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw wrong(unreadable(error));
+    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
   }
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
@@ -30,21 +32,26 @@ export function readConfigText(path: string, uid: number | undefined): string | 
     throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
   if (uid !== undefined) {
     const stranger = strangerOf(found, uid, path);
-    if (stranger !== undefined) throw wrong(stranger);
+    if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is not obeyed`, stranger.next);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    throw wrong(error instanceof TypeError ? 'is not UTF-8 text' : unreadable(error));
+    if (error instanceof TypeError) throw wrong('is not UTF-8 text');
+    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
   }
 }
 
-function strangerOf({ uid: owner, mode }: Stats, uid: number, path: string): string | undefined {
+/** Why a file is not this user's own. */
+function strangerOf(
+  { uid: owner, mode }: Stats,
+  uid: number,
+  path: string,
+): { problem: string; next: string } | undefined {
   if (owner !== uid && owner !== 0)
-    return `belongs to another user (number ${owner}), so it is not obeyed: chown it, or name another folder in XDG_CONFIG_HOME`;
-  return (mode & 0o002) === 0
-    ? undefined
-    : `can be changed by everybody, so it is not obeyed: chmod 600 ${shellWord(path)}`;
+    return { problem: `belongs to another user (number ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
+  if ((mode & 0o002) === 0) return undefined;
+  return { problem: 'can be changed by everybody', next: `Look through it, then type: chmod 600 ${shellWord(path)}` };
 }
 
 /** The file that a write must replace: where the config file is a symbolic link, what it points to. */

@@ -103,3 +103,9 @@ function block(milliseconds: number): void {
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
+
+/** In words, where the system does not let this user do it; else `undefined`. */
+export function notAllowed(error: unknown): string | undefined {
+  if (hasCode(error, 'EROFS')) return 'the file system is read-only';
+  return hasCode(error, 'EACCES') || hasCode(error, 'EPERM') ? 'permission denied' : undefined;
+}

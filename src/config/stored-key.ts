@@ -9,6 +9,7 @@ import { CliError } from '../errors.ts';
 import { modeWarning } from './config-text.ts';
 import { keyInFile } from './key-file.ts';
 import type { FoundKey } from './key-source.ts';
+import { notAllowed } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { configFolder } from './paths.ts';
 import { replaceFile } from './replace-file.ts';
@@ -49,15 +50,17 @@ export async function findStoredKey(
 export async function storeKey(account: string, key: string, ctx: Context): Promise<StoredIn> {
   const path = storedKeyPath(account, ctx);
   let problem = NO_KEYCHAIN;
-  try {
-    if (ctx.keychain) {
+  if (ctx.keychain)
+    try {
       await ctx.keychain.write(account, key);
-      // An older key in a file would be found first.
-      if (path !== undefined) rmSync(path, { force: true });
-      return { place: 'keychain' };
+      problem = '';
+    } catch (error) {
+      problem = (error as Error).message;
     }
-  } catch (error) {
-    problem = (error as Error).message;
+  if (problem === '') {
+    // An older key in a file would be found first.
+    if (path !== undefined) removeFile(path, 'The new key is in the keychain, but the one in this file comes first.');
+    return { place: 'keychain' };
   }
   if (path === undefined)
     throw new CliError('state-failed', {
@@ -70,7 +73,12 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     if (ctx.platform !== 'win32') chmodSync(dirname(path), 0o700);
     replaceFile(path, `${key}\n`);
   } catch (error) {
-    throw new CliError('state-failed', { path, problem: (error as Error).message, next: 'The key was not stored.' });
+    const refused = notAllowed(error);
+    throw new CliError('state-failed', {
+      path,
+      problem: refused ?? (error as Error).message,
+      next: `${refused ? 'Make its folder yours, or name another in XDG_CONFIG_HOME. ' : ''}The key was not stored.`,
+    });
   }
   return { place: 'file', path, problem };
 }
@@ -87,7 +95,7 @@ export async function removeStoredKey(
   const removed: string[] = [];
   const path = storedKeyPath(account, ctx);
   if (path !== undefined && existsSync(path)) {
-    rmSync(path);
+    removeFile(path, 'The key in it is still used.');
     removed.push(`the key file ${path}`);
   }
   try {
@@ -95,6 +103,16 @@ export async function removeStoredKey(
     return { removed, problem: undefined };
   } catch (error) {
     return { removed, problem: (error as Error).message };
+  }
+}
+
+/** @throws CliError `state-failed` */
+function removeFile(path: string, next: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    const problem = `cannot be removed: ${notAllowed(error) ?? (error as Error).message}`;
+    throw new CliError('state-failed', { path, problem, next });
   }
 }
 

@@ -24,7 +24,7 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
       const place = [a.path, a.line, a.column].filter((part) => part !== undefined).join(':');
       return `${place}${a.line === undefined ? ' ' : ': '}${a.problem}${meant(a.nearest)}`;
     },
-    next: () => 'Nothing was sent. Correct the file, or move it away.',
+    next: (a) => `Nothing was sent. ${a.next ?? 'Correct the file, or move it away.'}`,
   },
   'no-profile': {
     exit: 2,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode, LockTimeout, withLock } from '../config/lock.ts';
+import { hasCode, LockTimeout, notAllowed, withLock } from '../config/lock.ts';
 import { makeFolder } from '../config/make-folder.ts';
 import { replaceFile } from '../config/replace-file.ts';
 import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
@@ -8,15 +8,15 @@ import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, t
 /**
  * Keeps the state in one JSON file, shared by every process that names the same path. The first write makes the file
  * (mode 0600) and its folder (0700); until then there is nothing on disk. A reader sees the old or the new state, never
- * half of one. Methods throw {@link SandboxStateError} for a damaged file, and Node's own error where the folder can't
- * be written.
+ * half of one. Methods throw {@link SandboxStateError}.
  */
 export function fileStore(path: string): SandboxStore {
   const locked = <T>(work: () => T): T => {
     try {
       return withLock(`${path}.lock`, work);
     } catch (error) {
-      if (error instanceof LockTimeout) throw new SandboxStateError(path, 'is in use by another process', error);
+      if (error instanceof LockTimeout)
+        throw new SandboxStateError(path, 'is in use by another process', 'Try again.', error);
       throw error;
     }
   };
@@ -24,19 +24,29 @@ export function fileStore(path: string): SandboxStore {
   return {
     load: () => readState(path),
     update(change) {
-      makeFolder(dirname(path));
-      return locked(() => {
-        const before = readState(path);
-        const after = change(before);
-        if (after !== before) replaceFile(path, formatState(after));
-        return after;
-      });
+      try {
+        makeFolder(dirname(path));
+        return locked(() => {
+          const before = readState(path);
+          const after = change(before);
+          if (after !== before) replaceFile(path, formatState(after));
+          return after;
+        });
+      } catch (error) {
+        throw error instanceof SandboxStateError ? error : unusable(path, "can't be written", error);
+      }
     },
     reset() {
       if (!existsSync(dirname(path))) return;
       locked(() => rmSync(path, { force: true }));
     },
   };
+}
+
+/** To start over would meet the same obstacle. */
+function unusable(path: string, problem: string, error: unknown): SandboxStateError {
+  const next = 'Make its folder yours, or name another in XDG_STATE_HOME.';
+  return new SandboxStateError(path, `${problem}: ${notAllowed(error) ?? (error as Error).message}`, next, error);
 }
 
 function readState(path: string): SandboxState {
@@ -47,11 +57,11 @@ function readState(path: string): SandboxState {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return FRESH;
-    throw new SandboxStateError(path, "can't be read", error);
+    throw unusable(path, "can't be read", error);
   }
   try {
     return parseState(text);
   } catch (error) {
-    throw new SandboxStateError(path, 'is damaged', error);
+    throw new SandboxStateError(path, 'is damaged', 'Run `openai sandbox reset` to start over.', error);
   }
 }

@@ -23,8 +23,9 @@ export class SandboxStateError extends Error {
   /** The state file. */
   readonly path: string;
 
-  constructor(path: string, problem: string, cause?: unknown) {
-    super(`The sandbox state in ${path} ${problem}. Run \`openai sandbox reset\` to start over.`, { cause });
+  /** @param next what to do about it, where something can be done */
+  constructor(path: string, problem: string, next: string, cause?: unknown) {
+    super(`The sandbox state in ${path} ${problem}. ${next}`, { cause });
     this.path = path;
   }
 }

@@ -200,7 +200,7 @@ describe('delete', () => {
 
 describe('a store that fails is a 500 that asks for no retry', () => {
   const broken: [Error, string][] = [
-    [new SandboxStateError('/state/sandbox.json', 'is damaged'), 'sandbox_state'],
+    [new SandboxStateError('/state/sandbox.json', 'is damaged', ''), 'sandbox_state'],
     [new Error('EROFS: read-only file system'), 'sandbox_failure'],
   ];
   test.each(broken)('%s', async (problem, code) => {
