@@ -141,7 +141,11 @@ function headerSetting(
 ) {
   const setting = textSetting(flags, env, name) ?? profileSetting(profile, name);
   if (!setting) return undefined;
-  const value = setting.value.trim();
+  // Env files keep quotes, and no id has any.
+  const value = setting.value
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .trim();
   if (!/^[\x20-\x7e]*$/.test(value))
     throw new CliError('bad-value', { what: setting.origin, value: undefined, want: 'plain ASCII text' });
   return value === '' ? undefined : { value, origin: setting.origin };

@@ -55,6 +55,9 @@ describe('headers', () => {
         args: { what: 'OPENAI_ORG_ID' },
       });
     expect(resolveConnection(LOCAL, { OPENAI_ORG_ID: ' org-1\n' }).organization?.value).toBe('org-1');
+    expect(resolveConnection(LOCAL, { OPENAI_ORG_ID: '"org-1"\r' }).organization?.value).toBe('org-1');
+    expect(resolveConnection(LOCAL, { OPENAI_PROJECT_ID: " 'proj 1' " }).project?.value).toBe('proj 1');
+    expect(resolveConnection(LOCAL, { OPENAI_ORG_ID: '""' }).organization).toBeUndefined();
   });
 });
 

@@ -1,14 +1,14 @@
-/** What jq makes of the output is what it makes of the answer itself. Skipped where there is no jq. */
+/** What jq makes of the output is what it makes of the answer itself. Left out where there is no jq, which the end of a run says. */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isThere } from '../support/programs.ts';
 import { listText } from './documents.ts';
 import { modelsOf } from './expected.ts';
 import { printed } from './printed.ts';
 import { jsonTokens } from './tree.ts';
 
 const PROGRAM = 'jq';
-const hasJq = spawnSync(PROGRAM, ['--version']).status === 0;
 
 /** jq refuses a document with a lone surrogate. */
 function isWellFormed(body: string): boolean {
@@ -26,7 +26,7 @@ function jq(filter: string, input: string): string[] {
   return stdout.split('\n');
 }
 
-describe.runIf(hasJq)('jq finds the same models', () => {
+describe.runIf(isThere(PROGRAM))('jq finds the same models', () => {
   test('in json and jsonl as in the answers', async () => {
     const bodies = fc.sample(listText.filter(isWellFormed), 100);
     const json = await Promise.all(bodies.map((body) => printed('list', 'json', body)));

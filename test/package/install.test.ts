@@ -30,9 +30,9 @@ describe('the installed package', () => {
   });
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-  /** In an empty folder, without HOME, and as a user who owns nothing where this one may become another. */
+  /** In an empty folder that is HOME too, and as a user who owns nothing else where this one may become another. */
   function run(...args: string[]) {
-    const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
+    const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: empty };
     const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     return runChild([join(prefix, 'bin', 'openai'), ...args], { cwd: empty, env, ...user });
   }

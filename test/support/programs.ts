@@ -7,6 +7,7 @@ export const PROGRAMS = {
   zsh: 'completion in zsh',
   fish: 'completion in fish',
   mandoc: 'the manual pages by mandoc -T lint',
+  jq: 'what jq makes of json and jsonl',
   groff: 'the manual pages by groff -ww',
 } as const satisfies Record<string, string>;
 
