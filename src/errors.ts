@@ -61,6 +61,7 @@ export interface ErrorArguments {
   'deleting-interrupted': { summary: string; left: readonly string[] };
   'not-json': { what: string; problem: string; html: boolean };
   'bad-paging': { problem: string };
+  'no-ids': { models: number };
   'too-many-models': Record<never, never>;
   'not-listed': { model: string; listed: number; nearest: readonly string[]; reason: string | undefined };
   'no-list': { found: string; reason: string | undefined };

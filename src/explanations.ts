@@ -159,6 +159,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
         .filter(Boolean)
         .join(' ') || undefined,
   },
+  'no-ids': {
+    exit: 1,
+    text: (a) => `none of the ${a.models} models has an id`,
+    next: () => 'See what they have: openai models list --format jsonl --max-items 1',
+  },
   'too-many-models': {
     exit: 1,
     text: () => 'the list is too long to hold: it cannot be sorted, or drawn as a table',

@@ -34,6 +34,10 @@ export interface Api {
   /** The kind of server, where the profile knows it: for advice, never for how it is talked to. */
   readonly preset: PresetName | undefined;
   readonly pace: Pace;
+  /** Where the key that is sent came from; for errors that are found in bodies. */
+  readonly keyOrigin?: string | undefined;
+  /** The server is OpenAI's own. */
+  readonly official?: boolean;
   list(page?: NextPage): Promise<Answer>;
   retrieve(model: string): Promise<Answer>;
   /** @param watch is told of each try */
@@ -76,6 +80,8 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
     baseUrl: base.url,
     preset: connection.preset,
     pace,
+    keyOrigin: connection.apiKey?.origin,
+    official: isOpenAI(base),
     list: (page) => {
       const url = page && 'url' in page ? pageAddress(base, page.url) : listAddress(base, page?.query);
       return call({ method: 'GET', url });

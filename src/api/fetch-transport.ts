@@ -15,6 +15,8 @@ interface BunInit {
   timeout: false;
   /** False leaves the content encoding to us. */
   decompress: false;
+  /** False keeps requests off stderr, keys and all, whatever BUN_CONFIG_VERBOSE_FETCH says. */
+  verbose: false;
   proxy?: string;
   tls?: { ca?: string[]; cert?: string; key?: string };
 }
@@ -68,6 +70,7 @@ async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolea
   return {
     timeout: false,
     decompress: false,
+    verbose: false,
     ...(proxy && { proxy: proxy.url.href }),
     ...((authorities.length > 0 || (trusted && client)) && {
       tls: { ...(authorities.length > 0 && { ca: [...roots, ...authorities] }), ...(trusted && client) },

@@ -6,13 +6,14 @@
 
 import { CliError } from '../errors.ts';
 import { readExactList } from '../json/exact-list.ts';
-import { BadJson, ListScanner, type RootMember, TooManyValues } from '../json/list-scanner.ts';
+import { BadJson, ListScanner, TooManyValues } from '../json/list-scanner.ts';
 import { eachElement } from '../json/members.ts';
 import { BatchBuilder, ModelBatch } from '../models/batch.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
+import { hiddenRefusal } from './refusal.ts';
 import { Window } from './window.ts';
 
 /** Up to this many bytes an answer is checked whole. */
@@ -77,7 +78,9 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     throw failure;
   }
   if (scanner.heavy !== undefined && (scanner.found || !OTHER_LISTS.includes(scanner.heavy))) throw tooMany(WANTED);
-  yield* inPieces(scanner.found && !hidesError(scanner) ? part : otherList(scanner, part));
+  const empty = !streamed && builder.length === 0;
+  if (scanner.found && empty && scanner.root === 'object') refuse(part.bytes);
+  yield* inPieces(scanner.found ? part : otherList(scanner, part));
 }
 
 /** A part in pieces, so that what formats make of one stays small: the first has the bytes, the last the end. */
@@ -100,6 +103,7 @@ function shortList({ bytes: room, length }: Window): ListPart | undefined {
   const bytes = room.subarray(0, length);
   const list = readExactList(bytes);
   if (!list) return undefined;
+  if (list.values.length === 0) refuse(bytes);
   const { before, after } = list;
   const batch = ModelBatch.exactly(bytes, list);
   return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
@@ -139,13 +143,10 @@ function scanWindow(
   return { part, failure };
 }
 
-/** `data: null` beside an error is no empty list. */
-function hidesError(scanner: ListScanner): boolean {
-  return scanner.nullList && [...scanner.before, ...scanner.after].some(isError);
-}
-
-function isError({ key, value }: RootMember): boolean {
-  return key === 'error' && value[0] !== 0x6e;
+/** An empty list, or none, beside an error is no list. */
+function refuse(body: Uint8Array): void {
+  const refusal = hiddenRefusal(body);
+  if (refusal) throw refusal;
 }
 
 function explainBadJson(error: BadJson, window: Window, streamed: boolean): CliError {
@@ -169,9 +170,8 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
   }
   const body = part.bytes.slice(0, MOST_ERROR_BYTES);
   const members = [...scanner.before, ...scanner.after];
+  if (scanner.root === 'object') refuse(part.bytes);
   const reason = scanner.root === 'object' ? reasonOf(part.bytes) : undefined;
-  if (members.some(isError))
-    throw new CliError('server', { status: 200, method: 'GET', reason, keyOrigin: undefined }, body);
   throw new CliError(
     'no-list',
     {

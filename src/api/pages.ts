@@ -1,90 +1,159 @@
-/**
- * A list that comes in pages, followed until it ends. Servers were seen to go on by `has_more` with `last_id` (asked
- * for with `after_id`), by `links.next`, and by `next_page_token` (asked for with `page_token`).
- */
-import { CliError } from '../errors.ts';
-import type { RootMember } from '../json/list-scanner.ts';
-import { kindOf, type Range, readMembers, readString } from '../json/members.ts';
+/** A list that comes in pages, followed until it ends (see next-page.ts for how servers say that it goes on). */
+import { CliError, type ErrorArguments } from '../errors.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
+import { type Paging, pagingOf } from './next-page.ts';
+import { withKeyOrigin } from './refusal.ts';
 
 /** No server has so many; a server that says so is broken. */
 const MOST_PAGES = 10_000;
 /** Every cursor is kept; no server's is near this. */
 const LONGEST_CURSOR = 8192;
+/** Statuses of servers that do not know a parameter of the query. */
+const UNKNOWN_QUERY = [400, 404, 422];
 
 /**
  * Every part of every page. The page after one is asked for only when the part that ended it is done with, so a
- * caller who has enough stops by leaving the loop.
+ * caller who has enough stops by leaving the loop. A page that came before does not come out again: where the server
+ * says that there is more, that is an error; where only its numbers do, the last part says how many there should be.
  * @param baseUrl where relative links count from
  * @throws CliError `bad-paging` for a cursor that repeats or leads to another origin, and those of the list
  */
 export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<ListPart> {
-  const seen = new Set<string>();
-  let page: NextPage | undefined;
-  for (let count = 1; ; count++) {
-    let lastId: string | undefined;
-    let next: NextPage | undefined;
-    for await (const part of readList((await api.list(page)).body)) {
-      const { batch } = part;
-      const idBefore = lastId;
-      const findLastId = () => (batch.length > 0 ? batch.at(batch.length - 1).id : idBefore);
-      if (part.last) next = nextPage(part.members, findLastId, baseUrl);
-      else lastId = findLastId();
-      const several = page !== undefined || next !== undefined;
-      yield { ...part, last: part.last && next === undefined, document: several ? PLAIN_DOCUMENT : part.document };
+  const cursors = new Set<string>();
+  const seen = new SeenPages();
+  let inAll = 0;
+  let end: ListPart | undefined;
+  let page: Page | undefined = await openPage(api, undefined);
+  for (let count = 1; page; count++) {
+    let onPage = 0;
+    let paging: Paging = { ways: [], certain: false, total: undefined };
+    for await (const part of page.parts()) {
+      onPage += part.batch.length;
+      inAll += part.batch.length;
+      if (part.batch.length > 0) seen.add(part.batch);
+      if (part.last) paging = pagingOf(part.members, page.link, { onPage, inAll, lastId: seen.lastId }, baseUrl);
+      const more = paging.ways.length > 0 || paging.certain;
+      const document = more || count > 1 ? PLAIN_DOCUMENT : part.document;
+      end = { ...part, last: part.last && !more, document, ...missingOf(paging, inAll, part.last && !more) };
+      yield end;
     }
-    if (next === undefined) return;
-    const cursor = JSON.stringify(next);
-    if (cursor.length > LONGEST_CURSOR)
-      throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
-    if (seen.has(cursor)) throw new CliError('bad-paging', { problem: 'the server gave the same page cursor twice' });
-    if (count === MOST_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MOST_PAGES} pages` });
-    seen.add(cursor);
-    page = next;
+    const { ways, certain } = paging;
+    if (ways.length === 0) {
+      if (certain) throw new CliError('bad-paging', { problem: 'there are more models, but not how to ask for them' });
+      return;
+    }
+    checkCursor(ways, cursors, count);
+    seen.pageEnds();
+    page = await nextPage(api, ways, seen);
+    if (page) continue;
+    if (certain) throw new CliError('bad-paging', { problem: 'the server gave the same page again' });
+    if (end) yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true, ...missingOf(paging, inAll, true) };
   }
 }
 
-/** What to ask for after a page, or `undefined` after the last. */
-function nextPage(
-  root: readonly RootMember[],
-  findLastId: () => string | undefined,
-  baseUrl: string,
-): NextPage | undefined {
-  const members = new Map(root.map((member) => [member.key, member]));
-  const token = textOf(members.get('next_page_token'));
-  if (token) return { query: { page_token: token } };
-  const link = linkOf(members.get('links'));
-  if (link) return { url: sameOrigin(link, baseUrl) };
-  if (!isTrue(members.get('has_more'))) return undefined;
-  const id = textOf(members.get('last_id')) ?? findLastId();
-  return id === undefined ? undefined : { query: { after_id: id } };
+/** How many the server tells of, where it is more than came. */
+function missingOf({ total }: Paging, inAll: number, last: boolean): { total?: number } {
+  return last && total !== undefined && total > inAll ? { total } : {};
 }
 
-function whole({ value }: RootMember): Range {
-  return { start: 0, end: value.length };
+function checkCursor([way]: readonly NextPage[], cursors: Set<string>, count: number): void {
+  const cursor = JSON.stringify(way);
+  if (cursor.length > LONGEST_CURSOR) throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
+  if (cursors.has(cursor)) throw new CliError('bad-paging', { problem: 'the server gave the same page cursor twice' });
+  if (count === MOST_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MOST_PAGES} pages` });
+  cursors.add(cursor);
 }
 
-function textOf(member: RootMember | undefined): string | undefined {
-  if (!member || kindOf(member.value, whole(member)) !== 'string') return undefined;
-  return readString(member.value, whole(member)) || undefined;
+/** A page whose first part was read, so that it can be told from those before. */
+interface Page {
+  first: ListPart | undefined;
+  link: string | null;
+  parts(): AsyncGenerator<ListPart>;
+  close(): Promise<unknown>;
 }
 
-function isTrue(member: RootMember | undefined): boolean {
-  return member?.value[0] === 0x74;
+async function openPage(api: Api, way: NextPage | undefined): Promise<Page> {
+  try {
+    const answer = await api.list(way);
+    const parts = readList(answer.body);
+    const begun = await parts.next();
+    const first = begun.done ? undefined : begun.value;
+    return {
+      first,
+      link: answer.header('link'),
+      close: () => parts.return(undefined),
+      async *parts() {
+        try {
+          if (first) yield first;
+          yield* parts;
+        } catch (error) {
+          throw withKeyOrigin(error, api);
+        }
+      },
+    };
+  } catch (error) {
+    throw withKeyOrigin(error, api);
+  }
 }
 
-function linkOf(member: RootMember | undefined): string | undefined {
-  const next = member && readMembers(member.value, whole(member)).find(({ key }) => key === 'next');
-  if (!member || !next || kindOf(member.value, next) !== 'string') return undefined;
-  return readString(member.value, next) || undefined;
+/** The page that the first way that works leads to; `undefined` where none brings a new one. */
+async function nextPage(api: Api, ways: readonly NextPage[], seen: SeenPages): Promise<Page | undefined> {
+  for (const [i, way] of ways.entries()) {
+    let page: Page;
+    try {
+      page = await openPage(api, way);
+    } catch (error) {
+      if (i + 1 < ways.length && isUnknownQuery(error)) continue;
+      throw error;
+    }
+    if (!seen.has(page.first)) return withoutOverlap(page, seen.lastId);
+    await page.close();
+  }
+  return undefined;
 }
 
-/** A link to another origin would carry the key there. */
-function sameOrigin(link: string, baseUrl: string): string {
-  const url = URL.canParse(link, `${baseUrl}/models`) ? new URL(link, `${baseUrl}/models`) : undefined;
-  if (url?.origin !== new URL(baseUrl).origin)
-    throw new CliError('bad-paging', { problem: 'the next page is said to be at another address' });
-  return url.href;
+function isUnknownQuery(error: unknown): boolean {
+  if (!(error instanceof CliError) || error.code !== 'server') return false;
+  return UNKNOWN_QUERY.includes((error.args as ErrorArguments['server']).status);
+}
+
+/** A cursor may count from the model it names instead of from behind it. */
+function withoutOverlap(page: Page, lastId: string | undefined): Page {
+  const { first } = page;
+  if (!first || first.batch.length === 0 || lastId === undefined || first.batch.at(0).id !== lastId) return page;
+  return {
+    ...page,
+    async *parts() {
+      let begun = false;
+      for await (const part of page.parts()) {
+        yield begun ? part : { ...part, batch: part.batch.slice(1, part.batch.length) };
+        begun = true;
+      }
+    },
+  };
+}
+
+/** Tells a page that came before by the id that it begins with. */
+class SeenPages {
+  lastId: string | undefined;
+  private readonly firstIds = new Set<string>();
+  private begins = true;
+
+  add(batch: ListPart['batch']): void {
+    const { id } = batch.at(0);
+    if (this.begins && id !== undefined) this.firstIds.add(id);
+    this.begins = false;
+    this.lastId = batch.at(batch.length - 1).id ?? this.lastId;
+  }
+
+  pageEnds(): void {
+    this.begins = true;
+  }
+
+  has(first: ListPart | undefined): boolean {
+    const id = first && first.batch.length > 0 ? first.batch.at(0).id : undefined;
+    return id !== undefined && id !== this.lastId && this.firstIds.has(id);
+  }
 }

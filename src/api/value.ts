@@ -2,11 +2,12 @@
 
 import { CliError } from '../errors.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
-import { kindOf, type Range, readMembers } from '../json/members.ts';
+import { eachElement, kindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
+import { Model } from '../models/model.ts';
 import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
 import { collect, MOST_ERROR_BYTES } from './collect.ts';
-import { reasonOf } from './reason.ts';
+import { hiddenRefusal } from './refusal.ts';
 
 /** The body as received, and where its JSON value stands; no range when the body is empty or blank. */
 export interface Value {
@@ -36,22 +37,50 @@ function errorBytes(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The model in a value: the object itself, or what its `data` holds where a server wraps it (OpenRouter).
+ * The model in a value: the object itself, what its `data` holds where a server wraps it (OpenRouter), or the one with
+ * this id of a list (mlx-lm answers for every id with one).
  * @throws CliError `no-model`, or `server` for an error that came with a success status.
  */
-export function modelIn(value: Value): Range {
+export function modelIn(value: Value, id?: string): Range {
   const { bytes, range } = value;
-  if (!range || kindOf(bytes, range) !== 'object')
-    throw new CliError('no-model', { found: range ? 'not an object' : 'empty' }, errorBytes(bytes));
+  const kind = range && kindOf(bytes, range);
+  const none = (found: string) => new CliError('no-model', { found }, errorBytes(bytes));
+  if (!range) throw none('empty');
+  if (kind === 'array') return oneOf(bytes, range, id) ?? refuse(none('a list without it'));
+  if (kind !== 'object') throw none('not an object');
   const members = new Map(readMembers(bytes, range).map((member) => [member.key, member]));
+  if (hasId(bytes, members)) return range;
+  const refusal = hiddenRefusal(bytes.subarray(range.start, range.end));
+  if (refusal) throw refusal;
   const data = members.get('data');
-  if (data && !members.has('id') && kindOf(bytes, data) === 'object') return data;
-  const error = members.get('error');
-  if (error && !members.has('id') && kindOf(bytes, error) !== 'null')
-    throw new CliError(
-      'server',
-      { status: 200, method: 'GET', reason: reasonOf(bytes), keyOrigin: undefined },
-      errorBytes(bytes),
-    );
+  if (data && kindOf(bytes, data) === 'object') return data;
+  const list = LISTS.map((name) => members.get(name)).find((member) => member && kindOf(bytes, member) === 'array');
+  if (list) return oneOf(bytes, list, id) ?? refuse(none('a list without it'));
   return range;
+}
+
+/** Members that hold a list. */
+const LISTS = ['data', 'models', 'result'];
+
+/** Whether the object in a range says which model it is. */
+export function isNamed(bytes: Uint8Array, range: Range): boolean {
+  return new Model(bytes, range.start, range.end).id !== undefined;
+}
+
+function hasId(bytes: Uint8Array, members: ReadonlyMap<string, Range>): boolean {
+  const id = members.get('id');
+  return id !== undefined && kindOf(bytes, id) === 'string' && id.end - id.start > 2;
+}
+
+/** The model with this id. */
+function oneOf(bytes: Uint8Array, list: Range, id: string | undefined): Range | undefined {
+  let found: Range | undefined;
+  eachElement(bytes, list, (start, end) => {
+    if (!found && new Model(bytes, start, end).id === id) found = { start, end };
+  });
+  return found;
+}
+
+function refuse(error: CliError): never {
+  throw error;
 }

@@ -82,9 +82,7 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
     return answer;
   };
   return {
-    baseUrl: api.baseUrl,
-    preset: api.preset,
-    pace: api.pace,
+    ...api,
     list: (page) => tell('GET /models', api.list(page)),
     retrieve: (model) => tell(`GET ${model}`, api.retrieve(model)),
     remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),

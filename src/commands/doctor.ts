@@ -1,9 +1,11 @@
 /** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
 
+import { type Api, createApi } from '../api/client.ts';
 import { configPath, readConfig } from '../config/config-file.ts';
 import { isLoopback, unwrappedKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
-import type { Connection } from '../config/settings.ts';
+import { SECRET_NAME } from '../config/secrets.ts';
+import { type Connection, isOpenAI } from '../config/settings.ts';
 import { readTlsFiles } from '../config/tls.ts';
 import { type Check, fail, pass, warn } from '../doctor/check.ts';
 import { checkConnection, checkName, checkTls } from '../doctor/network.ts';
@@ -41,13 +43,20 @@ async function examine(session: Session): Promise<Findings> {
     checks.push(await checkConfig(session));
     const connection = await connectionOf(session);
     checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
-    const report = await checkServer(await openApi(session, connection), ctx.now);
+    const report = await checkServer(await openApi(session, connection), ctx.now, keyless(session, connection));
     return { checks: [...checks, ...report.checks], error: report.error };
   } catch (error) {
     if (!(error instanceof CliError) || error.code === 'interrupted') throw error;
     const { happened, next } = explain(error);
     return { checks: [...checks, fail('settings', happened, next ?? 'See: openai --help')], error };
   }
+}
+
+/** OpenAI's own list is known to need a key, so that one is not asked twice. */
+function keyless({ ctx }: Session, connection: Connection): Api | undefined {
+  if (!connection.apiKey || connection.sandbox || isOpenAI(connection.baseUrl.value)) return undefined;
+  const headers = connection.headers.filter(({ name }) => !SECRET_NAME.test(name));
+  return createApi({ ...connection, apiKey: undefined, headers, maxRetries: 0 }, ctx, undefined);
 }
 
 async function checkConfig({ ctx }: Session): Promise<Check> {

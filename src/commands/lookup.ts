@@ -1,30 +1,34 @@
 /** Models by the list: for servers that cannot show one model, and for ids that were mistyped. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
+import type { Model } from '../models/model.ts';
 import { nearestAll } from '../nearest.ts';
 
 /** A model's own text, cut out of the list. */
 export interface Found {
   text: Uint8Array | undefined;
-  /** Every id of the list. */
+  /** Every id of the list, as far as it was read. */
   ids: string[];
 }
 
 /** How many near ids are worth showing. */
 const MOST_NEAREST = 3;
 
-/** Reads the whole list, and the model with exactly this id. */
+/** Reads the list up to the model with exactly this id, or one that goes by it too (llama.cpp's `aliases`). */
 export async function lookUp(api: Api, id: string): Promise<Found> {
   const ids: string[] = [];
-  let text: Uint8Array | undefined;
   for await (const { batch } of readPages(api, api.baseUrl)) {
     for (const model of batch) {
       if (model.id === undefined) continue;
       ids.push(model.id);
-      if (model.id === id) text ??= model.bytes.slice(model.start, model.end);
+      if (model.id === id || isAlias(model, id)) return { text: model.bytes.slice(model.start, model.end), ids };
     }
   }
-  return { text, ids };
+  return { text: undefined, ids };
+}
+
+function isAlias({ fields: { aliases } }: Model, id: string): boolean {
+  return Array.isArray(aliases) && aliases.includes(id);
 }
 
 /** Ids of the server that are near this one; none where its list cannot be had. */

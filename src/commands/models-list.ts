@@ -26,6 +26,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   const tally = newTally();
   await showList(session, plan.steps(selectedParts(api, wanted, tally)), format, view);
   await saySummary(session, format, { wanted, footer: plan.footer }, tally);
+  await sayMissing(session, tally);
   return flags['exit-code'] && plan.dated() ? 1 : 0;
 }
 
@@ -36,6 +37,14 @@ async function showWhole(session: Session, api: Api): Promise<0> {
   const { bytes, range } = await readValue((await api.list()).body);
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
+}
+
+/** Never silence about a rest, in any format. */
+async function sayMissing(session: Session, { total, listed }: Tally): Promise<void> {
+  if (total === undefined) return;
+  await session.close();
+  const told = total.toLocaleString('en-US');
+  await note(session, [`The server tells of ${told} models, and listed ${listed.toLocaleString('en-US')} of them.`]);
 }
 
 /** Formats for people: an empty list is said in words. */

@@ -1,8 +1,10 @@
 /** `models retrieve`: one model, from its own address or, where a server has none, from the list. */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
-import { modelIn, readValue } from '../api/value.ts';
+import { withKeyOrigin } from '../api/refusal.ts';
+import { isNamed, modelIn, readValue } from '../api/value.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
+import { Model } from '../models/model.ts';
 import { nearestAll } from '../nearest.ts';
 import type { ShownFormat } from '../output/formats.ts';
 import { connect } from './connect.ts';
@@ -40,15 +42,30 @@ async function sayBelow(session: Session, format: ShownFormat, lines: readonly s
 }
 
 async function find(session: Session, api: Api, id: string): Promise<Shown> {
+  let unnamed: Shown | undefined;
   try {
     const value = await readValue((await api.retrieve(id)).body);
-    return { body: value.bytes, range: modelIn(value), kind: 'model' };
-  } catch (error) {
+    const shown: Shown = { body: value.bytes, range: modelIn(value, id), kind: 'model' };
+    if (isNamed(shown.body, shown.range)) {
+      await sayOther(session, shown, id);
+      return shown;
+    }
+    unnamed = shown;
+    throw new CliError('no-model', { found: 'an object that does not say which model it is' }, value.bytes);
+  } catch (thrown) {
+    const error = withKeyOrigin(thrown, api);
     if (!(error instanceof CliError)) throw error;
     if (isKnownMissing(error)) throw withNearest(error, await nearestIds(api, id));
     if (!mayLackRoute(error)) throw error;
-    return fromList(session, api, id, error);
+    return fromList(session, api, { id, cause: error, unnamed });
   }
+}
+
+/** That a server answers about another model than was asked for is said: it may be an alias, or a mistake. */
+async function sayOther(session: Session, { body, range }: Shown, id: string): Promise<void> {
+  const { id: other } = new Model(body, range.start, range.end);
+  if (other === undefined || other === id || other === `models/${id}`) return;
+  await note(session, [`The server answered about ${other}, not about ${id}.`]);
 }
 
 /** The server knows the route and says that the model is not there. */
@@ -58,7 +75,7 @@ function isKnownMissing(error: CliError): error is CliError<'server'> {
 
 /** Answers of servers that have no route for one model, or whose route breaks on this id. */
 function mayLackRoute(error: CliError): boolean {
-  if (error.code === 'no-model') return true;
+  if (error.code === 'no-model' || error.code === 'not-json') return true;
   return error.code === 'server' && [200, 400, 404, 405, 501].includes(statusOf(error));
 }
 
@@ -70,19 +87,38 @@ function withNearest(error: CliError<'server'>, nearest: string[]): CliError {
   return new CliError('server', { ...error.args, nearest }, error.body);
 }
 
-/** Picks the model out of the list; `cause` is why, and what is thrown where the list is no help either. */
-async function fromList(session: Session, api: Api, id: string, cause: CliError): Promise<Shown> {
-  const { text, ids } = await lookUp(api, id).catch(() => {
-    throw cause;
+interface Sought {
+  id: string;
+  /** Why it is looked for in the list, and what is thrown where the list is no help either. */
+  cause: CliError;
+  /** What the server showed for the id, if that did not say which model it is (Xinference). */
+  unnamed: Shown | undefined;
+}
+
+/** Picks the model out of the list. */
+async function fromList(session: Session, api: Api, { id, cause, unnamed }: Sought): Promise<Shown> {
+  const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
+    if (unnamed) return { text: undefined, ids: [] };
+    throw moreTelling(error, cause, id);
   });
   if (text) {
     await note(session, [`The server does not show ${id} by itself; it was taken from the list.`]);
     return { body: text, range: { start: 0, end: text.length }, kind: 'model' };
   }
+  if (unnamed) return unnamed;
   const reason = cause.code === 'server' ? (cause.args as ErrorArguments['server']).reason : undefined;
   throw new CliError(
     'not-listed',
     { model: id, listed: ids.length, nearest: nearestAll(id, ids, 3), reason },
     cause.body,
   );
+}
+
+/** Why there is no list says more than that one model was not found, unless the server only has no list. */
+function moreTelling(error: unknown, cause: CliError, id: string): unknown {
+  if (!(error instanceof CliError) || error.code !== 'server' || ![404, 405, 501].includes(statusOf(error)))
+    return error;
+  // A server that names the model knows what it was asked for; one that names the address lacks it.
+  const { reason = '' } = cause.args as Partial<ErrorArguments['server']>;
+  return reason.includes(id) && !reason.includes(`/models/${id}`) ? cause : error;
 }

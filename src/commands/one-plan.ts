@@ -76,7 +76,7 @@ async function shutdownOfBase(api: Api, base: string): Promise<Shutdown | undefi
   if (!PLAIN_ID.test(base)) return undefined;
   try {
     const value = await readValue((await api.retrieve(base)).body);
-    const { start, end } = modelIn(value);
+    const { start, end } = modelIn(value, base);
     const found = ownShutdown(new Model(value.bytes, start, end));
     return found && { ...found, base };
   } catch {

@@ -33,6 +33,8 @@ export interface Tally {
   shown: number;
   /** The list was read to its end. */
   complete: boolean;
+  /** How many models the server tells of, where it is more than it listed. */
+  total?: number;
   /** Ids and owners of the list while nothing has passed, to tell what is near. */
   ids: string[];
   owners: Set<string>;
@@ -71,6 +73,7 @@ async function* streamed(api: Api, limit: number, test: Test | undefined, tally:
     // What further pages would bring is not wanted any more.
     const last = part.last || (part.pageEnd && tally.shown >= limit);
     tally.complete = part.last;
+    if (part.total !== undefined) tally.total = part.total;
     yield { ...part, batch, last };
     if (last) return;
   }
@@ -97,6 +100,7 @@ async function* collected(api: Api, wanted: Wanted, test: Test | undefined, tall
   }
   if (!end) return;
   tally.complete = end.last;
+  if (end.total !== undefined) tally.total = end.total;
   const positions = collection.positions(test && late ? test : () => true);
   if (orders.length > 0) {
     const { Unproven } = await import('./column-choice.ts');

@@ -23,7 +23,9 @@ export async function showList(
   const transformed = await transformedFormatter(session, format, view);
   const formatter = transformed ?? (await formatterFor(session, format, view));
   let begun = false;
+  const ids = session.flags.ids ? { written: 0, missing: 0 } : undefined;
   for await (const part of parts) {
+    if (ids) for (const { id } of part.batch) ids[id === undefined ? 'missing' : 'written']++;
     if (!begun) await out.write(formatter.begin(part.document));
     begun = true;
     await out.write(formatter.part(part));
@@ -31,6 +33,16 @@ export async function showList(
   }
   await out.flush();
   if (transformed) await reportMissed(session, transformed);
+  if (ids && ids.missing > 0) await reportUnnamed(session, ids);
+}
+
+/** Models that `--ids` leaves out are said; that it leaves out all of them is an error. */
+async function reportUnnamed(
+  session: Session,
+  { written, missing }: Record<'written' | 'missing', number>,
+): Promise<void> {
+  if (written === 0) throw new CliError('no-ids', { models: missing });
+  await note(session, [`${missing} ${missing === 1 ? 'model' : 'models'} without an id left out.`]);
 }
 
 /** A list that was made here: JSON texts of objects, as the one part of a plain document. */

@@ -1,6 +1,6 @@
 /** What the server itself says: does a list work, is the clock right, what kind of server is it? */
 import type { Answer, Api } from '../api/client.ts';
-import { readList } from '../api/list.ts';
+import { readPages } from '../api/pages.ts';
 import { CliError } from '../errors.ts';
 import { explain } from '../explanations.ts';
 import { Model } from '../models/model.ts';
@@ -16,28 +16,53 @@ export interface ServerReport {
   error: CliError | undefined;
 }
 
-/** Asks for the list, once. */
-export async function checkServer(api: Api, now: () => number): Promise<ServerReport> {
+/**
+ * Asks for the list.
+ * @param keyless the same server, asked without a key; only where a key is sent
+ */
+export async function checkServer(api: Api, now: () => number, keyless: Api | undefined): Promise<ServerReport> {
   const began = now();
   try {
-    const answer = await api.list();
+    let answer: Answer | undefined;
+    const list: Api['list'] = async (page) => {
+      const next = await api.list(page);
+      answer ??= next;
+      return next;
+    };
     let models = 0;
     let first: Model | undefined;
-    for await (const { batch } of readList(answer.body)) {
+    for await (const { batch } of readPages({ ...api, list }, api.baseUrl)) {
       if (models === 0 && batch.length > 0) first = keep(batch.at(0));
       models += batch.length;
     }
-    const list = pass('list', `${models} models in ${Math.round(now() - began)} ms`);
+    const elapsed = Math.round(now() - began);
     const checks = [
-      pass('authentication', 'accepted'),
-      list,
-      ...clockCheck(answer, now()),
-      kindCheck(api, answer, first),
+      ...(await authentication(api, keyless)),
+      pass('list', `${models} ${models === 1 ? 'model' : 'models'} in ${elapsed} ms`),
+      ...(answer ? [...clockCheck(answer, now()), kindCheck(api, answer, first)] : []),
     ];
     return { checks, error: undefined };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     return { checks: [listFailure(error)], error };
+  }
+}
+
+/** A list that comes without a key too says nothing about this one. */
+async function authentication(api: Api, keyless: Api | undefined): Promise<Check[]> {
+  if (api.keyOrigin === undefined || !keyless) return [];
+  const isPublic = await readable(keyless);
+  if (!isPublic) return [pass('authentication', 'accepted')];
+  return [pass('authentication', 'not needed for the list: this does not tell whether the key is good')];
+}
+
+async function readable(api: Api): Promise<boolean> {
+  try {
+    for await (const _ of readPages(api, api.baseUrl)) break;
+    return true;
+  } catch (error) {
+    if (error instanceof CliError && error.code !== 'interrupted') return false;
+    throw error;
   }
 }
 

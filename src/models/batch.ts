@@ -1,6 +1,6 @@
 import { COMMA, decode } from '../json/bytes.ts';
 import type { ExactList } from '../json/exact-list.ts';
-import { type Fields, fieldsOf, Model, type Places } from './model.ts';
+import { type Fields, Model, modelFields, type Places } from './model.ts';
 
 /**
  * A run of models in the order the server sent them, all in one stretch of response bytes: model `i` is
@@ -90,7 +90,7 @@ export class ModelBatch {
     try {
       const text = decode(bytes, starts[0], ends[length - 1]);
       const values = JSON.parse(`[${text}]`) as unknown[];
-      return values.length === length ? values.map(fieldsOf) : undefined;
+      return values.length === length ? values.map(modelFields) : undefined;
     } catch {
       // Too deep for the engine: each model is read by itself.
       return undefined;

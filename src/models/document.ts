@@ -22,6 +22,8 @@ export interface ListPart {
   last: boolean;
   /** It is the last part of its page: a raw list ends each page's body with a line break. */
   pageEnd: boolean;
+  /** With the last part: how many models the server tells of, where it is more than came. */
+  total?: number;
 }
 
 /** The document where the server's own cannot be kept: another shape, or several pages. */

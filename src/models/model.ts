@@ -1,13 +1,14 @@
 /**
  * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
- * `identifier` or `name`, the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
+ * `key` or `name` or be all there is (a list of strings), the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
 import { ByteBuffer } from '../json/buffer.ts';
 import { decode, encode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
 import { kindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
-export const ID_FIELDS = ['id', 'identifier', 'name'] as const;
+/** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
+export const ID_FIELDS = ['id', 'identifier', 'model_id', 'key', 'slug', 'name', 'model'] as const;
 export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner'] as const;
 const CREATED_FIELDS = ['created', 'created_at'] as const;
 
@@ -142,10 +143,15 @@ export class Model {
 /** The fields of an object's text; none for any other value. The text is valid JSON, but it may be too deep to parse. */
 function parseFields(text: string): Fields {
   try {
-    return fieldsOf(JSON.parse(text));
+    return modelFields(JSON.parse(text));
   } catch {
     return shallowFields(text);
   }
+}
+
+/** The fields of a parsed model: one that is only a string is its id. */
+export function modelFields(value: unknown): Fields {
+  return typeof value === 'string' ? { id: value } : fieldsOf(value);
 }
 
 /** The fields of a parsed value; none for what is no object. */

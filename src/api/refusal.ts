@@ -1,0 +1,66 @@
+/**
+ * Refusals that come with status 200. Servers and gateways were seen to send `{"code":401,"success":false}`,
+ * `{"object":"error",...}`, `{"base_resp":{"status_code":1004}}` and an `error` beside `data: null` or `[]`.
+ */
+import { CliError, type ErrorArguments } from '../errors.ts';
+import { decode } from '../json/bytes.ts';
+import type { Api } from './client.ts';
+import { MOST_ERROR_BYTES } from './collect.ts';
+import { reasonOf } from './reason.ts';
+
+/** Codes that say that all went well, whatever else an answer holds. */
+const FINE_CODES = [0, 200];
+const FAILED_WORDS = ['error', 'fail', 'failed', 'failure'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The error in an answer that holds neither a model nor models; `undefined` where it is only empty. */
+export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined {
+  const fields = body.length > MOST_ERROR_BYTES ? undefined : objectOf(parsed(body));
+  if (!fields || !isRefusal(fields)) return undefined;
+  const status = statusIn(fields) ?? 200;
+  return new CliError('server', { status, method: 'GET', reason: reasonOf(body), keyOrigin: undefined }, body.slice());
+}
+
+/** A refusal that was found in a body knows nothing of the key. */
+export function withKeyOrigin(error: unknown, { keyOrigin, official }: Pick<Api, 'keyOrigin' | 'official'>): unknown {
+  if (!(error instanceof CliError) || error.code !== 'server' || keyOrigin === undefined) return error;
+  const args = error.args as ErrorArguments['server'];
+  if (args.keyOrigin !== undefined) return error;
+  return new CliError('server', { ...args, keyOrigin, official: official ?? false }, error.body);
+}
+
+function isRefusal(fields: Fields): boolean {
+  const { error, success, ok, object, type, status, code } = fields;
+  if (error !== undefined && error !== null && error !== false && error !== '') return true;
+  if (success === false || ok === false || object === 'error' || type === 'error') return true;
+  if (typeof status === 'string' && FAILED_WORDS.includes(status.toLowerCase())) return true;
+  const inner = numberOf(objectOf(fields.base_resp)?.status_code);
+  if (inner !== undefined && !FINE_CODES.includes(inner)) return true;
+  const number = numberOf(code);
+  return number !== undefined && !FINE_CODES.includes(number) && success !== true && status !== true;
+}
+
+/** The HTTP status that the answer should have had, where it tells. */
+function statusIn(fields: Fields): number | undefined {
+  const error = objectOf(fields.error);
+  const told = [fields.code, fields.status, fields.status_code, fields.statusCode, error?.code, error?.status];
+  return told.map(numberOf).find((number) => number !== undefined && number >= 400 && number < 600);
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}
+
+function objectOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decode(body).replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
