@@ -18,9 +18,16 @@ export function idLine(id: string): string {
  * would read as the beginning of one. Two ids that differ never look the same because of what is invisible.
  */
 export function visibleId(id: string): string {
-  const text = id.replace(/\\(?=u)/g, '\\u005c').replace(/^ +| +$/g, (blanks) => '\\u0020'.repeat(blanks.length));
-  return escaped(text);
+  let start = 0;
+  let end = id.length;
+  while (start < end && id[start] === ' ') start++;
+  while (end > start && id[end - 1] === ' ') end--;
+  const middle = id.slice(start, end).replace(/\\(?=u)/g, '\\u005c');
+  return escaped(`${BLANK.repeat(start)}${middle}${BLANK.repeat(id.length - end)}`);
 }
+
+/** A plain blank, where it cannot be seen. */
+const BLANK = '\\u0020';
 
 function escaped(text: string): string {
   return text.replace(UNSEEN, (found) => {

@@ -29,7 +29,7 @@ describe('the id', () => {
     ['{"id":5,"name":"n"}', 'n'],
     ['{"ID":"a"}', undefined],
     ['{}', undefined],
-    ['"gpt-4o"', undefined],
+    ['"gpt-4o"', 'gpt-4o'],
     ['null', undefined],
     ['[{"id":"a"}]', undefined],
     ['{"meta":{"id":"a"}}', undefined],

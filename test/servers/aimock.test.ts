@@ -67,7 +67,7 @@ describe('a mock server of another project', () => {
 
     test.each(['/v1', '/api/v1'])('does not call a model missing that it only cannot delete, at %s', async (path) => {
       const { stdout, stderr, exit } = await at(path, ['delete', 'acme/tiny:free']);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 5 });
+      expect({ stdout, exit }).toEqual({ stdout: '', exit: 1 });
       expect(stderr).toContain("this server lists 'acme/tiny:free', but offers no way to delete it (404)");
     });
 

@@ -119,9 +119,7 @@ async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<
 
 /** One line a model, and how many more there are. */
 function named(outcomes: readonly Outcome[]): string[] {
-  const lines = outcomes
-    .slice(0, MOST_NAMED)
-    .map(({ id, reason }) => `${shortened(onOneLine(id))}: ${shortened(onOneLine(reason ?? ''))}`);
+  const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
   const more = outcomes.length - lines.length;
   return more > 0 ? [...lines, `and ${more.toLocaleString('en-US')} more`] : lines;
 }
@@ -142,10 +140,8 @@ function advice(failed: readonly Outcome[]): string[] {
 /** Characters of one text on stderr; the output has all of it. */
 const MOST_TEXT = 500;
 
-function shortened(text: string): string {
-  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
-}
-
+/** The beginning of a text: cut first, because runs of blanks take the square of their length. */
 function onOneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
+  return cut.replace(/\s*[\r\n]+\s*/g, ' ');
 }
