@@ -47,6 +47,16 @@ export interface ErrorArguments {
     nearest?: readonly string[];
     hint?: string;
     model?: string;
+    /** The base URL of the place that a redirect led to, where the key does not go. */
+    movedTo?: string | undefined;
+    /** Not the rate of requests is limited, but what the account may use. */
+    quota?: boolean;
+    /** The list of models is not found either. */
+    noList?: boolean;
+    /** The profile whose server is said to need no key. */
+    keyless?: string | undefined;
+    /** What is known of the base URL by how it ends. */
+    base?: BaseUrlEnding;
   };
   'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
   'not-deleted': { id: string; said: string };
@@ -94,6 +104,13 @@ export interface ErrorArguments {
   'login-elsewhere': { origin: string; profile: string | undefined };
   interrupted: Record<never, never>;
   unexpected: { message: string };
+}
+
+/** `better` is the base URL without what does not belong to it, such as a pasted endpoint. */
+export interface BaseUrlEnding {
+  versioned: boolean;
+  surplus?: string;
+  better?: string;
 }
 
 /** What went wrong below HTTP. */

@@ -2,6 +2,7 @@
 import type { CliError, ErrorArguments, ErrorCode } from './errors.ts';
 import { DELETING_EXPLANATIONS } from './explanations/deleting.ts';
 import { PROFILE_EXPLANATIONS } from './explanations/profiles.ts';
+import { exitOfStatus, nearestIds, OWN_TOOLS, SERVER_EXPLANATION } from './explanations/server.ts';
 import type { Exit } from './spec/exits.ts';
 
 export interface Explanation<Args> {
@@ -16,8 +17,6 @@ export interface Explanation<Args> {
 
 const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
-/** For a server that deletes in a way of its own, which is not known here. */
-const OWN_TOOLS = "Delete it with the server's own tools.";
 /** The way to the help of a command. */
 export const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
 
@@ -127,7 +126,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     next: (a) => `Give ${a.missing} too.`,
   },
   'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
-  server: { exit: (a) => exitOfStatus(a.status), text: serverText, said: (a) => a.reason, next: serverNext },
+  server: SERVER_EXPLANATION,
   'no-deletion': {
     exit: 1,
     text: (a) =>
@@ -216,65 +215,6 @@ export function explain(error: CliError): { happened: string; said: string | und
 
 function explanationOf(error: CliError): Explanation<ErrorArguments[ErrorCode]> {
   return EXPLANATIONS[error.code] as Explanation<ErrorArguments[ErrorCode]>;
-}
-
-function exitOfStatus(status: number): Exit {
-  if (status === 401 || status === 403) return 4;
-  if (status === 404) return 5;
-  if (status === 429) return 6;
-  return status === 407 ? 7 : 1;
-}
-
-type ServerArguments = ErrorArguments['server'];
-
-function serverText(a: ServerArguments): string {
-  const named = a.model === undefined ? '' : ` ${quote(a.model)}`;
-  switch (a.status) {
-    case 401:
-      return a.keyOrigin ? 'the server refused the key (401)' : 'the server wants a key (401)';
-    case 403:
-      return `the key may not do this (403)`;
-    case 404:
-      return a.model === undefined ? 'the server has no such address (404)' : `no model${named} was found (404)`;
-    case 200:
-      return 'the server answered with an error (200)';
-    case 405:
-    case 501:
-      return `this server does not support ${a.method} here (${a.status})`;
-    case 407:
-      return 'the proxy wants other credentials (407)';
-    case 429:
-      return 'the rate limit or quota is used up (429)';
-    default:
-      return `the server answered ${a.status}`;
-  }
-}
-
-function serverNext(a: ServerArguments): string | undefined {
-  const origin = a.keyOrigin ? `The key came from ${a.keyOrigin}.` : 'Set OPENAI_API_KEY or give --api-key.';
-  switch (a.status) {
-    case 401:
-      return a.keyOrigin && a.official ? `${origin} Check it at https://platform.openai.com/api-keys` : origin;
-    case 403:
-      return a.method === 'DELETE'
-        ? `Deleting needs the Owner role in the organization that owns the model. ${origin}`
-        : origin;
-    case 404:
-      return a.model === undefined ? 'Check the base URL: it usually ends in /v1.' : nearestIds(a.nearest ?? []);
-    case 405:
-    case 501:
-      return a.hint ?? (a.method === 'DELETE' ? OWN_TOOLS : undefined);
-    case 407:
-      return 'Write them into the proxy variable: http://user:password@host:port';
-    case 429:
-      return 'Wait and try again, or allow more tries with --max-retries.';
-    default:
-      return undefined;
-  }
-}
-
-function nearestIds(nearest: readonly string[]): string {
-  return nearest.length === 0 ? 'Ids: openai models list --ids' : `Nearest: ${nearest.join(', ')}`;
 }
 
 function networkText(a: ErrorArguments['network']): string {

@@ -1,6 +1,24 @@
 /** Where a request goes: the operations' paths and queries below a base URL. */
 import type { BaseUrl } from '../config/key.ts';
-import { CliError } from '../errors.ts';
+import { type BaseUrlEnding, CliError } from '../errors.ts';
+
+/** What people paste together with a base URL. */
+const ENDPOINTS = /\/(?:chat\/completions|completions|responses|embeddings|models|audio\/speech|images\/generations)$/;
+
+/** What a base URL ends in: a version, or something that is not part of it. */
+export function endingOf(url: string): BaseUrlEnding {
+  const endpoint = ENDPOINTS.exec(url)?.[0] ?? (/\/(v\d)\/\1$/.test(url) ? url.slice(-3) : undefined);
+  if (endpoint !== undefined)
+    return { versioned: false, surplus: endpoint, better: url.slice(0, url.length - endpoint.length) };
+  return { versioned: /\/v\d\w{0,8}(?:\/openai)?$/.test(url) };
+}
+
+/** The base URL that an address of a list or model belongs to, such as one that a redirect led to. */
+export function baseOfAddress(address: string): string {
+  const { origin, pathname } = new URL(address);
+  const at = pathname.lastIndexOf('/models');
+  return origin + (at < 0 ? pathname : pathname.slice(0, at));
+}
 
 /** The address of the list. A query for one page counts more than the base URL's own. */
 export function listAddress(base: BaseUrl, query: Record<string, string> = {}): URL {

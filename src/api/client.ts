@@ -3,12 +3,12 @@ import { type Connection, isOpenAI } from '../config/settings.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { PresetName } from '../spec/presets.ts';
-import { listAddress, modelAddress, pageAddress } from './address.ts';
+import { baseOfAddress, endingOf, listAddress, modelAddress, pageAddress } from './address.ts';
 import { collectError } from './collect.ts';
 import { networkError } from './failure.ts';
 import { requestHeaders } from './headers.ts';
 import { Pace } from './pace.ts';
-import { reasonOf } from './reason.ts';
+import { isUsedUp, reasonOf } from './reason.ts';
 import { retried, type TryWatch } from './retry.ts';
 import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
@@ -93,13 +93,25 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
 
 /** An answer that is no success, as an error with the server's own reason. */
 async function refusal(
-  { status, body }: WireResponse,
-  { method, model }: Call,
-  { apiKey, baseUrl, timeout }: Connection,
+  { status, url, body }: WireResponse,
+  { method, model, url: asked }: Call,
+  connection: Connection,
   tries: number,
 ): Promise<CliError> {
-  const said = await collectError(body, timeout);
-  const official = isOpenAI(baseUrl.value);
-  const known = { status, method, reason: reasonOf(said), keyOrigin: apiKey?.origin, tries, official };
+  const { apiKey, baseUrl, auth, profile } = connection;
+  const said = await collectError(body, connection.timeout);
+  const moved = apiKey !== undefined && new URL(url).origin !== asked.origin;
+  const known = {
+    status,
+    method,
+    reason: reasonOf(said),
+    keyOrigin: apiKey?.origin,
+    tries,
+    official: isOpenAI(baseUrl.value),
+    ...(moved && { movedTo: baseOfAddress(url) }),
+    ...(status === 429 && { quota: isUsedUp(said) }),
+    ...(auth === 'none' && profile !== undefined && { keyless: profile }),
+    base: endingOf(baseUrl.value.url),
+  };
   return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);
 }

@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 export class Pace {
   /** Told of every pause, in milliseconds. */
   onPause: ((ms: number) => void) | undefined;
+  /** Told whenever the server says that it still loads its model. */
+  onLoading: (() => void) | undefined;
   private readonly ctx: Pick<Context, 'sleep' | 'now'>;
   private readonly ending = new AbortController();
   /** When the last pause ends, and the end of the last one that was waited for: milliseconds since 1970. */

@@ -104,8 +104,24 @@ function elementText(text: string): string | undefined {
   return undefined;
 }
 
+/** True for an error body that says that the account has used up what it may use: no wait mends that. */
+export function isUsedUp(body: Uint8Array): boolean {
+  const { code, type } = errorIn(body);
+  return [code, type].some((word) => word === 'insufficient_quota' || word === 'billing_hard_limit_reached');
+}
+
+/** True for the body of a server that still loads its model. */
+export function isLoading(body: Uint8Array): boolean {
+  return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test((reasonOf(body) ?? '').slice(0, LONGEST));
+}
+
 /** True for an error body in which OpenAI's API, or a server that does as it does, says that a model does not exist. */
 export function isModelNotFound(body: Uint8Array): boolean {
+  return errorIn(body).code === 'model_not_found';
+}
+
+function errorIn(body: Uint8Array): { code?: unknown; type?: unknown } {
+  if (body.length > MOST_PARSED + 1) return {};
   const error = (parse(decode(body)) as { error?: unknown } | null)?.error;
-  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'model_not_found';
+  return typeof error === 'object' && error !== null ? error : {};
 }

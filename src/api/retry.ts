@@ -1,12 +1,14 @@
 /**
- * Tries again what may be tried again, by the rules of OpenAI's own libraries: 408, 409, 429, 500 and above and
+ * Tries again what may be tried again, by the rules of OpenAI's own libraries, but for a quota that is used up: 408, 409, 429, 500 and above and
  * connections that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time
  * up to eight, up to a quarter of it left out by chance.
  */
 import { CliError, type ErrorArguments } from '../errors.ts';
+import { collectError } from './collect.ts';
 import type { Pace } from './pace.ts';
 import { askedSeconds, tooLongWait } from './patience.ts';
-import { emptied, type Send, type WireRequest, type WireResponse } from './wire.ts';
+import { isLoading, isUsedUp } from './reason.ts';
+import { emptied, type Send, type WireRequest, WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
@@ -35,11 +37,19 @@ export interface RetryOptions {
 export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOptions): Send {
   return async (url, request) => {
     const { exchange } = request;
-    for (let last: Tried = new CliError('interrupted', {}); ; ) {
+    for (let before: Tried = new CliError('interrupted', {}); ; ) {
       await pace.pass();
-      if (pace.halted) return settled(last);
-      const tried = await attempt(send, url, request);
+      if (pace.halted) return settled(before);
+      let tried = await attempt(send, url, request);
       if (!(tried instanceof CliError) && tried.ok) return tried;
+      let loading = false;
+      const last = exchange.tries > maxRetries;
+      if (!(tried instanceof CliError) && (tried.status === 503 || (tried.status === 429 && !last))) {
+        const { said, response } = await peeked(tried, timeout);
+        if (tried.status === 429 && isUsedUp(said)) return response;
+        loading = tried.status === 503 && isLoading(said);
+        tried = response;
+      }
 
       const asked = tried instanceof CliError ? undefined : askedSeconds(tried.headers, now());
       const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked, timeout));
@@ -48,16 +58,34 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
       // A limit on the rate is meant for every request; other waits are one request's own.
       const limited = !(tried instanceof CliError) && isLimit(tried.status, asked);
       if (limited) pace.pause(wait);
-      if (exchange.tries > maxRetries || pace.halted || !mayHelp(tried)) return settled(tried);
+      // A server that loads its model is only asked for patience; without any retries it is not waited for.
+      const most = loading && maxRetries > 0 ? Math.max(maxRetries, LOADING_TRIES) : maxRetries;
+      if (exchange.tries > most || pace.halted || !mayHelp(tried)) return settled(tried);
+      if (loading) pace.onLoading?.();
 
       await exchange.watch?.again(exchange.tries, failedTry(tried));
-      last = tried instanceof CliError ? tried : await emptied(tried);
+      before = tried instanceof CliError ? tried : await emptied(tried);
       if (!limited) await pace.wait(wait);
     }
   };
 }
 
 type Tried = WireResponse | CliError;
+
+/** A body of a failed try is not waited for longer, in milliseconds: it is only another hint. */
+const LONGEST_PEEK = 1000;
+/** With the usual waits, a model has about a minute to load. */
+const LOADING_TRIES = 10;
+
+/** The body of a failed answer, and the answer with that body once more. */
+async function peeked(response: WireResponse, timeout: number): Promise<{ said: Uint8Array; response: WireResponse }> {
+  const said = await collectError(response.body, Math.min(timeout || LONGEST_PEEK, LONGEST_PEEK));
+  const { status, headers, url } = response;
+  async function* again(): AsyncGenerator<Uint8Array> {
+    yield said;
+  }
+  return { said, response: new WireResponse(status, headers, url, again()) };
+}
 
 function settled(tried: Tried): WireResponse {
   if (tried instanceof CliError) throw tried;

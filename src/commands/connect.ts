@@ -58,6 +58,11 @@ function refusalHints({ apiKey, organization, project }: Connection): string[] {
 export async function openApi(session: Session, connection: Connection): Promise<Api> {
   await warnOfPlainHttp(session, connection);
   const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
+  let said = false;
+  api.pace.onLoading = () => {
+    if (!said) void note(session, ['The server still loads its model. Waiting for it.']).catch(() => {});
+    said = true;
+  };
   return session.flags.verbose ? narrated(api, session, connection) : api;
 }
 

@@ -1,5 +1,6 @@
 /** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
 
+import { endingOf } from '../api/address.ts';
 import { type Api, createApi } from '../api/client.ts';
 import { configPath, readConfig } from '../config/config-file.ts';
 import { isLoopback, unwrappedKey } from '../config/key.ts';
@@ -44,7 +45,8 @@ async function examine(session: Session): Promise<Findings> {
     const connection = await connectionOf(session);
     checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
     const report = await checkServer(await openApi(session, connection), ctx.now, keyless(session, connection));
-    return { checks: [...checks, ...report.checks], error: report.error };
+    const hint = report.error ? await checkEnding(session, connection) : [];
+    return { checks: [...checks, ...report.checks, ...hint], error: report.error };
   } catch (error) {
     if (!(error instanceof CliError) || error.code === 'interrupted') throw error;
     const { happened, next } = explain(error);
@@ -59,6 +61,20 @@ function keyless({ ctx }: Session, connection: Connection): Api | undefined {
   return createApi({ ...connection, apiKey: undefined, headers, maxRetries: 0 }, ctx, undefined);
 }
 
+/** Where something that is not part of a base URL stands at its end, the one without it is tried. */
+async function checkEnding({ ctx }: Session, connection: Connection): Promise<Check[]> {
+  const { baseUrl } = connection;
+  const { better, surplus } = endingOf(baseUrl.value.url);
+  if (better === undefined || connection.sandbox) return [];
+  const setting = { ...baseUrl, value: { ...baseUrl.value, url: better } };
+  const tried = createApi({ ...connection, baseUrl: setting, maxRetries: 0 }, ctx, undefined);
+  const { error } = await checkServer(tried, ctx.now, undefined);
+  if (error) return [];
+  return [
+    warn('base URL', `${better}, without ${surplus}, has a list`, `Use it in place of the one from ${baseUrl.origin}.`),
+  ];
+}
+
 async function checkConfig({ ctx }: Session): Promise<Check> {
   const path = configPath(ctx);
   if (path === undefined) return pass('config', 'none: this user has no home folder');
@@ -68,11 +84,12 @@ async function checkConfig({ ctx }: Session): Promise<Check> {
   return warning ? warn('config', warning, `Type: chmod 600 ${path}`) : pass('config', path);
 }
 
-function checkSettings({ apiKey, baseUrl, sandbox }: Connection): Check[] {
+function checkSettings({ apiKey, auth, baseUrl, sandbox }: Connection): Check[] {
   const url = pass(
     'base URL',
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
+  if (!apiKey && auth === 'none') return [pass('key', 'none, as the profile says'), url];
   if (!apiKey) return [warn('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
   const { problem } = unwrappedKey(apiKey.value);
   if (problem)

@@ -14,17 +14,25 @@ export interface Found {
 /** How many near ids are worth showing. */
 const MOST_NEAREST = 3;
 
-/** Reads the list up to the model with exactly this id, or one that goes by it too (llama.cpp's `aliases`). */
+/**
+ * Reads the whole list, and the model with exactly this id, or one that goes by it too (llama.cpp's `aliases`). What is
+ * found counts, though a later page may not be had.
+ */
 export async function lookUp(api: Api, id: string): Promise<Found> {
   const ids: string[] = [];
-  for await (const { batch } of readPages(api, api.baseUrl)) {
-    for (const model of batch) {
-      if (model.id === undefined) continue;
-      ids.push(model.id);
-      if (model.id === id || isAlias(model, id)) return { text: model.bytes.slice(model.start, model.end), ids };
+  let text: Uint8Array | undefined;
+  try {
+    for await (const { batch } of readPages(api, api.baseUrl)) {
+      for (const model of batch) {
+        if (model.id === undefined) continue;
+        ids.push(model.id);
+        if (!text && (model.id === id || isAlias(model, id))) text = model.bytes.slice(model.start, model.end);
+      }
     }
+  } catch (error) {
+    if (!text) throw error;
   }
-  return { text: undefined, ids };
+  return { text, ids };
 }
 
 function isAlias({ fields: { aliases } }: Model, id: string): boolean {

@@ -75,7 +75,8 @@ function isKnownMissing(error: CliError): error is CliError<'server'> {
 
 /** Answers of servers that have no route for one model, or whose route breaks on this id. */
 function mayLackRoute(error: CliError): boolean {
-  if (error.code === 'no-model' || error.code === 'not-json') return true;
+  if (error.code === 'no-model') return true;
+  if (error.code === 'not-json') return (error.args as ErrorArguments['not-json']).html;
   return error.code === 'server' && [200, 400, 404, 405, 501].includes(statusOf(error));
 }
 
@@ -99,7 +100,7 @@ interface Sought {
 async function fromList(session: Session, api: Api, { id, cause, unnamed }: Sought): Promise<Shown> {
   const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
     if (unnamed) return { text: undefined, ids: [] };
-    throw moreTelling(error, cause, id);
+    throw moreTelling(error, cause);
   });
   if (text) {
     await note(session, [`The server does not show ${id} by itself; it was taken from the list.`]);
@@ -114,11 +115,12 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
   );
 }
 
-/** Why there is no list says more than that one model was not found, unless the server only has no list. */
-function moreTelling(error: unknown, cause: CliError, id: string): unknown {
-  if (!(error instanceof CliError) || error.code !== 'server' || ![404, 405, 501].includes(statusOf(error)))
-    return error;
-  // A server that names the model knows what it was asked for; one that names the address lacks it.
-  const { reason = '' } = cause.args as Partial<ErrorArguments['server']>;
-  return reason.includes(id) && !reason.includes(`/models/${id}`) ? cause : error;
+/** What the list fails with says more where it is about the key, or where the list is not found either. */
+function moreTelling(error: unknown, cause: CliError): unknown {
+  if (!(error instanceof CliError)) return error;
+  if (error.code === 'interrupted') return error;
+  const status = error.code === 'server' ? statusOf(error) : undefined;
+  if (status === 401 || status === 403) return error;
+  if (status !== 404 || cause.code !== 'server') return cause;
+  return new CliError('server', { ...(cause.args as ErrorArguments['server']), noList: true }, cause.body);
 }

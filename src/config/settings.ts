@@ -26,6 +26,8 @@ export interface Connection {
   baseUrl: Setting<BaseUrl>;
   /** The kind of server, where the profile knows it. */
   preset: PresetName | undefined;
+  /** The name of the profile that the server is of. */
+  profile?: string | undefined;
   headers: readonly Header[];
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
@@ -63,6 +65,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
     // The sandbox answers as OpenAI does, and lists OpenAI's models.
     preset: sandbox ? 'openai' : own?.settings.preset,
+    profile: own?.name,
     headers: readHeaders(flags, env, own),
     timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,

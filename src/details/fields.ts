@@ -3,10 +3,18 @@ import { decode, QUOTE } from '../json/bytes.ts';
 import { KnownMembers } from '../json/known-members.ts';
 import type { Range } from '../json/members.ts';
 
-/** A field that is looked for: a member of the model, or one of an object that is a member of the model. */
+/** A field that is looked for: a member of the model, or one of an object that is a member of the model, and so on. */
 export interface Field {
   readonly outer: number;
-  readonly inner: number | undefined;
+  readonly inner: Field | undefined;
+}
+
+/** An object on the way to fields. */
+class Level {
+  readonly known = new KnownMembers();
+  readonly inner: (Level | undefined)[] = [];
+  /** Which of its members were read already. */
+  readonly opened: boolean[] = [];
 }
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -15,44 +23,47 @@ const LONGEST = 64;
 
 export class Fields {
   bytes: Uint8Array = new Uint8Array(0);
-  private readonly outer = new KnownMembers();
-  private readonly inner: (KnownMembers | undefined)[] = [];
-  /** Which objects within the model were read already. */
-  private readonly opened: boolean[] = [];
+  private readonly root = new Level();
 
   /** Looks for a field from now on: `context_length`, or `meta.n_ctx`. */
   add(path: string): Field {
-    const [first = '', second] = path.split('.');
-    const outer = this.outer.add(first);
-    if (second === undefined) return { outer, inner: undefined };
-    this.inner[outer] ??= new KnownMembers();
-    return { outer, inner: (this.inner[outer] as KnownMembers).add(second) };
+    return addTo(this.root, path.split('.'));
   }
 
   /** Turns to the object at `bytes[start, end)`. Returns the highest `outer` of the fields that it has, or -1. */
   open(bytes: Uint8Array, start: number, end: number): number {
     this.bytes = bytes;
-    this.opened.fill(false);
-    return this.outer.read(bytes, start, end);
+    this.root.opened.fill(false);
+    return this.root.known.read(bytes, start, end);
   }
 
-  at({ outer, inner }: Field): Range | undefined {
-    const start = this.outer.starts[outer] as number;
-    if (start < 0) return undefined;
-    const end = this.outer.ends[outer] as number;
-    if (inner === undefined) return { start, end };
-    const members = this.inner[outer] as KnownMembers;
-    if (!this.opened[outer]) {
-      members.read(this.bytes, start, end);
-      this.opened[outer] = true;
+  at(field: Field): Range | undefined {
+    let level = this.root;
+    for (let { outer, inner } = field; ; { outer, inner } = inner) {
+      const start = level.known.starts[outer] as number;
+      if (start < 0) return undefined;
+      const end = level.known.ends[outer] as number;
+      if (inner === undefined) return { start, end };
+      const next = level.inner[outer] as Level;
+      if (!level.opened[outer]) {
+        next.known.read(this.bytes, start, end);
+        next.opened.fill(false);
+        level.opened[outer] = true;
+      }
+      level = next;
     }
-    const found = members.starts[inner] as number;
-    return found < 0 ? undefined : { start: found, end: members.ends[inner] as number };
   }
 
   has(field: Field): boolean {
     return this.at(field) !== undefined;
   }
+}
+
+function addTo(level: Level, [name = '', ...rest]: readonly string[]): Field {
+  const outer = level.known.add(name);
+  if (rest.length === 0) return { outer, inner: undefined };
+  level.inner[outer] ??= new Level();
+  return { outer, inner: addTo(level.inner[outer], rest) };
 }
 
 /** A number as it was written; also one in a string, as some servers have it. */

@@ -10,6 +10,11 @@ export function perMillion(perToken: string): string | undefined {
   return shifted(perToken, 6);
 }
 
+/** The same for a price of 1 or 1,000 tokens. */
+export function perMillionOf(price: string, tokens: number): string | undefined {
+  return shifted(price, tokens === 1 ? 6 : 3);
+}
+
 /** A number in text without exponent and needless zeros. `undefined` for what is no number, or a negative one. */
 export function decimal(text: string): string | undefined {
   return shifted(text, 0);

@@ -1,16 +1,16 @@
 /**
  * The prices that a server lists beside a model: strings are USD for one token (OpenRouter, Vercel), numbers are USD for
- * a million (Together, DeepInfra).
+ * a million (Together, DeepInfra), unless a `unit` says otherwise. What is not in US dollars is no price here.
  */
 import { QUOTE } from '../json/bytes.ts';
 import { KnownMembers } from '../json/known-members.ts';
-import { kindOf, type Range, readElements, readMembers } from '../json/members.ts';
+import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { numberAt } from './fields.ts';
-import { decimal, perMillion } from './price.ts';
+import { decimal, perMillion, perMillionOf } from './price.ts';
 import { numberOf, numeric, type PriceTier, SERVER, tiered, type Value } from './value.ts';
 
 /** Where a model's price list is. */
-export const PRICE_PLACES = ['pricing', 'metadata.pricing'] as const;
+export const PRICE_PLACES = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
 
 const members = new KnownMembers();
 const keys = (...names: string[]) => names.map((name) => members.add(name));
@@ -20,6 +20,9 @@ const PRICES = [
   { name: 'cached_input_price', keys: keys('input_cache_read', 'cached_input', 'cache_read_tokens') },
   { name: 'output_price', keys: keys('completion', 'output', 'output_tokens') },
 ] as const;
+
+const CURRENCY = members.add('currency');
+const UNIT = members.add('unit');
 
 /** Vercel: `[{"cost": "0.0000025", "min": 200001}]`. */
 const TIERS = [
@@ -42,9 +45,12 @@ export function readPrices(
   values: (Value | undefined)[],
 ): boolean {
   if (members.read(bytes, range.start, range.end) < 0) return false;
+  const currency = rangeOf(CURRENCY);
+  if (currency && !isDollars(bytes, currency)) return false;
+  const tokens = unitOf(bytes, rangeOf(UNIT));
   let found = false;
   for (const { name, keys } of PRICES) {
-    const price = priceOf(bytes, keys);
+    const price = priceOf(bytes, keys, tokens);
     if (price === undefined || (Number(price) === 0 && !isFree(bytes, range, outputs))) continue;
     values[numberOf(name)] = numeric(price, SERVER);
     found = true;
@@ -60,19 +66,41 @@ function rangeOf(key: number): Range | undefined {
   return start < 0 ? undefined : { start, end: members.ends[key] as number };
 }
 
-function priceOf(bytes: Uint8Array, keys: readonly number[]): string | undefined {
+/** False for any other word than that of the US dollar. */
+export function isDollars(bytes: Uint8Array, range: Range): boolean {
+  const word = kindOf(bytes, range) === 'string' ? readString(bytes, range).toUpperCase() : '';
+  return word === '' || word === '$' || word.startsWith('USD');
+}
+
+/** How many tokens a price is for, where the list says it. */
+function unitOf(bytes: Uint8Array, range: Range | undefined): number | undefined {
+  const unit = range && kindOf(bytes, range) === 'string' ? readString(bytes, range).toLowerCase() : '';
+  if (/million|(?:^|[^a-z0-9])1?m(?:$|[^a-z])|1000000/.test(unit)) return 1_000_000;
+  if (/thousand|(?:^|[^a-z0-9])1?k(?:$|[^a-z])|1000/.test(unit)) return 1000;
+  return /token$/.test(unit) ? 1 : undefined;
+}
+
+function priceOf(bytes: Uint8Array, keys: readonly number[], tokens: number | undefined): string | undefined {
   for (const key of keys) {
     const range = rangeOf(key);
-    const price = range && priceAt(bytes, range);
+    const price = range && priceAt(bytes, inDollars(bytes, range), tokens);
     if (price !== undefined) return price;
   }
   return undefined;
 }
 
+/** Venice has a price in several currencies: `{"usd": 1.75, "diem": 1.75}`. */
+function inDollars(bytes: Uint8Array, range: Range): Range {
+  if (kindOf(bytes, range) !== 'object') return range;
+  return readMembers(bytes, range).find(({ key }) => key.toLowerCase() === 'usd') ?? range;
+}
+
 /** A negative price says that it varies (OpenRouter's router): then it is not known. */
-function priceAt(bytes: Uint8Array, range: Range): string | undefined {
+function priceAt(bytes: Uint8Array, range: Range, tokens?: number): string | undefined {
   const text = numberAt(bytes, range);
   if (text === undefined) return undefined;
+  if (tokens === 1_000_000) return bytes[range.start] === QUOTE ? decimal(text) : decimal(text) && text;
+  if (tokens !== undefined) return perMillionOf(text, tokens);
   if (bytes[range.start] === QUOTE) return perMillion(text);
   // A number stays as the server wrote it.
   return decimal(text) === undefined ? undefined : text;

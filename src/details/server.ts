@@ -7,7 +7,7 @@ import { kindOf, type Range, readElements, readMembers, readString } from '../js
 import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
 import { SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { type Field, Fields, numberAt } from './fields.ts';
-import { PRICE_PLACES, readPrices } from './server-prices.ts';
+import { isDollars, PRICE_PLACES, readPrices } from './server-prices.ts';
 import { readShutdown } from './shutdown.ts';
 import { DETAIL_NAMES, type DetailName, listed, numberOf, numeric, SERVER, textual, type Value } from './value.ts';
 
@@ -24,8 +24,22 @@ const LIMITS = {
     'top_provider.context_length',
     'metadata.context_length',
     'dmr.context_window',
+    // Novita; Poe; GitHub Copilot; Ark; Venice.
+    'context_size',
+    'context_window.context_length',
+    'capabilities.limits.max_context_window_tokens',
+    'token_limits.context_window',
+    'model_spec.availableContextTokens',
   ],
-  max_input: ['max_input_tokens', 'limits.max_input_tokens'],
+  max_input: [
+    'max_input_tokens',
+    'limits.max_input_tokens',
+    // Gemini; GitHub Copilot; Ark; LiteLLM.
+    'inputTokenLimit',
+    'capabilities.limits.max_prompt_tokens',
+    'token_limits.max_input_token_length',
+    'model_info.max_input_tokens',
+  ],
   max_output: [
     'max_output_tokens',
     'limits.max_output_tokens',
@@ -33,6 +47,12 @@ const LIMITS = {
     'top_provider.max_completion_tokens',
     'max_tokens',
     'metadata.max_tokens',
+    'outputTokenLimit',
+    'context_window.max_output_tokens',
+    'capabilities.limits.max_output_tokens',
+    'token_limits.max_output_token_length',
+    'model_spec.maxCompletionTokens',
+    'model_info.max_output_tokens',
   ],
 } as const;
 
@@ -40,16 +60,18 @@ const LISTS = {
   input_modalities: [
     'architecture.input_modalities',
     'modalities.input',
+    'modalities.input_modalities',
     'supported_input_modalities',
     'input_modalities',
   ],
   output_modalities: [
     'architecture.output_modalities',
     'modalities.output',
+    'modalities.output_modalities',
     'supported_output_modalities',
     'output_modalities',
   ],
-  endpoints: ['supported_endpoint_types', 'supported_methods'],
+  endpoints: ['supported_endpoint_types', 'supported_methods', 'supported_endpoints'],
 } as const;
 
 const fields = new Fields();
@@ -77,6 +99,7 @@ const LIST_PLACES = places(LISTS);
 const KNOWLEDGE_PLACES = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
 const PRICES = PRICE_PLACES.map((path) => fields.add(path));
 const PROPERTIES = fields.add('properties');
+const CURRENCY = fields.add('currency');
 
 const CONTEXT = numberOf('context');
 const OUTPUTS = numberOf('output_modalities');
@@ -146,7 +169,8 @@ function readDetails(bytes: Uint8Array): ServerDetails {
   }
   for (const { number, places } of LIST_PLACES) values[number] = first(places, listAt);
   const outputs = values[OUTPUTS]?.json;
-  for (const place of PRICES) {
+  const currency = fields.at(CURRENCY);
+  for (const place of currency && !isDollars(bytes, currency) ? [] : PRICES) {
     const range = fields.at(place);
     if (range && readPrices(bytes, range, () => outputs ?? typeAt(fields.at(TYPE)), values)) break;
   }

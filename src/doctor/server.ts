@@ -4,6 +4,7 @@ import { readPages } from '../api/pages.ts';
 import { CliError } from '../errors.ts';
 import { explain } from '../explanations.ts';
 import { Model } from '../models/model.ts';
+import { PRESET_TITLES } from '../spec/preset-titles.ts';
 import { type Check, fail, pass, warn } from './check.ts';
 import { guessKind } from './kind.ts';
 
@@ -84,6 +85,8 @@ function clockCheck(answer: Answer, now: number): Check[] {
 
 function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
   const { hostname, port } = new URL(api.baseUrl);
+  const preset = api.preset && PRESET_TITLES[api.preset];
+  if (preset) return pass('server', `${preset}, as the profile says`);
   const kind = guessKind({ host: hostname, port, server: answer.header('server'), model });
   return pass('server', kind ? `looks like ${kind}` : 'of a kind that is not known');
 }

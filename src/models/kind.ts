@@ -19,10 +19,22 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** Fields in which servers say it: Together, Vercel and Mistral; LiteLLM; Llama Stack and Xinference; Cloudflare. */
-const FIELDS = ['type', 'mode', 'model_type', 'task'] as const;
+/**
+ * Fields in which servers say it: Together, Vercel and Mistral; LiteLLM; Llama Stack and Xinference; Cloudflare; Llama
+ * Stack; GitHub Copilot; Infinity and others, as a list; Ark.
+ */
+const FIELDS = [
+  ['type'],
+  ['mode'],
+  ['model_type'],
+  ['task'],
+  ['custom_metadata', 'model_type'],
+  ['capabilities', 'type'],
+  ['capabilities'],
+  ['task_type'],
+] as const;
 
-/** What their words mean. `chat`, `language` and `llm` are not here: the id knows more of those, such as reasoning. */
+/** What their words mean. Words for chat are apart: the id knows more of those, such as reasoning. */
 const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/^fine-?tuned$/, 'fine-tuned'],
   [/embed/, 'embedding'],
@@ -33,21 +45,25 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/rerank|video|code$/, 'other'],
 ];
 
+const CHAT = /^(?:llm|chat|language|text)$|chat|text-?generation/;
+/** What an id may say more of a model that its server calls a chat model. */
+const KINDS_OF_CHAT: readonly Kind[] = ['reasoning', 'audio', 'image', 'realtime'];
+
 /** The first that fits an id decides, so what is narrow comes first. */
 const IDS: readonly (readonly [RegExp, Kind])[] = [
   [/realtime/, 'realtime'],
-  [/embed|(?:^|[/-])(?:bge|gte|e5)-/, 'embedding'],
+  [/embed|minilm|(?:^|[/-])(?:bge|gte|e5)-/, 'embedding'],
   [/moderation|guard/, 'moderation'],
   [/whisper|tts|transcri|audio|speech|voxtral|lyria/, 'audio'],
   [/dall-e|image|imagen|flux|diffusion|sdxl/, 'image'],
   [/rerank|sora|veo-|video|computer-use|davinci-002|babbage-002|-instruct-0914$/, 'other'],
   [/chat-latest|chatgpt/, 'chat'],
   [
-    /(?:^|\/)o\d(?:$|-)|gpt-oss|gpt-(?:[5-9]|\d{2})|reason|thinking|deepseek-r\d|[-/]r1(?:$|-)|qwq|magistral/,
+    /(?:^|\/)o\d(?:$|-)|gpt-oss|gpt-(?:[5-9]|\d{2})|(?<!non-)reason|thinking|deepseek-r\d|[-/]r1(?:$|-)|qwq|magistral/,
     'reasoning',
   ],
   [
-    /gpt|claude|gemini|gemma|llama|mi[sx]tral|ministral|codestral|qwen|deepseek|command|grok|phi-?\d|kimi|glm|codex|sonar|nova-|jamba|granite|olmo|hermes|instruct|chat/,
+    /gpt|claude|gemini|gemma|(?<!o)llama|mi[sx]tral|ministral|codestral|qwen|deepseek|command|grok|phi-?\d|kimi|glm|codex|sonar|nova-|jamba|granite|olmo|hermes|instruct|chat/,
     'chat',
   ],
 ];
@@ -55,12 +71,17 @@ const IDS: readonly (readonly [RegExp, Kind])[] = [
 export function kindOf(model: Model): Kind {
   const id = model.id ?? '';
   if (isFineTuned(id)) return 'fine-tuned';
-  for (const field of FIELDS) {
-    const said = sayingOf(model, field);
-    const found = said && find(WORDS, said);
-    if (found) return found;
+  let isChat = false;
+  for (const path of FIELDS) {
+    const said = sayingOf(model, path);
+    if (said === undefined) continue;
+    isChat ||= CHAT.test(said);
+    const found = find(WORDS, said);
+    if (found && !CHAT.test(said)) return found;
   }
-  return find(IDS, id.toLowerCase()) ?? 'other';
+  const named = find(IDS, id.toLowerCase());
+  if (isChat) return named && KINDS_OF_CHAT.includes(named) ? named : 'chat';
+  return named ?? 'other';
 }
 
 function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind | undefined {
@@ -68,10 +89,16 @@ function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind |
   return undefined;
 }
 
-/** A field's text, or the `name` of an object. */
-function sayingOf(model: Model, field: string): string | undefined {
-  const value = model.fields[field];
-  if (value === undefined) return undefined;
-  const said = typeof value === 'object' ? fieldsOf(value).name : value;
-  return typeof said === 'string' ? said.toLowerCase() : undefined;
+/** A field's text, the words of a list, or the `name` of an object. */
+function sayingOf({ fields }: Model, [outer, inner]: readonly [string, string?]): string | undefined {
+  let value = fields[outer];
+  if (inner !== undefined) value = fieldsOf(value)[inner];
+  if (typeof value === 'string') return value.toLowerCase();
+  if (Array.isArray(value)) {
+    const words = value.filter((word) => typeof word === 'string');
+    // A model that does several things is of no one kind.
+    return words.length === 1 ? words[0]?.toLowerCase() : undefined;
+  }
+  const { name } = fieldsOf(value);
+  return typeof name === 'string' ? name.toLowerCase() : undefined;
 }

@@ -9,7 +9,7 @@ import { kindOf, type Member, type Range, readMembers, readString } from '../jso
 
 /** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
 export const ID_FIELDS = ['id', 'identifier', 'model_id', 'key', 'slug', 'name', 'model'] as const;
-export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner'] as const;
+export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner', 'vendor'] as const;
 const CREATED_FIELDS = ['created', 'created_at'] as const;
 
 /** Times at or past this are milliseconds: as seconds they would lie beyond the year 5138. */

@@ -75,6 +75,8 @@ export const PRESETS = {
 
   bifrost: open('bifrost', 'http://127.0.0.1:8080/v1'),
   'docker-model-runner': open('docker-model-runner', 'http://127.0.0.1:12434/engines/v1'),
+  fastchat: open('fastchat', 'http://127.0.0.1:8000/v1'),
+  infinity: open('infinity', 'http://127.0.0.1:7997'),
   jan: open('jan', 'http://127.0.0.1:1337/v1'),
   koboldcpp: open('koboldcpp', 'http://127.0.0.1:5001/v1'),
   litellm: keyed('litellm', 'http://127.0.0.1:4000/v1', 'LITELLM_API_KEY'),
@@ -82,6 +84,7 @@ export const PRESETS = {
   'llama-cpp-python': open('llama-cpp-python', 'http://127.0.0.1:8000/v1'),
   'llama-stack': open('llama-stack', 'http://127.0.0.1:8321/v1'),
   'llama-swap': open('llama-swap', 'http://127.0.0.1:8080/v1'),
+  'lm-proxy': keyed('lm-proxy', 'http://127.0.0.1:8000/v1', 'LM_PROXY_API_KEY'),
   'lm-studio': open('lm-studio', 'http://127.0.0.1:1234/v1'),
   localai: open('localai', 'http://127.0.0.1:8080/v1'),
   'new-api': keyed('new-api', 'http://127.0.0.1:3000/v1', 'NEW_API_KEY'),
@@ -93,7 +96,8 @@ export const PRESETS = {
   tgi: open('tgi', 'http://127.0.0.1:3000/v1'),
   triton: open('triton', 'http://127.0.0.1:9000/v1'),
   vllm: open('vllm', 'http://127.0.0.1:8000/v1'),
-  xinference: open('xinference', 'http://127.0.0.1:9997/v1'),
+  // It wants a key since version 4.1.
+  xinference: keyed('xinference', 'http://127.0.0.1:9997/v1', 'XINFERENCE_API_KEY'),
 } as const satisfies Record<PresetName, Preset>;
 
 /** The preset of this name, without its literal type. */

@@ -174,7 +174,7 @@ describe('an answer that is no model prints nothing', () => {
     ['a web page', '<html><title>Hello</title>', /web page.*Hello/],
     ['text', 'hello', /JSON/],
     ['null', 'null', /model/],
-    ['a list', '[{"id":"a"}]', /model/],
+    ['a list without it', '[{"id":"b"}]', /model/],
     ['a number', '4', /model/],
     ['cut short', '{"id":"a"', /ends early/],
     ['followed by more', '{"id":"a"} x', /not valid at byte 11/],

@@ -68,6 +68,7 @@ export const EDGES: Edges = {
     errors: 'any',
     explanations: 'any',
     models: 'any',
+    spec: 'any',
   },
   nearest: {},
   deletion: { errors: 'any', json: 'any', models: 'any', spec: 'type' },
