@@ -13,7 +13,6 @@ import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
-import { hiddenRefusal } from './refusal.ts';
 import { Window } from './window.ts';
 
 /** Up to this many bytes an answer is checked whole. */
@@ -69,6 +68,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   }
   const short = window.done === 0 && window.length <= SHORT ? shortList(window) : undefined;
   if (short) {
+    if (short.batch.length === 0) await refuse(short.bytes);
     yield* inPieces(short);
     return;
   }
@@ -79,7 +79,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   }
   if (scanner.heavy !== undefined && (scanner.found || !OTHER_LISTS.includes(scanner.heavy))) throw tooMany(WANTED);
   const empty = !streamed && builder.length === 0;
-  if (scanner.found && empty && scanner.root === 'object') refuse(part.bytes);
+  if (empty && scanner.root === 'object') await refuse(part.bytes);
   yield* inPieces(scanner.found ? part : otherList(scanner, part));
 }
 
@@ -103,7 +103,6 @@ function shortList({ bytes: room, length }: Window): ListPart | undefined {
   const bytes = room.subarray(0, length);
   const list = readExactList(bytes);
   if (!list) return undefined;
-  if (list.values.length === 0) refuse(bytes);
   const { before, after } = list;
   const batch = ModelBatch.exactly(bytes, list);
   return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
@@ -144,7 +143,8 @@ function scanWindow(
 }
 
 /** An empty list, or none, beside an error is no list. */
-function refuse(body: Uint8Array): void {
+async function refuse(body: Uint8Array): Promise<void> {
+  const { hiddenRefusal } = await import('./refusal.ts');
   const refusal = hiddenRefusal(body);
   if (refusal) throw refusal;
 }
@@ -170,7 +170,6 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
   }
   const body = part.bytes.slice(0, MOST_ERROR_BYTES);
   const members = [...scanner.before, ...scanner.after];
-  if (scanner.root === 'object') refuse(part.bytes);
   const reason = scanner.root === 'object' ? reasonOf(part.bytes) : undefined;
   throw new CliError(
     'no-list',

@@ -3,8 +3,7 @@ import { CliError, type ErrorArguments } from '../errors.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
-import { type Paging, pagingOf } from './next-page.ts';
-import { withKeyOrigin } from './refusal.ts';
+import type { Paging, Progress } from './next-page.ts';
 
 /** No server has so many; a server that says so is broken. */
 const MOST_PAGES = 10_000;
@@ -28,12 +27,12 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
   let page: Page | undefined = await openPage(api, undefined);
   for (let count = 1; page; count++) {
     let onPage = 0;
-    let paging: Paging = { ways: [], certain: false, total: undefined };
+    let paging = LAST_PAGE;
     for await (const part of page.parts()) {
       onPage += part.batch.length;
       inAll += part.batch.length;
       if (part.batch.length > 0) seen.add(part.batch);
-      if (part.last) paging = pagingOf(part.members, page.link, { onPage, inAll, lastId: seen.lastId }, baseUrl);
+      if (part.last) paging = await pagingAfter(part, page.link, { onPage, inAll, lastId: seen.lastId }, baseUrl);
       const more = paging.ways.length > 0 || paging.certain;
       const document = more || count > 1 ? PLAIN_DOCUMENT : part.document;
       end = { ...part, last: part.last && !more, document, ...missingOf(paging, inAll, part.last && !more) };
@@ -51,6 +50,27 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
     if (certain) throw new CliError('bad-paging', { problem: 'the server gave the same page again' });
     if (end) yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true, ...missingOf(paging, inAll, true) };
   }
+}
+
+const LAST_PAGE: Paging = { ways: [], certain: false, total: undefined };
+
+/** Most lists are one page, and say nothing but that they are lists. */
+async function pagingAfter(
+  { members }: ListPart,
+  link: string | null,
+  progress: Progress,
+  baseUrl: string,
+): Promise<Paging> {
+  if (link === null && members.every(({ key }) => key === 'object')) return LAST_PAGE;
+  const { pagingOf } = await import('./next-page.ts');
+  return pagingOf(members, link, progress, baseUrl);
+}
+
+/** A refusal that is found in a body knows nothing of the key. */
+async function explained(error: unknown, api: Api): Promise<unknown> {
+  if (!(error instanceof CliError) || error.code !== 'server') return error;
+  const { withKeyOrigin } = await import('./refusal.ts');
+  return withKeyOrigin(error, api);
 }
 
 /** How many the server tells of, where it is more than came. */
@@ -89,12 +109,12 @@ async function openPage(api: Api, way: NextPage | undefined): Promise<Page> {
           if (first) yield first;
           yield* parts;
         } catch (error) {
-          throw withKeyOrigin(error, api);
+          throw await explained(error, api);
         }
       },
     };
   } catch (error) {
-    throw withKeyOrigin(error, api);
+    throw await explained(error, api);
   }
 }
 
