@@ -104,7 +104,7 @@ const ELSEWHERE = 'Make its folder yours, or name another in XDG_CONFIG_HOME.';
 function notWritten(error: unknown, path: string): CliError {
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof LockTimeout)
-    return new CliError('state-failed', { path, problem: 'another process is writing it', next: 'Try again.' });
+    return new CliError('state-failed', { path, problem: `another process holds ${error.path}`, next: 'Try again.' });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
   const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
   const next = notAllowed(error) ? `${ELSEWHERE} ` : '';

@@ -14,6 +14,13 @@ const LIMITS: LockLimits = { wait: 15_000, stale: 10_000 };
 /** Another process held the lock for the whole of the waiting time. */
 export class LockTimeout extends Error {
   override readonly name = 'LockTimeout';
+  /** The lock file, which a person may want to look at. */
+  readonly path: string;
+
+  constructor(path: string, milliseconds: number) {
+    super(`waited ${milliseconds} ms for ${path}`);
+    this.path = path;
+  }
 }
 
 /**
@@ -25,7 +32,7 @@ export function withLock<T>(path: string, work: () => T, limits: LockLimits = LI
   const deadline = Date.now() + limits.wait;
   while (!claim(path, owner)) {
     breakIfStale(path, limits);
-    if (Date.now() > deadline) throw new LockTimeout(`waited ${limits.wait} ms for ${path}`);
+    if (Date.now() > deadline) throw new LockTimeout(path, limits.wait);
     block(5 + Math.random() * 20);
   }
   try {

@@ -16,7 +16,7 @@ export function fileStore(path: string): SandboxStore {
       return withLock(`${path}.lock`, work);
     } catch (error) {
       if (error instanceof LockTimeout)
-        throw new SandboxStateError(path, 'is in use by another process', 'Try again.', error);
+        throw new SandboxStateError(path, 'is in use by another process', `Try again; it holds ${error.path}.`, error);
       throw error;
     }
   };
