@@ -110,6 +110,14 @@ export function isUsedUp(body: Uint8Array): boolean {
   return [code, type].some((word) => word === 'insufficient_quota' || word === 'billing_hard_limit_reached');
 }
 
+/** Gateways that send every request on, those that they do not know too: one-api and new-api. */
+const ROUTING_ERRORS: readonly unknown[] = ['one_api_error', 'new_api_error'];
+
+/** True for the body of a gateway that found nobody to send a request on to: it did nothing. */
+export function isUnrouted(body: Uint8Array): boolean {
+  return ROUTING_ERRORS.includes(errorIn(body).type);
+}
+
 /** True for the body of a server that still loads its model. */
 export function isLoading(body: Uint8Array): boolean {
   return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test((reasonOf(body) ?? '').slice(0, LONGEST));

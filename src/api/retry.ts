@@ -7,7 +7,7 @@ import { CliError, type ErrorArguments } from '../errors.ts';
 import { collectError } from './collect.ts';
 import type { Pace } from './pace.ts';
 import { askedSeconds, tooLongWait } from './patience.ts';
-import { isLoading, isUsedUp } from './reason.ts';
+import { isLoading, isUnrouted, isUsedUp } from './reason.ts';
 import { emptied, type Send, type WireRequest, WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
@@ -47,6 +47,7 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
       if (!(tried instanceof CliError) && (tried.status === 503 || (tried.status === 429 && !last))) {
         const { said, response } = await peeked(tried, timeout);
         if (tried.status === 429 && isUsedUp(said)) return response;
+        if (request.method === 'DELETE' && isUnrouted(said)) return response;
         loading = tried.status === 503 && isLoading(said);
         tried = response;
       }

@@ -1,6 +1,6 @@
 /** What a deletion means on this kind of server, and why one failed: told by the profile's preset, else by the port. */
 import type { Api } from '../api/client.ts';
-import { isModelNotFound } from '../api/reason.ts';
+import { isModelNotFound, isUnrouted } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { CliError, type ErrorArguments } from '../errors.ts';
 import { nearestAll } from '../nearest.ts';
@@ -42,7 +42,9 @@ export interface Asked {
 export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
   const { status } = error.args as Refusal;
   const { id, listed, landed, mayList } = asked;
-  if (status === 405 || status === 501) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  const unrouted = status === 503 && error.body !== undefined && isUnrouted(error.body);
+  if (status === 405 || status === 501 || unrouted)
+    return { error: noDeletion(api, id, error), outcome: 'not-supported' };
   if (status === 400 && mayList && !listed) {
     const missing = await whyNotFound(api, id, error);
     return missing?.code === 'not-listed' ? { error: missing, outcome: 'not-found' } : { error, outcome: 'failed' };
@@ -122,8 +124,16 @@ export function ownDeletion(api: Api, id: string): string | undefined {
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
     quoteWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
-  const words = own.command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
+  const command = own.command.replace(/^curl/, () => `curl${authorization(api)}`);
+  const words = command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
   return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quoteWord(id) : word)).join(' ')}`;
+}
+
+/** The key as the shell has it: its name, never the key. */
+function authorization({ keyOrigin }: Api): string {
+  if (keyOrigin === undefined) return '';
+  const variable = /^[A-Z][A-Z0-9_]*/.exec(keyOrigin)?.[0] ?? 'OPENAI_API_KEY';
+  return ` -H "Authorization: Bearer $${variable}"`;
 }
 
 function kindOf({ preset, baseUrl }: Api): PresetName | undefined {

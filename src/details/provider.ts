@@ -4,6 +4,8 @@ import { PRESET_NAMES, PRESETS, type PresetName, presetOf } from '../spec/preset
 /** Servers that run models of their own: nothing that is published about somebody's id holds for what they call so. */
 const LOCAL = new Set<PresetName>([
   'docker-model-runner',
+  'fastchat',
+  'infinity',
   'jan',
   'koboldcpp',
   'llama-cpp',
@@ -28,6 +30,7 @@ const GATEWAYS = new Set<PresetName>([
   'huggingface',
   'litellm',
   'llama-stack',
+  'lm-proxy',
   'new-api',
   'nvidia',
   'one-api',

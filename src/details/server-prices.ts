@@ -48,6 +48,7 @@ export function readPrices(
   const currency = rangeOf(CURRENCY);
   if (currency && !isDollars(bytes, currency)) return false;
   const tokens = unitOf(bytes, rangeOf(UNIT));
+  if (Number.isNaN(tokens)) return false;
   let found = false;
   for (const { name, keys } of PRICES) {
     const price = priceOf(bytes, keys, tokens);
@@ -72,13 +73,24 @@ export function isDollars(bytes: Uint8Array, range: Range): boolean {
   return word === '' || word === '$' || word.startsWith('USD');
 }
 
-/** How many tokens a price is for, where the list says it. */
+/** Units as servers name them, with what lies between words made one sign. */
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:usd_)?(?:per_)?(?:1_?m|1_?million|million|1000000)(?:_tokens?)?$/, 1_000_000],
+  [/^(?:usd_)?(?:per_)?(?:1_?k|1_?thousand|thousand|1000)(?:_tokens?)?$/, 1000],
+  [/^(?:usd_)?(?:per_)?(?:1_)?tokens?$/, 1],
+];
+
+/** How many tokens a price is for, where the list says it; NaN for what is no number of tokens, such as an image. */
 function unitOf(bytes: Uint8Array, range: Range | undefined): number | undefined {
-  const unit = range && kindOf(bytes, range) === 'string' ? readString(bytes, range).toLowerCase() : '';
-  if (/million|(?:^|[^a-z0-9])1?m(?:$|[^a-z])|1000000/.test(unit)) return 1_000_000;
-  if (/thousand|(?:^|[^a-z0-9])1?k(?:$|[^a-z])|1000/.test(unit)) return 1000;
-  return /token$/.test(unit) ? 1 : undefined;
+  if (!range || kindOf(bytes, range) !== 'string') return undefined;
+  const unit = readString(bytes, range)
+    .slice(0, LONGEST_UNIT)
+    .toLowerCase()
+    .replace(/[\s/,-]/g, '_');
+  return UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? Number.NaN;
 }
+
+const LONGEST_UNIT = 40;
 
 function priceOf(bytes: Uint8Array, keys: readonly number[], tokens: number | undefined): string | undefined {
   for (const key of keys) {

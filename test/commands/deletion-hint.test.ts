@@ -116,6 +116,28 @@ describe('what the server offers instead', () => {
     expect(await hint(preset, id, answer)).toBe(says);
   });
 
+  test('with the name of the key that the server wants, never the key', async () => {
+    const routes = {
+      'DELETE /v1/models/tiny': NO_ROUTE,
+      'GET /v1/models': { body: listOf(model('tiny')) },
+    };
+    const config = profile('llama-cpp').replace('preset:', 'key_env: LLAMA_KEY\n    preset:');
+    const given = { config, routes, env: { LLAMA_KEY: 'sk-secret-llama-key' } };
+    const { stderr } = await runConfigured(['models', 'delete', 'tiny'], given);
+    expect(stderr).toContain('curl -H "Authorization: Bearer $LLAMA_KEY" -X DELETE \'http://');
+    expect(stderr).not.toContain('sk-secret');
+  });
+
+  test('of a gateway that has nobody to send a deletion to: it is not tried again, and nothing may be gone', async () => {
+    const body = '{"error":{"message":"no channel for this model","type":"one_api_error"}}';
+    const routes = { ...refusing({ status: 503, body }) };
+    const got = await run(['models', 'delete', ID, '--yes', '--format', 'jsonl'], { routes });
+    expect(got.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+    expect(got.stderr).toContain('this server does not support deleting models (503)');
+    expect(got.stderr).not.toContain('may be gone');
+    expect(got.code).toBe(1);
+  });
+
   test('once for several models, with a place for the id', async () => {
     const routes = {
       'GET /v1/models': { body: listOf(model('a'), model('b')) },

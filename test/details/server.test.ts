@@ -267,3 +267,29 @@ describe('a number of tokens', () => {
     ['[1]', undefined],
   ])('written as %s', (written, shown) => expect(said(`{"id":"a","context_length":${written}}`).context).toBe(shown));
 });
+
+describe('a price list that names its unit and currency', () => {
+  test.each<[pricing: unknown, input: string | undefined, more?: Record<string, unknown>]>([
+    [{ prompt: '0.0000032664' }, '3.2664'],
+    [{ prompt: 2.5 }, '2.5'],
+    [{ unit: 'per_1m_tokens', prompt: '2.90' }, '2.9'],
+    [{ unit: 'per_1m_tokens', prompt: 2 }, '2'],
+    [{ unit: 'USD per 1M tokens', prompt: 2 }, '2'],
+    [{ unit: 'per_million_tokens', prompt: '0.15' }, '0.15'],
+    [{ unit: 'per_1k_tokens', prompt: '0.0005' }, '0.5'],
+    [{ unit: 'per 1000 tokens', prompt: 0.0005 }, '0.5'],
+    [{ unit: 'per_token', prompt: 1.5e-7 }, '0.15'],
+    [{ unit: 'token', prompt: '0.00000015' }, '0.15'],
+    // What is not by tokens, or not in dollars, is no price here.
+    [{ unit: 'per_image', prompt: 1 }, undefined],
+    [{ unit: 'per_1000_images', prompt: 1 }, undefined],
+    [{ unit: 'per_minute', prompt: 1 }, undefined],
+    [{ unit: '???', prompt: 1 }, undefined],
+    [{ currency: 'CNY', unit: 'per_1m_tokens', prompt: 1 }, undefined],
+    [{ currency: 'EUR', prompt: '0.000001' }, undefined],
+    [{ currency: 'USD', prompt: '0.000001' }, '1'],
+    [{ prompt: 1 }, undefined, { currency: 'CNY' }],
+    [{ prompt: { usd: 1.75, diem: 2 } }, '1.75'],
+    [{ prompt: { eur: 1.75 } }, undefined],
+  ])('%j', (pricing, input, more = {}) => expect(said({ id: 'a', pricing, ...more }).input_price).toBe(input));
+});
