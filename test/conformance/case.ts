@@ -56,9 +56,25 @@ export interface Case {
   files?: Record<string, string>;
   /** Seconds; 30 unless said. */
   timeout?: number;
+  /** Where somebody met it, and what is right. */
+  source?: string;
+  want?: string;
 }
 
-const CASE_KEYS = ['group', 'name', 'args', 'routes', 'expect', 'env', 'stdin', 'setup', 'files', 'timeout'];
+const CASE_KEYS = [
+  'group',
+  'name',
+  'args',
+  'routes',
+  'expect',
+  'env',
+  'stdin',
+  'setup',
+  'files',
+  'timeout',
+  'source',
+  'want',
+];
 const ANSWER_KEYS = ['status', 'headers', 'body', 'body_hex', 'body_repeat', 'delay', 'drip', 'cut', 'reset'];
 const REQUEST_KEYS = ['method', 'path', 'headers'];
 const EXPECT_KEYS = [
@@ -87,7 +103,7 @@ function knownKeys(what: string, value: object, known: readonly string[]): void 
   if (unknown.length > 0) throw new Error(`unknown ${what} key: ${unknown.join(', ')}`);
 }
 
-export const CASE_FILES = ['parity', 'behaviour', 'compat'] as const;
+export const CASE_FILES = ['parity', 'behaviour', 'compat', 'field'] as const;
 export type CaseFile = (typeof CASE_FILES)[number];
 
 export function loadCases(file: CaseFile): Case[] {
