@@ -53,8 +53,8 @@ export interface ErrorArguments {
     quota?: boolean;
     /** The list of models is not found either. */
     noList?: boolean;
-    /** The profile whose server is said to need no key. */
-    keyless?: string | undefined;
+    /** The profile that has no key, and whether it says that none is needed. */
+    profile?: { name: string; keyless: boolean };
     /** What is known of the base URL by how it ends. */
     base?: BaseUrlEnding;
   };

@@ -98,7 +98,7 @@ async function refusal(
   connection: Connection,
   tries: number,
 ): Promise<CliError> {
-  const { apiKey, baseUrl, auth, profile } = connection;
+  const { apiKey, baseUrl, profile } = connection;
   const said = await collectError(body, connection.timeout);
   const moved = apiKey !== undefined && new URL(url).origin !== asked.origin;
   const known = {
@@ -110,7 +110,7 @@ async function refusal(
     official: isOpenAI(baseUrl.value),
     ...(moved && { movedTo: baseOfAddress(url) }),
     ...(status === 429 && { quota: isUsedUp(said) }),
-    ...(auth === 'none' && profile !== undefined && { keyless: profile }),
+    ...(!apiKey && profile && { profile }),
     base: endingOf(baseUrl.value.url),
   };
   return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);

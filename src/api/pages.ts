@@ -174,6 +174,6 @@ class SeenPages {
 
   has(first: ListPart | undefined): boolean {
     const id = first && first.batch.length > 0 ? first.batch.at(0).id : undefined;
-    return id !== undefined && id !== this.lastId && this.firstIds.has(id);
+    return id !== undefined && this.firstIds.has(id);
   }
 }

@@ -84,12 +84,12 @@ async function checkConfig({ ctx }: Session): Promise<Check> {
   return warning ? warn('config', warning, `Type: chmod 600 ${path}`) : pass('config', path);
 }
 
-function checkSettings({ apiKey, auth, baseUrl, sandbox }: Connection): Check[] {
+function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check[] {
   const url = pass(
     'base URL',
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
-  if (!apiKey && auth === 'none') return [pass('key', 'none, as the profile says'), url];
+  if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile says'), url];
   if (!apiKey) return [warn('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
   const { problem } = unwrappedKey(apiKey.value);
   if (problem)

@@ -26,8 +26,8 @@ export interface Connection {
   baseUrl: Setting<BaseUrl>;
   /** The kind of server, where the profile knows it. */
   preset: PresetName | undefined;
-  /** The name of the profile that the server is of. */
-  profile?: string | undefined;
+  /** The profile that the server is of; `keyless` where that says so. */
+  profile?: { name: string; keyless: boolean } | undefined;
   headers: readonly Header[];
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
@@ -65,7 +65,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
     // The sandbox answers as OpenAI does, and lists OpenAI's models.
     preset: sandbox ? 'openai' : own?.settings.preset,
-    profile: own?.name,
+    profile: own && { name: own.name, keyless: own.settings.auth === 'none' },
     headers: readHeaders(flags, env, own),
     timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,

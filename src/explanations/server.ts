@@ -79,11 +79,12 @@ function serverNext(a: ServerArguments): string | undefined {
   }
 }
 
-function keyNext({ keyOrigin, keyless }: ServerArguments): string {
+function keyNext({ keyOrigin, profile }: ServerArguments): string {
   if (keyOrigin) return `The key came from ${keyOrigin}.`;
-  return keyless
-    ? `Profile ${keyless} sends no key (auth: none). Store one: openai login --profile ${keyless}`
-    : 'Set OPENAI_API_KEY or give --api-key.';
+  // OPENAI_API_KEY is not for the servers of profiles.
+  if (!profile) return 'Set OPENAI_API_KEY or give --api-key.';
+  const why = profile.keyless ? ' sends no key (auth: none)' : ' has no key';
+  return `Profile ${profile.name}${why}. Store one: openai login --profile ${profile.name}`;
 }
 
 function notFoundNext(a: ServerArguments): string {
