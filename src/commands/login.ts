@@ -6,7 +6,7 @@ import type { Setting } from '../config/origin.ts';
 import { planConnection } from '../config/plan.ts';
 import { type ActiveProfile, profileNamed, readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/sandbox-choice.ts';
-import { baseUrlSetting, isOpenAI, resolveConnection } from '../config/settings.ts';
+import { baseUrlSetting, type Connection, isOpenAI, resolveConnection } from '../config/settings.ts';
 import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/stored-key.ts';
 import { CliError } from '../errors.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
@@ -22,11 +22,14 @@ export async function login(session: Session): Promise<0> {
 
   const key = checkKey(await askKey(session, profile));
   session.secrets.push(key.value);
-  await tryKey(session, profile, key);
+  const proven = await tryKey(session, profile, key);
 
   const stored = await keep(session, profile, key.value);
-  if (stored.place === 'keychain') await note(session, ['The key works and is stored in the keychain.']);
-  else await warn(session, `${stored.problem}. The key works and is stored in ${stored.path}, readable by you alone.`);
+  const works = proven
+    ? 'The key works and is'
+    : 'The server shows its list without a key too, so whether this one works is not known. It is';
+  if (stored.place === 'keychain') await note(session, [`${works} stored in the keychain.`]);
+  else await warn(session, `${stored.problem}. ${works} stored in ${stored.path}, readable by you alone.`);
   if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and outranks it.']);
   return 0;
 }
@@ -65,11 +68,24 @@ async function piped({ ctx }: Session): Promise<string> {
   }
 }
 
-/** One request that needs the key. @throws CliError `server` and others; then nothing is stored */
-async function tryKey(session: Session, profile: ActiveProfile | undefined, key: Setting<string>): Promise<void> {
+/**
+ * Asks for the list with the key, and whether it is refused without one: only then the key was needed.
+ * @throws CliError `server` and others; then nothing is stored
+ */
+async function tryKey(session: Session, profile: ActiveProfile | undefined, key: Setting<string>): Promise<boolean> {
   const connection = resolveConnection(session.flags, session.ctx.env, { profile, key });
-  const api = await openApi(session, connection);
-  const { body } = await api.list();
+  await askForList(session, connection);
+  try {
+    await askForList(session, { ...connection, apiKey: undefined, maxRetries: 0 });
+    return false;
+  } catch (error) {
+    if (session.ctx.signal.aborted) throw error;
+    return true;
+  }
+}
+
+async function askForList(session: Session, connection: Connection): Promise<void> {
+  const { body } = await (await openApi(session, connection)).list();
   // A web page that answers everything with 200 has accepted no key.
   for await (const _ of readList(body)) break;
 }

@@ -186,3 +186,24 @@ describe('the secrets of a run', () => {
     );
   });
 });
+
+test('a key is found behind every name that HTML has for a character of it', () => {
+  const names =
+    'amp apos ast bsol colon comma commat dollar equals excl grave gt hat lbrace lbrack lowbar lpar lt num percnt period plus quest quot rbrace rbrack rpar semi sol tilde verbar';
+  const signs = '&\'*\\:,@$=!`>^{[_(<#%.+?"}]);/~|';
+  names.split(' ').forEach((name, at) => {
+    expect(decodedText(`a&${name};b`, 1), name).toBe(`a${signs[at]}b`);
+    expect(redact(`said a&${name};bcdef.`, [`a${signs[at]}bcdef`]), name).toBe('said [key].');
+  });
+});
+
+test.each<[cut: string, length: number, shown: string]>([
+  // Of a key of 16 characters four are a part, of a shorter one the half.
+  ['abcd …', 16, '[key] …'],
+  ['abcd …', 15, 'abcd …'],
+  ['abcdefgh …', 15, '[key] …'],
+  ['abc …', 60, 'abc …'],
+])('%s, cut out of %i characters, is shown as %s', (cut, length, shown) => {
+  const key = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.slice(0, length);
+  expect(redact(cut, [key])).toBe(shown);
+});

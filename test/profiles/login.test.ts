@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import type { Routes } from '../support/server.ts';
+import type { Answer, Routes } from '../support/server.ts';
 import { brokenKeychain, LIST, memoryKeychain, runConfigured } from './configured.ts';
 
 const CONFIG = 'profile: p\nprofiles:\n  p:\n    base_url: "{origin}/v1"\n    key_env: P_KEY\n';
@@ -33,13 +33,25 @@ describe('login', () => {
     const keychain = memoryKeychain();
     const { code, stdout, stderr, seen, config } = await login([], { context: { keychain }, stdin: ['  k-typed \r'] });
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
-    expect(seen).toHaveLength(1);
-    expect(seen[0]?.headers.authorization).toBe('Bearer k-typed');
+    // Once with it, and once to see whether it was needed.
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer k-typed', undefined]);
     expect(keychain.keys).toEqual({ p: 'k-typed' });
     expect(profileIn(config)).toEqual({ base_url: expect.any(String), keychain: true });
     expect(stderr).toContain('stored in the keychain');
     expect(stderr).toContain('no longer takes its key from P_KEY');
     expect(stderr + config).not.toContain('k-typed');
+  });
+
+  test.each<[what: string, second: Answer, says: string]>([
+    ['refuses the list', { status: 401, body: '{}' }, 'The key works and is stored'],
+    ['shows the list', { body: '{"data":[]}' }, 'whether this one works is not known. It is stored'],
+    ['shows a web page', { body: '<html>' }, 'The key works and is stored'],
+  ])('says that the key works only where the server %s without one', async (_what, second, says) => {
+    const first = { body: '{"object":"list","data":[{"id":"m"}]}' };
+    const routes: Routes = { 'GET /v1/models': [first, second] };
+    const { stderr, code } = await login([], { routes, context: { keychain: memoryKeychain() } });
+    expect(code).toBe(0);
+    expect(stderr).toContain(says);
   });
 
   test('asks on a terminal, and shows nothing of the key', async () => {
