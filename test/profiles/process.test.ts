@@ -91,7 +91,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect(raw).toContain('API key for profile p');
       expect(raw).not.toContain('k-typed');
       expect(readFileSync(join(folderIn(home), 'keys', 'p'), 'utf8')).toBe('k-typed\n');
-      expect(server.requests.at(-1)?.headers['x-api-key']).toBe('k-typed');
+      expect(server.requests.at(-2)?.headers['x-api-key']).toBe('k-typed');
     });
   });
 
