@@ -24,8 +24,10 @@ const LONG = 8;
 const SHORTEST_END = 2;
 /** So many asterisks hide something, whatever stands around them. */
 const SURELY_HIDDEN = 3;
-/** In a larger text the ends of other alphabets are not looked for. */
+/** A larger text is looked through in pieces of this size, where the ends of other alphabets are not looked for. */
 const LARGE = 1 << 20;
+/** Pieces overlap by more than a key takes in any encoding. */
+const OVERLAP = 1 << 16;
 /** What is encoded more often than this nobody reads. */
 const DEEPEST = 6;
 
@@ -33,15 +35,24 @@ const DEEPEST = 6;
 type Range = readonly [start: number, end: number];
 
 export function redact(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter((secret) => secret.length >= SHORTEST);
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
+  if (text.length <= LARGE) return without(text, [...encodedRanges(text, known, occurrences)]);
+  // Piece by piece: to know where each character comes from takes far more memory than the text.
   const found: Range[] = [];
+  for (let from = 0; from < text.length; from += LARGE - OVERLAP)
+    for (const [start, end] of encodedRanges(text.slice(from, from + LARGE), known, whole))
+      found.push([from + start, from + end]);
+  return without(text, found);
+}
+
+/** @param inOthers how a secret in another alphabet is looked for */
+function* encodedRanges(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   let view: Decoded | undefined = { text, source: (at) => at };
   for (let depth = 0; view && depth < DEEPEST; depth++) {
     const { source } = view;
-    for (const [start, end] of rangesIn(view.text, known)) found.push([source(start), source(end)]);
+    for (const [start, end] of rangesIn(view.text, secrets, inOthers)) yield [source(start), source(end)];
     view = decoded(view);
   }
-  return without(text, found);
 }
 
 /** The text without these very secrets; what only looks like one stays. For data that must not change otherwise. */
@@ -64,12 +75,11 @@ function without(text: string, ranges: Range[]): string {
   return safe + text.slice(done);
 }
 
-function* rangesIn(text: string, secrets: readonly string[]): Generator<Range> {
+function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   for (const secret of secrets) {
     // A secret that looks like an escape itself is decoded with the text around it.
     for (const one of new Set([secret, decodedText(secret, DEEPEST)])) yield* occurrences(text, one);
-    if (secret.length >= LONG)
-      for (const other of encodings(secret)) yield* text.length > LARGE ? whole(text, other) : occurrences(text, other);
+    if (secret.length >= LONG) for (const other of encodings(secret)) yield* inOthers(text, other);
   }
   for (const { 0: like, index } of text.matchAll(KEY_LIKE)) yield [index, index + like.length];
   yield* masked(text, secrets);

@@ -152,6 +152,16 @@ test('a long and hostile text takes time in proportion', () => {
     expect(redact(text, [key, 'other-secret-key']).length).toBeGreaterThan(0);
 });
 
+test('a very long text is looked through to its end, and at every seam', () => {
+  const key = 'Zq7hunter2-Zq7hunter2/x';
+  const filler = 'plain text, '.repeat(20_000);
+  for (const before of [(1 << 20) - 30, (1 << 20) - (1 << 16) - 5, 3 << 20]) {
+    const text = `${filler.repeat(1 + before / filler.length).slice(0, before)}${percent(key)} and more, ${filler}`;
+    const shown = redact(text, [key]);
+    expect(shown).toBe(`${text.slice(0, before)}[key] and more, ${filler}`);
+  }
+});
+
 describe('the secrets of a run', () => {
   test('are the values of every flag that is declared to be one, and of its variable', () => {
     const secret = Object.entries(FLAGS).filter(([, spec]) => 'secret' in spec && spec.type === 'string');
