@@ -24,7 +24,7 @@ describe.each(ENTRIES)('$name', (entry) => {
 
   test.each<[what: string, make: (path: string) => void]>([
     ['a pipe that nobody writes into', (path) => execFileSync('mkfifo', [path])],
-    ['larger than any config file', (path) => execFileSync('truncate', ['-s', '3G', path])],
+    ['larger than any config file', (path) => writeFileSync(path, Buffer.alloc(40 << 20))],
     ['a folder', (path) => mkdirSync(path)],
   ])('a config file that is %s ends in no candidates', async (_what, make) => {
     await inHome(async (home) => {
