@@ -69,28 +69,25 @@ describe.each(ENTRIES)('$name', (entry) => {
 test('ids of one key are not offered with another, nor with another header or query', async () => {
   await inHome(async (home) => {
     const server = await startServer({ 'GET /v1/models': { body: '{"object":"list","data":[{"id":"of-a"}]}' } });
-    try {
-      const url = `${server.origin}/v1`;
-      const keyA = { OPENAI_API_KEY: 'key-of-account-A', OPENAI_BASE_URL: url };
-      await run(['__remember-models'], { home, env: keyA, routes: {} });
-      const [entry] = ENTRIES;
-      const offered = async (env: Record<string, string>, words: readonly string[] = []) => {
-        const command = [...(entry?.command ?? []), '__complete', '--', ...words, 'models', 'retrieve', ''];
-        const options = { cwd: home, env: { ...plainEnvironment(home), ...keyA, COMPLETION_STYLE: 'fish', ...env } };
-        return (await runChild(command, options)).stdout.toString();
-      };
-      expect(await offered({})).toContain('of-a');
-      await server.stop();
-      expect(await offered({ OPENAI_API_KEY: 'key-of-account-B' })).toBe('');
-      expect(await offered({ OPENAI_API_KEY: '' })).toBe('');
-      expect(await offered({ OPENAI_CUSTOM_HEADERS: 'X-Team: b' })).toBe('');
-      expect(await offered({ OPENAI_BASE_URL: `${url}?api_key=b` })).toBe('');
-      expect(await offered({}, ['--api-key', 'key-of-account-B'])).toBe('');
-      expect(await offered({}, ['--header', 'Authorization: Bearer b'])).toBe('');
-      expect(await offered({}, ['--api-key', 'key-of-account-A'])).toContain('of-a');
-    } finally {
-      await server.stop().catch(() => {});
-    }
+    const url = `${server.origin}/v1`;
+    const keyA = { OPENAI_API_KEY: 'key-of-account-A', OPENAI_BASE_URL: url };
+    await run(['__remember-models'], { home, env: keyA, now: Date.now() });
+    // From here on only what was kept can be offered.
+    await server.stop();
+    const [entry] = ENTRIES;
+    const offered = async (env: Record<string, string>, words: readonly string[] = []) => {
+      const command = [...(entry?.command ?? []), '__complete', '--', ...words, 'models', 'retrieve', ''];
+      const options = { cwd: home, env: { ...plainEnvironment(home), ...keyA, COMPLETION_STYLE: 'fish', ...env } };
+      return (await runChild(command, options)).stdout.toString();
+    };
+    expect(await offered({})).toContain('of-a');
+    expect(await offered({ OPENAI_API_KEY: 'key-of-account-B' })).toBe('');
+    expect(await offered({ OPENAI_API_KEY: '' })).toBe('');
+    expect(await offered({ OPENAI_CUSTOM_HEADERS: 'X-Team: b' })).toBe('');
+    expect(await offered({ OPENAI_BASE_URL: `${url}?api_key=b` })).toBe('');
+    expect(await offered({}, ['--api-key', 'key-of-account-B'])).toBe('');
+    expect(await offered({}, ['--header', 'Authorization: Bearer b'])).toBe('');
+    expect(await offered({}, ['--api-key', 'key-of-account-A'])).toContain('of-a');
   });
 });
 
