@@ -131,7 +131,9 @@ export const LOCAL = [
     sure: 'R',
   },
   {
-    preset: 'lm-proxy',
+    title: 'LM-Proxy',
+    baseUrl: 'http://127.0.0.1:8000/v1',
+    auth: 'bearer',
     list: '`data`',
     retrieve: 'from the list',
     delete: 'no (404)',

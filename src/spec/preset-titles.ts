@@ -32,7 +32,6 @@ export const PRESET_TITLES = {
   'llama-cpp-python': 'llama-cpp-python',
   'llama-stack': 'Llama Stack',
   'llama-swap': 'llama-swap',
-  'lm-proxy': 'LM-Proxy',
   'lm-studio': 'LM Studio',
   localai: 'LocalAI',
   'new-api': 'new-api',

@@ -84,7 +84,6 @@ export const PRESETS = {
   'llama-cpp-python': open('llama-cpp-python', 'http://127.0.0.1:8000/v1'),
   'llama-stack': open('llama-stack', 'http://127.0.0.1:8321/v1'),
   'llama-swap': open('llama-swap', 'http://127.0.0.1:8080/v1'),
-  'lm-proxy': keyed('lm-proxy', 'http://127.0.0.1:8000/v1', 'LM_PROXY_API_KEY'),
   'lm-studio': open('lm-studio', 'http://127.0.0.1:1234/v1'),
   localai: open('localai', 'http://127.0.0.1:8080/v1'),
   'new-api': keyed('new-api', 'http://127.0.0.1:3000/v1', 'NEW_API_KEY'),

@@ -17,15 +17,20 @@ export async function printedBytes(
   body: string | Uint8Array,
   ...more: readonly string[]
 ): Promise<Buffer> {
-  const routes = { [ROUTES[command]]: { body } };
+  // A model that does not say its id is looked for in the list.
+  const routes = { 'GET /v1/models': { status: 404 }, [ROUTES[command]]: { body } };
   const argv = ['models', command, ...(command === 'list' ? [] : ['m']), '--format', format, ...more];
   const { code, stderr, stdoutBytes }: Outcome = await run(argv, { routes });
-  const quiet = command === 'delete' ? stderr.replace(OTHER, '') : stderr;
+  const quiet = stderr.replace(OTHER[command], '');
   if (code !== 0 || quiet !== '') throw new Error(`${argv.join(' ')} ended with ${code}\n${stderr}`);
   return stdoutBytes;
 }
 
-/** Said where the answer to a deletion is about another model than `m`. */
-const OTHER = /^Warning: asked to delete 'm', the server says that it deleted '[^\n]*'\n$/;
+/** Said where the answer is about another model than `m`. */
+const OTHER = {
+  list: '',
+  retrieve: /^The server answered about [^\n]*, not about m\.\n$/,
+  delete: /^Warning: asked to delete 'm', the server says that it deleted '[^\n]*'\n$/,
+} as const;
 
 const ROUTES = { list: 'GET /v1/models', retrieve: 'GET /v1/models/m', delete: 'DELETE /v1/models/m' } as const;
