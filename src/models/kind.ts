@@ -45,7 +45,7 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/rerank|video|code$/, 'other'],
 ];
 
-const CHAT = /^(?:llm|chat|language|text)$|chat|text-?generation/;
+const CHAT = /^(?:llm|chat|language|text)$|chat|text[ -]?generation/;
 /** What an id may say more of a model that its server calls a chat model. */
 const KINDS_OF_CHAT: readonly Kind[] = ['reasoning', 'audio', 'image', 'realtime'];
 

@@ -21,6 +21,68 @@ describe('a model as it is listed by', () => {
   test.each<[server: string, model: unknown, said: Record<string, string>]>([
     ['OpenAI', { id: 'a', shutdown_date: '2026-10-23' }, { shutdown_date: '2026-10-23' }],
     ['vLLM', { id: 'a', root: 'a', parent: null, max_model_len: 32768, permission: [] }, { context: '32768' }],
+    [
+      'Gemini',
+      { name: 'models/g', inputTokenLimit: 1048576, outputTokenLimit: 65536 },
+      { max_input: '1048576', max_output: '65536' },
+    ],
+    [
+      'GitHub Copilot',
+      {
+        id: 'a',
+        vendor: 'X',
+        capabilities: {
+          type: 'chat',
+          limits: { max_context_window_tokens: 200000, max_prompt_tokens: 168000, max_output_tokens: 32000 },
+        },
+      },
+      { context: '200000', max_input: '168000', max_output: '32000' },
+    ],
+    [
+      'Ark',
+      {
+        id: 'a',
+        token_limits: { context_window: 65536, max_input_token_length: 32768, max_output_token_length: 8192 },
+        modalities: { input_modalities: ['text'], output_modalities: ['text'] },
+      },
+      { context: '65536', max_input: '32768', max_output: '8192', input_modalities: 'text', output_modalities: 'text' },
+    ],
+    [
+      'Poe',
+      { id: 'a', context_window: { context_length: 128000, max_output_tokens: 16384 } },
+      { context: '128000', max_output: '16384' },
+    ],
+    ['Novita', { id: 'a', context_size: 163840 }, { context: '163840' }],
+    [
+      'Venice',
+      {
+        id: 'a',
+        model_spec: {
+          availableContextTokens: 200000,
+          maxCompletionTokens: 24000,
+          pricing: { input: { usd: 1.75, diem: 2 }, output: { usd: 5.5 } },
+        },
+      },
+      { context: '200000', max_output: '24000', input_price: '1.75', output_price: '5.5' },
+    ],
+    ['prices in another currency', { id: 'a', pricing: { currency: 'CNY', prompt: 1, completion: 2 } }, {}],
+    ['prices in another currency, told beside them', { id: 'a', currency: 'eur', pricing: { prompt: 1 } }, {}],
+    [
+      'prices in dollars that are told',
+      { id: 'a', currency: 'usd', pricing: { currency: 'USD', prompt: 1 } },
+      { input_price: '1' },
+    ],
+    [
+      'prices per 1M tokens as text',
+      { id: 'a', pricing: { unit: 'per_1m_tokens', prompt: '2.90' } },
+      { input_price: '2.9' },
+    ],
+    [
+      'prices per token as numbers',
+      { id: 'a', pricing: { unit: 'per_token', prompt: 1.5e-7 } },
+      { input_price: '0.15' },
+    ],
+    ['prices per 1K tokens', { id: 'a', pricing: { unit: 'per_1k_tokens', prompt: '0.002' } }, { input_price: '2' }],
     ['vLLM, not set', { id: 'a', max_model_len: null }, {}],
     ['llama.cpp', { id: '/srv/tiny.gguf', meta: { n_ctx: 4096, n_ctx_train: 131072 } }, { context: '4096' }],
     [
