@@ -26,6 +26,11 @@ const PLAIN_HTTP: TlsProblem = {
   advice: 'Is the port right, or should the base URL begin with http://?',
 };
 
+const OLD_TLS: TlsProblem = {
+  detail: 'the server only speaks an old version of TLS',
+  advice: 'Whoever runs the server must let it speak TLS 1.2 or newer.',
+};
+
 const BAD_FILE: TlsProblem = {
   detail: 'a file with certificates is not valid',
   advice: 'Check the files that SSL_CERT_FILE and NODE_EXTRA_CA_CERTS name.',
@@ -68,6 +73,7 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
   [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|INVALID_CA/, UNKNOWN_AUTHORITY],
   [/OSSL_(ASN1|PEM)|PEM_(LIB|READ)|BAD_(BASE64|END_LINE)/, BAD_FILE],
   [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|wrong version number|packet length too long|HTTP_REQUEST/i, PLAIN_HTTP],
+  [/ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|alert protocol version|unsupported protocol/i, OLD_TLS],
   [
     /ALERT_(CERTIFICATE|BAD_CERT|UNKNOWN_CA|HANDSHAKE|ACCESS)|CERTIFICATE_REQUIRED|alert (certificate|bad cert|unknown ca|handshake|number 116)/i,
     CLIENT_REFUSED,
@@ -81,9 +87,15 @@ export function certificateProblem(code: string, message: string): TlsProblem | 
     PROBLEMS.find(([pattern]) => isTls(code, message) && pattern.test(message));
   if (known) return known[1];
   if (!isTls(code, message)) return undefined;
-  // Bun says no more than this of an alert.
-  if (code === 'EPROTO' || code === 'TLSHandshakeFailed') return BROKEN_OFF;
+  if (UNCLEAR.includes(code)) return BROKEN_OFF;
   return { detail: code || message, advice: "Check the server's certificate and the base URL." };
+}
+
+/** Bun's fetch says no more than this of an alert. */
+const UNCLEAR = ['EPROTO', 'TLSHandshakeFailed'];
+
+export function isBrokenOff(error: unknown): boolean {
+  return UNCLEAR.includes(String((error as { code?: unknown } | null)?.code));
 }
 
 function isTls(code: string, message: string): boolean {

@@ -2,6 +2,7 @@
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors.ts';
 import { letGo } from '../json/buffer.ts';
+import { isBrokenOff } from './certificate.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-route.ts';
@@ -58,9 +59,17 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       controller.abort();
       const proxy = proxyFor(url, options.env);
       if (proxy) throw watch.failure ?? proxyError(error, proxy);
-      throw watch.failure ?? (options.tls.client && trusted ? refusedError : networkError)(error, url.host);
+      if (watch.failure) throw watch.failure;
+      const told = fromNetwork && isBrokenOff(error) ? await betterTold(url, options, trusted) : undefined;
+      throw (options.tls.client && trusted ? refusedError : networkError)(told ?? error, url.host);
     }
   };
+}
+
+/** The alert behind a handshake that failed, where another one shows it. */
+async function betterTold(url: URL, { tls }: TransportOptions, trusted: boolean): Promise<Error | undefined> {
+  const { handshakeError } = await import('./handshake.ts');
+  return handshakeError(url, trusted ? tls : { ...tls, client: undefined });
 }
 
 async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolean): Promise<BunInit> {

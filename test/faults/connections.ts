@@ -14,6 +14,15 @@ export const CONNECTIONS: FaultGroup = {
   title: 'Connections, silence and slowness',
   faults: [
     {
+      name: "an honest list, while the runtime's own tracing is asked for",
+      happens: 'the list is shown, and no request with its key on stderr',
+      does: [say(WHOLE)],
+      args: ONCE,
+      env: { BUN_CONFIG_VERBOSE_FETCH: 'curl' },
+      exit: 0,
+      requests: 1,
+    },
+    {
       name: 'nothing listens at the port',
       happens: 'says that nothing answers there',
       does: nobody,

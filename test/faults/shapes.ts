@@ -19,11 +19,11 @@ export const SHAPES: FaultGroup = {
     },
     {
       name: '200 with a web page that says it is JSON, on retrieve',
-      happens: 'asks whether the base URL ends in /v1',
+      happens: 'looks for the model in the list; asks whether the base URL ends in /v1',
       does: [answer({ body: page('Sign in') })],
       args: RETRIEVE,
       exit: 1,
-      requests: 1,
+      requests: 2,
       stderr: [/web page \(Sign in\)/, /\/v1/],
     },
     ...[
