@@ -30,7 +30,6 @@ const GATEWAYS = new Set<PresetName>([
   'huggingface',
   'litellm',
   'llama-stack',
-  'lm-proxy',
   'new-api',
   'nvidia',
   'one-api',

@@ -9,7 +9,6 @@ import {
   fdatasync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readSync,
   type Stats,
@@ -19,6 +18,7 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { LockTimeout, withLock } from '../config/lock.ts';
+import { makeFolder } from '../config/make-folder.ts';
 import { CliError } from '../errors.ts';
 import { MOST_BYTES, rotate } from './files.ts';
 
@@ -61,7 +61,7 @@ export class Journal {
   static open(path: string): Journal {
     const journal = new Journal(path);
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path));
       journal.reopen();
     } catch (error) {
       throw journal.failure(error);
@@ -164,7 +164,7 @@ export class Journal {
 
   private failure(error: unknown): CliError {
     if (error instanceof CliError) return error;
-    const problem = error instanceof LockTimeout ? 'another process holds its lock' : describe(error);
+    const problem = error instanceof LockTimeout ? `another process holds its lock (${error.path})` : describe(error);
     return new CliError('no-journal', { path: this.path, problem });
   }
 }
