@@ -73,6 +73,6 @@ export function hostileObject(): Buffer {
   const fields = NAMES.flatMap((name) =>
     SPELLINGS.map((spell) => `${spell(marked(name))}:{"v":${spell(marked(name))},"l":[${spell(marked(name))}]}`),
   );
-  const text = `{"id":${escaped(all)},"created":${escaped(all)},"owned_by":${escaped(TYPED)},${fields.join(',')}`;
+  const text = `{"id":${escaped(all)},"deleted":true,"created":${escaped(all)},"owned_by":${escaped(TYPED)},${fields.join(',')}`;
   return Buffer.concat([Buffer.from(`${text},"bytes":"`), Buffer.from('\x9b31m \xff', 'latin1'), Buffer.from('"}')]);
 }
