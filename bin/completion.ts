@@ -3,7 +3,7 @@
  * would cost as much again as all the rest.
  */
 import { complete } from '../src/completion/complete.ts';
-import type { World } from '../src/completion/world.ts';
+import type { World } from '../src/completion/reply.ts';
 
 interface BunFiles {
   mmap(path: string): Uint8Array;

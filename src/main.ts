@@ -1,12 +1,11 @@
 /** A command line in, an exit code out. The only place that catches. */
-import { parse } from './cli/parse.ts';
-import { isHidden } from './cli/spellings.ts';
+import { isHidden, parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
-import { openSession, type Session } from './commands/session.ts';
 import { type Context, SinkClosed } from './context.ts';
-import { CliError } from './errors.ts';
-import type { Chunk } from './output/span.ts';
-import { redact } from './redact.ts';
+import { CliError } from './errors/error.ts';
+import { redact } from './errors/redact.ts';
+import type { Chunk } from './output/terminal-text.ts';
+import { openSession, type Session } from './session/session.ts';
 import { VERSION_LINE } from './version.ts';
 
 /** Runs `openai` with these arguments. Never throws, and never ends the process. */
@@ -41,7 +40,7 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   const error = thrown instanceof CliError ? thrown : unexpected(thrown);
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.
-  const { exitOf } = await import('./explanations.ts');
+  const { exitOf } = await import('./errors/explain.ts');
   if (exitOf(error) === 4 && session.ifRefused.length > 0)
     error.also = [...(error.also ? [error.also] : []), ...session.ifRefused].join(' ');
   try {
@@ -62,7 +61,7 @@ async function report(thrown: unknown, session: Session): Promise<number> {
 }
 
 async function readable(error: CliError, { secrets }: Session): Promise<Chunk[]> {
-  const { errorLines } = await import('./commands/error-lines.ts');
+  const { errorLines } = await import('./session/report.ts');
   return [errorLines(error, secrets)];
 }
 
@@ -70,7 +69,7 @@ async function readable(error: CliError, { secrets }: Session): Promise<Chunk[]>
 async function machineReadable(error: CliError, session: Session): Promise<Chunk[] | undefined> {
   const { flags } = session;
   if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
-  const { errorBody } = await import('./commands/error-body.ts');
+  const { errorBody } = await import('./session/report.ts');
   return errorBody(session, error.body, session.secrets);
 }
 

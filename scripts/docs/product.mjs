@@ -12,7 +12,7 @@ export { main } from './src/main.ts';
 export { manualPages } from './src/cli/manual.ts';
 export { referencePage } from './src/cli/reference.ts';
 export { FORMATS } from './src/spec/formats.ts';
-export { EXITS } from './src/spec/exits.ts';
+export { EXITS } from './src/spec/types.ts';
 export { PRESETS } from './src/spec/presets.ts';
 export { PROFILE_KEYS } from './src/spec/profile.ts';
 `;
@@ -46,7 +46,7 @@ export async function openProduct() {
     run,
     manualPages,
     referencePage,
-    formats: FORMATS,
+    formats: Object.fromEntries(Object.entries(FORMATS).map(([name, { hint }]) => [name, hint])),
     exits: EXITS,
     presets: PRESETS,
     profileKeys: PROFILE_KEYS,

@@ -1,4 +1,4 @@
-import { ByteBuffer } from '../json/buffer.ts';
+import { ByteBuffer } from '../json/bytes.ts';
 import { IdleTimer } from './idle.ts';
 
 /** Of the body of an error no more is read: it is for reading by a person. */

@@ -5,7 +5,7 @@
  */
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
 
 type Body = AsyncIterable<Uint8Array>;
 

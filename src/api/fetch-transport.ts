@@ -1,11 +1,11 @@
 /** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
-import type { CliError } from '../errors.ts';
-import { letGo } from '../json/buffer.ts';
+import type { CliError } from '../errors/error.ts';
+import { letGo } from '../json/bytes.ts';
 import { isBrokenOff } from './certificate.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import { IdleTimer } from './idle.ts';
-import type { TransportOptions } from './node-route.ts';
+import type { TransportOptions } from './node-transport.ts';
 import { ACCEPTED_ENCODINGS, droppable, type Send, WireResponse } from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;

@@ -4,16 +4,15 @@
  * is an error after the complete models.
  */
 
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
+import { letGo } from '../json/bytes.ts';
 import { readExactList } from '../json/exact-list.ts';
 import { BadJson, ListScanner, TooManyValues } from '../json/list-scanner.ts';
 import { eachElement } from '../json/members.ts';
-import { BatchBuilder, ModelBatch } from '../models/batch.ts';
-import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
-import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
+import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
+import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
 import { reasonOf } from './reason.ts';
-import { Window } from './window.ts';
 
 /** Up to this many bytes an answer is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
@@ -189,4 +188,43 @@ function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   if (keys.length === 0) return 'an object without any key';
   const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : '';
   return `an object with the keys ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
+}
+
+/** What the bytes of a stream need that is read as it comes. */
+const STREAMING = 1 << 20;
+
+/** The bytes that were received and are still needed, in one stretch of memory that is used again and again. */
+export class Window {
+  bytes: Uint8Array = new Uint8Array(1 << 14);
+  length = 0;
+  /** Everything before this position was scanned. */
+  done = 0;
+  /** Bytes dropped so far: the window's place in the answer. */
+  dropped = 0;
+
+  append(chunk: Uint8Array): void {
+    const need = this.length + chunk.length;
+    // A chunk may go beyond what is held before that is noticed.
+    if (need > this.bytes.length) this.move(0, Math.max(need, Math.min(this.bytes.length * 2, MOST_BYTES + (1 << 20))));
+    this.bytes.set(chunk, this.length);
+    this.length = need;
+  }
+
+  /** Forgets what was scanned. */
+  drop(): void {
+    const { done, length } = this;
+    this.dropped += done;
+    this.length = length - done;
+    this.done = 0;
+    if (this.bytes.length > STREAMING && this.length < STREAMING / 2) this.move(done, STREAMING);
+    else this.bytes.copyWithin(0, done, length);
+  }
+
+  /** Takes what is held, from position `from` on, to another place of this size. */
+  private move(from: number, size: number): void {
+    const { bytes, length } = this;
+    this.bytes = new Uint8Array(size);
+    this.bytes.set(bytes.subarray(from, from + length));
+    letGo(bytes);
+  }
 }

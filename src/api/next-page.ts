@@ -3,7 +3,7 @@
  * `after`, as OpenAI has it), by tokens, by links in the body or in the `Link` header, and by numbers: `page` of
  * `total_pages`, `page` and `per` of `total`, `offset` of `total`.
  */
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { kindOf, type Range, readMembers, readString } from '../json/members.ts';

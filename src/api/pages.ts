@@ -1,6 +1,6 @@
 /** A list that comes in pages, followed until it ends (see next-page.ts for how servers say that it goes on). */
-import { CliError, type ErrorArguments } from '../errors.ts';
-import { type ListPart, PLAIN_DOCUMENT } from '../models/document.ts';
+import { CliError, type ErrorArguments } from '../errors/error.ts';
+import { type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
 import type { Paging, Progress } from './next-page.ts';
@@ -16,10 +16,9 @@ const UNKNOWN_QUERY = [400, 404, 422];
  * Every part of every page. The page after one is asked for only when the part that ended it is done with, so a
  * caller who has enough stops by leaving the loop. A page that came before does not come out again: where the server
  * says that there is more, that is an error; where only its numbers do, the last part says how many there should be.
- * @param baseUrl where relative links count from
  * @throws CliError `bad-paging` for a cursor that repeats or leads to another origin, and those of the list
  */
-export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<ListPart> {
+export async function* readPages(api: Api): AsyncGenerator<ListPart> {
   const cursors = new Set<string>();
   const seen = new SeenPages();
   let inAll = 0;
@@ -32,7 +31,7 @@ export async function* readPages(api: Api, baseUrl: string): AsyncGenerator<List
       onPage += part.batch.length;
       inAll += part.batch.length;
       if (part.batch.length > 0) seen.add(part.batch);
-      if (part.last) paging = await pagingAfter(part, page.link, { onPage, inAll, lastId: seen.lastId }, baseUrl);
+      if (part.last) paging = await pagingAfter(part, page.link, { onPage, inAll, lastId: seen.lastId }, api.baseUrl);
       const more = paging.ways.length > 0 || paging.certain;
       const document = more || count > 1 ? PLAIN_DOCUMENT : part.document;
       end = { ...part, last: part.last && !more, document, ...missingOf(paging, inAll, part.last && !more) };

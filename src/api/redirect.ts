@@ -4,8 +4,8 @@
  * another origin is followed for GET only, with nothing but harmless headers; never from https to http; a deletion is
  * followed only to an address of the same model.
  */
-import { CliError } from '../errors.ts';
-import type { RequestHeaders } from './headers.ts';
+import { CliError } from '../errors/error.ts';
+import type { RequestHeaders } from './client.ts';
 import type { Send } from './wire.ts';
 
 const MOST_REDIRECTS = 10;

@@ -2,7 +2,7 @@
  * Refusals that come with status 200. Servers and gateways were seen to send `{"code":401,"success":false}`,
  * `{"object":"error",...}`, `{"base_resp":{"status_code":1004}}` and an `error` beside `data: null` or `[]`.
  */
-import { CliError, type ErrorArguments } from '../errors.ts';
+import { CliError, type ErrorArguments } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { Api } from './client.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';

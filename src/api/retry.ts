@@ -3,12 +3,12 @@
  * connections that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time
  * up to eight, up to a quarter of it left out by chance.
  */
-import { CliError, type ErrorArguments } from '../errors.ts';
+
+import type { Context } from '../context.ts';
+import { CliError, type ErrorArguments } from '../errors/error.ts';
 import { collectError } from './collect.ts';
-import type { Pace } from './pace.ts';
-import { askedSeconds, tooLongWait } from './patience.ts';
-import { isLoading, isUnrouted, isUsedUp } from './reason.ts';
-import { emptied, type Send, type WireRequest, WireResponse } from './wire.ts';
+import { isLoading, isUnrouted, isUsedUp, reasonOf } from './reason.ts';
+import { emptied, type Send, type WireHeaders, type WireRequest, WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
@@ -140,4 +140,91 @@ function mayHelp(tried: Tried): boolean {
   const said = tried.headers.get('x-should-retry');
   if (said === 'true' || said === 'false') return said === 'true';
   return [408, 409, 429].includes(tried.status) || tried.status >= 500;
+}
+
+// How long a server asks to wait, and the limit: a command must not sleep for an hour without a word.
+
+/** The longest wait that is worth it, in seconds. */
+const LONGEST_SECONDS = 60;
+
+/** The wait that an answer asks for, in seconds: `Retry-After-Ms`, else `Retry-After` (RFC 9110, section 10.2.3). */
+export function askedSeconds(headers: WireHeaders, now: number): number | undefined {
+  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
+  if (milliseconds > 0) return milliseconds / 1000;
+  const text = headers.get('retry-after');
+  if (text === null) return milliseconds === 0 ? 0 : undefined;
+  const number = Number.parseFloat(text);
+  const seconds = Number.isNaN(number) ? (Date.parse(text) - now) / 1000 : number;
+  return seconds >= 0 ? seconds : undefined;
+}
+
+/** The error for an answer that asks for a wait that is too long, or `undefined` where it is not. */
+export async function tooLongWait(
+  response: WireResponse,
+  seconds: number,
+  timeout: number,
+): Promise<CliError | undefined> {
+  if (seconds <= LONGEST_SECONDS) return undefined;
+  const body = await collectError(response.body, timeout);
+  const { status } = response;
+  return new CliError('retry-later', { status, seconds: Math.ceil(seconds), reason: reasonOf(body) }, body);
+}
+
+/**
+ * What all requests of a run share: the pauses that the server asks for, and the end. A pause that one request was
+ * told of holds for every other one, and a wait ends as soon as nothing is to be sent any more.
+ */
+export class Pace {
+  /** Told of every pause, in milliseconds. */
+  onPause: ((ms: number) => void) | undefined;
+  /** Told whenever the server says that it still loads its model. */
+  onLoading: (() => void) | undefined;
+  private readonly ctx: Pick<Context, 'sleep' | 'now'>;
+  private readonly ending = new AbortController();
+  /** When the last pause ends, and the end of the last one that was waited for: milliseconds since 1970. */
+  private until = 0;
+  private waited = 0;
+  /** The wait that is on. */
+  private waiting: { until: number; end: Promise<void> } | undefined;
+
+  /** Halts by itself when `ctx.signal` is aborted. */
+  constructor(ctx: Pick<Context, 'sleep' | 'signal' | 'now'>) {
+    this.ctx = ctx;
+    if (ctx.signal.aborted) this.halt();
+    else ctx.signal.addEventListener('abort', () => this.halt(), { once: true });
+  }
+
+  get halted(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  /** No request and no further try of one is begun from now on; what is on its way may land. */
+  halt(): void {
+    this.ending.abort();
+  }
+
+  /**
+   * Lets nobody pass for `ms` milliseconds; longer where another pause ends later. Where nobody wants to, nothing is
+   * waited for: a pause does not keep the program.
+   */
+  pause(ms: number): void {
+    if (ms <= 0) return;
+    this.until = Math.max(this.until, this.ctx.now() + ms);
+    this.onPause?.(ms);
+  }
+
+  /** One caller's own wait; the others go on. */
+  wait(ms: number): Promise<void> {
+    return this.ctx.sleep(ms, this.ending.signal);
+  }
+
+  /** Resolves once no pause is on, or at the halt. */
+  async pass(): Promise<void> {
+    while (this.until > this.waited && !this.halted) {
+      const { until } = this;
+      if (this.waiting?.until !== until) this.waiting = { until, end: this.wait(Math.max(0, until - this.ctx.now())) };
+      await this.waiting.end;
+      this.waited = Math.max(this.waited, until);
+    }
+  }
 }

@@ -1,9 +1,9 @@
+import type { Connection } from '../config/connection.ts';
 import { proxyFor } from '../config/proxy.ts';
-import type { Connection } from '../config/settings.ts';
 import { readTlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
-import type { TransportOptions } from './node-route.ts';
+import { CliError } from '../errors/error.ts';
+import type { TransportOptions } from './node-transport.ts';
 import { followRedirects } from './redirect.ts';
 import type { Trace } from './trace.ts';
 import type { Send } from './wire.ts';

@@ -4,7 +4,7 @@ import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ChosenProxy } from '../config/proxy.ts';
 import { proxyError, proxyRefusal } from './failure.ts';
-import { proxyHeaders, type Route, target } from './node-route.ts';
+import { proxyHeaders, type Route, target } from './node-transport.ts';
 
 /** Opens a request to the server that its options name through the proxy, with a tunnel of its own. */
 export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {

@@ -1,12 +1,12 @@
 /** Reads an answer that is one object: a model, or the outcome of a deletion. */
 
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
 import { eachElement, kindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
-import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './broken.ts';
 import { collect, MOST_ERROR_BYTES } from './collect.ts';
+import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
 import { hiddenRefusal } from './refusal.ts';
 
 /** The body as received, and where its JSON value stands; no range when the body is empty or blank. */

@@ -2,7 +2,7 @@
  * What passes between the client and the transports: the few parts of a request and its answer that are used, because
  * loading Node's own Headers and Response costs more than the request.
  */
-import type { RequestHeaders } from './headers.ts';
+import type { RequestHeaders } from './client.ts';
 import type { TryWatch } from './retry.ts';
 
 export interface WireRequest {

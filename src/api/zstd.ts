@@ -2,7 +2,7 @@
  * Zstandard (RFC 8878). The library unpacks all that it is given before anybody can say stop, so it is given one block at a time, and no frame that wants more memory than HTTP allows.
  */
 import { Decompress } from 'fzstd';
-import { ByteBuffer } from '../json/buffer.ts';
+import { ByteBuffer } from '../json/bytes.ts';
 
 /** The largest window of a content encoding (RFC 9659). */
 const MOST_WINDOW = 8 << 20;

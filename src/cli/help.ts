@@ -1,10 +1,16 @@
 /** Help, from the declaration: short, grouped, wrapped to the terminal. Lines only; the writer prints them. */
-import { type Line, type Span, span } from '../output/span.ts';
+import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { COLUMN_NAMES } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES, GROUPS } from '../spec/commands.ts';
-import { EXITS, type Exit } from '../spec/exits.ts';
 import { COMMON_FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
-import type { ArgumentSpec, CommandSpec, ExampleSpec, FlagGroup } from '../spec/types.ts';
+import {
+  type ArgumentSpec,
+  type CommandSpec,
+  EXITS,
+  type ExampleSpec,
+  type Exit,
+  type FlagGroup,
+} from '../spec/types.ts';
 
 const WIDEST = 100;
 const NARROWEST = 40;
@@ -181,4 +187,10 @@ function wrapText(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** A hint of the declaration as a sentence. */
+export function sentence(hint: string): string {
+  const text = `${hint.charAt(0).toUpperCase()}${hint.slice(1)}`;
+  return /(?:\?|\.\.\.)$/.test(text) ? text : `${text}.`;
 }

@@ -1,13 +1,11 @@
 /** The manual pages, from the declaration: one for `openai`, one for each command. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES } from '../spec/commands.ts';
-import { EXITS } from '../spec/exits.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
-import type { CommandSpec, ExampleSpec } from '../spec/types.ts';
+import { type CommandSpec, EXITS, type ExampleSpec } from '../spec/types.ts';
 import { VERSION, VERSION_DATE } from '../version.ts';
-import { argumentHint, exitsOf, flagHint, groupsOf } from './help.ts';
+import { argumentHint, exitsOf, flagHint, groupsOf, sentence } from './help.ts';
 import { bold, entries, flowing, heading, italic, paragraphs, plain, subheading, title, verbatim } from './roff.ts';
-import { sentence } from './sentence.ts';
 
 export interface ManualPage {
   /** The name of its file: `openai-models-list.1`. */

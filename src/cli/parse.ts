@@ -4,11 +4,18 @@
  * last counts, as there; but one that selects or deletes may not be given twice, because what it chose first would be
  * lost without a word. `--` ends the flags.
  */
-import { CliError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import { COMMAND_NAMES, type CommandName, GROUPS, type HiddenName } from '../spec/commands.ts';
-import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
-import { accepts, commandSpelled, isHidden, specOfCommand, spellings } from './spellings.ts';
+import { CliError } from '../errors/error.ts';
+import { nearest } from '../errors/nearest.ts';
+import {
+  COMMAND_NAMES,
+  COMMANDS,
+  type CommandName,
+  GROUPS,
+  HIDDEN_COMMANDS,
+  type HiddenName,
+} from '../spec/commands.ts';
+import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import type { CommandSpec } from '../spec/types.ts';
 
 export interface Invocation {
   /** `undefined` where only a group or nothing was named: the caller shows help. */
@@ -201,4 +208,40 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
     default:
       return text;
   }
+}
+
+// Which words name which command, and which flags it takes: what parsing and completion share.
+
+/** Every way to spell a command that help shows: its own name and its aliases. */
+export function spellings(): [spelling: string, command: CommandName][] {
+  return COMMAND_NAMES.flatMap((name) => {
+    const { aliases = [] }: CommandSpec = COMMANDS[name];
+    const at = name.lastIndexOf(' ') + 1;
+    return [name, ...aliases.map((alias) => name.slice(0, at) + alias)].map((spelling): [string, CommandName] => [
+      spelling,
+      name,
+    ]);
+  });
+}
+
+/** The command that a text names. Nearly always it is the name itself, and the list of all need not be made. */
+export function commandSpelled(text: string): CommandName | undefined {
+  if (Object.hasOwn(COMMANDS, text)) return text as CommandName;
+  return spellings().find(([spelling]) => spelling === text)?.[1];
+}
+
+/** The declaration of a command, without its literal type. */
+export function specOfCommand(command: CommandName | HiddenName): CommandSpec {
+  return isHidden(command) ? HIDDEN_COMMANDS[command] : COMMANDS[command];
+}
+
+/** True for a command that stands in no help. */
+export function isHidden(word: string): word is HiddenName {
+  return Object.hasOwn(HIDDEN_COMMANDS, word);
+}
+
+/** True where `command` accepts the flag. Without a command, the flags that every command accepts. */
+export function accepts(command: CommandName | HiddenName | undefined, flag: FlagName): boolean {
+  const own: readonly string[] = command === undefined ? [] : specOfCommand(command).flags;
+  return own.includes(flag) || (GLOBAL_FLAGS as readonly string[]).includes(flag);
 }

@@ -1,13 +1,11 @@
 /** The reference page in Markdown, from the declaration: each command with its parameters, returns and an example. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
-import { EXITS } from '../spec/exits.ts';
 import { type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
 import { FORMATS } from '../spec/formats.ts';
 import { type FieldSpec, OBJECTS, type ObjectName, type ObjectSpec } from '../spec/objects.ts';
-import type { ArgumentSpec, CommandSpec, FlagSpec } from '../spec/types.ts';
-import { exitsOf, groupsOf, usageOf } from './help.ts';
-import { sentence } from './sentence.ts';
+import { type ArgumentSpec, type CommandSpec, EXITS, type FlagSpec } from '../spec/types.ts';
+import { exitsOf, groupsOf, sentence, usageOf } from './help.ts';
 
 export function referencePage(): string {
   const blocks = [
@@ -27,7 +25,7 @@ export function referencePage(): string {
     '## Formats',
     table(
       ['format', 'what it shows'],
-      Object.entries(FORMATS).map(([name, hint]) => [`\`${name}\``, hint]),
+      Object.entries(FORMATS).map(([name, { hint }]) => [`\`${name}\``, hint]),
     ),
     '## Exit codes',
     table(

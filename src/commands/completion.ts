@@ -1,9 +1,9 @@
 /** `completion SHELL`: the script that a shell completes with. */
 import { SCRIPTS } from '../completion/scripts.ts';
-import { CliError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import { SHELLS } from '../spec/shells.ts';
-import type { Session } from './session.ts';
+import { CliError } from '../errors/error.ts';
+import { nearest } from '../errors/nearest.ts';
+import type { Session } from '../session/session.ts';
+import { SHELLS } from '../spec/types.ts';
 
 /** What others call a shell. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { pwsh: 'powershell' };

@@ -1,26 +1,25 @@
 /** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
 
-import { endingOf } from '../api/address.ts';
-import { type Api, createApi } from '../api/client.ts';
-import { configPath, readConfig } from '../config/config-file.ts';
+import { type Api, createApi, endingOf } from '../api/client.ts';
+import { type Connection, isOpenAI } from '../config/connection.ts';
+import { configPath, readConfig } from '../config/file.ts';
 import { isLoopback, unwrappedKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
-import { type Connection, isOpenAI } from '../config/settings.ts';
 import { readTlsFiles } from '../config/tls.ts';
 import { type Check, fail, pass, warn } from '../doctor/check.ts';
-import { checkConnection, checkName, checkTls } from '../doctor/network.ts';
-import { checkPath } from '../doctor/path.ts';
+import { checkConnection, checkName, checkPath, checkTls } from '../doctor/network.ts';
 import { checkServer } from '../doctor/server.ts';
-import { CliError } from '../errors.ts';
-import { exitOf, explain } from '../explanations.ts';
+import { CliError } from '../errors/error.ts';
+import { exitOf, explain } from '../errors/explain.ts';
+import { redact } from '../errors/redact.ts';
 import { encode } from '../json/bytes.ts';
-import { loadRenderer, type ShownFormat } from '../output/formats.ts';
-import { type Line, type Style, span } from '../output/span.ts';
-import { redact } from '../redact.ts';
-import type { Exit } from '../spec/exits.ts';
-import { connectionOf, openApi } from './connect.ts';
-import { chosenFormat, type Session, viewOf } from './session.ts';
+import { loadRenderer } from '../output/formats.ts';
+import { type Line, type Style, span } from '../output/terminal-text.ts';
+import { connectionOf, openApi } from '../session/connect.ts';
+import { chosenFormat, type Session, viewOf } from '../session/session.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import type { Exit } from '../spec/types.ts';
 
 /** A step that hangs is reported after this long, whatever `--timeout` allows for a list. */
 const MOST_WAIT_MS = 10_000;

@@ -1,10 +1,10 @@
 /** `help`, `--help`, and a bare `openai` or `openai models`. */
 import { commandHelp, flagsHelp, overview } from '../cli/help.ts';
 import { nameOf, nearestCommand } from '../cli/parse.ts';
-import { CliError } from '../errors.ts';
-import type { Line } from '../output/span.ts';
+import { CliError } from '../errors/error.ts';
+import type { Line } from '../output/terminal-text.ts';
+import type { Session } from '../session/session.ts';
 import { COMMAND_NAMES, type CommandName, GROUPS } from '../spec/commands.ts';
-import type { Session } from './session.ts';
 
 /** `help [COMMAND]`. */
 export async function help(session: Session): Promise<0> {

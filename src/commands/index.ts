@@ -1,26 +1,27 @@
 /** Which module runs which command: each is loaded when it is used. */
+
+import type { Command } from '../session/session.ts';
 import type { CommandName, HiddenName } from '../spec/commands.ts';
-import type { Command } from './session.ts';
 
 export const LOADERS = {
-  'models list': async () => (await import('./models-list.ts')).modelsList,
-  'models retrieve': async () => (await import('./models-retrieve.ts')).modelsRetrieve,
-  'models delete': async () => (await import('./models-delete.ts')).modelsDelete,
+  'models list': async () => (await import('./models/list.ts')).modelsList,
+  'models retrieve': async () => (await import('./models/retrieve.ts')).modelsRetrieve,
+  'models delete': async () => (await import('./models/delete.ts')).modelsDelete,
   doctor: async () => (await import('./doctor.ts')).doctor,
-  'sandbox serve': async () => (await import('./sandbox-serve.ts')).sandboxServe,
-  'sandbox reset': async () => (await import('./sandbox-reset.ts')).sandboxReset,
-  'profiles list': async () => (await import('./profiles-list.ts')).profilesList,
-  'profiles show': async () => (await import('./profiles-show.ts')).profilesShow,
-  'profiles add': async () => (await import('./profiles-add.ts')).profilesAdd,
-  'profiles remove': async () => (await import('./profiles-remove.ts')).profilesRemove,
-  'profiles use': async () => (await import('./profiles-use.ts')).profilesUse,
+  'sandbox serve': async () => (await import('./sandbox.ts')).sandboxServe,
+  'sandbox reset': async () => (await import('./sandbox.ts')).sandboxReset,
+  'profiles list': async () => (await import('./profiles/list.ts')).profilesList,
+  'profiles show': async () => (await import('./profiles/show.ts')).profilesShow,
+  'profiles add': async () => (await import('./profiles/add.ts')).profilesAdd,
+  'profiles remove': async () => (await import('./profiles/remove.ts')).profilesRemove,
+  'profiles use': async () => (await import('./profiles/use.ts')).profilesUse,
   login: async () => (await import('./login.ts')).login,
-  logout: async () => (await import('./logout.ts')).logout,
+  logout: async () => (await import('./login.ts')).logout,
   completion: async () => (await import('./completion.ts')).completion,
-  'docs man': async () => (await import('./docs-man.ts')).docsMan,
-  'docs reference': async () => (await import('./docs-reference.ts')).docsReference,
+  'docs man': async () => (await import('./docs.ts')).docsMan,
+  'docs reference': async () => (await import('./docs.ts')).docsReference,
   help: async () => (await import('./help.ts')).help,
   '@completion': async () => (await import('./completion.ts')).completion,
-  '@manpages': async () => (await import('./docs-man.ts')).manpages,
-  '__remember-models': async () => (await import('./remember-models.ts')).rememberModels,
+  '@manpages': async () => (await import('./docs.ts')).manpages,
+  '__remember-models': async () => (await import('./refresh-model-cache.ts')).rememberModels,
 } as const satisfies Record<CommandName | HiddenName, () => Promise<Command>>;

@@ -1,17 +1,21 @@
 /** `login`: reads a key, tries it, and stores it. */
 import { readList } from '../api/list.ts';
-import { checkBaseUrl, checkKey } from '../config/key.ts';
-import { describeSource, ownSource } from '../config/key-source.ts';
-import type { Setting } from '../config/origin.ts';
-import { planConnection } from '../config/plan.ts';
+import {
+  baseUrlSetting,
+  type Connection,
+  isOpenAI,
+  planConnection,
+  resolveConnection,
+  type Setting,
+  usesSandbox,
+} from '../config/connection.ts';
+import { checkBaseUrl, checkKey, describeSource, ownSource } from '../config/key.ts';
+import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/keychain.ts';
 import { type ActiveProfile, profileNamed, readProfile } from '../config/profile.ts';
-import { usesSandbox } from '../config/sandbox-choice.ts';
-import { baseUrlSetting, type Connection, isOpenAI, resolveConnection } from '../config/settings.ts';
-import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/stored-key.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
+import { openApi } from '../session/connect.ts';
+import { note, type Session, warn } from '../session/session.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
-import { openApi } from './connect.ts';
-import { note, type Session, warn } from './session.ts';
 
 export async function login(session: Session): Promise<0> {
   const { flags, ctx } = session;
@@ -117,7 +121,7 @@ function usesStoredKey({ settings }: ActiveProfile): boolean {
 
 /** From now on the profile takes its key from where it was stored. */
 async function useStoredKey(session: Session, { name, settings, origin }: ActiveProfile): Promise<void> {
-  const { changeConfig } = await import('../config/config-edit.ts');
+  const { changeConfig } = await import('../config/edit.ts');
   changeConfig(session.ctx, (draft, config) => {
     profileNamed({ value: name, origin }, config);
     draft.setKeys(name, {
@@ -131,4 +135,18 @@ async function useStoredKey(session: Session, { name, settings, origin }: Active
   const before = ownSource(name, settings);
   if (before && before.kind !== 'stored' && before.kind !== 'none')
     await note(session, [`The profile ${name} no longer takes its key from ${describeSource(before)}.`]);
+}
+
+// `logout`: removes a stored key.
+
+export async function logout(session: Session): Promise<0> {
+  const { flags, ctx } = session;
+  if (usesSandbox(flags, ctx.env)) throw new CliError('conflict', { flags: ['openai logout', 'the sandbox'] });
+  const { profile } = await readProfile(flags, ctx);
+
+  const { removed, problem } = await removeStoredKey(profile?.name ?? NO_PROFILE, ctx);
+  const whose = profile ? `for the profile ${profile.name}` : 'for OpenAI';
+  if (removed.length > 0) await note(session, [`Removed the key ${whose} from ${removed.join(' and ')}.`]);
+  else await note(session, [`No key ${whose} is stored here${problem === undefined ? '' : `: ${problem}`}.`]);
+  return 0;
 }

@@ -2,15 +2,13 @@
  * Whose list a command line is about: ids that a server showed for one key are not offered with another. Of the key
  * only its fingerprint is used, and nothing is asked for one that could open a dialog.
  */
-import { checkBaseUrl } from '../config/key.ts';
-import type { KeySource } from '../config/key-source.ts';
-import { textSetting } from '../config/origin.ts';
-import { planConnection } from '../config/plan.ts';
+
+import { baseUrlSetting, planConnection, servesProfile, textSetting } from '../config/connection.ts';
+import { checkBaseUrl, type KeySource } from '../config/key.ts';
 import type { ActiveProfile } from '../config/profile.ts';
-import { baseUrlSetting, servesProfile } from '../config/settings.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { Endpoint } from './cache.ts';
-import type { World } from './world.ts';
+import type { Endpoint } from './models.ts';
+import type { World } from './reply.ts';
 
 /** An endpoint, and what would be sent to it. */
 export interface Target {
@@ -55,7 +53,7 @@ export async function keyAt(source: KeySource, world: World): Promise<string | u
       return (await world.readText(keyFilePath(source.path, world)))?.trim() || undefined;
     }
     case 'stored': {
-      const { storedKeyPath } = await import('../config/stored-key.ts');
+      const { storedKeyPath } = await import('../config/keychain.ts');
       const path = storedKeyPath(source.account, world);
       return path === undefined ? undefined : (await world.readText(path))?.trim() || undefined;
     }

@@ -1,11 +1,12 @@
 /** What completion takes from the config file. Loaded only where there is one: it brings the YAML parser. */
-import { readConfig } from '../config/config-file.ts';
+
+import { DEFAULT_BASE_URL } from '../config/connection.ts';
+import { readConfig } from '../config/file.ts';
 import { readProfile } from '../config/profile.ts';
 import { shownUrl } from '../config/secrets.ts';
-import { DEFAULT_BASE_URL } from '../config/settings.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { type Target, targetOf } from './account.ts';
-import type { World } from './world.ts';
+import type { World } from './reply.ts';
 
 /** Where a run works and what it needs to find its config file. */
 type Place = Pick<World, 'env' | 'home' | 'platform' | 'uid'>;

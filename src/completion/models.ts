@@ -2,19 +2,17 @@
  * Ids of models at the cursor: from the cache, which another run of this program renews aside. What is offered is at
  * most ten minutes old; nobody waits longer than 300 ms, and trouble means no ids.
  */
+
+import { textSetting, usesSandbox } from '../config/connection.ts';
 import { isLoopback } from '../config/key.ts';
-import { textSetting } from '../config/origin.ts';
-import { configFolder, joinPath } from '../config/paths.ts';
 import { parseSalt, saltedText, saltPath, shortened } from '../config/salt.ts';
-import { usesSandbox } from '../config/sandbox-choice.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
+import { configFolder, joinPath, stateFolder } from '../fs/paths.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import { accountText, keyAt, type Target, targetOf } from './account.ts';
-import { askedPath, cachePath, type KnownModels, parseKnown } from './cache.ts';
-import type { Candidate } from './candidate.ts';
 import type { TypedLine } from './line.ts';
-import type { World } from './world.ts';
+import type { Candidate, World } from './reply.ts';
 
 /** Times in milliseconds. What is older than `usable` is not offered; from `fresh` on it is renewed. */
 const AGE = { fresh: 5 * 60_000, usable: 10 * 60_000 };
@@ -36,7 +34,7 @@ export async function modelCandidates(line: TypedLine, world: World): Promise<re
     if (typed.some((value) => typeof value === 'string' && /[$`]/.test(value))) return [];
     // Whose list a credential in a header leads to, only the run itself will see.
     if (SECRET_NAME.test(line.flags.get('header')?.split(':', 1)[0] ?? '')) return [];
-    if (usesSandbox(flags, world.env)) return await (await import('./practice.ts')).practiceModels(world);
+    if (usesSandbox(flags, world.env)) return await (await import('./sandbox-models.ts')).practiceModels(world);
     return await knownModels(flags, line, world);
   } catch {
     // A profile that does not exist, a URL that is half typed: the run itself will say it.
@@ -122,4 +120,105 @@ async function waitFor(
 async function read(path: string, typed: string, world: World): Promise<KnownModels | undefined> {
   const text = await world.readText(path);
   return text === undefined ? undefined : parseKnown(text, typed);
+}
+
+// The ids that completion offers: a file for each endpoint, profile and key, in the state folder. A line with the time, in
+// milliseconds since 1970, then a line for each model: its id, a tab, one line about it. It holds neither keys nor
+// addresses.
+
+/** What tells one list of models from another. */
+export interface Endpoint {
+  profile: string | undefined;
+  /** Without query and trailing slashes. */
+  baseUrl: string;
+  organization: string | undefined;
+  project: string | undefined;
+}
+
+/** The same for one key, whose fingerprint is known. */
+export interface Account extends Endpoint {
+  fingerprint: string;
+}
+
+export interface KnownModels {
+  /** When the server was asked, in milliseconds since 1970. */
+  asked: number;
+  models: readonly Candidate[];
+}
+
+/** More than this no shell shows; the rest of a longer list is left out. */
+export const MOST_MODELS = 20_000;
+
+/** Where the ids of an account are kept; `undefined` without a home. */
+export function cachePath(account: Account, ctx: Pick<World, 'env' | 'home' | 'platform'>): string | undefined {
+  const folder = stateFolder(ctx);
+  const { profile, baseUrl, organization, project, fingerprint } = account;
+  const name = digest([profile ?? '', baseUrl, organization ?? '', project ?? '', fingerprint].join('\n'));
+  return folder === undefined ? undefined : joinPath(folder, 'completion', `${name}.txt`);
+}
+
+/** The file that says when the server was asked last, whatever came of it. */
+export function askedPath(path: string): string {
+  return path.replace(/txt$/, 'asked');
+}
+
+export function formatKnown({ asked, models }: KnownModels): string {
+  const lines = models.slice(0, MOST_MODELS).map(({ value, hint }) => `${value}\t${hint ?? ''}\n`);
+  return `${asked}\n${lines.join('')}`;
+}
+
+/**
+ * The models whose lines hold `typed`, whatever the case of its letters: a long list has to be quick too.
+ * @returns `undefined` for a text that is no such file
+ */
+export function parseKnown(text: string, typed: string): KnownModels | undefined {
+  const [head = '', ...lines] = text.split('\n');
+  const asked = Number(head || 'none');
+  if (!Number.isSafeInteger(asked) || asked < 0) return undefined;
+  const wanted = typed.toLowerCase();
+  const near = lines.filter((line) => line !== '' && line.toLowerCase().includes(wanted));
+  const models = near.map((line) => {
+    const tab = line.indexOf('\t');
+    return { value: line.slice(0, tab), hint: line.slice(tab + 1) };
+  });
+  return { asked, models };
+}
+
+/** 64 bits of FNV-1a, in two halves: names for files, and no way back to an address. */
+function digest(text: string): string {
+  return [0x811c9dc5, 0x9747b28c].map((seed) => half(text, seed)).join('');
+}
+
+function half(text: string, seed: number): string {
+  let hash = seed;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+export interface ListedModel {
+  id: string | undefined;
+  owner: string | undefined;
+  /** Unix seconds. */
+  created: number | undefined;
+  /** As the server wrote it. */
+  shutdown: string | undefined;
+}
+
+/** Controls, marks of direction, invisible characters, separators of lines: nothing that a shell should print. */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
+/** The last second of the year 9999. */
+const LATEST = 253_402_300_799;
+
+/** A model as a candidate; none where its id could not be typed as an argument. */
+export function modelCandidate({ id, owner, created, shutdown }: ListedModel): Candidate[] {
+  if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
+  const facts = [owner, dateOf(created), shutdown && `shutdown ${shutdown}`];
+  const hint = facts.filter((fact) => fact !== undefined && fact !== '' && !UNSAFE.test(fact)).join(', ');
+  return [{ value: id, hint }];
+}
+
+/** `2024-07-18`, UTC. */
+function dateOf(seconds: number | undefined): string | undefined {
+  if (seconds === undefined || Math.abs(seconds) > LATEST) return undefined;
+  return new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 10);
 }

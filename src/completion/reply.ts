@@ -5,7 +5,6 @@
  * - 0: the lines are the candidates; 12: the same, and the word may go on behind them
  * - 10: complete names of files; 11: there is nothing to offer; 13: complete names of folders
  */
-import type { Candidate, Offer } from './candidate.ts';
 
 /** `pwsh` is what the official CLI's script asks for: values alone. */
 export type Style = 'bash' | 'zsh' | 'fish' | 'powershell' | 'pwsh';
@@ -71,4 +70,40 @@ function quotedForBash(text: string, raw: string): string {
 
 function quotedForPowerShell(text: string): string {
   return PLAIN.test(text) && !text.includes(',') ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** What a shell may offer for the word at the cursor. */
+export interface Candidate {
+  value: string;
+  /** One line about it, for shells that show it. */
+  hint?: string | undefined;
+}
+
+/**
+ * What the shell does: offers candidates, or completes the names of files or folders itself. `open`: a candidate may
+ * be only the beginning of the word, so no space follows it.
+ */
+export type Offer = { candidates: readonly Candidate[]; open?: boolean } | 'files' | 'folders';
+
+/**
+ * What completion touches of the outside world: less than a Context, for a shell waits at every Tab, and what is not
+ * loaded costs no time.
+ */
+export interface World {
+  env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder; `undefined` where the system knows none. */
+  home: string | undefined;
+  platform: string;
+  /** The user's number, where the system has such. */
+  uid?: number | undefined;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** The text of a file; `undefined` where there is none that can be read. */
+  readText(path: string): Promise<string | undefined>;
+  /** The SHA-256 of a text, in hexadecimal: each runtime has it at hand elsewhere. */
+  sha256(text: string): Promise<string>;
+  /** Starts this program once more with these arguments. Resolves once it runs, and does not wait for its end. */
+  startAside(args: readonly string[]): Promise<void>;
 }

@@ -2,7 +2,7 @@
  * The completion scripts. Each hands the words of the line to `openai __complete` and shows what comes back, so that it
  * is right for every version of the program: commands, flags and values stand in none of them.
  */
-import type { Shell } from '../spec/shells.ts';
+import type { Shell } from '../spec/types.ts';
 
 /** The text as it stands, but for the backslash that keeps a template from taking `$\{` for its own. */
 function script({ raw }: TemplateStringsArray): string {

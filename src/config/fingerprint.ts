@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Context } from '../context.ts';
-import { hasCode } from './lock.ts';
-import { makeFolder } from './make-folder.ts';
+import { hasCode } from '../fs/lock.ts';
+import { makeFolder } from '../fs/replace.ts';
 import { parseSalt, saltedText, saltPath, shortened } from './salt.ts';
 
 /**

@@ -1,9 +1,8 @@
 /** A key from a command of the user's choice, such as a password manager. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
-import { hasCode } from './lock.ts';
-import { splitWords } from './words.ts';
+import { CliError } from '../errors/error.ts';
+import { hasCode } from '../fs/lock.ts';
 
 const LIMIT_SECONDS = 10;
 /** More output than this is no key. */
@@ -83,4 +82,41 @@ function drop(child: ChildProcess): void {
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();
+}
+
+/**
+ * The words of a command line, as a POSIX shell splits them: blanks part words, single quotes keep everything, double
+ * quotes keep all but backslashes, a backslash keeps the next character. Nothing is expanded, and a shell's operators
+ * are plain characters.
+ *
+ * @returns `undefined` where a quote is not closed or a backslash ends the line
+ */
+export function splitWords(line: string): string[] | undefined {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote: '"' | "'" | undefined;
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i] as string;
+    if (quote !== undefined) {
+      if (c === quote) quote = undefined;
+      else if (c === '\\' && quote === '"' && isEscaped(line[i + 1])) word = (word ?? '') + line[++i];
+      else word = (word ?? '') + c;
+    } else if (c === '"' || c === "'") {
+      quote = c;
+      word ??= '';
+    } else if (c === '\\') {
+      if (i + 1 === line.length) return undefined;
+      word = (word ?? '') + line[++i];
+    } else if (/\s/.test(c)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + c;
+  }
+  if (quote !== undefined) return undefined;
+  return word === undefined ? words : [...words, word];
+}
+
+/** In double quotes a backslash stays unless it stands before one of these. */
+function isEscaped(next: string | undefined): boolean {
+  return next !== undefined && '"\\$`'.includes(next);
 }

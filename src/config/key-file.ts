@@ -2,10 +2,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
-import { modeWarning, unreadable } from './config-text.ts';
-import type { FoundKey } from './key-source.ts';
-import { configFolder } from './paths.ts';
+import { CliError } from '../errors/error.ts';
+import { configFolder } from '../fs/paths.ts';
+import type { FoundKey } from './key.ts';
+import { modeWarning, unreadable } from './text.ts';
 
 /** A key file is one line. */
 const MOST_BYTES = 1 << 16;

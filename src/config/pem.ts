@@ -1,8 +1,7 @@
 /** PEM files, checked before anything is sent. */
 import { readFileSync } from 'node:fs';
-import { CliError } from '../errors.ts';
-import type { Setting } from './origin.ts';
-import type { Connection } from './settings.ts';
+import { CliError } from '../errors/error.ts';
+import type { Connection, Setting } from './connection.ts';
 import type { TlsFiles } from './tls.ts';
 
 /** A file of authorities to trust. @throws CliError `unreadable-file`, `bad-pem` */

@@ -1,13 +1,12 @@
 /** Which profile a run uses, and which of its settings count. */
 
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { CliError } from '../errors/error.ts';
+import { nearest } from '../errors/nearest.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { type Config, type ConfigFile, readConfig } from './config-file.ts';
-import { type Setting, textSetting } from './origin.ts';
-import { usesSandbox } from './sandbox-choice.ts';
+import { type Setting, textSetting, usesSandbox } from './connection.ts';
+import { type Config, type ConfigFile, readConfig } from './file.ts';
 
 /** A profile in use. */
 export interface ActiveProfile {

@@ -5,7 +5,7 @@
  */
 
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
 import { isLoopback } from './key.ts';
 
 export interface ChosenProxy {

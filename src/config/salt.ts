@@ -3,7 +3,7 @@
  * same hash as everything else, but with what its runtime has at hand, so the parts are here.
  */
 import type { Context } from '../context.ts';
-import { joinPath, stateFolder } from './paths.ts';
+import { joinPath, stateFolder } from '../fs/paths.ts';
 
 /** Where the salt is kept; `undefined` without a home. */
 export function saltPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {

@@ -1,6 +1,6 @@
 /** Certificates: the client's own for mutual TLS, and authorities besides the built-in ones. Each file is read once. */
 import type { Context } from '../context.ts';
-import type { Connection } from './settings.ts';
+import type { Connection } from './connection.ts';
 
 export interface TlsFiles {
   /** PEM texts to trust besides the built-in authorities. */

@@ -1,5 +1,5 @@
 /** What became of each model, and what it comes to. */
-import type { Exit } from '../spec/exits.ts';
+import type { Exit } from '../spec/types.ts';
 
 /**
  * - `deleted`: the server says so

@@ -2,9 +2,27 @@
  * What a command line is about to delete, before anything is sent: values in, values out. A model is deleted only if it
  * stands here.
  */
+
+import type { Api } from '../api/client.ts';
+import { readPages } from '../api/pages.ts';
+import { CliError, isFailure } from '../errors/error.ts';
+import { nearestAll } from '../errors/nearest.ts';
 import { encode } from '../json/bytes.ts';
+import { textCell } from '../models/cell.ts';
+import { type Column, namedColumn, plainKnowledge } from '../models/columns.ts';
 import { isFineTuned } from '../models/fine-tuned.ts';
+import { visibleId } from '../models/id-text.ts';
 import { Model } from '../models/model.ts';
+import type { View } from '../output/formats.ts';
+import { modelTable } from '../output/model-table.ts';
+import type { Chunk } from '../output/terminal-text.ts';
+import { resolveQuery, type Selection } from '../query/query.ts';
+import { newTally, runQuery } from '../query/run.ts';
+import { endpointSource } from '../query/source.ts';
+import { nothing } from '../query/summary.ts';
+import { note, type Session } from '../session/session.ts';
+import { listOf } from '../session/show-list.ts';
+import type { Order } from './request.ts';
 
 /** A model to delete. */
 export interface Target {
@@ -67,4 +85,84 @@ export function modelOf({ id, model }: Target): Model {
 export function copyOf({ bytes, start, end }: Model): Model {
   const own = bytes.slice(start, end);
   return new Model(own, 0, own.length);
+}
+
+// The plan of a command line, from what the server lists.
+
+export interface Planned {
+  plan: Plan;
+  /** False where the server's list cannot be had. */
+  hasList: boolean;
+  /** Ids of the list that are near one that is not on it. */
+  near(id: string): string[];
+}
+
+/** @throws CliError those of the list; where ids were named, one that cannot be had is only said */
+export async function makePlan(session: Session, api: Api, order: Order): Promise<Planned> {
+  return order.kind === 'ids' ? planNamed(session, api, order.ids) : planSelected(session, api, order.selection);
+}
+
+async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<Planned> {
+  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, near: () => [] };
+  const wanted = new Set(ids);
+  const listed = new Map<string, Model>();
+  const all: string[] = [];
+  try {
+    for await (const { batch } of readPages(api)) {
+      for (const model of batch) {
+        const { id } = model;
+        if (id === undefined) continue;
+        all.push(id);
+        if (wanted.has(id) && !listed.has(id)) listed.set(id, copyOf(model));
+      }
+    }
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'server' || !NO_LIST.includes(error.args.status)) throw error;
+    const why = `The server's list cannot be read (${error.args.status})`;
+    await note(session, [`${why}: cannot check which of these models exist; trying each.`]);
+    return { plan: planIds(ids, undefined), hasList: false, near: () => [] };
+  }
+  return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestAll(id, all, 3) };
+}
+
+async function planSelected(session: Session, api: Api, selection: Selection): Promise<Planned> {
+  const { any, 'trust-details': trusting, 'dry-run': dry } = session.flags;
+  const source = endpointSource(api);
+  const now = session.ctx.now() / 1000;
+  const tally = newTally();
+  const models: Model[] = [];
+  let untrusted: { flag: string; models: number } | undefined;
+  // All that pass are looked at: those beyond the limit too decide which ones are within.
+  const all = { ...selection, limit: Number.POSITIVE_INFINITY };
+  const query = await resolveQuery(session.flags, selection, { format: 'jsonl', source, now });
+  for await (const { batch } of runQuery(source, { ...query, selection: all }, tally))
+    for (const model of batch) {
+      if (models.length < selection.limit) models.push(copyOf(model));
+      const flag = query.datasetFlag(model);
+      if (flag) untrusted = { flag: untrusted?.flag ?? flag, models: (untrusted?.models ?? 0) + 1 };
+    }
+  if (untrusted && !trusting) {
+    if (!dry) throw new CliError('untrusted-details', untrusted);
+    await note(session, [`${untrusted.flag} goes by the dataset's word here: deleting takes --trust-details too.`]);
+  }
+  const planned = planModels(models, any ?? false);
+  if (planned.targets.length === 0) {
+    const hint = any ? '' : ' Only fine-tuned models are selected here; --any takes others too.';
+    await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
+  }
+  return { plan: planned, hasList: true, near: () => [] };
+}
+
+/** A server, or a key, without a list may still delete what somebody names. A broken answer is no such thing. */
+const NO_LIST = [403, 404, 405, 501];
+
+/** The models to delete, as the list said of them. */
+export function planTable(targets: readonly Target[], view: View): Chunk[] {
+  const [id, ...others] = (['id', 'owned_by', 'created', 'age'] as const).map((name) =>
+    namedColumn(name, plainKnowledge(view.now)),
+  ) as [Column, ...Column[]];
+  const columns = [{ ...id, cell: ({ id }: Model) => textCell(id && visibleId(id)) }, ...others];
+  const table = modelTable({ ...view, columns });
+  const [part] = listOf(targets.map((target) => modelOf(target).line));
+  return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
 }

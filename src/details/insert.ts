@@ -1,6 +1,5 @@
 /** Adds `details` to the JSON text of models; everything that was there stays byte for byte. */
-import { ByteBuffer } from '../json/buffer.ts';
-import { CLOSE_OBJECT, COMMA, encode, isSpace, OPEN_OBJECT } from '../json/bytes.ts';
+import { ByteBuffer, CLOSE_OBJECT, COMMA, encode, isSpace, OPEN_OBJECT } from '../json/bytes.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
 import type { Details } from './details.ts';

@@ -5,10 +5,9 @@
 import { decode } from '../json/bytes.ts';
 import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
-import { SHUTDOWN_FIELDS } from '../models/shutdown.ts';
+import { SHUTDOWN_FIELDS, shutdownAt } from '../models/shutdown.ts';
 import { type Field, Fields, numberAt } from './fields.ts';
 import { isDollars, PRICE_PLACES, readPrices } from './server-prices.ts';
-import { readShutdown } from './shutdown.ts';
 import { DETAIL_NAMES, type DetailName, listed, numberOf, numeric, SERVER, textual, type Value } from './value.ts';
 
 /** Where servers write a number of tokens; the first that is there counts. */
@@ -232,4 +231,26 @@ function cloudflareContext(): string | undefined {
       return tokensAt(value);
   }
   return undefined;
+}
+
+// The day on which a server says that a model will be gone.
+
+const DAY = 86_400;
+
+/**
+ * The day as `YYYY-MM-DD`, in UTC. `null` where the server has a field for it and says that there is none; `undefined`
+ * where it does not speak of it.
+ */
+export function readShutdown(fields: Fields, places: readonly Field[]): string | null | undefined {
+  let silent: null | undefined;
+  for (const place of places) {
+    const range = fields.at(place);
+    if (!range) continue;
+    if (kindOf(fields.bytes, range) === 'null') silent = null;
+    else {
+      const seconds = shutdownAt(fields.bytes, range);
+      if (seconds !== undefined) return new Date(Math.floor(seconds / DAY) * DAY * 1000).toISOString().slice(0, 10);
+    }
+  }
+  return silent;
 }

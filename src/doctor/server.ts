@@ -1,8 +1,8 @@
 /** What the server itself says: does a list work, is the clock right, what kind of server is it? */
 import type { Answer, Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
-import { CliError } from '../errors.ts';
-import { explain } from '../explanations.ts';
+import { CliError } from '../errors/error.ts';
+import { explain } from '../errors/explain.ts';
 import { Model } from '../models/model.ts';
 import { PRESET_TITLES } from '../spec/preset-titles.ts';
 import { type Check, fail, pass, warn } from './check.ts';
@@ -32,7 +32,7 @@ export async function checkServer(api: Api, now: () => number, keyless: Api | un
     };
     let models = 0;
     let first: Model | undefined;
-    for await (const { batch } of readPages({ ...api, list }, api.baseUrl)) {
+    for await (const { batch } of readPages({ ...api, list })) {
       if (models === 0 && batch.length > 0) first = keep(batch.at(0));
       models += batch.length;
     }
@@ -59,7 +59,7 @@ async function authentication(api: Api, keyless: Api | undefined): Promise<Check
 
 async function readable(api: Api): Promise<boolean> {
   try {
-    for await (const _ of readPages(api, api.baseUrl)) break;
+    for await (const _ of readPages(api)) break;
     return true;
   } catch (error) {
     if (error instanceof CliError && error.code !== 'interrupted') return false;

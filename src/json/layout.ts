@@ -2,9 +2,9 @@
  * Lays out JSON text anew without touching a token: compact (one line) or indented by two. Strings and numbers are
  * copied byte for byte, so `1.50E+10` and `\u00e9` stay as they were written. The input must be valid (see Scanner).
  */
-import type { ByteBuffer } from './buffer.ts';
 import {
   BACKSLASH,
+  type ByteBuffer,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,

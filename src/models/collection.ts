@@ -1,6 +1,5 @@
 /** Models kept in memory, for what needs all of them: sorting, tables, dates that come from another model. */
-import { ByteBuffer } from '../json/buffer.ts';
-import { COMMA } from '../json/bytes.ts';
+import { ByteBuffer, COMMA } from '../json/bytes.ts';
 import { BatchBuilder, type ModelBatch } from './batch.ts';
 import { type SortKey, sortKey } from './cell.ts';
 import type { Column } from './columns.ts';

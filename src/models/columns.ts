@@ -1,6 +1,5 @@
 /** Columns by their names: those of the declaration, and any field of the server's beside them. */
-import { ByteBuffer } from '../json/buffer.ts';
-import { decode } from '../json/bytes.ts';
+import { ByteBuffer, decode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
 import { kindOf as jsonKind, type Range, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';

@@ -2,8 +2,7 @@
  * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
  * `key` or `name` or be all there is (a list of strings), the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
-import { ByteBuffer } from '../json/buffer.ts';
-import { decode, encode } from '../json/bytes.ts';
+import { ByteBuffer, decode, encode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
 import { kindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 

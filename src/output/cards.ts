@@ -1,9 +1,86 @@
-/** The formats of cards: plain for one object on a terminal, boxed as `pretty`. */
-import { renderCard } from './card.ts';
-import type { ListFormatter, View } from './formatter.ts';
+/** One object for a person: its fields in the server's order, one below the other, times as dates. */
+import { decode } from '../json/bytes.ts';
+import { kindOf, type Member, readMembers, readString } from '../json/members.ts';
+import { Model } from '../models/model.ts';
+import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
+import { age, isoDate } from '../models/time.ts';
+import { type CardSection, type ListFormatter, oneByOne, type View } from './formats.ts';
 import { modelTable } from './model-table.ts';
-import { boxed } from './pretty.ts';
-import { oneByOne } from './renderer.ts';
+import { type Line, type Span, safeLine, span } from './terminal-text.ts';
+import { padEnd, widthOf, wrapCells } from './width.ts';
+import { yamlValue } from './yaml.ts';
+
+/** A longer label runs over: one key must not make every line as long as itself. */
+const WIDEST_LABEL = 80;
+
+/** The card of the object in `bytes[start, end)`. */
+export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
+  const model = new Model(bytes, start, end);
+  const members = readMembers(bytes, { start, end });
+  if (members.length === 0)
+    return yamlValue(bytes, { start, end })
+      .trimEnd()
+      .split('\n')
+      .map((line): Line => [line]);
+  const titled = ['id', 'identifier'].map((key) => members.find((member) => member.key === key)).find(Boolean);
+  const rest = members.filter((member) => member !== titled);
+  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(WIDEST_LABEL, widthOf(safeLine(key)))), 0);
+  const lines: Line[] = [];
+  if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
+  for (const member of rest) lines.push(...field(model, member, room, view));
+  for (const section of view.sections?.(model) ?? []) lines.push(...sectionLines(section, room));
+  return lines;
+}
+
+function sectionLines({ title, rows }: CardSection, fieldRoom: number): Line[] {
+  const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
+  const room = title === '' ? Math.max(fieldRoom, widest) : widest;
+  const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
+  return [
+    ...head,
+    ...rows.map(({ label, text, note }): Line => {
+      return [span('dim', `  ${padEnd(label, room)}  `), text, ...(note === '' ? [] : [span('dim', `  ${note}`)])];
+    }),
+  ];
+}
+
+function field(model: Model, member: Member, room: number, view: View): Line[] {
+  const { bytes } = model;
+  const label = span('dim', `  ${padEnd(safeLine(member.key), room)}  `);
+  const kind = kindOf(bytes, member);
+  if (kind === 'object' || kind === 'array') {
+    const text = yamlValue(bytes, member).trimEnd();
+    if (!text.includes('\n')) return [[label, text]];
+    return [[label], ...text.split('\n').map((line): Line => [`    ${line}`])];
+  }
+  const text = scalarText(bytes, member);
+  const date = timeNote(model, member.key, view.now);
+  return [[label, text === '' ? '-' : text, ...(date ? [span('dim', `  ${date}`)] : [])]];
+}
+
+function scalarText(bytes: Uint8Array, member: Member): string {
+  const kind = kindOf(bytes, member);
+  if (kind === 'string') return readString(bytes, member);
+  return kind === 'null' ? '-' : decode(bytes, member.start, member.end);
+}
+
+/** What a time means, for the fields that hold one. */
+function timeNote(model: Model, key: string, now: number): string {
+  if (SHUTDOWN_FIELDS.some((field) => field === key)) return shutdownNote(model, key, now);
+  if (key !== 'created' && key !== 'created_at') return '';
+  const seconds = model.time(key);
+  const old = age(seconds, now);
+  return [isoDate(seconds), old && `${old} ago`].filter(Boolean).join(', ');
+}
+
+function shutdownNote(model: Model, key: string, now: number): string {
+  const seconds = model.time(key);
+  if (seconds === undefined) return '';
+  const date = isoDate(seconds);
+  return [model.string(key)?.startsWith(date) ? '' : date, daysLeft(seconds, now)].filter(Boolean).join(', ');
+}
+
+// The formats of cards: plain for one object on a terminal, boxed as `pretty`.
 
 export const cardRenderer = oneByOne(modelTable, (body, { start, end }, view) => renderCard(body, start, end, view));
 
@@ -18,4 +95,45 @@ function boxedList(view: View): ListFormatter {
       [...batch].flatMap(({ bytes, start, end }) => boxed(renderCard(bytes, start, end, view), view.width)),
     end: () => '',
   };
+}
+
+// Boxed cards: the `pretty` format.
+
+/** Border and space on both sides. */
+const FRAME = 4;
+const NARROWEST = 16;
+
+/** The lines in a box; on a terminal (`width` given) long lines are wrapped into it. */
+export function boxed(lines: readonly Line[], width: number | undefined): Line[] {
+  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(NARROWEST, width - FRAME);
+  const inside = lines.flatMap((line) => wrapLine(line, room));
+  const cells = inside.reduce((widest, line) => Math.max(widest, lineWidth(line)), 1);
+  const edge = '─'.repeat(cells + 2);
+  return [
+    [span('dim', `╭${edge}╮`)],
+    ...inside.map((line): Line => [span('dim', '│ '), ...line, ' '.repeat(cells - lineWidth(line)), span('dim', ' │')]),
+    [span('dim', `╰${edge}╯`)],
+  ];
+}
+
+function lineWidth(line: readonly Span[]): number {
+  return line.reduce((sum, part) => sum + widthOf(part.text), 0);
+}
+
+/** Cuts a line of spans into lines of at most `room` cells; the spans come out safe. */
+function wrapLine(line: Line, room: number): Span[][] {
+  const lines: Span[][] = [[]];
+  let used = 0;
+  for (const part of line) {
+    const { text, style } = typeof part === 'string' ? span('plain', part) : part;
+    for (const [i, piece] of wrapCells(safeLine(text), room - used, room).entries()) {
+      if (i > 0) {
+        lines.push([]);
+        used = 0;
+      }
+      lines.at(-1)?.push(span(style, piece));
+      used += widthOf(piece);
+    }
+  }
+  return lines;
 }

@@ -1,15 +1,17 @@
 /** Formats in columns: models have columns of their own, other values bring theirs. */
-import { ModelBatch } from '../models/batch.ts';
-import { PLAIN_DOCUMENT } from '../models/document.ts';
-import type { ListFormatter, View } from './formatter.ts';
-import { modelRows } from './model-rows.ts';
+
+import { ByteBuffer, decode } from '../json/bytes.ts';
+import { compact } from '../json/layout.ts';
+import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import { type Cell, cellValue } from '../models/cell.ts';
+import { namedColumn, plainKnowledge, ROW_COLUMNS } from '../models/columns.ts';
+import { elapsed, isoDate } from '../models/time.ts';
+import type { ListFormatter, Renderer, View } from './formats.ts';
 import { modelTable } from './model-table.ts';
-import type { Renderer } from './renderer.ts';
 import { csvRows, markdownRows, type RowFormat, tsvRows } from './rows.ts';
-import { safeLine } from './safe.ts';
-import type { Chunk, Line } from './span.ts';
 import { renderTable } from './table.ts';
-import { ValueColumns } from './value-columns.ts';
+import { type Chunk, type Line, safeLine } from './terminal-text.ts';
 
 export const tableRenderer = columns(modelTable, ({ names, rows }, { width, headers }) => {
   const titled = names.map((name, c) => {
@@ -56,4 +58,80 @@ function columns(list: (view: View) => ListFormatter, showRows: (values: ValueCo
 function joined(chunks: readonly Chunk[]): Chunk {
   const lines = chunks.filter((chunk): chunk is readonly Line[] => Array.isArray(chunk));
   return lines.length > 0 ? lines.flat() : chunks.join('');
+}
+
+/** A list in a column format, row by row. */
+export function modelRows(format: RowFormat, { columns: wanted, headers = true, now }: View): ListFormatter {
+  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
+  return {
+    begin: () => (headers ? format.header(columns.map((column) => column.name)) : ''),
+    part({ batch }) {
+      let rows = '';
+      for (const model of batch) rows += format.row(columns.map((column) => cellValue(column.cell(model))));
+      return rows;
+    },
+    end: () => '',
+  };
+}
+
+// Any JSON values as a table of text: an object's keys are its columns, an array's places, a single value stands in
+// the column `value`. The columns are known only at the end, so rows are kept until then.
+
+export class ValueColumns {
+  private readonly columns = new Set<string>();
+  private readonly found: Map<string, string>[] = [];
+
+  add(bytes: Uint8Array, range: Range): void {
+    const cells = new Map<string, string>();
+    for (const [name, value] of fieldsOf(bytes, range)) {
+      this.columns.add(name);
+      cells.set(name, columnText(bytes, value));
+    }
+    this.found.push(cells);
+  }
+
+  get names(): string[] {
+    return [...this.columns];
+  }
+
+  get rows(): string[][] {
+    const { names } = this;
+    return this.found.map((cells) => names.map((name) => cells.get(name) ?? ''));
+  }
+}
+
+function fieldsOf(bytes: Uint8Array, range: Range): [string, Range][] {
+  switch (kindOf(bytes, range)) {
+    case 'object':
+      return readMembers(bytes, range).map((member) => [member.key, member]);
+    case 'array':
+      return readElements(bytes, range).map((element, i) => [String(i + 1), element]);
+    default:
+      return [['value', range]];
+  }
+}
+
+/** A string decoded, null as nothing, containers as compact JSON, the rest as written. */
+function columnText(bytes: Uint8Array, range: Range): string {
+  const kind = kindOf(bytes, range);
+  if (kind === 'string') return readString(bytes, range);
+  if (kind === 'null') return '';
+  if (kind !== 'object' && kind !== 'array') return decode(bytes, range.start, range.end);
+  const out = new ByteBuffer(range.end - range.start);
+  compact(bytes, range.start, range.end, out);
+  return decode(out.take());
+}
+
+/** A cell for a person: times as dates, ages in one unit; empty where unknown. */
+export function cellText(cell: Cell | undefined): string {
+  switch (cell?.type) {
+    case 'time':
+      return isoDate(cell.seconds);
+    case 'age':
+      return elapsed(cell.seconds);
+    case 'day':
+      return `${isoDate(cell.seconds)} (${cell.mark})`;
+    default:
+      return cellValue(cell);
+  }
 }

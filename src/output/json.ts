@@ -1,12 +1,9 @@
 /** The JSON formats. They copy the server's own text: no value is ever built anew. */
-import { ByteBuffer } from '../json/buffer.ts';
-import { COMMA, encode, NEWLINE } from '../json/bytes.ts';
+import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
 import { compact, DEEPEST_INDENT, indent, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
-import type { ModelBatch } from '../models/batch.ts';
-import type { ListDocument } from '../models/document.ts';
-import type { ListFormatter } from './formatter.ts';
-import { oneByOne } from './renderer.ts';
+import type { ListDocument, ModelBatch } from '../models/batch.ts';
+import { type ListFormatter, oneByOne } from './formats.ts';
 
 const DATA = encode('"data": [');
 

@@ -1,10 +1,10 @@
 /** The table of models: what a person looks for first, in the columns that fit. */
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/error.ts';
 import type { Cell } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
 import type { ColumnName } from '../spec/columns.ts';
-import { cellText } from './cell-text.ts';
-import type { ListFormatter, View } from './formatter.ts';
+import { cellText } from './columns.ts';
+import type { ListFormatter, View } from './formats.ts';
 import { renderTable, type TableColumn } from './table.ts';
 
 /** A table is held until its columns are known, and nobody reads so long a one. */

@@ -2,8 +2,7 @@
  * Columns aligned by display width. The id is never shortened, because it is there to be copied: on a narrow terminal
  * the least important columns go first, and an id longer than its column covers the others of its own row.
  */
-import { isPlain, safeLine } from './safe.ts';
-import { type Line, type Span, type Style, span } from './span.ts';
+import { isPlain, type Line, type Span, type Style, safeLine, span } from './terminal-text.ts';
 import { shorten, widthOf } from './width.ts';
 
 export interface TableColumn {

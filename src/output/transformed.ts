@@ -1,10 +1,9 @@
 /** Results of `--transform`, one after the other, in a format. */
 import { encode } from '../json/bytes.ts';
 import type { Transformed } from '../models/transform.ts';
-import type { ListFormatter, View } from './formatter.ts';
+import type { ListFormatter, Renderer, View } from './formats.ts';
 import { rawValue } from './json.ts';
-import type { Renderer } from './renderer.ts';
-import type { Chunk } from './span.ts';
+import type { Chunk } from './terminal-text.ts';
 
 export interface TransformView extends View {
   /** A result that is a string goes out without quotes (`-r`). */

@@ -1,5 +1,5 @@
 import measure from 'fast-string-truncated-width';
-import { isPlain } from './safe.ts';
+import { isPlain } from './terminal-text.ts';
 
 /** The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must be safe already. */
 export function widthOf(text: string): number {

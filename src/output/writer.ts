@@ -3,11 +3,9 @@
  * pieces and writes them. A format cannot bypass it, for it only returns chunks.
  */
 import { type OutputStream, SinkClosed } from '../context.ts';
-import { CliError } from '../errors.ts';
-import { ByteBuffer } from '../json/buffer.ts';
-import { decode, encode } from '../json/bytes.ts';
-import { isPlain, safeLine, safeText } from './safe.ts';
-import type { Chunk, Line, Style } from './span.ts';
+import { CliError } from '../errors/error.ts';
+import { ByteBuffer, decode, encode } from '../json/bytes.ts';
+import { type Chunk, isPlain, type Line, type Style, safeLine, safeText } from './terminal-text.ts';
 
 /** Pieces are gathered up to this size. */
 const GATHER = 1 << 16;

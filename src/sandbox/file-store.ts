@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../config/lock.ts';
-import { makeFolder } from '../config/make-folder.ts';
-import { replaceFile } from '../config/replace-file.ts';
+import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { FRESH, formatState, parseState, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
 
 /**

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
 import { isFineTuned } from '../models/fine-tuned.ts';
-import type { Scenario } from '../spec/scenarios.ts';
+import type { Scenario } from '../spec/types.ts';
 import { json, refuse, streamList } from './answer.ts';
-import { ORGANIZATION } from './catalog.ts';
-import { allModels } from './crowd.ts';
+import { allModels, ORGANIZATION } from './catalog.ts';
+import { badKey, SLOW_MS, trouble } from './scenarios.ts';
 import { memoryStore, SandboxStateError, type SandboxStore } from './state.ts';
-import { badKey, SLOW_MS, trouble } from './trouble.ts';
 
 export interface SandboxOptions {
   readonly store: SandboxStore;

@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+import { stateFolder } from '../fs/paths.ts';
+import { fileStore } from './file-store.ts';
+
 /** What the practice API remembers between requests. */
 export interface SandboxState {
   readonly version: 1;
@@ -70,4 +75,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Where the practice API keeps its state between commands. */
+export function sandboxStore(ctx: Pick<Context, 'env' | 'home' | 'platform'>): SandboxStore {
+  const folder = stateFolder(ctx);
+  return folder === undefined ? memoryStore() : fileStore(join(folder, 'sandbox.json'));
 }

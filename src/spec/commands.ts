@@ -1,8 +1,7 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
-import { DELETING_FLAGS } from './deleting-flags.ts';
+import { DELETING_FLAGS } from './flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
-import { SHELLS } from './shells.ts';
-import type { CommandSpec, ExampleSpec } from './types.ts';
+import { type CommandSpec, type ExampleSpec, SHELLS } from './types.ts';
 
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
 

@@ -1,12 +1,42 @@
-/** Every flag, once. A flag has one meaning wherever it is accepted. */
+/** The flags of deletion. */
+
 import { CONNECTION_FLAGS } from './connection-flags.ts';
-import { DELETING_FLAGS } from './deleting-flags.ts';
-import { FORMAT_NAMES, FORMATS } from './formats.ts';
+import { FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { PRESET_NAMES, PRESET_TITLES } from './preset-titles.ts';
 import { AUTH_NAMES, AUTH_STYLES } from './profile.ts';
-import { SCENARIO_HINTS, SCENARIOS } from './scenarios.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
-import type { FlagSpec } from './types.ts';
+import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
+
+export const DELETING_FLAGS = {
+  yes: { type: 'boolean', short: 'y', group: 'Deleting', hint: 'delete without asking' },
+  'dry-run': { type: 'boolean', group: 'Deleting', hint: 'show what would be deleted, and delete nothing' },
+  any: { type: 'boolean', group: 'Deleting', hint: 'a selection takes models that are not fine-tuned too' },
+  'max-deletes': {
+    type: 'integer',
+    value: 'N',
+    min: 0,
+    group: 'Deleting',
+    hint: 'refuse to delete more than N models (default 100)',
+  },
+  concurrency: {
+    type: 'integer',
+    value: 'N',
+    min: 1,
+    max: 64,
+    group: 'Deleting',
+    hint: 'so many requests at once (default 4)',
+  },
+  'ignore-not-found': { type: 'boolean', group: 'Deleting', hint: 'a model that is not there is no failure' },
+  'trust-details': {
+    type: 'boolean',
+    group: 'Deleting',
+    hint: "delete on the dataset's word too, where the server does not tell",
+  },
+  'fail-fast': { type: 'boolean', group: 'Deleting', hint: 'begin no more after a failure' },
+  journal: { type: 'boolean', group: 'Deleting', hint: 'show what was deleted before, and delete nothing' },
+} as const satisfies Record<string, FlagSpec>;
+
+// Every flag, once. A flag has one meaning wherever it is accepted.
 
 export const FLAGS = {
   model: {
@@ -34,7 +64,7 @@ export const FLAGS = {
     type: 'enum',
     value: 'F',
     values: FORMAT_NAMES,
-    valueHints: FORMATS,
+    valueHints: FORMAT_HINTS,
     group: 'Output',
     hint: 'how results are shown',
   },
@@ -42,7 +72,7 @@ export const FLAGS = {
     type: 'enum',
     value: 'F',
     values: FORMAT_NAMES,
-    valueHints: FORMATS,
+    valueHints: FORMAT_HINTS,
     group: 'Output',
     hint: "print the server's error body in this format",
   },

@@ -1,19 +1,54 @@
-/** The output formats, in the order help lists them. */
+/**
+ * The output formats, in the order help lists them, with what everything else decides by: the shape of what they show,
+ * and whether a person or a program reads it. `auto` and `text` become another format once the terminal is known.
+ */
+interface FormatSpec {
+  /** One line, without a final period. */
+  hint: string;
+  /** `columns`: chosen by --columns. `cards`: one below the other. `verbatim`: the answer itself, which nothing may change. */
+  shape: 'chosen' | 'columns' | 'cards' | 'document' | 'lines' | 'verbatim';
+  reader: 'person' | 'program' | 'either';
+}
+
 export const FORMATS = {
-  auto: 'a table or a card on a terminal, json otherwise',
-  text: 'what auto shows on a terminal, without color',
-  table: 'columns',
-  json: 'one document, indented',
-  jsonl: 'one compact object a line',
-  pretty: 'a boxed card for each model',
-  raw: "the server's answer, byte for byte",
-  yaml: 'one YAML 1.2 document',
-  csv: 'columns, as RFC 4180',
-  tsv: 'columns between tabs',
-  markdown: 'columns as a Markdown table',
-} as const satisfies Record<string, string>;
+  auto: { hint: 'a table or a card on a terminal, json otherwise', shape: 'chosen', reader: 'either' },
+  text: { hint: 'what auto shows on a terminal, without color', shape: 'chosen', reader: 'person' },
+  table: { hint: 'columns', shape: 'columns', reader: 'person' },
+  json: { hint: 'one document, indented', shape: 'document', reader: 'program' },
+  jsonl: { hint: 'one compact object a line', shape: 'lines', reader: 'program' },
+  pretty: { hint: 'a boxed card for each model', shape: 'cards', reader: 'person' },
+  raw: { hint: "the server's answer, byte for byte", shape: 'verbatim', reader: 'program' },
+  yaml: { hint: 'one YAML 1.2 document', shape: 'document', reader: 'program' },
+  csv: { hint: 'columns, as RFC 4180', shape: 'columns', reader: 'program' },
+  tsv: { hint: 'columns between tabs', shape: 'columns', reader: 'program' },
+  markdown: { hint: 'columns as a Markdown table', shape: 'columns', reader: 'program' },
+} as const satisfies Record<string, FormatSpec>;
 
 /** A format as asked for: `auto` and `text` still depend on the terminal. */
 export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[];
+
+/** For shells. */
+export const FORMAT_HINTS = Object.fromEntries(FORMAT_NAMES.map((name) => [name, FORMATS[name].hint])) as Readonly<
+  Record<Format, string>
+>;
+
+/** A format once the terminal is known. A card is what `auto` and `text` are for one model. */
+export type ShownFormat = Exclude<Format, 'auto' | 'text'> | 'card';
+
+const CARD = { shape: 'cards', reader: 'person' } as const;
+
+/** Whether --columns and --no-headers apply. */
+export function showsColumns(format: ShownFormat): boolean {
+  return factsOf(format).shape === 'columns';
+}
+
+/** Whether words of ours may stand below it. */
+export function isForPeople(format: ShownFormat): boolean {
+  return factsOf(format).reader === 'person';
+}
+
+function factsOf(format: ShownFormat): Pick<FormatSpec, 'shape' | 'reader'> {
+  return format === 'card' ? CARD : FORMATS[format];
+}

@@ -1,7 +1,8 @@
 /** The flags that say which models, in which order: the same wherever models are selected. */
 import type { FlagSpec } from './types.ts';
 
-export const SELECTING_FLAGS = {
+/** Flags that narrow: each has its reading, its needs and its test in src/query/criteria.ts. */
+export const CRITERIA_FLAGS = {
   search: { type: 'string', value: 'TEXT', group: 'Selection', hint: 'every word is in the id or the owner' },
   match: {
     type: 'list',
@@ -44,6 +45,10 @@ export const SELECTING_FLAGS = {
     group: 'Selection',
     hint: 'models with a known shutdown date, within 90d if said so',
   },
+} as const satisfies Record<string, FlagSpec>;
+
+export const SELECTING_FLAGS = {
+  ...CRITERIA_FLAGS,
   'exit-code': {
     type: 'boolean',
     group: 'Selection',
@@ -65,17 +70,11 @@ export const SELECTING_FLAGS = {
   },
 } as const satisfies Record<string, FlagSpec>;
 
-/** All of them but `--exit-code`, which only goes with a list. */
-export const SELECTION_FLAGS = [
-  'search',
-  'match',
-  'owned-by',
-  'fine-tuned',
-  'no-fine-tuned',
-  'base',
-  'created-after',
-  'created-before',
-  'retiring',
-  'sort',
-  'max-items',
-] as const satisfies readonly (keyof typeof SELECTING_FLAGS)[];
+export type CriterionFlag = keyof typeof CRITERIA_FLAGS;
+
+export const CRITERIA_NAMES = Object.keys(CRITERIA_FLAGS) as readonly CriterionFlag[];
+
+/** All that say which models, and which of them first; `--exit-code` only goes with a list. */
+export const SELECTION_FLAGS = [...CRITERIA_NAMES, 'sort', 'max-items'] as const;
+
+export type SelectionFlag = (typeof SELECTION_FLAGS)[number];

@@ -89,3 +89,37 @@ export interface CommandSpec {
   /** Exit codes besides 0, 1, 2 and 130 that it can end with. */
   exits: readonly number[];
 }
+
+/** The exit codes: stable, printed by help, the man page and the reference page. */
+export const EXITS = {
+  0: 'success',
+  1: 'failure: the API or its answer',
+  2: 'usage: a command, flag or value is wrong; nothing was sent',
+  4: 'no key, or the key or its permissions were refused (401, 403)',
+  5: 'not found (404)',
+  6: 'rate limit or quota (429), after the retries',
+  7: 'network: name, connection, TLS, timeout',
+  8: 'some of several failed',
+  130: 'interrupted',
+} as const;
+
+export type Exit = keyof typeof EXITS;
+
+/** The shells that completion is for. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
+/** The troubles that the practice API can act out, in the order in which help lists them. */
+export const SCENARIOS = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many'] as const;
+
+export type Scenario = (typeof SCENARIOS)[number];
+
+/** One line a scenario, for help and error texts. */
+export const SCENARIO_HINTS = {
+  slow: 'every answer takes about two seconds',
+  'rate-limited': 'two of three requests answer 429, so only retries get through',
+  flaky: 'every second request fails with 503 or 500',
+  unauthorized: 'every request answers 401, whatever the key',
+  many: '100,000 more models in the list',
+} as const satisfies Record<Scenario, string>;

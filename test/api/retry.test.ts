@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Pace } from '../../src/api/pace.ts';
-import { type FailedTry, mayHaveLanded, retried } from '../../src/api/retry.ts';
+import { type FailedTry, mayHaveLanded, Pace, retried } from '../../src/api/retry.ts';
 import { type Exchange, plainHeaders, type Send, type WireRequest, WireResponse } from '../../src/api/wire.ts';
-import { CliError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors/error.ts';
 
 type Reply = { status: number; headers?: Record<string, string> } | CliError;
 

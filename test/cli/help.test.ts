@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commandHelp, exitsOf, flagsHelp, overview } from '../../src/cli/help.ts';
-import type { Line } from '../../src/output/span.ts';
+import type { Line } from '../../src/output/terminal-text.ts';
 import { COMMAND_NAMES, COMMANDS, EXAMPLES, GROUPS } from '../../src/spec/commands.ts';
-import { EXITS } from '../../src/spec/exits.ts';
 import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
-import type { CommandSpec, ExampleSpec } from '../../src/spec/types.ts';
+import { type CommandSpec, EXITS, type ExampleSpec } from '../../src/spec/types.ts';
 
 const textOf = (line: Line) => line.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 const pageOf = (lines: readonly Line[]) => lines.map(textOf);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nearest, nearestAll } from '../../src/nearest.ts';
+import { nearest, nearestAll } from '../../src/errors/nearest.ts';
 
 const WORDS = ['list', 'retrieve', 'delete', 'format', 'format-error', 'max-items', 'max-retries'];
 

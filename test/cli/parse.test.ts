@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../src/cli/parse.ts';
-import { accepts } from '../../src/cli/spellings.ts';
-import { CliError, type ErrorCode } from '../../src/errors.ts';
+import { accepts, parse } from '../../src/cli/parse.ts';
+import { CliError, type ErrorCode } from '../../src/errors/error.ts';
 import type { CommandName } from '../../src/spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 

@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { nameOf, parse } from '../../src/cli/parse.ts';
 import { LOADERS } from '../../src/commands/index.ts';
-import { EXPLANATIONS } from '../../src/explanations.ts';
+import { EXPLANATIONS } from '../../src/errors/explain.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../src/spec/commands.ts';
-import { EXITS } from '../../src/spec/exits.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 import { FORMATS } from '../../src/spec/formats.ts';
-import type { CommandSpec } from '../../src/spec/types.ts';
+import { type CommandSpec, EXITS } from '../../src/spec/types.ts';
 
 const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];
 const COMMAND_LIST: readonly [name: string, spec: CommandSpec][] = COMMAND_NAMES.map((name) => [name, COMMANDS[name]]);
@@ -128,7 +127,7 @@ test('every command can be loaded', async () => {
 });
 
 test('every format has a hint of one line', () => {
-  for (const [name, hint] of Object.entries(FORMATS)) {
+  for (const [name, { hint }] of Object.entries(FORMATS)) {
     expect(name).toBe(name.toLowerCase());
     expect(hint).toMatch(ONE_LINE);
   }

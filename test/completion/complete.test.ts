@@ -6,8 +6,7 @@ import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../src/spec
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 import { FORMAT_NAMES, FORMATS } from '../../src/spec/formats.ts';
 import { PRESET_NAMES } from '../../src/spec/presets.ts';
-import { SHELLS } from '../../src/spec/shells.ts';
-import type { CommandSpec } from '../../src/spec/types.ts';
+import { type CommandSpec, SHELLS } from '../../src/spec/types.ts';
 import { desk, offered } from './world.ts';
 
 const NOTHING = 11;
@@ -91,7 +90,7 @@ describe('values', () => {
     '%j: the formats, each with what it is',
     async (words) => {
       const { lines } = await offered(words);
-      expect(lines).toEqual(FORMAT_NAMES.map((name) => `${name}\t${FORMATS[name]}`));
+      expect(lines).toEqual(FORMAT_NAMES.map((name) => `${name}\t${FORMATS[name].hint}`));
     },
   );
 

@@ -9,9 +9,9 @@ import {
   type Endpoint,
   formatKnown,
   MOST_MODELS,
+  modelCandidate,
   parseKnown,
-} from '../../src/completion/cache.ts';
-import { modelCandidate } from '../../src/completion/model-candidate.ts';
+} from '../../src/completion/models.ts';
 import { replyOf } from '../../src/completion/reply.ts';
 import { saltedText, shortened } from '../../src/config/salt.ts';
 import { isThere } from '../support/programs.ts';

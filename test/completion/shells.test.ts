@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { Language, Parser } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SHELLS } from '../../src/spec/shells.ts';
+import { SHELLS } from '../../src/spec/types.ts';
 import { type Entry, nodeEntry, requireBuilt, standaloneEntry } from '../process/entries.ts';
 import { inHome, plainEnvironment } from '../process/product.ts';
 import { isThere } from '../support/programs.ts';

@@ -1,7 +1,7 @@
 /** A world for completion that is made of values: files by path, a clock that moves by waiting. */
 import { createHash } from 'node:crypto';
 import { complete } from '../../src/completion/complete.ts';
-import type { World } from '../../src/completion/world.ts';
+import type { World } from '../../src/completion/reply.ts';
 
 export interface Desk {
   world: World;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/config/fingerprint.ts';
-import { makeFolder } from '../../src/config/make-folder.ts';
 import { saltPath } from '../../src/config/salt.ts';
+import { makeFolder } from '../../src/fs/replace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openai-fingerprint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { resolveConnection } from '../../src/config/settings.ts';
-import type { ErrorCode } from '../../src/errors.ts';
-import { exitOf, explain } from '../../src/explanations.ts';
+import { resolveConnection } from '../../src/config/connection.ts';
+import type { ErrorCode } from '../../src/errors/error.ts';
+import { exitOf, explain } from '../../src/errors/explain.ts';
 import type { FlagValues } from '../../src/spec/flags.ts';
 import { type Env, LOCAL, refusal } from './refusal.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeFolder } from '../../src/config/make-folder.ts';
+import { makeFolder } from '../../src/fs/replace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openai-folders-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateFolder } from '../../src/config/paths.ts';
+import { stateFolder } from '../../src/fs/paths.ts';
 import type { Env } from './refusal.ts';
 
 test.each<[platform: string, home: string | undefined, env: Env, folder: string | undefined]>([

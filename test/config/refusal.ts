@@ -1,5 +1,5 @@
-import { resolveConnection } from '../../src/config/settings.ts';
-import { CliError } from '../../src/errors.ts';
+import { resolveConnection } from '../../src/config/connection.ts';
+import { CliError } from '../../src/errors/error.ts';
 import type { FlagValues } from '../../src/spec/flags.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;

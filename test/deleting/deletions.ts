@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type History, readHistory } from '../../src/journal/history.ts';
+import { type History, readHistory } from '../../src/deletion/history.ts';
 import { type ChildResult, runChild } from '../process/child.ts';
 import type { Entry } from '../process/entries.ts';
 import { plainEnvironment } from '../process/product.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readIds } from '../../src/deletion/ids.ts';
+import { readIds } from '../../src/deletion/request.ts';
 import { idLine, visibleId } from '../../src/models/id-text.ts';
 
 /** The ids in these lines of input. */

@@ -17,9 +17,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/config/fingerprint.ts';
-import { readHistory } from '../../src/journal/history.ts';
-import { Journal } from '../../src/journal/journal.ts';
-import { answerLine, requestLine, type Subject } from '../../src/journal/line.ts';
+import { readHistory } from '../../src/deletion/history.ts';
+import { answerLine, Journal, requestLine, type Subject } from '../../src/deletion/journal.ts';
 import { errorOf, listOf, model } from '../support/models.ts';
 import { KEY, type RunOptions, run } from '../support/run.ts';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { History } from '../../src/journal/history.ts';
+import type { History } from '../../src/deletion/history.ts';
 import { Random } from '../fuzz/random.ts';
 import { ENTRIES, requireBuilt } from '../process/entries.ts';
 import { DELETE, historyIn, outcomesIn, run, start, withServer } from './deletions.ts';

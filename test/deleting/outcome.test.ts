@@ -8,7 +8,7 @@ import {
   summaryOf,
   tallyOf,
 } from '../../src/deletion/outcome.ts';
-import type { Exit } from '../../src/spec/exits.ts';
+import type { Exit } from '../../src/spec/types.ts';
 
 const EXITS: Record<OutcomeName, Exit> = {
   deleted: 0,

@@ -1,7 +1,7 @@
 /** `list --ids | delete -`: what was listed is what goes, and nothing else, whatever the ids hold. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { modelAddress } from '../../src/api/address.ts';
+import { modelAddress } from '../../src/api/client.ts';
 import { listOf, model } from '../support/models.ts';
 import { run } from '../support/run.ts';
 import type { Routes } from '../support/server.ts';

@@ -11,10 +11,9 @@ import { referencePage } from '../../src/cli/reference.ts';
 import { flowing, plain } from '../../src/cli/roff.ts';
 import { COLUMN_NAMES } from '../../src/spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../src/spec/commands.ts';
-import { EXITS } from '../../src/spec/exits.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 import { FORMAT_NAMES } from '../../src/spec/formats.ts';
-import type { CommandSpec } from '../../src/spec/types.ts';
+import { type CommandSpec, EXITS } from '../../src/spec/types.ts';
 import { isThere, type Program } from '../support/programs.ts';
 import { run } from '../support/run.ts';
 

@@ -1,6 +1,6 @@
 /** What is wrong with a run, in words; nothing is wrong with a good one. */
 
-import { EXITS } from '../../src/spec/exits.ts';
+import { EXITS } from '../../src/spec/types.ts';
 import type { WireRequest } from '../conformance/request.ts';
 import { ITEMS } from './bodies.ts';
 import { CREDENTIAL_HEADERS, secretsIn } from './canary.ts';

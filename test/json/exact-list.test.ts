@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../src/json/bytes.ts';
 import { readExactList } from '../../src/json/exact-list.ts';
 import { ListScanner } from '../../src/json/list-scanner.ts';
-import { BatchBuilder, ModelBatch } from '../../src/models/batch.ts';
-import type { ListDocument } from '../../src/models/document.ts';
+import { BatchBuilder, type ListDocument, ModelBatch } from '../../src/models/batch.ts';
+import type { Renderer } from '../../src/output/formats.ts';
 import { jsonLinesRenderer, jsonRenderer } from '../../src/output/json.ts';
-import type { Renderer } from '../../src/output/renderer.ts';
 
 const VIEW = { width: undefined, now: 0 };
 

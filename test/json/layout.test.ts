@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ByteBuffer } from '../../src/json/buffer.ts';
-import { decode, encode } from '../../src/json/bytes.ts';
+import { ByteBuffer, decode, encode } from '../../src/json/bytes.ts';
 import { compact, indent } from '../../src/json/layout.ts';
 import { jsonText, tokensOf } from '../support/json.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Fields } from '../../src/details/fields.ts';
-import { readShutdown } from '../../src/details/shutdown.ts';
+import { readShutdown } from '../../src/details/server.ts';
 import { encode } from '../../src/json/bytes.ts';
 import { Model } from '../../src/models/model.ts';
 import { ownShutdown, SHUTDOWN_FIELDS } from '../../src/models/shutdown.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseWhen } from '../../src/models/when.ts';
+import { parseWhen } from '../../src/models/time.ts';
 
 const NOW = Date.UTC(2026, 2, 31, 12) / 1000;
 const iso = (seconds: number | undefined) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wantsColor } from '../../src/output/color.ts';
+import { wantsColor } from '../../src/output/terminal-text.ts';
 import type { FlagValues } from '../../src/spec/flags.ts';
 import { listOf, model } from '../support/models.ts';
 import { run } from '../support/run.ts';

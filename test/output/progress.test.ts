@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { progressLine } from '../../src/output/progress.ts';
-import type { Line } from '../../src/output/span.ts';
+import { progressLine } from '../../src/deletion/progress.ts';
+import type { Line } from '../../src/output/terminal-text.ts';
 import { widthOf } from '../../src/output/width.ts';
 
 const text = (line: Line) => line.map((part) => (typeof part === 'string' ? part : part.text)).join('');

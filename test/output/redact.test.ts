@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { headerSecrets, querySecrets, secretsOf, shownUrl } from '../../src/config/secrets.ts';
-import { decodedText } from '../../src/escapes.ts';
-import { redact } from '../../src/redact.ts';
+import { decodedText } from '../../src/errors/escapes.ts';
+import { redact } from '../../src/errors/redact.ts';
 import { FLAGS } from '../../src/spec/flags.ts';
 
 describe('redact takes out', () => {

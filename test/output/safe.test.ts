@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeLine, safeText } from '../../src/output/safe.ts';
+import { safeLine, safeText } from '../../src/output/terminal-text.ts';
 import { ATTACKS, dangers } from '../support/attacks.ts';
 
 /**

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import measure from 'fast-string-truncated-width';
 import { describe, expect, test } from 'vitest';
-import { safeLine } from '../../src/output/safe.ts';
-import type { Line } from '../../src/output/span.ts';
 import { renderTable, type TableColumn } from '../../src/output/table.ts';
+import { type Line, safeLine } from '../../src/output/terminal-text.ts';
 
 const ID: TableColumn = { title: 'ID', align: 'left', style: 'bold', drop: 0 };
 const OWNER: TableColumn = { title: 'OWNER', align: 'left', style: 'plain', drop: 2 };

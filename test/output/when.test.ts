@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { age, isoDate } from '../../src/output/when.ts';
+import { age, isoDate } from '../../src/models/time.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12) / 1000;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];

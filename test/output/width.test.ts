@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeLine } from '../../src/output/safe.ts';
+import { safeLine } from '../../src/output/terminal-text.ts';
 import { padEnd, padStart, shorten, widthOf, wrapCells } from '../../src/output/width.ts';
 
 test.each<[text: string, cells: number]>([

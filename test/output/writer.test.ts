@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SinkClosed } from '../../src/context.ts';
-import { span } from '../../src/output/span.ts';
+import { span } from '../../src/output/terminal-text.ts';
 import { neverFailing, Writer } from '../../src/output/writer.ts';
 import { Sink } from '../support/sink.ts';
 

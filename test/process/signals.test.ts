@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type History, readHistory } from '../../src/journal/history.ts';
+import { type History, readHistory } from '../../src/deletion/history.ts';
 import { ENTRIES, type Entry, requireBuilt } from './entries.ts';
 import { inHome, plainEnvironment } from './product.ts';
 import { withSlowServer } from './slow-server.ts';

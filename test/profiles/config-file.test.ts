@@ -15,10 +15,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { changeConfig } from '../../src/config/config-edit.ts';
-import { configFolder } from '../../src/config/paths.ts';
+import { changeConfig } from '../../src/config/edit.ts';
 import type { Context } from '../../src/context.ts';
-import { CliError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors/error.ts';
+import { configFolder } from '../../src/fs/paths.ts';
 import { run } from '../support/run.ts';
 import { configIn, folderIn, writeFiles } from './configured.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { keyFromCommand } from '../../src/config/key-command.ts';
-import { CliError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors/error.ts';
 import { brokenKeychain, type Configured, memoryKeychain, runConfigured } from './configured.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openai-keys-'));

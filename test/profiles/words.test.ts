@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitWords } from '../../src/config/words.ts';
+import { splitWords } from '../../src/config/key-command.ts';
 
 describe('a command line in words', () => {
   test.each<[line: string, words: string[] | undefined]>([

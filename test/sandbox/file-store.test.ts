@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LockTimeout, withLock } from '../../src/config/lock.ts';
+import { LockTimeout, withLock } from '../../src/fs/lock.ts';
 import {
   fileStore,
   memoryStore,

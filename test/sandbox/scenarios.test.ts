@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CROWD_SIZE } from '../../src/sandbox/crowd.ts';
+import { CROWD_SIZE } from '../../src/sandbox/catalog.ts';
 import { memoryStore, type SandboxHandler, SCENARIO_HINTS, SCENARIOS } from '../../src/sandbox/index.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 

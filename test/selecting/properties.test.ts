@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encode } from '../../src/json/bytes.ts';
 import { ModelBatch } from '../../src/models/batch.ts';
-import { sortKey } from '../../src/models/cell.ts';
+import { naturalKey, sortKey } from '../../src/models/cell.ts';
 import { Collection } from '../../src/models/collection.ts';
-import { splitColumns } from '../../src/models/column-list.ts';
 import { fieldColumn, namedColumn, plainKnowledge } from '../../src/models/columns.ts';
 import type { Model } from '../../src/models/model.ts';
-import { naturalKey } from '../../src/models/natural.ts';
-import { type Criteria, matcher } from '../../src/models/select.ts';
 import { ownShutdown } from '../../src/models/shutdown.ts';
-import { parseWhen } from '../../src/models/when.ts';
+import { parseWhen } from '../../src/models/time.ts';
+import { splitColumns } from '../../src/query/columns.ts';
+import { type CriteriaInput, readCriteria } from '../../src/query/criteria.ts';
 
 const id = fc.oneof(
   fc.constantFrom('gpt-4.9', 'gpt-4.10', 'gpt-4o', 'ft:gpt-4o:acme::1', 'curie:ft-acme-2021', 'acme/x:free', 'a b'),
@@ -62,19 +61,28 @@ const globs = fc.array(
   },
 );
 
-const criteria: fc.Arbitrary<Criteria> = fc.record(
-  {
-    search: fc.constantFrom('gpt', '4 o', 'ACME'),
-    match: globs,
-    ownedBy: fc.constantFrom(['OpenAI'], ['!system'], ['acme', '!openai']),
-    fineTuned: fc.boolean(),
-    base: fc.constantFrom('gpt-4o', 'curie'),
-    createdAfter: fc.integer({ min: 0, max: 2_000_000_000 }),
-    createdBefore: fc.integer({ min: 0, max: 2_000_000_000 }),
-    retiringBy: fc.constantFrom(Number.POSITIVE_INFINITY, 1_700_000_000),
-  },
-  { requiredKeys: [] },
-);
+const criteria: fc.Arbitrary<CriteriaInput> = fc
+  .record(
+    {
+      search: fc.constantFrom('gpt', '4 o', 'ACME'),
+      match: globs.filter((all) => all.every((glob) => glob !== '!')),
+      'owned-by': fc.constantFrom(['OpenAI'], ['!system'], ['acme', '!openai']),
+      'fine-tuned': fc.constantFrom(true as const, false as const),
+      'no-fine-tuned': fc.constantFrom(true as const, false as const),
+      base: fc.constantFrom('gpt-4o', 'curie'),
+      'created-after': fc.integer({ min: 100_000_000, max: 2_000_000_000 }).map(String),
+      'created-before': fc.integer({ min: 100_000_000, max: 2_000_000_000 }).map(String),
+      retiring: fc.constantFrom('', '1700000000'),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((input) => !input['no-fine-tuned'] || (!input['fine-tuned'] && input.base === undefined));
+
+/** The test of these flags, with the dates that models have themselves. */
+function testOf(input: CriteriaInput): (model: Model) => boolean {
+  const read = readCriteria(input, 1_800_000_000);
+  return (model) => read?.test(model, { shutdownOf: ownShutdown }) ?? true;
+}
 
 const textsOf = (models: Iterable<Model>) => [...models].map(({ text }) => text);
 
@@ -82,7 +90,7 @@ describe('selecting', () => {
   test('twice is once, and keeps texts and their order', () => {
     fc.assert(
       fc.property(batches, criteria, (lists, wanted) => {
-        const test = matcher(wanted, ownShutdown);
+        const test = testOf(wanted);
         for (const batch of lists) {
           const once = batch.filter(test);
           expect(textsOf(once.filter(test))).toEqual(textsOf(once));
@@ -97,10 +105,12 @@ describe('selecting', () => {
   test('by two criteria is selecting by one and then by the other', () => {
     fc.assert(
       fc.property(batches, criteria, criteria, (lists, one, other) => {
-        for (const key of Object.keys(one)) delete other[key as keyof Criteria];
+        for (const key of Object.keys(one)) delete other[key as keyof CriteriaInput];
+        if (one['no-fine-tuned'] || one['fine-tuned'] || one.base) delete other['no-fine-tuned'];
+        if (one['no-fine-tuned']) for (const key of ['fine-tuned', 'base'] as const) delete other[key];
         for (const batch of lists) {
-          const both = batch.filter(matcher({ ...one, ...other }, ownShutdown));
-          const apart = batch.filter(matcher(one, ownShutdown)).filter(matcher(other, ownShutdown));
+          const both = batch.filter(testOf({ ...one, ...other }));
+          const apart = batch.filter(testOf(one)).filter(testOf(other));
           expect(textsOf(both)).toEqual(textsOf(apart));
         }
       }),

@@ -9,7 +9,7 @@ import { ROOT, readSources } from './source.ts';
 
 /** Where text of servers comes through. */
 const MEETS_STRANGERS =
-  /^src\/(?:api|commands|deletion|details|doctor|gjson|journal|json|models|output)\/|^src\/(?:redact|nearest)\.ts$/;
+  /^src\/(?:api|commands|deletion|details|doctor|errors|gjson|json|models|output|query|session)\//;
 
 /** Strings and templates are passed over whole; then a pattern, where no value stands before the slash. */
 const TOKEN =

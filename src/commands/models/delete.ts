@@ -1,0 +1,22 @@
+/** `models delete`: one model that was named, several, or none and the journal of the past. */
+
+import type { Session } from '../../session/session.ts';
+import type { Exit } from '../../spec/types.ts';
+
+export async function modelsDelete(session: Session): Promise<Exit> {
+  const { flags, args } = session;
+  if (flags.journal) return (await import('../../deletion/show-history.ts')).showJournal(session);
+  const { readOrder, STDIN } = await import('../../deletion/request.ts');
+  // Nobody types or pipes in a list for nothing.
+  if (args.includes(STDIN) && !flags['dry-run'])
+    await (await import('../../deletion/confirm.ts')).mustAsk(session, false);
+  const order = await readOrder(session);
+  const [id] = order.kind === 'ids' && order.named ? order.ids : [];
+  if (id !== undefined && isPlain(session)) return (await import('../../deletion/run-one.ts')).deleteOne(session, id);
+  return (await import('../../deletion/run-many.ts')).deleteSeveral(session, order);
+}
+
+/** Nothing was asked for but to delete it and to show the server's answer. */
+function isPlain({ flags }: Session): boolean {
+  return !flags['dry-run'] && !flags.ids && flags['max-deletes'] !== 0;
+}

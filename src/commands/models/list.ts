@@ -1,0 +1,70 @@
+/** `models list`: the models, as they stream in, in the format asked for. */
+import type { Api } from '../../api/client.ts';
+import { checkListFlags, type ListQuery, readSelection, resolveQuery } from '../../query/query.ts';
+import { newTally, runQuery, type Tally } from '../../query/run.ts';
+import { endpointSource } from '../../query/source.ts';
+import { connect } from '../../session/connect.ts';
+import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { showList } from '../../session/show-list.ts';
+import { isForPeople, type ShownFormat } from '../../spec/formats.ts';
+import type { Exit } from '../../spec/types.ts';
+
+export async function modelsList(session: Session): Promise<Exit> {
+  const { flags, ctx } = session;
+  const format = chosenFormat(session, 'list');
+  checkListFlags(flags, format);
+  if (flags.columns?.includes('help')) {
+    const { showColumns } = await import('../../query/columns.ts');
+    return showColumns(session);
+  }
+  const now = ctx.now() / 1000;
+  const selection = await readSelection(flags, now);
+  const api = await connect(session);
+  if (format === 'raw' && flags.transform) return showWhole(session, api);
+
+  const source = endpointSource(api);
+  const query = await resolveQuery(flags, selection, { format, source, now });
+  const tally = newTally();
+  const view = { ...viewOf(session), ...query.view };
+  await showList(session, query.steps(runQuery(source, query, tally)), format, view);
+  await saySummary(session, format, query, tally);
+  await sayMissing(session, tally);
+  return flags['exit-code'] && query.dated() ? 1 : 0;
+}
+
+/** With `--format raw` a path applies to the whole answer, as in the official CLI. */
+async function showWhole(session: Session, api: Api): Promise<0> {
+  const { readValue } = await import('../../api/value.ts');
+  const { showOne } = await import('../../session/show.ts');
+  const { bytes, range } = await readValue((await api.list()).body);
+  await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
+  return 0;
+}
+
+/** Never silence about a rest, in any format. */
+async function sayMissing(session: Session, { total, listed }: Tally): Promise<void> {
+  if (total === undefined) return;
+  await session.close();
+  const told = total.toLocaleString('en-US');
+  await note(session, [`The server tells of ${told} models, and listed ${listed.toLocaleString('en-US')} of them.`]);
+}
+
+/** Below what a person reads: how much is not shown, and where details come from. */
+async function saySummary(
+  session: Session,
+  format: ShownFormat,
+  { selection, footer }: ListQuery,
+  tally: Tally,
+): Promise<void> {
+  const { isTTY } = session.ctx.stdout;
+  const forPeople = isForPeople(format) && !session.flags.ids && !session.flags.count;
+  if (!(isTTY || forPeople)) return;
+  const { leftOut, nothing } = await import('../../query/summary.ts');
+  const lines: string[] = [];
+  if (tally.shown === 0) lines.push(nothing(selection, tally));
+  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...footer);
+  if (lines.length === 0) return;
+  // What a pager holds back comes first.
+  await session.close();
+  await note(session, ...lines.map((line) => [line]));
+}

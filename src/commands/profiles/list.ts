@@ -1,0 +1,35 @@
+/** `profiles list`: the profiles of the config file. */
+
+import { DEFAULT_BASE_URL, textSetting } from '../../config/connection.ts';
+import { readConfig } from '../../config/file.ts';
+import { describeSource, ownSource } from '../../config/key.ts';
+import { shownUrl } from '../../config/secrets.ts';
+import { note, type Session, warn } from '../../session/session.ts';
+import { showItems } from '../../session/show.ts';
+import type { Profile } from '../../spec/profile.ts';
+
+export async function profilesList(session: Session): Promise<0> {
+  const { flags, ctx } = session;
+  const file = await readConfig(ctx);
+  for (const warning of file?.warnings ?? []) await warn(session, warning);
+  const inUse = textSetting(flags, ctx.env, 'profile')?.value ?? file?.config.profile;
+
+  const items = Object.entries(file?.config.profiles ?? {}).map(([name, profile]) => ({
+    ...summary(name, profile),
+    in_use: name === inUse,
+  }));
+  const rows = items.map((item) => ({ ...item, in_use: item.in_use ? 'yes' : '' }));
+  await showItems(session, rows, items);
+  if (items.length === 0) await note(session, ['There are no profiles. Make one: openai profiles add ollama']);
+  return 0;
+}
+
+/** What a list shows of a profile; where its key is, never the key. */
+function summary(name: string, profile: Profile) {
+  return {
+    name,
+    base_url: shownUrl(profile.base_url ?? DEFAULT_BASE_URL),
+    auth: profile.auth ?? 'bearer',
+    key: describeSource(ownSource(name, profile)),
+  };
+}

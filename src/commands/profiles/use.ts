@@ -1,0 +1,20 @@
+/** `profiles use`: the profile for every run that names none. */
+import { profileNamed } from '../../config/profile.ts';
+import { note, type Session } from '../../session/session.ts';
+import { NO_PROFILE } from '../../spec/profile.ts';
+import { profileArgument } from '../profile-argument.ts';
+
+export async function profilesUse(session: Session): Promise<0> {
+  const { ctx } = session;
+  const name = profileArgument(session, 'profiles use');
+
+  const { changeConfig } = await import('../../config/edit.ts');
+  changeConfig(ctx, (draft, config) => {
+    if (name !== NO_PROFILE) profileNamed({ value: name, origin: 'the command line' }, config);
+    draft.use(name === NO_PROFILE ? undefined : name);
+  });
+  await note(session, [name === NO_PROFILE ? 'No profile is in use.' : `The profile ${name} is in use.`]);
+  if (ctx.env.OPENAI_PROFILE)
+    await note(session, [`OPENAI_PROFILE is set to ${ctx.env.OPENAI_PROFILE} and outranks it.`]);
+  return 0;
+}

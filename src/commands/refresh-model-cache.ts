@@ -1,0 +1,68 @@
+/**
+ * `__remember-models`: asks for the list and keeps its ids for completion. Completion starts it aside, so nobody sees
+ * what it says, and it must not open a dialog: a keychain and a `key_command` are left alone.
+ */
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readPages } from '../api/pages.ts';
+import { accountText, targetOf } from '../completion/account.ts';
+import { askedPath, cachePath, formatKnown, MOST_MODELS, modelCandidate } from '../completion/models.ts';
+import type { Candidate } from '../completion/reply.ts';
+import { planConnection, resolveConnection, usesSandbox } from '../config/connection.ts';
+import { fingerprintOf } from '../config/fingerprint.ts';
+import { isLoopback, readKey } from '../config/key.ts';
+import { readProfile } from '../config/profile.ts';
+import { makeFolder, replaceFile } from '../fs/replace.ts';
+import { openApi } from '../session/connect.ts';
+import type { Session } from '../session/session.ts';
+
+/** However slowly a server sends, nobody waits for it any more: milliseconds. */
+const LONGEST = 10_000;
+
+export async function rememberModels(session: Session): Promise<0> {
+  const { flags } = session;
+  // Without the keychain only the file with stored keys is looked at.
+  const { keychain: _, ...ctx } = session.ctx;
+  const { profile } = await readProfile(flags, ctx);
+  const { source, outranked } = planConnection(flags, ctx.env, profile);
+  if (usesSandbox(flags, ctx.env)) return 0;
+  const reading = source.kind === 'command' ? undefined : readKey(source, ctx);
+  const key = (await reading?.catch(() => undefined))?.key;
+  const target = targetOf(flags, ctx.env, profile);
+  const fingerprint = fingerprintOf(ctx, accountText(key?.value, target));
+  const path = fingerprint && cachePath({ ...target.endpoint, fingerprint }, ctx);
+  if (path === undefined) return 0;
+  const asked = ctx.now();
+  // Kept without a key too: the next Tab need not wait for nothing again.
+  keep(askedPath(path), `${asked}\n`, ctx.platform);
+  if (source.kind === 'command') return 0;
+  await reading;
+  // Nobody asked for this request: it goes out with a key, to a server that was set up as one without keys, or to one on
+  // this machine.
+  const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
+  if (!key && !needsNone && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
+  const connection = resolveConnection(flags, ctx.env, { profile, key });
+  keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);
+  return 0;
+}
+
+async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
+  const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
+  const api = await openApi({ ...session, ctx }, connection);
+  const models: Candidate[] = [];
+  for await (const { batch } of readPages(api)) {
+    for (const model of batch) {
+      const { id, owner, created } = model;
+      models.push(...modelCandidate({ id, owner, created, shutdown: model.string('shutdown_date') }));
+    }
+    if (models.length >= MOST_MODELS) break;
+  }
+  return models;
+}
+
+function keep(path: string, text: string, platform: string): void {
+  const folder = dirname(path);
+  makeFolder(folder);
+  if (platform !== 'win32') chmodSync(folder, 0o700);
+  replaceFile(path, text);
+}

@@ -1,0 +1,49 @@
+/** `sandbox serve`: the practice API on loopback, until interrupted. */
+import { CliError } from '../errors/error.ts';
+import { serveSandbox } from '../sandbox/index.ts';
+import { openSandbox } from '../sandbox/open.ts';
+import { sandboxStore } from '../sandbox/state.ts';
+import { note, type Session } from '../session/session.ts';
+
+export async function sandboxServe(session: Session): Promise<0> {
+  const { ctx, flags, out } = session;
+  const port = flags.port ?? 0;
+  const running = await serveSandbox(openSandbox(ctx, flags.scenario, 'handler'), { port, host: '127.0.0.1' }).catch(
+    (error) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const problem = code === 'EADDRINUSE' ? 'another program listens there' : message;
+      throw new CliError('cannot-listen', { port, problem });
+    },
+  );
+  const url = `http://127.0.0.1:${running.port}/v1`;
+  await out.write(`${url}\n`);
+  await out.flush();
+  await note(
+    session,
+    [`Any key will do: openai models list --base-url ${url} --api-key sk-practice`],
+    ['Ctrl-C ends it.'],
+  );
+  await new Promise<void>((resolve) => {
+    if (ctx.signal.aborted) resolve();
+    else ctx.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await running.close();
+  return 0;
+}
+
+// `sandbox reset`: forgets what was deleted in the practice API.
+
+export async function sandboxReset(session: Session): Promise<0> {
+  const store = sandboxStore(session.ctx);
+  try {
+    store.reset();
+  } catch (error) {
+    throw new CliError('state-failed', {
+      path: 'the state of the sandbox',
+      problem: (error as Error).message,
+      next: undefined,
+    });
+  }
+  await note(session, ['The sandbox is as new: nothing is deleted.']);
+  return 0;
+}

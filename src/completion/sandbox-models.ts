@@ -1,0 +1,14 @@
+/** Ids of the practice API: without a request, and without the API itself. */
+import { CATALOG } from '../sandbox/catalog.ts';
+import { sandboxStore } from '../sandbox/state.ts';
+import { modelCandidate } from './models.ts';
+import type { Candidate, World } from './reply.ts';
+
+/** @throws SandboxStateError */
+export function practiceModels(world: World): Candidate[] {
+  const deleted = new Set(sandboxStore(world).load().deleted);
+  return CATALOG.filter(({ id }) => !deleted.has(id)).flatMap(
+    ({ id, owned_by: owner, created, shutdown_date: shutdown }) =>
+      modelCandidate({ id, owner, created, shutdown: shutdown ?? undefined }),
+  );
+}

@@ -1,0 +1,242 @@
+/**
+ * The second stage of the arguments: what was said, joined with the environment, the profile and the defaults,
+ * checked, each value with its origin. Precedence: flag, environment, profile, default.
+ */
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/error.ts';
+import { type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
+import type { PresetName } from '../spec/presets.ts';
+import type { AuthStyle } from '../spec/profile.ts';
+import {
+  type BaseUrl,
+  checkBaseUrl,
+  checkKey,
+  chooseKeySource,
+  type Header,
+  type KeySource,
+  parseHeader,
+} from './key.ts';
+import type { ActiveProfile } from './profile.ts';
+
+export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
+const DEFAULT_TIMEOUT_SECONDS = 30;
+const DEFAULT_RETRIES = 2;
+
+export interface Connection {
+  /** `undefined`: requests go out without a key. */
+  apiKey: Setting<string> | undefined;
+  /** How the key is sent. */
+  auth: AuthStyle;
+  organization: Setting<string> | undefined;
+  project: Setting<string> | undefined;
+  baseUrl: Setting<BaseUrl>;
+  /** The kind of server, where the profile knows it. */
+  preset: PresetName | undefined;
+  /** The profile that the server is of; `keyless` where that says so. */
+  profile?: { name: string; keyless: boolean } | undefined;
+  headers: readonly Header[];
+  /** Longest silence in milliseconds; 0 means no limit. */
+  timeout: number;
+  maxRetries: number;
+  clientCertificate: { certificate: Setting<string>; key: Setting<string> } | undefined;
+  /** Requests go to the practice API inside the program. */
+  sandbox: boolean;
+  scenario: FlagValues['scenario'];
+  debug: boolean;
+}
+
+/** What the config file and the key store add to flags and environment. */
+export interface Found {
+  profile: ActiveProfile | undefined;
+  /** The key that the choice of a source led to. */
+  key: Setting<string> | undefined;
+}
+
+/**
+ * What a command needs to talk to a server.
+ * @param found without it the key is taken from flags and environment alone
+ * @throws CliError of exit 2 for a value that cannot be used, of exit 4 where OpenAI's own API would need a key.
+ */
+export function resolveConnection(flags: FlagValues, env: Context['env'], found?: Found): Connection {
+  const sandbox = usesSandbox(flags, env);
+  if (flags.scenario && !sandbox) throw new CliError('needs-flag', { flag: '--scenario', needs: '--sandbox' });
+  const profile = sandbox ? undefined : found?.profile;
+  const baseUrl = sandbox ? { value: SANDBOX_URL, origin: '--sandbox' } : baseUrlSetting(flags, env, profile);
+  const own = profile && servesProfile(profile, baseUrl) ? profile : undefined;
+  const connection: Connection = {
+    apiKey: sandbox ? { value: SANDBOX_KEY, origin: 'the sandbox' } : found ? found.key : givenKey(flags, env),
+    auth: authOf(own),
+    organization: headerSetting(flags, env, 'organization', own),
+    project: headerSetting(flags, env, 'project', own),
+    baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
+    // The sandbox answers as OpenAI does, and lists OpenAI's models.
+    preset: sandbox ? 'openai' : own?.settings.preset,
+    profile: own && { name: own.name, keyless: own.settings.auth === 'none' },
+    headers: readHeaders(flags, env, own),
+    timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,
+    clientCertificate: readClientCertificate(flags, env, baseUrl.value),
+    sandbox,
+    scenario: flags.scenario,
+    debug: flags.debug ?? false,
+  };
+  if (!connection.apiKey && isOpenAI(connection.baseUrl.value) && !ownAuthorization(connection))
+    throw new CliError('no-key', {});
+  return connection;
+}
+
+/** The base URL by precedence, not yet checked. */
+export function baseUrlSetting(
+  flags: FlagValues,
+  env: Context['env'],
+  profile: ActiveProfile | undefined,
+): Setting<string> {
+  return (
+    textSetting(flags, env, 'base-url') ??
+    profileSetting(profile, 'base_url') ?? { value: DEFAULT_BASE_URL, origin: 'the default' }
+  );
+}
+
+/**
+ * Whether a run at this base URL talks to the profile's own server. If not, a flag or variable that outranks the
+ * profile's base URL has led it elsewhere, where the profile's key and headers have no business.
+ */
+export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
+  const own = profile.settings.base_url ?? DEFAULT_BASE_URL;
+  return originOf(own) === originOf(baseUrl.value);
+}
+
+/** Whether this is OpenAI's own address. */
+export function isOpenAI({ url }: BaseUrl): boolean {
+  return url === DEFAULT_BASE_URL;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url.trim()) ? new URL(url.trim()).origin : url;
+}
+
+/** A key that was given in spite of `auth: none` is sent as most servers want it. */
+function authOf(profile: ActiveProfile | undefined): AuthStyle {
+  const style = profile?.settings.auth ?? 'bearer';
+  return style === 'none' ? 'bearer' : style;
+}
+
+function profileSetting(
+  profile: ActiveProfile | undefined,
+  key: 'base_url' | 'organization' | 'project',
+): Setting<string> | undefined {
+  const value = profile?.settings[key];
+  return value === undefined ? undefined : { value, origin: `profile ${profile?.name}` };
+}
+
+/** The address that requests to the sandbox bear; it is never looked up. */
+const SANDBOX_URL = 'http://sandbox.invalid/v1';
+const SANDBOX_KEY = 'sk-sandbox';
+
+function givenKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {
+  const key = textSetting(flags, env, 'api-key');
+  return key && checkKey(key);
+}
+
+function ownAuthorization(connection: Connection): boolean {
+  return connection.headers.some((header) => header.name.toLowerCase() === 'authorization');
+}
+
+function headerSetting(
+  flags: FlagValues,
+  env: Context['env'],
+  name: 'organization' | 'project',
+  profile: ActiveProfile | undefined,
+) {
+  const setting = textSetting(flags, env, name) ?? profileSetting(profile, name);
+  if (!setting) return undefined;
+  // Env files keep quotes, and no id has any.
+  const value = setting.value
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .trim();
+  if (!/^[\x20-\x7e]*$/.test(value))
+    throw new CliError('bad-value', { what: setting.origin, value: undefined, want: 'plain ASCII text' });
+  return value === '' ? undefined : { value, origin: setting.origin };
+}
+
+/** In the order of precedence, the weakest first: of two with one name the later counts. */
+function readHeaders(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Header[] {
+  const lines = (env.OPENAI_CUSTOM_HEADERS ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  return [
+    ...Object.entries(profile?.settings.headers ?? {}).map(([name, value]) =>
+      parseHeader(`${name}: ${value}`, `profile ${profile?.name}`),
+    ),
+    ...lines.map((line) => parseHeader(line, 'OPENAI_CUSTOM_HEADERS')),
+    ...(flags.header ?? []).map((line) => parseHeader(line, '--header')),
+  ];
+}
+
+function readClientCertificate(flags: FlagValues, env: Context['env'], url: string): Connection['clientCertificate'] {
+  const certificate = textSetting(flags, env, 'mtls-client-cert-file');
+  const key = textSetting(flags, env, 'mtls-client-key-file');
+  if (!certificate && !key) return undefined;
+  if (!certificate) throw new CliError('mtls-pair', { has: key?.origin ?? '', missing: '--mtls-client-cert-file' });
+  if (!key) throw new CliError('mtls-pair', { has: certificate.origin, missing: '--mtls-client-key-file' });
+  if (!/^https:/i.test(url)) throw new CliError('mtls-http', { url });
+  return { certificate, key };
+}
+
+// Where a run is going and where its key would come from, before anything is read.
+
+export interface Plan {
+  source: KeySource;
+  /** The setting that leads away from the profile's own server. */
+  outranked: Setting<string> | undefined;
+}
+
+/** @throws CliError `bad-base-url` */
+export function planConnection(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Plan {
+  if (usesSandbox(flags, env)) return { source: { kind: 'none' }, outranked: undefined };
+  const baseUrl = baseUrlSetting(flags, env, profile);
+  const away = profile !== undefined && !servesProfile(profile, baseUrl);
+  const atOpenAI = isOpenAI(checkBaseUrl(baseUrl));
+  return {
+    source: chooseKeySource(flags, env, away ? undefined : profile, atOpenAI && !profile),
+    outranked: away ? baseUrl : undefined,
+  };
+}
+
+/** Flags that name another endpoint. */
+const ELSEWHERE = ['base-url', 'profile'] as const;
+const ON: readonly string[] = ['1', 'true', 'yes', 'on'];
+const OFF: readonly string[] = ['', '0', 'false', 'no', 'off'];
+
+/**
+ * Whether requests go to the practice API. A flag for another endpoint outweighs OPENAI_SANDBOX; two flags that
+ * disagree are refused.
+ * @throws CliError `conflict`, `bad-value`
+ */
+export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
+  const elsewhere = ELSEWHERE.find((name) => flags[name] !== undefined);
+  if (flags.sandbox && elsewhere) throw new CliError('conflict', { flags: ['--sandbox', `--${elsewhere}`] });
+  if (flags.sandbox !== undefined) return flags.sandbox;
+  const variable = (env.OPENAI_SANDBOX ?? '').trim().toLowerCase();
+  const on = ON.includes(variable);
+  if (!on && !OFF.includes(variable))
+    throw new CliError('bad-value', { what: 'OPENAI_SANDBOX', value: env.OPENAI_SANDBOX, want: '1 or 0' });
+  return on && elsewhere === undefined;
+}
+
+// A setting and where it came from. The origin is for people: `--api-key`, `OPENAI_API_KEY`, `the default`; errors
+// and `doctor` name it instead of the value.
+
+export interface Setting<T> {
+  value: T;
+  origin: string;
+}
+
+/** A text setting by precedence: flag, then environment. An empty environment variable is as good as none. */
+export function textSetting(flags: FlagValues, env: Context['env'], name: FlagName): Setting<string> | undefined {
+  const flag = flags[name];
+  if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
+  const variable = specOf(name).env;
+  // An env file with Windows line ends leaves a carriage return at the end of each value.
+  const value = variable === undefined ? undefined : env[variable]?.replace(/\r+$/, '');
+  return value === undefined || value === '' ? undefined : { value, origin: variable as string };
+}

@@ -1,0 +1,132 @@
+/** Changes to the config file that leave everything else in it as it was, comments included. */
+import { dirname } from 'node:path';
+import { Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/error.ts';
+import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { makeFolder, replaceFile, type WriteText } from '../fs/replace.ts';
+import type { Profile } from '../spec/profile.ts';
+import { type Config, configPath } from './file.ts';
+import { parseConfigNow } from './parse.ts';
+import { readConfigText, writtenPath } from './text.ts';
+
+const HEADING = ' Settings of the openai command; see: openai profiles --help';
+
+/** The parts of the config file that commands change. */
+export class ConfigDraft {
+  private readonly document: Document;
+
+  constructor(text: string) {
+    this.document = text.trim() === '' ? new Document({}) : parseDocument(text);
+    if (text.trim() === '') this.document.commentBefore = HEADING;
+  }
+
+  setProfile(name: string, profile: Profile): void {
+    this.open(['profiles']);
+    this.document.setIn(['profiles', name], this.document.createNode(profile));
+  }
+
+  removeProfile(name: string): void {
+    this.document.deleteIn(['profiles', name]);
+  }
+
+  /** The profile in use; `undefined` for none. */
+  use(name: string | undefined): void {
+    if (name === undefined) this.document.delete('profile');
+    else if (this.document.has('profile')) this.document.set('profile', name);
+    else this.putFirst(name);
+  }
+
+  setKeys(name: string, keys: Readonly<Record<string, unknown>>): void {
+    this.open(['profiles', name]);
+    for (const [key, value] of Object.entries(keys)) {
+      if (value === undefined) this.document.deleteIn(['profiles', name, key]);
+      else this.document.setIn(['profiles', name, key], value);
+    }
+  }
+
+  toString(): string {
+    return this.document.toString({ lineWidth: 0 });
+  }
+
+  /** Makes a mapping of what was left empty, as in `profiles:` with nothing behind it. */
+  private open(place: readonly string[]): void {
+    const found = this.document.getIn(place);
+    if (found === null || found === undefined) this.document.setIn(place, this.document.createNode({}));
+  }
+
+  /** The choice of a profile is what a reader looks for first. */
+  private putFirst(name: string): void {
+    const { contents } = this.document;
+    if (isMap(contents)) contents.items.unshift(this.document.createPair('profile', name));
+    else this.document.set('profile', name);
+  }
+}
+
+/**
+ * Changes the config file: reads it, lets `change` work on a draft and replaces the file, all while every other
+ * writer waits. The first change makes the file (mode 0600) and its folder (0700).
+ *
+ * @throws CliError `bad-config` for a file that cannot be read, `state-failed` for one that cannot be written, and
+ * what `change` throws: then nothing was changed
+ */
+export function changeConfig(
+  ctx: Context,
+  change: (draft: ConfigDraft, config: Config) => void,
+  write?: WriteText,
+): void {
+  const path = configPath(ctx);
+  if (path === undefined)
+    throw new CliError('state-failed', {
+      path: 'the config file',
+      problem: 'there is no home folder',
+      next: 'Set HOME.',
+    });
+  try {
+    makeFolder(dirname(path));
+    const target = writtenPath(path);
+    withLock(`${target}.lock`, () => {
+      const before = readConfigText(path, ctx.uid) ?? '';
+      const draft = new ConfigDraft(before);
+      change(draft, parseConfigNow(before, path, locate));
+      const after = draft.toString();
+      if (after !== before) replaceFile(target, after, write);
+    });
+  } catch (error) {
+    throw error instanceof CliError ? error : notWritten(error, path);
+  }
+}
+
+/** What to do about a folder that is not ours to write. */
+const ELSEWHERE = 'Make its folder yours, or name another in XDG_CONFIG_HOME.';
+
+function notWritten(error: unknown, path: string): CliError {
+  const said = error instanceof Error ? error.message : String(error);
+  if (error instanceof LockTimeout)
+    return new CliError('state-failed', { path, problem: `another process holds ${error.path}`, next: 'Try again.' });
+  const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
+  const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
+  const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
+  return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
+}
+
+/** Line and column, from 1, of a place in a YAML text: of the last key's name or of its value. */
+export function locate(
+  text: string,
+  place: readonly string[],
+  at: 'key' | 'value',
+): { line?: number; column?: number } {
+  const lines = new LineCounter();
+  let node: unknown = parseDocument(text, { lineCounter: lines }).contents;
+  let key: unknown;
+  for (const name of place) {
+    const pair = isMap(node) ? node.items.find((item) => isPair(item) && String(item.key) === name) : undefined;
+    if (!pair) break;
+    key = pair.key;
+    node = pair.value;
+  }
+  const found = at === 'value' && isNode(node) && node.range ? node : key;
+  if (!isNode(found) || !found.range) return {};
+  const { line, col } = lines.linePos(found.range[0]);
+  return { line, column: col };
+}

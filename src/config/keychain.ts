@@ -1,0 +1,122 @@
+/**
+ * Keys that `openai login` stored: in the operating system's keychain, or where there is none in a file that only its
+ * owner can read. The file is looked at first, so that the keychain is asked only when it must hold the key.
+ */
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/error.ts';
+import { notAllowed } from '../fs/lock.ts';
+import { configFolder } from '../fs/paths.ts';
+import { makeFolder, replaceFile } from '../fs/replace.ts';
+import type { FoundKey } from './key.ts';
+import { keyInFile } from './key-file.ts';
+import { modeWarning } from './text.ts';
+
+/** Where a key was put. `problem`: why not into the keychain. */
+export type StoredIn = { place: 'keychain' } | { place: 'file'; path: string; problem: string };
+
+const NO_KEYCHAIN = 'there is no keychain here';
+
+/** The stored key of an account (a profile's name, or `default`). `problem`: why the keychain could not be asked. */
+export async function findStoredKey(
+  account: string,
+  ctx: Context,
+): Promise<FoundKey & { problem: string | undefined }> {
+  const path = storedKeyPath(account, ctx);
+  if (path !== undefined && existsSync(path)) {
+    const value = keyInFile(path, (problem) => new CliError('key-source', { source: `the key file ${path}`, problem }));
+    const warning = modeWarning(path, ctx.platform);
+    return { key: { value, origin: 'the key file' }, warnings: warning ? [warning] : [], problem: undefined };
+  }
+  if (!ctx.keychain) return { key: undefined, warnings: [], problem: undefined };
+  try {
+    const value = await ctx.keychain.read(account);
+    return {
+      key: value === undefined ? undefined : { value, origin: 'the keychain' },
+      warnings: [],
+      problem: undefined,
+    };
+  } catch (error) {
+    return { key: undefined, warnings: [], problem: (error as Error).message };
+  }
+}
+
+/**
+ * Stores a key, in place of an older one.
+ * @throws CliError `state-failed` where neither the keychain nor a file takes it
+ */
+export async function storeKey(account: string, key: string, ctx: Context): Promise<StoredIn> {
+  const path = storedKeyPath(account, ctx);
+  let problem = NO_KEYCHAIN;
+  if (ctx.keychain)
+    try {
+      await ctx.keychain.write(account, key);
+      problem = '';
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+  if (problem === '') {
+    // An older key in a file would be found first.
+    if (path !== undefined) removeFile(path, 'The new key is in the keychain, but the one in this file comes first.');
+    return { place: 'keychain' };
+  }
+  if (path === undefined)
+    throw new CliError('state-failed', {
+      path: 'the keychain',
+      problem,
+      next: 'Without a home folder there is no other place.',
+    });
+  try {
+    makeFolder(dirname(path));
+    if (ctx.platform !== 'win32') chmodSync(dirname(path), 0o700);
+    replaceFile(path, `${key}\n`);
+  } catch (error) {
+    const refused = notAllowed(error);
+    throw new CliError('state-failed', {
+      path,
+      problem: refused ?? (error as Error).message,
+      next: `${refused ? 'Make its folder yours, or name another in XDG_CONFIG_HOME. ' : ''}The key was not stored.`,
+    });
+  }
+  return { place: 'file', path, problem };
+}
+
+/**
+ * Removes the stored key of an account from wherever it is; the places that held one. `problem`: why the keychain
+ * could not be asked. To ask it may open a dialog, so it is left out where it holds nothing.
+ */
+export async function removeStoredKey(
+  account: string,
+  ctx: Context,
+  inKeychain = true,
+): Promise<{ removed: string[]; problem: string | undefined }> {
+  const removed: string[] = [];
+  const path = storedKeyPath(account, ctx);
+  if (path !== undefined && existsSync(path)) {
+    removeFile(path, 'The key in it is still used.');
+    removed.push(`the key file ${path}`);
+  }
+  try {
+    if (inKeychain && (await ctx.keychain?.remove(account))) removed.unshift('the keychain');
+    return { removed, problem: undefined };
+  } catch (error) {
+    return { removed, problem: (error as Error).message };
+  }
+}
+
+/** @throws CliError `state-failed` */
+function removeFile(path: string, next: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    const problem = `cannot be removed: ${notAllowed(error) ?? (error as Error).message}`;
+    throw new CliError('state-failed', { path, problem, next });
+  }
+}
+
+/** The file for a key where there is no keychain. */
+export function storedKeyPath(account: string, ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
+  const folder = configFolder(ctx);
+  return folder === undefined ? undefined : join(folder, 'keys', account);
+}

@@ -1,0 +1,172 @@
+/**
+ * The text of the config file as a checked value. The check is our own and not a schema library's: the table of keys
+ * in `src/spec/profile.ts` is what it knows, and every problem names a place in the file and the nearest right word.
+ */
+import { loadAll, YAMLException } from 'js-yaml';
+import { CliError } from '../errors/error.ts';
+import { nearest as nearestOf } from '../errors/nearest.ts';
+import { PRESET_NAMES } from '../spec/presets.ts';
+import {
+  AUTH_NAMES,
+  CONFIG_KEYS,
+  KEY_SOURCES,
+  PROFILE_KEY_NAMES,
+  PROFILE_KEYS,
+  type Profile,
+  type ProfileKey,
+} from '../spec/profile.ts';
+import type { Config } from './file.ts';
+import { parseHeader } from './key.ts';
+import { profileNameProblem } from './profile-name.ts';
+
+/** A place in the file: the keys that lead to it. */
+type Place = readonly string[];
+
+/** What is wrong in the file, and where; `key`: at the name of the last key rather than at its value. */
+class Problem extends Error {
+  readonly place: Place;
+  readonly at: 'key' | 'value';
+  readonly nearest: string | undefined;
+
+  constructor(place: Place, at: 'key' | 'value', message: string, near?: string) {
+    super(message);
+    this.place = place;
+    this.at = at;
+    this.nearest = near;
+  }
+}
+
+/** @throws CliError `bad-config` with line and column */
+export async function parseConfig(text: string, path: string): Promise<Config> {
+  try {
+    return check(load(text, path));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // Only the editing parser knows where things stand, and only a wrong file needs it.
+    const { locate } = await import('./edit.ts');
+    throw located(error, text, path, locate);
+  }
+}
+
+/** Finds line and column of a place in a YAML text. */
+export type Locate = (text: string, place: Place, at: 'key' | 'value') => { line?: number; column?: number };
+
+/** The same at once, for those who have the editing parser anyway. */
+export function parseConfigNow(text: string, path: string, locate: Locate): Config {
+  try {
+    return check(load(text, path));
+  } catch (error) {
+    throw error instanceof Problem ? located(error, text, path, locate) : error;
+  }
+}
+
+function located({ place, at, message, nearest }: Problem, text: string, path: string, locate: Locate): CliError {
+  return new CliError('bad-config', { path, ...locate(text, place, at), problem: message, nearest });
+}
+
+function load(text: string, path: string): unknown {
+  try {
+    const documents = loadAll(text);
+    if (documents.length > 1) throw new CliError('bad-config', { path, problem: 'holds more than one YAML document' });
+    return documents[0] ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const { reason, mark } = error;
+    throw new CliError('bad-config', {
+      path,
+      ...(mark && { line: mark.line + 1, column: mark.column + 1 }),
+      problem: `is not valid YAML: ${reason}`,
+    });
+  }
+}
+
+function check(value: unknown): Config {
+  const top = mapping(value, []);
+  unknownKeys(top, [], Object.keys(CONFIG_KEYS));
+  const profiles: Record<string, Profile> = {};
+  const found = top.profiles === undefined || top.profiles === null ? {} : mapping(top.profiles, ['profiles']);
+  for (const [name, profile] of Object.entries(found)) profiles[name] = checkProfile(profile, name);
+  if (top.profile === undefined || top.profile === null) return { profiles };
+  return { profile: text(top.profile, ['profile']), profiles };
+}
+
+function checkProfile(value: unknown, name: string): Profile {
+  const place = ['profiles', name];
+  const wrongName = profileNameProblem(name);
+  if (wrongName) throw new Problem(place, 'key', `a profile cannot be called '${name}': ${wrongName}`);
+  const given = value === null ? {} : mapping(value, place);
+  unknownKeys(given, place, PROFILE_KEY_NAMES);
+  const profile: Record<string, unknown> = {};
+  for (const key of Object.keys(given) as ProfileKey[]) profile[key] = checkKey(key, given[key], [...place, key]);
+  const [first, second] = KEY_SOURCES.filter((source) => source in profile);
+  if (first && second)
+    throw new Problem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);
+  // The preset's own address is not meant: without base_url the profile would lead to OpenAI.
+  if ('preset' in profile && !('base_url' in profile))
+    throw new Problem([...place, 'preset'], 'key', 'preset needs base_url beside it');
+  return profile;
+}
+
+function checkKey(key: ProfileKey, value: unknown, place: Place): unknown {
+  switch (PROFILE_KEYS[key].type) {
+    case 'true':
+      if (value !== true) throw new Problem(place, 'value', `${key} must be true, or left out`);
+      return true;
+    case 'headers':
+      return checkHeaders(value, place);
+    case 'preset': {
+      const name = text(value, place);
+      if ((PRESET_NAMES as readonly string[]).includes(name)) return name;
+      throw new Problem(place, 'value', `there is no preset '${name}'`, nearestOf(name, PRESET_NAMES));
+    }
+    case 'auth': {
+      const style = text(value, place);
+      if ((AUTH_NAMES as readonly string[]).includes(style)) return style;
+      throw new Problem(place, 'value', `${key} must be one of ${AUTH_NAMES.join(', ')}`, nearestOf(style, AUTH_NAMES));
+    }
+    default:
+      return text(value, place);
+  }
+}
+
+function checkHeaders(value: unknown, place: Place): Record<string, string> {
+  const headers = mapping(value, place);
+  for (const [name, content] of Object.entries(headers)) {
+    const line = `${name}: ${text(content, [...place, name])}`;
+    try {
+      parseHeader(line, 'the config file');
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      const { problem } = error.args as { problem: string };
+      throw new Problem([...place, name], 'key', `a header ${problem}`);
+    }
+  }
+  return headers as Record<string, string>;
+}
+
+function mapping(value: unknown, place: Place): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Problem(place, 'value', `${place.at(-1) ?? 'the file'} must hold keys and values, as in 'name: value'`);
+}
+
+/** Text that is not empty. A number is told apart, for YAML takes `project: 0123` as one. */
+function text(value: unknown, place: Place): string {
+  const key = place.at(-1);
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  const problem =
+    typeof value === 'number' || typeof value === 'boolean' ? 'must be text: put it in quotes' : 'is empty';
+  throw new Problem(place, 'value', `${key} ${typeof value === 'object' && value !== null ? 'must be text' : problem}`);
+}
+
+function unknownKeys(value: Record<string, unknown>, place: Place, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const near = nearestOf(key, known);
+    throw new Problem(
+      [...place, key],
+      'key',
+      `there is no key '${key}' here${near ? '' : `, only ${known.join(', ')}`}`,
+      near,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** Files of text that people write: read with care, and what to say about them. */
+import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CliError } from '../errors/error.ts';
+import { hasCode, notAllowed } from '../fs/lock.ts';
+
+/** A config file is written by people: a larger one is something else. */
+const MOST_BYTES = 1 << 20;
+/** What to do about a folder of somebody else. */
+const OWN_FOLDER = 'Set HOME to your own home folder, or XDG_CONFIG_HOME to another folder of yours.';
+/** More symbolic links than this in a row are a circle. */
+const MOST_LINKS = 10;
+
+/**
+ * The text of the config file; `undefined` where there is none. It says where keys go and which commands run, so that of
+ * another user is refused, and one that anybody may write: root's is obeyed, as with ssh.
+ * @param uid this user's number; `undefined` where the system has none
+ * @throws CliError `bad-config` for what is no readable text file of a sensible size
+ */
+export function readConfigText(path: string, uid: number | undefined): string | undefined {
+  const wrong = (problem: string, next?: string) => new CliError('bad-config', { path, problem, next });
+  let found: Stats | undefined;
+  try {
+    found = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+  }
+  if (!found) return undefined;
+  if (found.isDirectory()) throw wrong('is a folder, not a file');
+  if (!found.isFile()) throw wrong('is not a regular file');
+  if (found.size > MOST_BYTES)
+    throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
+  if (uid !== undefined) {
+    const stranger = strangerOf(found, uid, path);
+    if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is not obeyed`, stranger.next);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (error instanceof TypeError) throw wrong('is not UTF-8 text');
+    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+  }
+}
+
+/** Why a file is not this user's own. */
+function strangerOf(
+  { uid: owner, mode }: Stats,
+  uid: number,
+  path: string,
+): { problem: string; next: string } | undefined {
+  if (owner !== uid && owner !== 0)
+    return { problem: `belongs to another user (number ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
+  if ((mode & 0o002) === 0) return undefined;
+  return { problem: 'can be changed by everybody', next: `Look through it, then type: chmod 600 ${shellWord(path)}` };
+}
+
+/** The file that a write must replace: where the config file is a symbolic link, what it points to. */
+export function writtenPath(path: string): string {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new CliError('bad-config', { path, problem: 'is a circle of symbolic links' });
+}
+
+/**
+ * What to say about a file that others can change, or that others can read and should not; `undefined` where all is
+ * well.
+ * @param secret whether it holds what only its owner should know
+ */
+export function modeWarning(path: string, platform: string, secret = true): string | undefined {
+  if (platform === 'win32') return undefined;
+  const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
+  return (mode & (secret ? 0o077 : 0o022)) === 0
+    ? undefined
+    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
+}
+
+/** The text as one word of a command line. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Why a file cannot be read, in words. */
+export function unreadable(error: unknown): string {
+  if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
+  if (hasCode(error, 'ENOENT')) return 'does not exist';
+  if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';
+  if (hasCode(error, 'ELOOP')) return 'is a circle of symbolic links';
+  if (hasCode(error, 'ENOTDIR')) return 'cannot be read: a part of its path is a file';
+  return `cannot be read: ${(error as Error).message}`;
+}

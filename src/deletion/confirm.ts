@@ -1,0 +1,97 @@
+/** The questions before a deletion. */
+import type { Api } from '../api/client.ts';
+import { modelIn, readValue } from '../api/value.ts';
+import { CliError, isFailure } from '../errors/error.ts';
+import { visibleId } from '../models/id-text.ts';
+import { Model } from '../models/model.ts';
+import { age } from '../models/time.ts';
+import { lookUp } from '../query/lookup.ts';
+import type { Session } from '../session/session.ts';
+import { deletionEffect, whyNotFound } from './advice.ts';
+import { type Plan, planTable, type Target } from './plan.ts';
+import { STDIN } from './request.ts';
+import type { Place } from './target.ts';
+
+type Where = Pick<Place, 'api' | 'where'>;
+
+/**
+ * Whether somebody is to be asked. A script that names one id is taken at its word.
+ * @param named the one id stands on the command line
+ * @throws CliError `needs-confirmation` where somebody should be asked and cannot be
+ */
+export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Promise<boolean> {
+  if (flags.yes) return false;
+  if (named && !ctx.stdin.isTTY) return false;
+  const what = named ? 'deleting a model' : 'deleting several models';
+  const refused = (why: string) =>
+    new CliError('needs-confirmation', { what, why, flag: '--yes', ...(!named && { preview: '--dry-run' }) });
+  if (!(await ctx.terminal?.isThere()))
+    throw refused(args.includes(STDIN) ? 'standard input holds the ids' : 'there is no terminal to ask on');
+  if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is no terminal');
+  if (flags['no-input']) throw refused('--no-input forbids asking');
+  return true;
+}
+
+/**
+ * Asks about a model of which nothing but the id is known yet.
+ * @returns why nobody was asked, where there is no such model
+ * @throws CliError `declined`, and the errors of looking the model up
+ */
+export async function confirmNamed(session: Session, place: Where, id: string): Promise<CliError | undefined> {
+  const { model, missing } = await lookAt(place.api, id);
+  if (!missing) await askOne(session, place, id, model);
+  return missing;
+}
+
+/**
+ * Shows the plan and asks for the number of models; a single one is asked about like a named one.
+ * @throws CliError `declined`
+ */
+export async function confirmPlan(session: Session, place: Where, { targets }: Plan): Promise<void> {
+  const { err, ctx } = session;
+  const [first] = targets;
+  if (targets.length === 1 && first) return askOne(session, place, first.id, first.model);
+  const count = targets.length.toLocaleString('en-US');
+  await err.write(...planTable(targets, { width: ctx.stderr.columns ?? 80, now: ctx.now() / 1000 }));
+  await err.write([[`${count} models will be deleted at ${place.where}.`], [deletionEffect(place.api, true)]]);
+  await answer(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
+}
+
+async function askOne(session: Session, place: Where, id: Target['id'], model: Model | undefined): Promise<void> {
+  const old = model && age(model.created, session.ctx.now() / 1000);
+  const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
+  const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+  await session.err.write([[`Delete ${visibleId(id)}${about} at ${place.where}?`], [deletionEffect(place.api)]]);
+  await answer(session, 'Type y to delete it [y/N]: ', ['y', 'yes']);
+}
+
+async function answer({ ctx, err }: Session, question: string, wanted: readonly string[]): Promise<void> {
+  const readLine = await ctx.terminal?.listen();
+  await err.write(question);
+  await err.flush();
+  const reply = (await readLine?.())?.trim().toLowerCase();
+  if (ctx.signal.aborted) {
+    await err.write('\n');
+    throw new CliError('interrupted', {});
+  }
+  if (reply === undefined || !wanted.includes(reply)) throw new CliError('declined', {});
+}
+
+/** The model, where the server shows it or lists it; a refused key ends here. */
+async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: CliError }> {
+  try {
+    const value = await readValue((await api.retrieve(id)).body);
+    const { start, end } = modelIn(value);
+    return { model: new Model(value.bytes, start, end) };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const status = error.code === 'server' ? error.args.status : undefined;
+    if (error.code !== 'not-json' && error.code !== 'no-model' && (status === undefined || status === 401)) throw error;
+    // A server that cannot show a model may still list it, and delete it.
+    const found = await lookUp(api, id).catch(() => undefined);
+    if (found?.text) return { model: new Model(found.text, 0, found.text.length) };
+    if (error.code !== 'server' || status !== 404) return {};
+    const missing = await whyNotFound(api, id, error);
+    return missing ? { missing } : {};
+  }
+}

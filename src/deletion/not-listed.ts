@@ -1,0 +1,75 @@
+/** What is to be said of ids that the server does not list: no request is sent for them. */
+
+import type { Session } from '../session/session.ts';
+import { type Entry, journalPath } from './history.ts';
+import type { Outcome } from './outcome.ts';
+import type { Planned } from './plan.ts';
+import { type Place, withoutKeys } from './target.ts';
+
+/**
+ * `not-found`, or `gone` where the journal says that an earlier run deleted the model with this key at this place: so
+ * the same list can be given again after a run that was ended.
+ */
+export async function unlistedOutcomes(
+  session: Session,
+  place: Omit<Place, 'journal'>,
+  { plan, near }: Planned,
+): Promise<Outcome[]> {
+  if (plan.unlisted.length === 0) return [];
+  const earlier = await earlierRuns(session, place, plan.unlisted);
+  const exit = session.flags['ignore-not-found'] ? 0 : 5;
+  return plan.unlisted.map((id) => {
+    const before = earlier.get(id);
+    if (before?.deleted) return { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 };
+    const nearest = near(id);
+    const hint = nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '';
+    const reason = `the server does not list it${before ? `; ${OPEN}` : hint}`;
+    return { id, outcome: 'not-found', deleted: before ? null : false, reason, exit };
+  });
+}
+
+const GONE = 'an earlier run deleted it';
+const OPEN = 'an earlier run asked to delete it and got no answer';
+
+/** The outcome of a model that the server does not have, where an earlier run deleted it. */
+export async function goneBefore(
+  session: Session,
+  place: Omit<Place, 'journal'>,
+  id: string,
+): Promise<Outcome | undefined> {
+  const before = (await earlierRuns(session, place, [id])).get(id);
+  return before?.deleted ? { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 } : undefined;
+}
+
+/**
+ * The newest requests for these ids with the same key at the same endpoint, as the journal has them, but for those that
+ * were refused: another key, organization or project may not see a model that is there. A journal that cannot be read
+ * tells of nothing.
+ */
+async function earlierRuns(
+  { ctx, secrets }: Session,
+  place: Omit<Place, 'journal'>,
+  ids: readonly string[],
+): Promise<Map<string, Entry>> {
+  const path = journalPath(ctx);
+  if (path === undefined || place.fingerprint === null) return new Map();
+  const { lastRequests } = await import('./history.ts');
+  const clean = (text: string) => withoutKeys(text, secrets);
+  const [endpoint, organization, project] = [place.endpoint, place.organization, place.project].map(
+    (text) => text && clean(text),
+  );
+  const isOurs = (entry: Entry) =>
+    entry.endpoint === endpoint &&
+    entry.organization === organization &&
+    entry.project === project &&
+    entry.key_fingerprint === place.fingerprint;
+  const names = new Map(ids.map((id) => [clean(id), id]));
+  try {
+    const found = [...lastRequests(path, names.keys(), isOurs)];
+    return new Map(
+      found.filter(([, { deleted }]) => deleted !== false).map(([name, entry]) => [names.get(name) ?? name, entry]),
+    );
+  } catch {
+    return new Map();
+  }
+}

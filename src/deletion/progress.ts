@@ -1,0 +1,121 @@
+/** How far the deletions are, on the last line of a terminal. */
+
+import { type Line, span } from '../output/terminal-text.ts';
+import { shorten, widthOf } from '../output/width.ts';
+import type { Session } from '../session/session.ts';
+import { isFailed, type Outcome } from './outcome.ts';
+
+/** Milliseconds between two pictures: more often nobody sees. */
+const PAUSE_MS = 80;
+
+export class Meter {
+  private readonly session: Session;
+  private readonly shown: boolean;
+  private readonly progress: Omit<Progress, 'waiting'>;
+  private drawn = Number.NEGATIVE_INFINITY;
+  private due = false;
+  /** Milliseconds since 1970. */
+  private waitsUntil = Number.NEGATIVE_INFINITY;
+  private isStopping = false;
+  private readonly over = new AbortController();
+  /** One picture after the other. */
+  private drawing: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session, total: number) {
+    const { ctx, flags } = session;
+    this.session = session;
+    this.progress = { done: 0, total, failed: 0 };
+    this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && !flags.verbose && ctx.env.TERM !== 'dumb';
+    this.draw();
+  }
+
+  add(outcome: Outcome): void {
+    const { progress } = this;
+    if (outcome.outcome === 'not-attempted') return;
+    progress.done++;
+    if (isFailed(outcome)) progress.failed++;
+    this.draw();
+  }
+
+  /** @param ms how long nothing is sent */
+  wait(ms: number): void {
+    this.waitsUntil = Math.max(this.waitsUntil, this.session.ctx.now() + ms);
+    this.draw();
+  }
+
+  stopping(): void {
+    this.isStopping = true;
+    this.draw();
+  }
+
+  /** Takes the line away. */
+  async end(): Promise<void> {
+    this.over.abort();
+    await this.drawing;
+    if (this.shown) await this.session.err.pass([]);
+  }
+
+  /** Now, or a little later together with what happens until then. */
+  private draw(): void {
+    if (!this.shown || this.due) return;
+    const { ctx } = this.session;
+    const early = this.drawn + PAUSE_MS - ctx.now();
+    this.due = true;
+    // A terminal that is gone must not end the deletions.
+    this.drawing = this.drawing
+      .then(() => (early > 0 ? ctx.sleep(early, this.over.signal) : undefined))
+      .then(() => this.paint())
+      .catch(() => {});
+  }
+
+  private async paint(): Promise<void> {
+    const { ctx, err } = this.session;
+    this.due = false;
+    this.drawn = ctx.now();
+    const waiting = this.isStopping ? 'stopping; Ctrl-C again ends at once' : this.waitText();
+    await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
+  }
+
+  /** Shorter waits are not worth a word. */
+  private waitText(): string | undefined {
+    const seconds = Math.ceil((this.waitsUntil - this.session.ctx.now()) / 1000);
+    return seconds > 1 ? `waiting ${seconds} s, as the server asks` : undefined;
+  }
+}
+
+// How far a long piece of work is, as one line.
+
+export interface Progress {
+  done: number;
+  total: number;
+  /** Of those done, the ones that went wrong. */
+  failed: number;
+  /** What it waits for, if anything. */
+  waiting?: string | undefined;
+}
+
+const WIDEST_BAR = 40;
+const NARROWEST_BAR = 8;
+
+/** The line, shorter than `columns`: `Deleting ██████░░░░ 412 of 1,000, 3 failed`. */
+export function progressLine(what: string, { done, total, failed, waiting }: Progress, columns: number): Line {
+  const counts = ` ${number(done)} of ${number(total)}`;
+  const failures = failed > 0 ? `, ${number(failed)} failed` : '';
+  const wait = waiting ? ` (${waiting})` : '';
+  const room = columns - 1 - widthOf(`${what} ${counts}${failures}${wait}`);
+  if (room < NARROWEST_BAR) return [shorten(`${what}${counts}${failures}${wait}`, columns - 1)];
+  const cells = Math.min(room, WIDEST_BAR);
+  const full = total === 0 ? cells : Math.floor((done / total) * cells);
+  return [
+    `${what} `,
+    span('cyan', '█'.repeat(full)),
+    span('dim', '░'.repeat(cells - full)),
+    counts,
+    ...(failures ? [span('red', failures)] : []),
+    ...(wait ? [span('yellow', wait)] : []),
+  ];
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,148 @@
+/** What became of the models: outcomes on stdout, what is left on stderr, and the exit code. */
+
+import { CliError } from '../errors/error.ts';
+import { explain } from '../errors/explain.ts';
+import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
+import type { View } from '../output/formats.ts';
+import { rawValue } from '../output/json.ts';
+import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
+import { listOf, showList } from '../session/show-list.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import type { Exit } from '../spec/types.ts';
+import { exitOfAll, isFailed, isLeft, type Outcome, recordOf, summaryOf, tallyOf } from './outcome.ts';
+import { modelOf, type Plan } from './plan.ts';
+
+/** So many models are named on stderr; all of them are in the output and in the journal. */
+const MOST_NAMED = 20;
+const MOST_ADVICE = 3;
+
+/** @throws CliError `conflict` for flags of output that do not go together */
+export function checkOutput({ flags }: Session): void {
+  if (!flags.ids) return;
+  const { format = 'auto', transform } = flags;
+  const other = transform ? '--transform' : `--format ${format}`;
+  if (transform || (format !== 'auto' && format !== 'text'))
+    throw new CliError('conflict', { flags: ['--ids', other] });
+}
+
+/** `--dry-run`: the models as a list of them would show them. */
+export async function showPlan(
+  session: Session,
+  { targets }: Plan,
+  unlisted: readonly Outcome[],
+  most: number,
+): Promise<Exit> {
+  const texts = targets.map((target) => modelOf(target).line);
+  await showList(session, listOf(texts), listFormat(session), viewOf(session));
+  await session.close();
+  const count = targets.length.toLocaleString('en-US');
+  await note(session, [`${count} ${targets.length === 1 ? 'model' : 'models'} would be deleted. Nothing was sent.`]);
+  await sayGone(session, unlisted);
+  if (targets.length > most) await note(session, [`That takes --max-deletes ${targets.length}.`]);
+  const missing = unlisted.filter(({ exit }) => exit !== 0);
+  if (missing.length === 0) return 0;
+  throw new CliError('partly-deleted', {
+    summary: `${missing.length} of ${targets.length + unlisted.length} ${missing.length === 1 ? 'is' : 'are'} not there`,
+    left: named(missing),
+    next: [],
+    exit: targets.length > 0 ? 8 : 5,
+  });
+}
+
+/**
+ * Shows the outcomes.
+ * @throws CliError where a model is left: with the summary, and the exit code that suits
+ */
+export async function report(
+  session: Session,
+  outcomes: readonly Outcome[],
+  { failure, interrupted }: { failure: unknown; interrupted: boolean },
+): Promise<Exit> {
+  const problem = await showOutcomes(session, outcomes).catch((error: unknown) => error);
+  const summary = summaryOf(tallyOf(outcomes));
+  const failed = outcomes.filter(isFailed);
+  await sayGone(session, outcomes);
+  const exit = exitOfAll(outcomes);
+  const hidden = problem instanceof CliError ? [`The outcomes cannot be shown: ${explain(problem).happened}`] : [];
+  if (interrupted) throw new CliError('deleting-interrupted', { summary, left: [...named(failed), ...hidden] });
+  const begun = outcomes.some(({ outcome }) => outcome !== 'not-attempted');
+  if (exit !== 0 && (begun || failure === undefined)) {
+    const left = [...leftLines(outcomes, failed), ...hidden];
+    const next = failure instanceof CliError ? explain(failure).next : undefined;
+    throw new CliError('partly-deleted', { summary, left, next: [...advice(failed), ...(next ? [next] : [])], exit });
+  }
+  // What became of the models must be known, whatever else there is to say.
+  if (failure !== undefined || problem !== undefined) await session.err.write([[`${summary}.`]]);
+  if (failure !== undefined) throw failure;
+  if (problem !== undefined) throw problem;
+  if (outcomes.length > 0) await note(session, [`${summary}.`]);
+  return 0;
+}
+
+async function showOutcomes(session: Session, outcomes: readonly Outcome[]): Promise<void> {
+  const { flags, out, ctx } = session;
+  const format = listFormat(session);
+  if (format === 'raw' && !flags.transform) {
+    for (const { body } of outcomes) if (body) await out.write(rawValue(body));
+    return out.flush();
+  }
+  const shown = flags.ids ? outcomes.filter(isLeft) : outcomes;
+  const view: View = { ...viewOf(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
+  await showList(session, listOf(shown.map(recordOf)), format, view);
+  await session.close();
+}
+
+function listFormat(session: Session): ShownFormat {
+  return chosenFormat(session, 'list');
+}
+
+/**
+ * People want to know what and why, and an id that is too long for its column may not hide the outcome, so that stands
+ * first. Programs get all of it, always.
+ */
+function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
+  const id = namedColumn('id', plainKnowledge(now));
+  if (format === 'table') {
+    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titled('reason')] : [];
+    return [titled('outcome'), id, ...reasons];
+  }
+  return [id, ...['deleted', 'outcome', 'status', 'reason'].map(fieldColumn)];
+}
+
+function titled(field: string): Column {
+  return { ...fieldColumn(field), name: field.toUpperCase() };
+}
+
+async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<void> {
+  const gone = outcomes.filter(({ outcome }) => outcome === 'gone');
+  for (const line of named(gone)) await note(session, [line]);
+}
+
+/** One line a model, and how many more there are. */
+function named(outcomes: readonly Outcome[]): string[] {
+  const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
+  const more = outcomes.length - lines.length;
+  return more > 0 ? [...lines, `and ${more.toLocaleString('en-US')} more`] : lines;
+}
+
+function leftLines(outcomes: readonly Outcome[], failed: readonly Outcome[]): string[] {
+  const untried = outcomes.find(({ outcome }) => outcome === 'not-attempted');
+  return [...named(failed), ...(untried?.reason ? [`Not attempted: ${onOneLine(untried.reason)}`] : [])];
+}
+
+/** What fits each of several failures alike is said once. */
+function advice(failed: readonly Outcome[]): string[] {
+  const [first] = failed;
+  if (failed.length > 1 && first?.nextForAll && failed.every(({ nextForAll }) => nextForAll === first.nextForAll))
+    return [first.nextForAll];
+  return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
+}
+
+/** Characters of one text on stderr; the output has all of it. */
+const MOST_TEXT = 500;
+
+/** The beginning of a text: cut first, because runs of blanks take the square of their length. */
+function onOneLine(text: string): string {
+  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
+  return cut.replace(/\s*[\r\n]+\s*/g, ' ');
+}

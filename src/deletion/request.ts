@@ -1,0 +1,174 @@
+/** What a command line asks to delete, before anything is sent: ids that somebody named, or a selection. */
+
+import { checkModelId } from '../api/client.ts';
+import { CliError } from '../errors/error.ts';
+import { decode, encode, skipSpace } from '../json/bytes.ts';
+import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { Scanner } from '../json/scanner.ts';
+import { Model } from '../models/model.ts';
+import { readSelection, type Selection, selectingFlag } from '../query/query.ts';
+import type { Session } from '../session/session.ts';
+import type { FlagValues } from '../spec/flags.ts';
+
+/** What `-` stands for: the ids on standard input. */
+export const STDIN = '-';
+
+export type Order =
+  /** `named`: exactly one id, on the command line itself. */
+  { kind: 'ids'; ids: readonly string[]; named: boolean } | { kind: 'selection'; selection: Selection };
+
+/**
+ * Reads it, standard input included.
+ * @throws CliError of exit 2 for ids and flags that cannot be used
+ */
+export async function readOrder(session: Session): Promise<Order> {
+  const { flags, args, ctx } = session;
+  const selecting = selectingFlag(flags);
+  if (flags.model !== undefined || args.length > 0) {
+    if (selecting) throw new CliError('conflict', { flags: [`--${selecting}`, 'ids'] });
+    if (flags.any) throw new CliError('needs-flag', { flag: '--any', needs: SELECTING });
+    const ids = new Set<string>();
+    for await (const id of givenIds(session)) ids.add(checkModelId(id));
+    return { kind: 'ids', ids: [...ids], named: ids.size === 1 && !args.includes(STDIN) };
+  }
+  const selection = selecting && (await readSelection(flags, ctx.now() / 1000));
+  if (!selection?.criteria) {
+    if (flags.any || selecting) throw new CliError('needs-flag', { flag: flagOf(flags, selecting), needs: SELECTING });
+    throw new CliError('missing-model', { command: 'models delete' });
+  }
+  return { kind: 'selection', selection: await onlyFineTuned(session, selection) };
+}
+
+const SELECTING = 'a selection such as --search TEXT';
+
+async function* givenIds(session: Session): AsyncGenerator<string> {
+  const { flags, args } = session;
+  if (flags.model !== undefined) yield flags.model;
+  for (const id of args)
+    if (id === STDIN) yield* pipedIds(session);
+    else yield id;
+}
+
+function pipedIds({ ctx }: Session): AsyncGenerator<string> {
+  return readIds(() =>
+    ctx.stdin.readLine().catch((error: Error) => {
+      throw new CliError('unreadable-input', { problem: error.message });
+    }),
+  );
+}
+
+/** Selections are for fine-tuned models, so `--max-items` must count those alone. */
+async function onlyFineTuned({ flags, ctx }: Session, selection: Selection): Promise<Selection> {
+  if (flags.any) return selection;
+  if (flags['no-fine-tuned']) throw new CliError('needs-flag', { flag: '--no-fine-tuned', needs: '--any' });
+  const tuned = await readSelection({ ...flags, 'fine-tuned': true }, ctx.now() / 1000);
+  // What nobody typed is not said to have been asked for.
+  return tuned.criteria && selection.criteria
+    ? { ...tuned, criteria: { ...tuned.criteria, words: selection.criteria.words } }
+    : selection;
+}
+
+function flagOf(flags: FlagValues, selecting: string | undefined): string {
+  return flags.any ? '--any' : `--${selecting}`;
+}
+
+// Ids as they come through a pipe: one a line, as `list --ids` prints them, or JSON: lines as `list --format jsonl`
+// prints them, a list document, an array, or objects one after the other. A line is taken exactly, blanks included: an
+// id that a line cannot carry comes as a JSON string.
+
+/** What begins like this is JSON and no id. */
+const JSON_START = /^\s*[{["]/;
+const BLANK = /^\s*$/;
+/** Members that hold the models of a list document: of OpenAI's shape, and of Cohere, Ollama and Cloudflare. */
+const LISTS = ['data', 'models', 'result'];
+/** Characters of a JSON document that is more than one line: beyond that it is not a list that anybody deletes. */
+const MOST_TEXT = 64 << 20;
+
+/**
+ * The ids of the input, in their order. Blank lines say nothing.
+ * @param readLine the next line without its line break; `undefined` at the end
+ * @throws CliError `bad-id-line`
+ */
+export async function* readIds(readLine: () => Promise<string | undefined>): AsyncGenerator<string> {
+  for (let line = 1; ; line++) {
+    const read = await readLine();
+    if (read === undefined) return;
+    const text = line === 1 ? read.replace(/^\ufeff/, '') : read;
+    if (!JSON_START.test(text)) {
+      if (!BLANK.test(text)) yield text;
+      continue;
+    }
+    const bytes = encode(text);
+    // A document goes on over the lines that follow, so it takes all of them.
+    if (isUnfinished(bytes)) return yield* idsIn(encode(await restOf(text, readLine, line)), line);
+    yield* idsIn(bytes, line);
+  }
+}
+
+async function restOf(first: string, readLine: () => Promise<string | undefined>, line: number): Promise<string> {
+  const lines = [first];
+  let length = first.length;
+  for (let next = await readLine(); next !== undefined; next = await readLine()) {
+    lines.push(next);
+    length += next.length + 1;
+    if (length > MOST_TEXT) throw bad(line, 'begins a document that is too long');
+  }
+  return lines.join('\n');
+}
+
+/** The text ends inside an object or an array. */
+function isUnfinished(bytes: Uint8Array): boolean {
+  const scanner = new Scanner();
+  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+    if (!scanner.value(bytes, at, bytes.length)) return scanner.failure === 'ended';
+    at = scanner.position;
+  }
+  return false;
+}
+
+/** The ids in JSON values that stand one after the other. */
+function* idsIn(bytes: Uint8Array, line: number): Generator<string> {
+  const scanner = new Scanner();
+  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+    const start = at;
+    if (!scanner.value(bytes, start, bytes.length)) throw bad(line, 'is not complete JSON');
+    at = scanner.position;
+    yield* idsOf(bytes, { start, end: at }, line);
+  }
+}
+
+/** The id of a string or of a model, or the ids of all models of a list. */
+function* idsOf(bytes: Uint8Array, value: Range, line: number): Generator<string> {
+  const list = listIn(bytes, value);
+  if (!list) yield idOf(bytes, value, line);
+  else for (const element of readElements(bytes, list)) yield idOf(bytes, element, line);
+}
+
+function listIn(bytes: Uint8Array, value: Range): Range | undefined {
+  const kind = kindOf(bytes, value);
+  if (kind === 'array') return value;
+  if (kind !== 'object' || new Model(bytes, value.start, value.end).id !== undefined) return undefined;
+  return readMembers(bytes, value).find((member) => LISTS.includes(member.key) && kindOf(bytes, member) === 'array');
+}
+
+function idOf(bytes: Uint8Array, value: Range, line: number): string {
+  const kind = kindOf(bytes, value);
+  const id =
+    kind === 'string'
+      ? readString(bytes, value)
+      : kind === 'object'
+        ? new Model(bytes, value.start, value.end).id
+        : undefined;
+  if (!id) throw bad(line, `has no id: ${shortened(decode(bytes, value.start, value.end))}`);
+  return id;
+}
+
+function bad(line: number, problem: string): CliError {
+  return new CliError('bad-id-line', { line, problem });
+}
+
+const LONGEST = 60;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+}

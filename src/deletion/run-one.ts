@@ -1,0 +1,92 @@
+/** Deletes the one model that was named: the server's answer is the result, and its refusal the error. */
+import type { Api } from '../api/client.ts';
+import { CliError } from '../errors/error.ts';
+import { visibleId } from '../models/id-text.ts';
+import { note, type Session, warn } from '../session/session.ts';
+import { showOne } from '../session/show.ts';
+import { quoteWord } from './advice.ts';
+import { confirmNamed, mustAsk } from './confirm.ts';
+import { goneBefore } from './not-listed.ts';
+import type { Outcome } from './outcome.ts';
+import { madeUp, type Removal, remover, type Shown } from './remove.ts';
+import { openPlace, withJournal } from './target.ts';
+
+export async function deleteOne(session: Session, id: string): Promise<0> {
+  const asking = await mustAsk(session, true);
+  const { connection, ...place } = await openPlace(session);
+  const { removal, lost, interrupted } = await withJournal(session, connection, async (journal) => {
+    const missing = asking ? await confirmNamed(session, place, id) : undefined;
+    if (missing) return { removal: notFound(id, missing), interrupted: false, lost: undefined };
+    const remove = () => remover(session, { ...place, journal })({ id, model: undefined });
+    const ended = await finished(session, place.api, remove);
+    return { ...ended, lost: await journal?.settle() };
+  });
+  const { outcome, shown, error } = await settled(session, place, removal);
+  if (!shown) throw whyLeft(outcome, { error, interrupted });
+  if (outcome.outcome === 'gone') await note(session, [`${visibleId(id)} is gone already: ${outcome.reason}.`]);
+  else if (outcome.outcome === 'not-found')
+    await note(session, [`There is no model ${visibleId(id)}: nothing to delete.`]);
+  else if (outcome.reason) await warn(session, outcome.reason);
+  await showReceipt(session, outcome, shown);
+  if (interrupted) throw new CliError('deleting-interrupted', { summary: `${id} is deleted`, left: [] });
+  if (lost) throw lost;
+  return 0;
+}
+
+function notFound(id: string, error: CliError): Removal {
+  return { outcome: { id, outcome: 'not-found', deleted: false, exit: 5 }, error };
+}
+
+/** A model that is not there is gone where an earlier run deleted it, and no failure with `--ignore-not-found`. */
+async function settled(session: Session, place: Parameters<typeof goneBefore>[1], removal: Removal): Promise<Removal> {
+  const { outcome } = removal;
+  if (outcome.outcome !== 'not-found') return removal;
+  const gone = await goneBefore(session, place, outcome.id);
+  if (gone) return { outcome: gone, shown: madeUp(outcome.id) };
+  return session.flags['ignore-not-found'] ? { outcome, shown: madeUp(outcome.id, false) } : removal;
+}
+
+/** Ctrl-C lets no further try begin and waits for the answer to this one; the second Ctrl-C does not. */
+async function finished(
+  session: Session,
+  { pace }: Api,
+  remove: () => Promise<Removal>,
+): Promise<{ removal: Removal; interrupted: boolean }> {
+  const { ctx } = session;
+  let interrupted = false;
+  const release = ctx.holdInterruption?.(() => {
+    interrupted = true;
+    pace.halt();
+    void note(session, ['Waiting for the answer. Ctrl-C again ends at once.']).catch(() => {});
+  });
+  try {
+    const removal = await remove();
+    return { removal, interrupted: interrupted || ctx.signal.aborted };
+  } finally {
+    release?.();
+  }
+}
+
+/** That the model is gone must be known, even where its receipt cannot be shown. */
+async function showReceipt(session: Session, { id, deleted }: Outcome, shown: Shown): Promise<void> {
+  const { bytes, range, received } = shown;
+  try {
+    await showOne(session, { body: bytes, range, kind: 'outcome', deleted: id, ...(received && { received }) });
+  } catch (error) {
+    if (error instanceof CliError && error.code === 'write-failed' && deleted) error.also = `${id} is deleted.`;
+    throw error;
+  }
+}
+
+/** The error to end with where the model is not known to be gone. */
+function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unknown; interrupted: boolean }): unknown {
+  const { interrupted, error } = ended;
+  const summary = deleted === null ? `it is not known whether ${id} was deleted` : `${id} is not deleted`;
+  const why =
+    interrupted && outcome !== 'not-attempted'
+      ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
+      : error;
+  if (why instanceof CliError && deleted === null)
+    why.also = `${id} may be gone all the same. Look: openai models retrieve ${quoteWord(id)}`;
+  return why;
+}

@@ -1,0 +1,91 @@
+/** `models delete --journal`: the requests of the past, the newest last. */
+import { CliError } from '../errors/error.ts';
+import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
+import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
+import { listOf, showList } from '../session/show-list.ts';
+import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
+import { entryText, journalPath, readFiles, readHistory } from './history.ts';
+
+export async function showJournal(session: Session): Promise<0> {
+  const { ctx, out } = session;
+  checkAlone(session);
+  const path = journalPath(ctx);
+  if (path === undefined) throw new CliError('no-journal', { path, problem: 'this account has no home folder' });
+  const format = chosenFormat(session, 'list');
+  if (format === 'raw' && !session.flags.transform) {
+    for (const bytes of readFiles(path)) await out.write(bytes);
+    return 0;
+  }
+  const { entries, unreadable } = read(path);
+  const view = { ...viewOf(session), columns: columnsFor(format, ctx.now() / 1000) };
+  await showList(session, listOf(entries.map(entryText)), format, view);
+  await session.close();
+  if (entries.length === 0)
+    await note(session, [`There is no journal yet, because nothing was deleted by this user here: ${path}`]);
+  if (unreadable > 0) await warn(session, tornText(unreadable));
+  return 0;
+}
+
+function read(path: string) {
+  try {
+    return readHistory(path);
+  } catch (error) {
+    const problem = (error as Error).message;
+    throw new CliError('state-failed', { path, problem, next: undefined });
+  }
+}
+
+function tornText(lines: number): string {
+  return lines === 1
+    ? 'one line of the journal is torn: a run was ended while it wrote. The requests before it are whole.'
+    : `${lines} lines of the journal are torn: runs were ended while they wrote. The others are whole.`;
+}
+
+/** @throws CliError `conflict`: nothing is deleted, so nothing that deletes goes with it */
+function checkAlone({ flags, args }: Session): void {
+  const others: readonly FlagName[] = [
+    ...(Object.keys(DELETING_FLAGS) as FlagName[]),
+    ...SELECTION_FLAGS,
+    'model',
+    'ids',
+  ];
+  const other = others.find((name) => name !== 'journal' && flags[name] !== undefined && flags[name] !== false);
+  if (other) throw new CliError('conflict', { flags: ['--journal', `--${other}`] });
+  if (args[0] !== undefined) throw new CliError('conflict', { flags: ['--journal', `the argument '${args[0]}'`] });
+}
+
+function columnsFor(format: ShownFormat, now: number): readonly Column[] {
+  const id = namedColumn('id', plainKnowledge(now));
+  if (format === 'table') return [secondsOf('time'), titled('outcome'), id, titled('endpoint')];
+  const about = [
+    'run',
+    'endpoint',
+    'organization',
+    'project',
+    'try',
+    'outcome',
+    'deleted',
+    'status',
+    'reason',
+    'model',
+  ];
+  return [fieldColumn('time'), fieldColumn('answered'), id, ...about.map(fieldColumn)];
+}
+
+/** A moment as people read it, in UTC. */
+function secondsOf(field: string): Column {
+  const { cell, ...column } = titled(field);
+  return {
+    ...column,
+    cell(model) {
+      const text = model.string(field);
+      return text === undefined ? undefined : { type: 'text', text: text.slice(0, 19).replace('T', ' ') };
+    },
+  };
+}
+
+function titled(field: string): Column {
+  return { ...fieldColumn(field), name: field.toUpperCase() };
+}

@@ -1,0 +1,256 @@
+/** What each error means for a person: one table of texts, exit codes and next steps. */
+
+import type { Exit } from '../spec/types.ts';
+import type { CliError, ErrorArguments, ErrorCode } from './error.ts';
+import { DELETING_EXPLANATIONS } from './texts/deletion.ts';
+import { PROFILE_EXPLANATIONS } from './texts/profiles.ts';
+import { exitOfStatus, nearestIds, OWN_TOOLS, SERVER_EXPLANATION } from './texts/server.ts';
+
+export interface Explanation<Args> {
+  exit: Exit | ((args: Args) => Exit);
+  /** What happened, for the line that begins with `openai:`. */
+  text(args: Args): string;
+  /** What somebody else said about it, shown on its own line. */
+  said?(args: Args): string | undefined;
+  /** What to type or do next. */
+  next?(args: Args): string | undefined;
+}
+
+const quote = (text: string): string => `'${text}'`;
+const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
+/** The way to the help of a command. */
+export const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
+
+export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
+  'unknown-command': {
+    exit: 2,
+    text: (a) => `there is no command ${quote(a.words)}${meant(a.nearest && `'${a.nearest}'`)}`,
+    next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
+  },
+  'unknown-flag': {
+    exit: 2,
+    text: (a) => `there is no flag ${a.flag}${meant(a.nearest)}`,
+  },
+  'flag-elsewhere': {
+    exit: 2,
+    text: (a) => `${a.flag} is not a flag of ${quote(a.command)}; it belongs to ${a.commands.map(quote).join(', ')}`,
+    next: (a) => helpFor(a.command),
+  },
+  'flag-needs-value': {
+    exit: 2,
+    text: (a) => `${a.flag} needs a value${a.got === undefined ? '' : `, not the flag ${a.got}`}`,
+    next: (a) => `Write it as ${a.flag} ${a.value} or ${a.flag}=${a.value}.`,
+  },
+  'flag-twice': {
+    exit: 2,
+    text: (a) => `${a.flag} is given twice, and only one of the two could count`,
+    next: () => 'Leave one of them out.',
+  },
+  'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value but true or false` },
+  'bad-value': {
+    exit: 2,
+    text: (a) =>
+      `${a.what} ${a.value === undefined ? '' : `is ${quote(a.value)}, but `}must be ${a.want}${meant(a.nearest)}`,
+  },
+  'extra-argument': {
+    exit: 2,
+    text: (a) => `${quote(a.command)} has no use for the argument ${quote(a.argument)}`,
+    next: (a) => helpFor(a.command),
+  },
+  'missing-model': {
+    exit: 2,
+    text: () => 'which model? Give its id with --model ID',
+    next: (a) => `Ids: openai models list --ids. ${helpFor(a.command)}`,
+  },
+  'bad-model-id': {
+    exit: 2,
+    text: (a) => {
+      if (a.id === '') return 'the model id is empty';
+      const why = /\p{Surrogate}/u.test(a.id) ? 'it holds half a character' : 'in a URL it means another path';
+      return `${quote(a.id)} cannot be a model id: ${why}`;
+    },
+    next: () => 'Ids: openai models list --ids',
+  },
+  conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
+  'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
+  'unknown-column': {
+    exit: 2,
+    text: (a) => `there is no column ${quote(a.name)}: no model has such a field${meant(a.nearest)}`,
+    next: (a) => `Columns: ${a.columns.join(', ')}. Fields there: ${a.fields.join(', ')}`,
+  },
+  'bad-base-url': {
+    exit: 2,
+    text: (a) => `the base URL from ${a.origin} ${a.problem}`,
+    next: () => 'It must begin with http:// or https://, for example https://api.openai.com/v1',
+  },
+  'bad-key': {
+    exit: 4,
+    text: (a) => `the key from ${a.origin} holds characters that no key has (control or non-ASCII characters)`,
+    next: () => 'Copy it again; a stray quote, space or line break is the usual cause.',
+  },
+  'bad-header': {
+    exit: 2,
+    text: (a) => `a header from ${a.origin} ${a.problem}`,
+    next: () => "Write it as --header 'Name: value'.",
+  },
+  'no-key': {
+    exit: 4,
+    text: () => 'no API key: set OPENAI_API_KEY or give --api-key',
+    next: () =>
+      'Get a key at https://platform.openai.com/api-keys; store it with openai login. Or try without: openai --sandbox models list',
+  },
+  'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
+  'bad-pem': {
+    exit: 2,
+    text: (a) => `the file from ${a.origin} holds no ${a.what.replace(/^a /, '')} in PEM: ${a.path}`,
+  },
+  'bad-proxy': {
+    exit: 2,
+    text: (a) =>
+      a.percent
+        ? `the credentials in ${a.origin} have a % that begins no escape`
+        : `${a.origin} holds no address of an http or https proxy`,
+    next: (a) =>
+      a.percent
+        ? 'Write a % in a user name or password as %25.'
+        : 'Write it as http://host:port, or empty it to use no proxy.',
+  },
+  'mtls-proxy': {
+    exit: 2,
+    text: (a) => `a client certificate does not go through the https proxy of ${a.origin}`,
+    next: () => 'Use a proxy with http://, or except the host with NO_PROXY.',
+  },
+  'mtls-pair': {
+    exit: 2,
+    text: (a) =>
+      `${a.has} needs its partner: the ${a.missing.includes('key') ? 'private key' : 'certificate'} is missing`,
+    next: (a) => `Give ${a.missing} too.`,
+  },
+  'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
+  server: SERVER_EXPLANATION,
+  'no-deletion': {
+    exit: 1,
+    text: (a) =>
+      a.status === 404
+        ? `this server lists ${quote(a.model)}, but offers no way to delete it (404)`
+        : `this server does not support deleting models (${a.status})`,
+    said: (a) => a.reason,
+    next: (a) => a.hint ?? OWN_TOOLS,
+  },
+  'not-json': {
+    exit: 1,
+    text: (a) => `expected JSON ${a.what}, but ${a.problem}`,
+    next: (a) => (a.html ? 'Does the base URL end in /v1? A web page answered, not an API.' : undefined),
+  },
+  'no-list': {
+    exit: 1,
+    text: (a) => `expected a list of models, but the answer is ${a.found}`,
+    said: (a) => a.reason,
+    next: () => 'Check the base URL: it should be the API itself, such as https://api.openai.com/v1',
+  },
+  'no-match': {
+    exit: 1,
+    text: (a) =>
+      a.models === undefined
+        ? `the path ${quote(a.path)} matches nothing in the answer`
+        : `the path ${quote(a.path)} matches nothing in any of ${a.models} models`,
+    next: (a) =>
+      [a.deleted && `${a.deleted} was deleted.`, a.keys.length > 0 && `Keys there: ${a.keys.join(', ')}`]
+        .filter(Boolean)
+        .join(' ') || undefined,
+  },
+  'no-ids': {
+    exit: 1,
+    text: (a) => `none of the ${a.models} models has an id`,
+    next: () => 'See what they have: openai models list --format jsonl --max-items 1',
+  },
+  'too-many-models': {
+    exit: 1,
+    text: () => 'the list is too long to hold: it cannot be sorted, or drawn as a table',
+    next: () => 'Print it as it comes with --format jsonl --sort none, or select with --match or --search.',
+  },
+  'bad-paging': { exit: 1, text: (a) => `the list cannot be followed: ${a.problem}` },
+  'not-listed': {
+    exit: 5,
+    text: (a) => `no model ${quote(a.model)}: this server lists ${a.listed} models, and it is not among them`,
+    said: (a) => a.reason,
+    next: (a) => nearestIds(a.nearest),
+  },
+  'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
+  'cut-short': {
+    exit: 7,
+    text: (a) =>
+      `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is not all`,
+  },
+  network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
+  'retry-later': {
+    exit: (a) => exitOfStatus(a.status),
+    text: (a) => `the server answered ${a.status} and wants ${a.seconds.toLocaleString('en-US')} s of patience`,
+    said: (a) => a.reason,
+    next: () => 'That is too long to wait for here. Try again then.',
+  },
+  'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
+  'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
+  'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
+  ...DELETING_EXPLANATIONS,
+  ...PROFILE_EXPLANATIONS,
+  interrupted: { exit: 130, text: () => 'interrupted' },
+  unexpected: {
+    exit: 1,
+    text: (a) => `something unexpected happened: ${a.message}`,
+    next: () => 'This is a fault of the program. With --debug it shows where.',
+  },
+};
+
+/** The exit code of an error. */
+export function exitOf(error: CliError): Exit {
+  const { exit } = explanationOf(error);
+  return typeof exit === 'function' ? exit(error.args) : exit;
+}
+
+/** What to tell a person, a line each: what happened, what the server said, what to do next. */
+export function explain(error: CliError): { happened: string; said: string | undefined; next: string | undefined } {
+  const { text, said, next } = explanationOf(error);
+  return { happened: text(error.args), said: said?.(error.args), next: next?.(error.args) };
+}
+
+function explanationOf(error: CliError): Explanation<ErrorArguments[ErrorCode]> {
+  return EXPLANATIONS[error.code] as Explanation<ErrorArguments[ErrorCode]>;
+}
+
+function networkText(a: ErrorArguments['network']): string {
+  const detail = a.detail ? ` (${a.detail})` : '';
+  switch (a.kind) {
+    case 'name':
+      return `cannot find the host ${a.host}${detail}`;
+    case 'proxy':
+      return `the proxy ${a.host} does not let the request through${detail}`;
+    case 'refused':
+      return `nothing answers at ${a.host}: connection refused`;
+    case 'closed':
+      return `${a.host} closed the connection before it answered${detail}`;
+    case 'timeout':
+      return `${a.host} timed out: nothing came for ${a.seconds ?? 0} s`;
+    case 'tls':
+      return `no safe connection to ${a.host}${detail}`;
+    case 'unreachable':
+      return `${a.host} cannot be reached${detail}`;
+    case 'redirect':
+      return `${a.host} sent the request elsewhere${detail}`;
+    default:
+      return `the request to ${a.host} failed${detail}`;
+  }
+}
+
+function networkNext(a: ErrorArguments['network']): string | undefined {
+  switch (a.kind) {
+    case 'name':
+      return 'Check the spelling of the base URL and the network.';
+    case 'refused':
+      return 'Is the server running, and is the port right?';
+    case 'timeout':
+      return 'Allow more with --timeout SECONDS.';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+/** What the errors about the config file, profiles and stored keys mean for a person. */
+import type { ErrorArguments } from '../error.ts';
+import type { Explanation } from '../explain.ts';
+
+type ProfileError =
+  | 'bad-config'
+  | 'no-profile'
+  | 'missing-profile'
+  | 'bad-profile-name'
+  | 'profile-exists'
+  | 'empty-profile'
+  | 'own-address'
+  | 'key-source'
+  | 'no-stored-key'
+  | 'no-key-typed'
+  | 'login-elsewhere';
+
+const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
+
+export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorArguments[Code]> } = {
+  'bad-config': {
+    exit: 2,
+    text: (a) => {
+      const place = [a.path, a.line, a.column].filter((part) => part !== undefined).join(':');
+      return `${place}${a.line === undefined ? ' ' : ': '}${a.problem}${meant(a.nearest)}`;
+    },
+    next: (a) => `Nothing was sent. ${a.next ?? 'Correct the file, or move it away.'}`,
+  },
+  'no-profile': {
+    exit: 2,
+    text: (a) => `there is no profile '${a.name}' (from ${a.origin})${meant(a.nearest)}`,
+    next: (a) => (a.names.length === 0 ? 'Make one: openai profiles add --help' : `Profiles: ${a.names.join(', ')}`),
+  },
+  'missing-profile': {
+    exit: 2,
+    text: () => 'which profile? Give its name',
+    next: (a) => `Names: openai profiles list. See: openai ${a.command} --help`,
+  },
+  'bad-profile-name': { exit: 2, text: (a) => `a profile cannot be called '${a.name}': ${a.problem}` },
+  'profile-exists': {
+    exit: 2,
+    text: (a) => `there is a profile '${a.name}' already`,
+    next: (a) => `See it with: openai profiles show ${a.name}. Remove it with: openai profiles remove ${a.name}`,
+  },
+  'empty-profile': {
+    exit: 2,
+    text: (a) => `'${a.name}' is no preset, so the profile needs settings${meant(a.nearest)}`,
+    next: () => 'Give --preset, --base-url or where its key is. Presets: openai profiles add --help',
+  },
+  'own-address': {
+    exit: 2,
+    text: (a) => `the preset ${a.preset} needs your own address`,
+    next: (a) => `Give it as --base-url '${a.form}'`,
+  },
+  'key-source': {
+    exit: 4,
+    text: (a) => `no key: ${a.source} ${a.problem}`,
+    said: (a) => a.said,
+    next: (a) => a.next,
+  },
+  'no-stored-key': {
+    exit: 4,
+    text: (a) => `no key is stored for the profile ${a.profile}${a.problem ? `: ${a.problem}` : ''}`,
+    next: (a) => `Store one: openai login --profile ${a.profile}`,
+  },
+  'no-key-typed': {
+    exit: 2,
+    text: () => 'no key was given',
+    next: () => 'Type it at the prompt, or pipe it in: openai login < key.txt',
+  },
+  'login-elsewhere': {
+    exit: 2,
+    text: (a) => `a stored key is only for its own address, and ${a.origin} names another`,
+    next: (a) =>
+      a.profile === undefined
+        ? 'Make a profile for that address: openai profiles add NAME --base-url URL, then: openai login --profile NAME'
+        : `Leave ${a.origin} out, then: openai login --profile ${a.profile}`,
+  },
+};

@@ -1,0 +1,106 @@
+/** What the answers of servers mean that are no success. */
+
+import type { Exit } from '../../spec/types.ts';
+import type { ErrorArguments } from '../error.ts';
+import type { Explanation } from '../explain.ts';
+
+type ServerArguments = ErrorArguments['server'];
+
+/** For a server that deletes in a way of its own, which is not known here. */
+export const OWN_TOOLS = "Delete it with the server's own tools.";
+
+export const SERVER_EXPLANATION: Explanation<ServerArguments> = {
+  exit: (a) => exitOfStatus(a.status),
+  text: serverText,
+  said: (a) => a.reason,
+  next: serverNext,
+};
+
+export function exitOfStatus(status: number): Exit {
+  if (status === 401 || status === 403) return 4;
+  if (status === 404) return 5;
+  if (status === 429) return 6;
+  return status === 407 ? 7 : 1;
+}
+
+export function nearestIds(nearest: readonly string[]): string {
+  return nearest.length === 0 ? 'Ids: openai models list --ids' : `Nearest: ${nearest.join(', ')}`;
+}
+
+function serverText(a: ServerArguments): string {
+  const named = a.model === undefined ? '' : ` '${a.model}'`;
+  switch (a.status) {
+    case 401:
+      if (a.movedTo) return `the server redirected to another address, where the key does not go (401)`;
+      return a.keyOrigin ? 'the server refused the key (401)' : 'the server wants a key (401)';
+    case 403:
+      return a.keyOrigin ? 'the key may not do this (403)' : 'the server refuses this, and no key was sent (403)';
+    case 404:
+      return a.model === undefined ? 'the server has no such address (404)' : `no model${named} was found (404)`;
+    case 200:
+      return 'the server answered with an error (200)';
+    case 405:
+    case 501:
+      return `this server does not support ${a.method} here (${a.status})`;
+    case 407:
+      return 'the proxy wants other credentials (407)';
+    case 429:
+      return a.quota ? 'the quota is used up (429)' : 'the rate limit or quota is used up (429)';
+    default:
+      return `the server answered ${a.status}`;
+  }
+}
+
+function serverNext(a: ServerArguments): string | undefined {
+  switch (a.status) {
+    case 401:
+      if (a.movedTo) return `If you trust it, use its own address: --base-url ${a.movedTo}`;
+      return a.keyOrigin && a.official ? `${keyNext(a)} Check it at https://platform.openai.com/api-keys` : keyNext(a);
+    case 403:
+      // Without a key, no role can be the cause.
+      return a.method === 'DELETE' && a.keyOrigin
+        ? `Deleting needs the Owner role in the organization that owns the model. ${keyNext(a)}`
+        : keyNext(a);
+    case 404:
+      return notFoundNext(a);
+    case 405:
+    case 501:
+      return a.hint ?? (a.method === 'DELETE' ? OWN_TOOLS : endpointNext(a));
+    case 407:
+      return 'Write them into the proxy variable: http://user:password@host:port';
+    case 429:
+      if (!a.quota) return 'Wait and try again, or allow more tries with --max-retries.';
+      return a.official
+        ? 'Waiting does not help. See https://platform.openai.com/settings/organization/billing'
+        : 'Waiting does not help: the account needs more credit or a higher limit.';
+    default:
+      return a.status >= 500 && !a.keyOrigin && a.official === false
+        ? `No key was sent, which may be why. ${keyNext(a)}`
+        : undefined;
+  }
+}
+
+function keyNext({ keyOrigin, profile }: ServerArguments): string {
+  if (keyOrigin) return `The key came from ${keyOrigin}.`;
+  // OPENAI_API_KEY is not for the servers of profiles.
+  if (!profile) return 'Set OPENAI_API_KEY or give --api-key.';
+  const why = profile.keyless ? ' sends no key (auth: none)' : ' has no key';
+  return `Profile ${profile.name}${why}. Store one: openai login --profile ${profile.name}`;
+}
+
+function notFoundNext(a: ServerArguments): string {
+  const { model, nearest = [] } = a;
+  if (model?.startsWith('ftjob-'))
+    return "That is the id of a fine-tuning job. The id of the model that it made begins with ft: and is in the job's fine_tuned_model.";
+  if (model !== undefined && !a.noList) return nearestIds(nearest);
+  const also = a.noList ? 'The list is not found there either. ' : '';
+  return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
+}
+
+/** What is wrong with the base URL, by what stands at its end. */
+function endpointNext({ base }: ServerArguments): string | undefined {
+  if (!base) return undefined;
+  if (base.better)
+    return `The base URL ends in ${base.surplus}, which is not part of it. Use --base-url ${base.better}`;
+  return base.versioned ? 'This server has no list of models at that address.' : undefined;
+}

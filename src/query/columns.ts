@@ -1,0 +1,229 @@
+/** Columns of a list: which ones are shown and sorted by, and what they need to know. */
+import { CliError } from '../errors/error.ts';
+import { nearest } from '../errors/nearest.ts';
+import type { ListPart } from '../models/batch.ts';
+import {
+  type Column,
+  DETAIL_COLUMNS,
+  fieldColumn,
+  type Knowledge,
+  namedColumn,
+  ROW_COLUMNS,
+  TABLE_COLUMNS,
+} from '../models/columns.ts';
+import type { Model } from '../models/model.ts';
+import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
+import { span } from '../output/terminal-text.ts';
+import { padEnd } from '../output/width.ts';
+import type { Session } from '../session/session.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName, columnNamed, needsDetails } from '../spec/columns.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import type { ColumnSpec } from '../spec/types.ts';
+import { loadDetails } from './details.ts';
+import { headersOf, type ListQuery, type Selection } from './query.ts';
+import type { ModelSource } from './source.ts';
+
+/** Columns that may take their value from another model of the list. */
+const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
+
+interface Showing {
+  format: ShownFormat;
+  source: Pick<ModelSource, 'baseUrl' | 'preset'>;
+  /** Unix seconds. */
+  now: number;
+  /** The format shows columns. */
+  inColumns: boolean;
+}
+
+/** The query of a list that is sorted, dated, detailed or shown in columns; the details are loaded where it needs them. */
+export async function resolveColumns(
+  flags: FlagValues,
+  selection: Selection,
+  { format, source, now, inColumns }: Showing,
+): Promise<ListQuery> {
+  const asked = flags.columns?.flatMap(splitColumns) ?? [];
+  const retiring = selection.criteria?.needsDates ?? false;
+  const named = [...asked, ...selection.sort.map(({ name }) => name)];
+  const details =
+    flags.details || retiring || named.some(isDetail)
+      ? await loadDetails(source.baseUrl, source.preset, now * 1000)
+      : undefined;
+
+  const dates = new ShutdownDates();
+  const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);
+  const knowledge: Knowledge = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
+  const columns = inColumns ? await shownColumns(asked, format, flags.details ?? false, knowledge) : undefined;
+  const orders = await Promise.all(
+    selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
+  );
+  const others = [...(columns ?? []), ...orders.map(({ column }) => column)];
+  const footer = details ? [details.origin, ...[details.age ?? []].flat()] : [];
+  const adding = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
+  let dated = false;
+  return {
+    selection,
+    orders,
+    dates,
+    shutdownOf,
+    whole: orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+    datasetFlag(model) {
+      const byDataset = shutdownOf(model)?.source === 'dataset';
+      if (retiring && byDataset) return '--retiring';
+      // An order decides what is taken only where not all of it is.
+      if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
+      const guessed = orders.find(({ column: { named } }) =>
+        FROM_OTHERS.includes(named) ? byDataset : named !== undefined && details?.isDatasets(model, named),
+      );
+      return guessed && `--sort ${guessed.column.name}`;
+    },
+    view: {
+      ...headersOf(flags),
+      ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),
+      ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
+    },
+    async *steps(parts: AsyncIterable<ListPart>) {
+      for await (const part of proven(parts, columns ?? [])) {
+        if (flags['exit-code']) for (const model of part.batch) dated ||= shutdownOf(model)?.source === 'server';
+        yield adding ? { ...part, batch: details.add(part.batch) } : part;
+      }
+    },
+    footer,
+    dated: () => dated,
+  };
+}
+
+function noRoom(titles: readonly string[]): string {
+  return `No room here for ${titles.join(', ')}: widen the terminal, or take --format csv.`;
+}
+
+// Which columns are shown and sorted by: names as typed, and what they stand for.
+
+/** The column of a name as typed: a declared one, else a GJSON path, else a field. */
+export async function columnOf(name: string, knowledge: Knowledge): Promise<Column> {
+  const declared = columnNamed(name);
+  if (declared) return namedColumn(declared, knowledge);
+  const { isPath, pathColumn } = await import('../models/transform.ts');
+  return isPath(name) ? pathColumn(name) : fieldColumn(name);
+}
+
+/** True for the name of a column that needs the details. */
+export function isDetail(name: string): boolean {
+  const declared = columnNamed(name);
+  return declared !== undefined && needsDetails(declared);
+}
+
+/** What a column format shows: the columns that were asked for, else its own choice. */
+export async function shownColumns(
+  asked: readonly string[],
+  format: ShownFormat,
+  details: boolean,
+  knowledge: Knowledge,
+): Promise<readonly Column[]> {
+  if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
+  return defaultColumns(format, details).map((name) => namedColumn(name, knowledge));
+}
+
+/** A table shows when a model shuts down in any case. */
+function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
+  if (format === 'table') return details ? [...TABLE_COLUMNS, ...DETAIL_COLUMNS] : TABLE_COLUMNS;
+  return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
+}
+
+/** Looks for the columns that are not declared: a name that no model has, be its value null, is a mistake. */
+export class Unproven {
+  private readonly columns: Set<Column>;
+  private readonly fields = new Set<string>();
+  private any = false;
+
+  constructor(columns: readonly Column[]) {
+    this.columns = new Set(columns.filter(({ named }) => named === undefined));
+  }
+
+  /** True while a column has not been seen. */
+  get left(): boolean {
+    return this.columns.size > 0;
+  }
+
+  see(models: Iterable<Model>): void {
+    if (!this.left) return;
+    for (const model of models) {
+      this.any = true;
+      for (const column of this.columns) if (column.occurs(model)) this.columns.delete(column);
+      if (!this.left) return;
+      for (const field of Object.keys(model.fields)) this.fields.add(field);
+    }
+  }
+
+  /** @throws CliError `unknown-column` for a column that none of the models has; without models nothing is known. */
+  check(): void {
+    const [first] = this.columns;
+    if (!first || !this.any) return;
+    const fields = [...this.fields].filter((field) => columnNamed(field) === undefined);
+    throw new CliError('unknown-column', {
+      name: first.name,
+      nearest: nearest(first.name, [...COLUMN_NAMES, ...fields]),
+      columns: COLUMN_NAMES,
+      fields,
+    });
+  }
+}
+
+/** Holds parts back until each column was seen in one of them, so that a mistyped name prints nothing. */
+export async function* proven(parts: AsyncIterable<ListPart>, columns: readonly Column[]): AsyncGenerator<ListPart> {
+  const unproven = new Unproven(columns);
+  let held: ListPart[] = [];
+  for await (const part of parts) {
+    unproven.see(part.batch);
+    if (unproven.left) {
+      held.push({ ...part, batch: part.batch.copy() });
+      continue;
+    }
+    yield* held;
+    held = [];
+    yield part;
+  }
+  unproven.check();
+  yield* held;
+}
+
+// `--columns help`: the columns there are.
+
+export async function showColumns({ out }: Session): Promise<0> {
+  const room = Math.max(...COLUMN_NAMES.map((name) => name.length));
+  await out.write([
+    ...COLUMN_NAMES.map((name) => {
+      const { hint, details }: ColumnSpec = COLUMNS[name];
+      return [span('cyan', padEnd(name, room)), `  ${hint}`, ...(details ? [span('dim', ' (details)')] : [])];
+    }),
+    [],
+    ['(details) come from public metadata where the server does not tell.'],
+    ["Any field of the server's and any GJSON path is a column too:"],
+    ['openai models list --columns id,context_length,pricing.prompt'],
+  ]);
+  return 0;
+}
+
+const OPENERS = '([{';
+const CLOSERS = ')]}';
+
+/** `a,b,{c,d}` as its three parts: a comma within brackets or quotes belongs to a GJSON path. Blank parts are left out. */
+export function splitColumns(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quoted = false;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    if (c === '\\') i++;
+    else if (c === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (OPENERS.includes(c)) depth++;
+    else if (CLOSERS.includes(c)) depth--;
+    else if (c === ',' && depth <= 0) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, text.slice(start)].map((part) => part.trim()).filter((part) => part !== '');
+}

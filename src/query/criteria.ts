@@ -1,0 +1,193 @@
+/**
+ * The flags that narrow a list, one entry each: how its value is read, what the test has to know, the test itself, and
+ * what "nothing matches" compares with. All must hold. The same wherever models are selected.
+ */
+import { CliError } from '../errors/error.ts';
+import { baseOf, isFineTuned, withoutSnapshot } from '../models/fine-tuned.ts';
+import { globTest } from '../models/glob.ts';
+import type { Model } from '../models/model.ts';
+import type { ShutdownOf } from '../models/shutdown.ts';
+import { parseWhen, WHEN_WANTED } from '../models/time.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import { CRITERIA_NAMES, type CriterionFlag } from '../spec/selection-flags.ts';
+
+/** What tests know besides the model. */
+export interface Known {
+  shutdownOf: ShutdownOf;
+}
+
+export type Test = (model: Model, known: Known) => boolean;
+
+/** Flags as the command line has them, or as a program makes them: only what narrows is looked at. */
+export type CriteriaInput = Pick<FlagValues, CriterionFlag>;
+
+interface Criterion<Flag extends CriterionFlag> {
+  /**
+   * The test for a value.
+   * @param now Unix seconds
+   * @throws CliError `bad-value`
+   */
+  read(value: NonNullable<CriteriaInput[Flag]>, now: number): Test;
+  /** Dates may come from other models of the list and from the dataset, so the list must be there whole. */
+  needs?: 'dates';
+  /** What it is compared with, to tell what is near where nothing matches. */
+  near?: 'text' | 'base' | 'owner';
+  /** Flags that it contradicts. */
+  excludes?: readonly CriterionFlag[];
+}
+
+const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
+  search: { near: 'text', read: (text) => searchTest(filled('--search', text, 'a word of the id, such as mini')) },
+  match: {
+    near: 'text',
+    read: (globs) => matchTest(globs.map((glob) => filled('--match', glob, "a glob such as 'gpt-4*'"))),
+  },
+  'owned-by': {
+    near: 'owner',
+    read: (names) => ownerTest(names.map((name) => filled('--owned-by', name, "an owner such as openai or '!system'"))),
+  },
+  'fine-tuned': { excludes: ['no-fine-tuned'], read: () => isTuned },
+  'no-fine-tuned': { read: () => (model) => !isTuned(model) },
+  base: {
+    near: 'base',
+    excludes: ['no-fine-tuned'],
+    read: (text) => baseTest(filled('--base', text, 'a model such as gpt-4o-mini')),
+  },
+  'created-after': { read: (text, now) => createdTest(whenOf('--created-after', text, now), true) },
+  'created-before': { read: (text, now) => createdTest(whenOf('--created-before', text, now), false) },
+  retiring: { needs: 'dates', read: (text, now) => retiringTest(text === '' ? undefined : aheadOf(text, now)) },
+};
+
+/** Criteria that were read: all must hold. */
+export interface Criteria {
+  test: Test;
+  needsDates: boolean;
+  /** As typed, for people: `--match 'gpt-4*'`. */
+  words: readonly string[];
+  /** What was typed of each kind, to tell what is near where nothing matches. */
+  near: { text: readonly string[]; base: readonly string[]; owner: readonly string[] };
+}
+
+/**
+ * Reads the flags that narrow; `undefined` where none does.
+ * @param now Unix seconds
+ * @throws CliError `bad-value`, `conflict` (exit 2)
+ */
+export function readCriteria(input: CriteriaInput, now: number): Criteria | undefined {
+  const given = CRITERIA_NAMES.filter((name) => input[name] !== undefined && input[name] !== false);
+  if (given.length === 0) return undefined;
+  const tests: Test[] = [];
+  for (const name of given) {
+    const other = CRITERIA[name].excludes?.find((one) => given.includes(one));
+    if (other) throw new CliError('conflict', { flags: [`--${name}`, `--${other}`] });
+    tests.push(readOne(name, input[name] as never, now));
+  }
+  const near = (what: 'text' | 'base' | 'owner') =>
+    given.filter((name) => CRITERIA[name].near === what).flatMap((name) => [input[name] ?? []].flat() as string[]);
+  return {
+    // A loop: a method that is given a function costs more to compile than a list of models takes.
+    test(model, known) {
+      for (const test of tests) if (!test(model, known)) return false;
+      return true;
+    },
+    needsDates: given.some((name) => CRITERIA[name].needs === 'dates'),
+    words: given.flatMap((name) => wordsOf(name, input[name])),
+    near: { text: near('text'), base: near('base'), owner: near('owner') },
+  };
+}
+
+function readOne<Flag extends CriterionFlag>(name: Flag, value: NonNullable<CriteriaInput[Flag]>, now: number): Test {
+  return (CRITERIA[name] as Criterion<Flag>).read(value, now);
+}
+
+/** Text of a flag that may not be longer. */
+const LONGEST = 10_000;
+
+function filled(what: string, text: string, want: string): string {
+  const bare = what === '--search' ? text.trim() : text.replace(/^!(?!\()/, '');
+  if (bare === '' || text.length > LONGEST) throw new CliError('bad-value', { what, value: text.slice(0, 80), want });
+  return text;
+}
+
+function whenOf(what: string, text: string, now: number): number {
+  const when = parseWhen(text.trim(), now);
+  if (when === undefined) throw new CliError('bad-value', { what, value: text, want: WHEN_WANTED });
+  return when;
+}
+
+/** An age counts ahead. */
+function aheadOf(text: string, now: number): number {
+  const when = parseWhen(text.trim(), now, true);
+  if (when !== undefined) return when;
+  const want = 'a time to come such as 90d or 2027-01-31';
+  throw new CliError('bad-value', { what: '--retiring', value: text, want });
+}
+
+/** As one would type it. */
+function wordsOf(name: CriterionFlag, value: unknown): string[] {
+  if (value === true || value === '') return [`--${name}`];
+  return [value].flat().map((one) => `--${name} ${quoted(String(one))}`);
+}
+
+function quoted(value: string): string {
+  return /^[\w.,:/@%+-]+$/.test(value) ? value : `'${value}'`;
+}
+
+const isTuned = ({ id }: Model): boolean => id !== undefined && isFineTuned(id);
+
+/** The base of a fine-tuned model, or what its base is a snapshot of. */
+function baseTest(wanted: string): Test {
+  return ({ id }) => {
+    const base = id === undefined ? undefined : baseOf(id);
+    return base !== undefined && (base === wanted || withoutSnapshot(base) === wanted);
+  };
+}
+
+/** A model of unknown age is neither before nor after. */
+function createdTest(when: number, after: boolean): Test {
+  return ({ created }) => created !== undefined && (after ? created >= when : created < when);
+}
+
+/** Shuts down at this time at the latest; without one, every known date counts. */
+function retiringTest(by: number = Number.POSITIVE_INFINITY): Test {
+  return (model, { shutdownOf }) => (shutdownOf(model)?.seconds ?? Number.NaN) <= by;
+}
+
+/** Every word occurs in the id or the owner, case aside. */
+function searchTest(search: string): Test {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return ({ id = '', owner = '' }) => {
+    const text = `${id}\n${owner}`.toLowerCase();
+    for (const word of words) if (!text.includes(word)) return false;
+    return true;
+  };
+}
+
+/** One of the globs must fit, and none of those that begin with `!` may. */
+function matchTest(globs: readonly string[]): Test {
+  const { wanted, unwanted } = sides(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
+  const like = wanted.map(globTest);
+  const unlike = unwanted.map(globTest);
+  return ({ id }) => {
+    if (id === undefined) return false;
+    return (like.length === 0 || like.some((test) => test(id))) && !unlike.some((test) => test(id));
+  };
+}
+
+/** The same of owners, case aside. */
+function ownerTest(owners: readonly string[]): Test {
+  const lower = owners.map((owner) => owner.toLowerCase());
+  const { wanted, unwanted } = sides(lower, (owner) => owner.startsWith('!'));
+  return ({ owner = '' }) => {
+    const name = owner.toLowerCase();
+    return (wanted.length === 0 || wanted.includes(name)) && !unwanted.includes(name);
+  };
+}
+
+/** What is wanted, and what a leading `!` says is not. */
+function sides(values: readonly string[], isNot: (value: string) => boolean): { wanted: string[]; unwanted: string[] } {
+  return {
+    wanted: values.filter((value) => !isNot(value)),
+    unwanted: values.filter(isNot).map((value) => value.slice(1)),
+  };
+}

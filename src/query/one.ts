@@ -1,0 +1,97 @@
+/** How one model is shown in columns, with details, or on a card that knows its base. */
+import type { Api } from '../api/client.ts';
+import { modelIn, readValue } from '../api/value.ts';
+import { ModelBatch } from '../models/batch.ts';
+import type { Knowledge } from '../models/columns.ts';
+import { baseOf } from '../models/fine-tuned.ts';
+import { Model } from '../models/model.ts';
+import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
+import { isoDate } from '../models/time.ts';
+import type { CardSection, View } from '../output/formats.ts';
+import type { Session } from '../session/session.ts';
+import type { Shown } from '../session/show.ts';
+import { type ShownFormat, showsColumns } from '../spec/formats.ts';
+import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
+import { type Detailing, loadDetails } from './details.ts';
+import { headersOf } from './query.ts';
+
+export interface OnePlan {
+  shown: Shown;
+  view: Partial<View>;
+  /** Notes for people below it. */
+  footer: readonly string[];
+}
+
+/** @throws CliError `unknown-column` */
+export async function planOne(session: Session, format: ShownFormat, api: Api, shown: Shown): Promise<OnePlan> {
+  const { flags, ctx } = session;
+  const now = ctx.now() / 1000;
+  const model = new Model(shown.body, shown.range.start, shown.range.end);
+  const asked = flags.columns?.flatMap(splitColumns) ?? [];
+  const inColumns = showsColumns(format) && !flags.transform;
+  const details =
+    flags.details || asked.some(isDetail) ? await loadDetails(api.baseUrl, api.preset, ctx.now()) : undefined;
+  const shutdown =
+    inColumns || format === 'card' ? await shutdownOf(api, model, details, format === 'card') : undefined;
+  // A card names its source itself.
+  const footer = [(inColumns && details?.origin) || [], details?.age ?? []].flat();
+
+  if (inColumns) {
+    const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
+    const knowledge: Knowledge = { now, shutdownOf: () => shutdown, detail };
+    const columns = await shownColumns(asked, format, flags.details ?? false, knowledge);
+    const unproven = new Unproven(columns);
+    unproven.see([model]);
+    unproven.check();
+    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0 }, footer };
+  }
+  if (format === 'card' || format === 'pretty') {
+    const sections = [baseSection(shutdown, now), flags.details && details?.section(model)];
+    return { shown, view: { sections: () => sections.flatMap((section) => section || []) }, footer };
+  }
+  return { shown: details ? withDetails(details, shown) : shown, view: headersOf(flags), footer };
+}
+
+/** The model's own date, its base's as the server says, or the dataset's word. */
+async function shutdownOf(
+  api: Api,
+  model: Model,
+  details: Detailing | undefined,
+  ask: boolean,
+): Promise<Shutdown | undefined> {
+  const own = ownShutdown(model);
+  if (own) return own;
+  const base = model.id === undefined ? undefined : baseOf(model.id);
+  const inherited = base === undefined || !ask ? undefined : await shutdownOfBase(api, base);
+  return inherited ?? details?.shutdownOf(model);
+}
+
+/** What can be asked for: the id is the server's word, and must not lead elsewhere. */
+const PLAIN_ID = /^\w[\w.-]*$/;
+
+/** A fine-tuned model goes with its base; a base that cannot be looked at says nothing. */
+async function shutdownOfBase(api: Api, base: string): Promise<Shutdown | undefined> {
+  if (!PLAIN_ID.test(base)) return undefined;
+  try {
+    const value = await readValue((await api.retrieve(base)).body);
+    const { start, end } = modelIn(value, base);
+    const found = ownShutdown(new Model(value.bytes, start, end));
+    return found && { ...found, base };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the card says of a date that is not among the model's fields. */
+function baseSection(shutdown: Shutdown | undefined, now: number): CardSection | undefined {
+  if (shutdown?.base === undefined || shutdown.source !== 'server') return undefined;
+  const note = `${daysLeft(shutdown.seconds, now)}, with its base ${shutdown.base}`;
+  return { title: '', rows: [{ label: 'shutdown', text: isoDate(shutdown.seconds), note }] };
+}
+
+function withDetails(details: Detailing, shown: Shown): Shown {
+  const { start, end } = shown.range;
+  const batch = details.add(ModelBatch.of(shown.body, start, end));
+  const model = batch.at(0);
+  return { ...shown, body: batch.bytes, range: { start: model.start, end: model.end } };
+}

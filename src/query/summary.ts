@@ -1,0 +1,50 @@
+/** What a person is told below a list: how much of it is shown, and why it is empty. */
+import { nearestByPart } from '../errors/nearest.ts';
+import type { Selection } from './query.ts';
+import type { Tally } from './run.ts';
+
+const NEAREST = 3;
+const MOST_OWNERS = 5;
+
+/** Says how much was left out; `undefined` where nothing was. */
+export function leftOut({ shown, selected, listed, complete }: Tally): string | undefined {
+  if (!complete) return `Showing ${models(shown)}. There are more.`;
+  if (shown === listed) return undefined;
+  const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
+  return `Showing ${number(shown)} of ${models(listed)}${matching}`;
+}
+
+/**
+ * Says why there is nothing, and what is near to what was asked for.
+ * @param noun what was asked for, where that is not any model; ids that are near may then be of another kind
+ */
+export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: Tally, noun?: string): string {
+  const { listed, ids, owners } = tally;
+  if (listed === 0) return 'No models.';
+  if (!criteria || tally.selected > 0) return `No models shown of ${number(listed)}.`;
+  const { words, near } = criteria;
+  const [text = near.base[0] ?? ''] = near.text;
+  const asked = words.length === 1 && near.text.length === 1 ? `'${text}'` : words.join(' ');
+  const nearest = noun ? [] : nearestByPart(bare(text), ids, NEAREST);
+  const hint = nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : ownersHint(near.owner.length > 0, owners);
+  return `No ${noun ?? 'model'} matches ${asked}. ${models(listed)}${hint}.`;
+}
+
+function ownersHint(wanted: boolean, owners: ReadonlySet<string>): string {
+  if (!wanted || owners.size === 0) return '';
+  const some = [...owners].slice(0, MOST_OWNERS);
+  return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
+}
+
+/** A glob without its signs, to be compared with ids. */
+function bare(glob: string): string {
+  return glob.replace(/[*?[\]{}!()|+@]/g, '');
+}
+
+function models(count: number): string {
+  return `${number(count)} ${count === 1 ? 'model' : 'models'}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,77 @@
+import type { Scenario } from '../spec/types.ts';
+import { refuse } from './answer.ts';
+import { ORGANIZATION } from './catalog.ts';
+import type { SandboxStore } from './state.ts';
+
+/** How long the scenario `slow` waits, in milliseconds. */
+export const SLOW_MS = 2000;
+
+/** How long `rate-limited` asks a client to wait, in milliseconds. */
+const RETRY_AFTER_MS = 300;
+
+/**
+ * What a scenario answers in place of the API, or undefined to let the request through. Cycles are counted for each
+ * method and path, so that every request gets through after the same number of retries however many run side by side.
+ */
+export function trouble(scenario: Scenario | undefined, request: string, counters: SandboxStore): Response | undefined {
+  if (scenario === 'rate-limited') {
+    return step(counters, `rate-limited ${request}`, 3) < 3 ? rateLimited() : undefined;
+  }
+  if (scenario === 'flaky') {
+    if (step(counters, `flaky ${request}`, 2) === 2) return undefined;
+    return step(counters, 'flaky', 2) === 1 ? overloaded() : crashed();
+  }
+  return undefined;
+}
+
+/** The answer of the scenario `unauthorized`, and to a key that is known to be bad. */
+export function badKey(): Response {
+  return refuse({
+    status: 401,
+    message: 'The API key that was sent is not valid. Your keys are listed at https://platform.openai.com/api-keys.',
+    code: 'invalid_api_key',
+  });
+}
+
+/** Advances a cycle of `length` steps and returns the step reached, from 1. */
+function step(store: SandboxStore, name: string, length: number): number {
+  let reached = 1;
+  store.update((state) => {
+    reached = (state.counters[name] ?? 0) + 1;
+    const { [name]: _finished, ...others } = state.counters;
+    return { ...state, counters: reached < length ? { ...others, [name]: reached } : others };
+  });
+  return Math.min(reached, length);
+}
+
+function rateLimited(): Response {
+  return refuse({
+    status: 429,
+    message: `Too many requests per minute in organization ${ORGANIZATION}: limit 60, used 60, requested 1. Try again in ${RETRY_AFTER_MS}ms.`,
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+    headers: {
+      'retry-after': '1',
+      'retry-after-ms': String(RETRY_AFTER_MS),
+      'x-ratelimit-limit-requests': '60',
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': `${RETRY_AFTER_MS}ms`,
+    },
+  });
+}
+
+function overloaded(): Response {
+  return refuse({
+    status: 503,
+    message: 'The server is too busy to answer this request. Please try again.',
+    type: 'server_error',
+  });
+}
+
+function crashed(): Response {
+  return refuse({
+    status: 500,
+    message: 'The server failed while it processed this request. Please try again.',
+    type: 'server_error',
+  });
+}

@@ -1,0 +1,109 @@
+import { type Answer, type Api, createApi } from '../api/client.ts';
+import type { Trace } from '../api/trace.ts';
+import { baseUrlSetting, type Connection, planConnection, resolveConnection } from '../config/connection.ts';
+import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
+import { readProfile } from '../config/profile.ts';
+import { headerSecrets, isSecretParameter, querySecrets, SECRET_NAME } from '../config/secrets.ts';
+import { redact } from '../errors/redact.ts';
+import { note, type Session, warn } from './session.ts';
+
+/**
+ * The API that this command line is about. Nothing is sent yet.
+ * @throws CliError for settings that cannot be used (exit 2) and for a missing or unusable key (exit 4)
+ */
+export async function connect(session: Session): Promise<Api> {
+  return openApi(session, await connectionOf(session));
+}
+
+/**
+ * The settings of this command line, with the profile and the key that they lead to. Says on stderr what a person
+ * should know about them.
+ * @throws CliError as `connect`
+ */
+export async function connectionOf(session: Session): Promise<Connection> {
+  const { flags, ctx } = session;
+  const { profile, file } = await readProfile(flags, ctx);
+  const { source, outranked } = planConnection(flags, ctx.env, profile);
+  const { key, warnings } = await readKey(source, ctx);
+  const connection = resolveConnection(flags, ctx.env, { profile, key });
+  if (key) session.secrets.push(key.value, unwrappedKey(key.value).key);
+  session.secrets.push(
+    ...headerSecrets(connection.headers.map(({ name, value }) => `${name}: ${value}`)),
+    ...querySecrets(baseUrlSetting(flags, ctx.env, profile).value),
+  );
+  session.ifRefused.push(...refusalHints(connection));
+  for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
+  if (profile && outranked)
+    await note(session, [
+      `${outranked.origin} leads away from the server of profile ${profile.name}: its key and headers are not sent.`,
+    ]);
+  return connection;
+}
+
+/** What is worth a look where the server refuses the key. */
+function refusalHints({ apiKey, organization, project }: Connection): string[] {
+  const problem = apiKey && unwrappedKey(apiKey.value).problem;
+  const sent = [organization && `organization ${organization.value} (from ${organization.origin})`]
+    .concat(project && `project ${project.value} (from ${project.origin})`)
+    .filter((part) => part !== undefined);
+  return [
+    ...(problem ? [`The key from ${apiKey.origin} ${problem}.`] : []),
+    ...(sent.length > 0 ? [`The request named ${sent.join(' and ')}.`] : []),
+  ];
+}
+
+/** The API with these settings. */
+export async function openApi(session: Session, connection: Connection): Promise<Api> {
+  await warnOfPlainHttp(session, connection);
+  const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
+  let said = false;
+  api.pace.onLoading = () => {
+    if (!said) void note(session, ['The server still loads its model. Waiting for it.']).catch(() => {});
+    said = true;
+  };
+  return session.flags.verbose ? narrated(api, session, connection) : api;
+}
+
+/** Shows the trace of `--debug` line by line, without the secrets of this command line. */
+function tracer({ secrets, err }: Session): Trace {
+  return async (lines) => {
+    await err.write(lines.map((line) => [redact(line, secrets)]));
+    await err.flush();
+  };
+}
+
+/** `--verbose`: says what each call did, and with which settings. */
+function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
+  const { ctx } = session;
+  const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {
+    const began = ctx.now();
+    const answer = await call;
+    const retried = answer.retries > 0 ? `, after ${answer.retries} failed tries` : '';
+    const key = apiKey ? `with the key from ${apiKey.origin}` : 'without a key';
+    const at = `${baseUrl.value.url} (from ${baseUrl.origin})`;
+    await note(session, [`${what} at ${at} ${key}: ${answer.status} in ${Math.round(ctx.now() - began)} ms${retried}`]);
+    return answer;
+  };
+  return {
+    ...api,
+    list: (page) => tell('GET /models', api.list(page)),
+    retrieve: (model) => tell(`GET ${model}`, api.retrieve(model)),
+    remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),
+  };
+}
+
+/** What is secret can be read on the way over plain http, unless it never leaves this machine. */
+async function warnOfPlainHttp(session: Session, connection: Connection): Promise<void> {
+  const { protocol, hostname, host } = new URL(connection.baseUrl.value.url);
+  if (connection.sandbox || protocol !== 'http:' || isLoopback(hostname)) return;
+  const what = secretSent(connection);
+  if (what) await warn(session, `${what} to ${host} over plain http, which others can read. Use https.`);
+}
+
+function secretSent({ apiKey, headers, baseUrl }: Connection): string | undefined {
+  if (apiKey) return 'the key goes';
+  const header = headers.find(({ name }) => SECRET_NAME.test(name));
+  if (header) return `the header ${header.name} from ${header.origin} goes`;
+  const parameter = Object.keys(baseUrl.value.query).find(isSecretParameter);
+  return parameter === undefined ? undefined : `${parameter} in the base URL from ${baseUrl.origin} goes`;
+}

@@ -1,0 +1,82 @@
+/** `--format-error` and `--transform-error`: the server's error body on stderr, for a program to read. */
+
+import type { CliError } from '../errors/error.ts';
+import { exitOf, explain, helpFor } from '../errors/explain.ts';
+import { redact } from '../errors/redact.ts';
+import { decode, encode, skipMark, skipSpace } from '../json/bytes.ts';
+import { type Range, readMembers } from '../json/members.ts';
+import { Scanner } from '../json/scanner.ts';
+import { loadRenderer, showFormat } from '../output/formats.ts';
+import { rawValue } from '../output/json.ts';
+import type { Chunk, Line } from '../output/terminal-text.ts';
+import { type Session, viewOf } from './session.ts';
+
+/**
+ * The body in the format asked for, or `undefined` where nobody asked or the body is not for it. A path counts from
+ * the body, or from its `error`, as the official CLI has it; one that matches nothing leaves the body whole.
+ */
+export async function errorBody(
+  session: Session,
+  body: Uint8Array,
+  secrets: readonly string[],
+): Promise<Chunk[] | undefined> {
+  const { flags, ctx } = session;
+  const path = flags['transform-error'];
+  const asked = flags['format-error'];
+  if (asked === undefined && !path) return undefined;
+  const safe = encode(redact(decode(body), secrets));
+  const range = valueIn(safe);
+  const view = { width: ctx.stderr.isTTY ? viewOf(session).width : undefined, now: ctx.now() / 1000 };
+  const format = path && (asked ?? 'auto') === 'auto' ? 'json' : showFormat(asked ?? 'auto', ctx.stderr.isTTY, true);
+  if (!range) return [rawValue(safe)];
+  const renderer = await loadRenderer(format);
+  if (path) {
+    const { transformer } = await import('../models/transform.ts');
+    const { transformedValues } = await import('../output/transformed.ts');
+    const transform = transformer(path);
+    const result = candidates(safe, range)
+      .map(transform)
+      .find((found) => found !== undefined);
+    if (result) {
+      const values = transformedValues(renderer, { ...view, rawOutput: flags['raw-output'] ?? false });
+      return [values.add(result), values.end()];
+    }
+  }
+  const values = renderer.values(view);
+  return [values.add(safe, range), values.end()];
+}
+
+function candidates(bytes: Uint8Array, range: Range): string[] {
+  const error = readMembers(bytes, range).find((member) => member.key === 'error');
+  return [range, ...(error ? [error] : [])].map(({ start, end }) => decode(bytes, start, end));
+}
+
+/** Where the one JSON value of these bytes stands, if they are one. */
+function valueIn(bytes: Uint8Array): Range | undefined {
+  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+  const scanner = new Scanner();
+  if (!scanner.value(bytes, start, bytes.length)) return undefined;
+  const end = scanner.position;
+  return skipSpace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
+}
+
+/** An error as a person reads it: what happened, what the server said, what to do next. */
+export function errorLines(error: CliError, secrets: readonly string[]): Line[] {
+  const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
+  const shown = (text: string) => clipped(redact(text, secrets));
+  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(happened)]];
+  for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') lines.push([`  ${shown(line)}`]);
+  for (const line of [next, error.also])
+    if (line !== undefined) lines.push([{ text: `  ${shown(line)}`, style: 'dim' }]);
+  return lines;
+}
+
+/** What a person reads of one line; ids and reasons of servers have no limit. */
+const LONGEST_LINE = 4000;
+const MOST_LINES = 100;
+
+/** Cut once keys are taken out, so that no part of one stays. */
+function clipped(text: string): string {
+  if (text.length <= LONGEST_LINE) return text;
+  return `${text.slice(0, LONGEST_LINE)} … (${(text.length - LONGEST_LINE).toLocaleString('en-US')} more)`;
+}

@@ -1,0 +1,92 @@
+/** What every command gets: the outside world, what was said, and the two writers. */
+import { secretsOf } from '../config/secrets.ts';
+import type { Context } from '../context.ts';
+import { redact } from '../errors/redact.ts';
+import { showFormat, type View } from '../output/formats.ts';
+import { pagedStream, pagerCommand } from '../output/pager.ts';
+import { type Line, wantsColor } from '../output/terminal-text.ts';
+import { neverFailing, Writer } from '../output/writer.ts';
+import type { CommandName, HiddenName } from '../spec/commands.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import type { Exit } from '../spec/types.ts';
+
+export interface Session {
+  ctx: Context;
+  flags: FlagValues;
+  args: readonly string[];
+  command: CommandName | HiddenName | undefined;
+  /** What must not be shown. A command adds the keys that it finds. */
+  secrets: string[];
+  /** What to say besides where the server refuses the key. */
+  ifRefused: string[];
+  /** Results, and nothing else. */
+  out: Writer;
+  /** Notes, questions and errors. */
+  err: Writer;
+  /** Ends the output: shows what a pager still holds back, and waits for the user to leave it. */
+  close(): Promise<void>;
+}
+
+/** A command: returns its exit code or throws a CliError. */
+export type Command = (session: Session) => Promise<Exit>;
+
+/** @param command decides whether its output may be paged */
+export function openSession(
+  ctx: Context,
+  flags: FlagValues,
+  args: readonly string[],
+  command?: CommandName | HiddenName,
+): Session {
+  const plain = flags.format === 'text';
+  const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
+  const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
+  const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
+  const err = new Writer(neverFailing(ctx.stderr), wantsColor(ctx.stderr, flags.color, ctx.env));
+  let closed = false;
+  const close = async () => {
+    await out.flush();
+    if (!closed) await paged?.close();
+    closed = true;
+  };
+  return { ctx, flags, args, command, secrets: secretsOf(flags, ctx.env), ifRefused: [], out, err, close };
+}
+
+/** Output that a person reads page by page: tables, cards and help, not documents and ids. */
+function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): boolean {
+  return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty'].includes(format);
+}
+
+/** What was done stands on the screen at once; only the past is read page by page. */
+function isReceipt({ journal }: FlagValues, command: CommandName | HiddenName | undefined): boolean {
+  return command === 'models delete' && !journal;
+}
+
+/** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */
+export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): ShownFormat {
+  const { format = 'auto' } = flags;
+  if (flags.transform && format === 'auto') return 'json';
+  // Who chooses columns wants to see them, in a pipe too.
+  if ((flags.columns || flags['no-headers']) && (format === 'auto' || format === 'text')) return 'table';
+  return showFormat(format, ctx.stdout.isTTY, what === 'one');
+}
+
+/** The place that results are shown in. Beside a terminal COLUMNS says how wide it is, as for ls and git. */
+export function viewOf({ ctx }: Session): View {
+  const { isTTY, columns } = ctx.stdout;
+  const said = /^[1-9]\d{0,4}$/.test(ctx.env.COLUMNS ?? '') ? Number(ctx.env.COLUMNS) : undefined;
+  return { width: isTTY ? (columns ?? said ?? 80) : said, now: ctx.now() / 1000 };
+}
+
+/** A line for a person that is neither data nor an error; `--quiet` hides it. */
+export async function note(session: Session, ...lines: Line[]): Promise<void> {
+  if (session.flags.quiet) return;
+  await session.err.write(lines);
+  await session.err.flush();
+}
+
+/** What a person must know even when they asked for quiet. */
+export async function warn({ err, secrets }: Session, text: string): Promise<void> {
+  await err.write([[{ text: 'Warning: ', style: 'yellow' }, redact(text, secrets)]]);
+  await err.flush();
+}

@@ -1,0 +1,87 @@
+/** How a command shows a list: in a format, as ids or a number, or transformed. */
+import { CliError } from '../errors/error.ts';
+import { ByteBuffer, COMMA, encode } from '../json/bytes.ts';
+import { BatchBuilder, type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
+import { type ListFormatter, loadRenderer, type View } from '../output/formats.ts';
+import type { TransformedList } from '../output/transformed.ts';
+import type { ShownFormat } from '../spec/formats.ts';
+import { note, type Session } from './session.ts';
+
+/**
+ * Prints a list as it comes.
+ * @throws CliError `no-match` where `--transform` finds nothing in any model
+ */
+export async function showList(
+  session: Session,
+  parts: AsyncIterable<ListPart> | Iterable<ListPart>,
+  format: ShownFormat,
+  view: View,
+): Promise<void> {
+  const { out } = session;
+  const transformed = await transformedFormatter(session, format, view);
+  const formatter = transformed ?? (await formatterFor(session, format, view));
+  let begun = false;
+  const ids = session.flags.ids ? { written: 0, missing: 0 } : undefined;
+  for await (const part of parts) {
+    if (ids) for (const { id } of part.batch) ids[id === undefined ? 'missing' : 'written']++;
+    if (!begun) await out.write(formatter.begin(part.document));
+    begun = true;
+    await out.write(formatter.part(part));
+    if (part.last) await out.write(formatter.end(part.document));
+  }
+  await out.flush();
+  if (transformed) await reportMissed(session, transformed);
+  if (ids && ids.missing > 0) await reportUnnamed(session, ids);
+}
+
+/** Models that `--ids` leaves out are said; that it leaves out all of them is an error. */
+async function reportUnnamed(
+  session: Session,
+  { written, missing }: Record<'written' | 'missing', number>,
+): Promise<void> {
+  if (written === 0) throw new CliError('no-ids', { models: missing });
+  await note(session, [`${missing} ${missing === 1 ? 'model' : 'models'} without an id left out.`]);
+}
+
+/** A list that was made here: JSON texts of objects, as the one part of a plain document. */
+export function listOf(texts: readonly string[]): ListPart[] {
+  const bytes = new ByteBuffer(1 << 16);
+  const ranges = new BatchBuilder();
+  for (const text of texts) {
+    if (ranges.length > 0) bytes.push(COMMA);
+    const start = bytes.length;
+    bytes.append(encode(text));
+    ranges.add(start, bytes.length, true);
+  }
+  const whole = bytes.take();
+  const batch = ranges.batch(whole);
+  return [{ batch, bytes: whole, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true }];
+}
+
+async function formatterFor({ flags }: Session, format: ShownFormat, view: View): Promise<ListFormatter> {
+  if (!flags.ids && !flags.count) return (await loadRenderer(format)).list(view);
+  const { idList, countList } = await import('../output/ids.ts');
+  return flags.ids ? idList() : countList();
+}
+
+async function transformedFormatter(
+  { flags }: Session,
+  format: ShownFormat,
+  view: View,
+): Promise<TransformedList | undefined> {
+  const path = flags.transform;
+  if (!path) return undefined;
+  const { transformer } = await import('../models/transform.ts');
+  const { transformedList } = await import('../output/transformed.ts');
+  const rawOutput = flags['raw-output'] ?? false;
+  return transformedList(transformer(path), await loadRenderer(format), { ...view, rawOutput });
+}
+
+/** A path that some models have nothing at is said; one that none has is an error. */
+async function reportMissed(session: Session, { counts }: TransformedList): Promise<void> {
+  const path = session.flags.transform ?? '';
+  const { matched, missed } = counts();
+  if (missed === 0) return;
+  if (matched === 0) throw new CliError('no-match', { path, keys: [], models: missed, deleted: undefined });
+  await note(session, [`${missed} of ${matched + missed} models have nothing at '${path}'.`]);
+}
