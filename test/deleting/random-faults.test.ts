@@ -70,7 +70,7 @@ class Running {
   }
 
   async end(): Promise<Run> {
-    const [code, signal] = (await once(this.child, 'exit')) as [number | null, string | null];
+    const [code, signal] = (await once(this.child, 'close')) as [number | null, string | null];
     const lines = this.stdout.split('\n').slice(0, -1);
     const outcomes = lines.map((line) => JSON.parse(line) as Outcome);
     return { exit: code ?? (signal as string), outcomes, stdout: this.stdout, stderr: this.stderr };
