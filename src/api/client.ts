@@ -1,4 +1,5 @@
 /** The three operations of the Models API: what is asked, with which headers, and what a refusal means. */
+
 import { type Connection, isOpenAI } from '../config/connection.ts';
 import type { BaseUrl } from '../config/key.ts';
 import type { Context } from '../context.ts';
@@ -8,10 +9,10 @@ import { USER_AGENT } from '../version.ts';
 import { collectError } from './collect.ts';
 import { networkError } from './failure.ts';
 import { isUsedUp, reasonOf } from './reason.ts';
-import { Pace, retried, type TryWatch } from './retry.ts';
+import { Pace, retried } from './retry.ts';
 import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
-import type { Exchange, Send, WireResponse } from './wire.ts';
+import type { Exchange, RequestHeaders, Send, TryWatch, WireResponse } from './wire.ts';
 
 /** A successful answer whose body has yet to be read. */
 export interface Answer {
@@ -177,9 +178,6 @@ function withQuery(url: URL, query: Record<string, string>): URL {
 }
 
 // The headers of a request.
-
-/** Lower-case names, as HTTP/2 writes them, with their values. */
-export type RequestHeaders = Map<string, string>;
 
 /** What every try of a call says. A header that the user gave takes the place of ours. */
 export function requestHeaders({ apiKey, auth, organization, project, headers }: Connection): RequestHeaders {

@@ -1,5 +1,5 @@
 import { ByteBuffer } from '../json/bytes.ts';
-import { IdleTimer } from './idle.ts';
+import { IdleTimer } from './wire.ts';
 
 /** Of the body of an error no more is read: it is for reading by a person. */
 export const MOST_ERROR_BYTES = 1 << 20;

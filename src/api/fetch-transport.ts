@@ -4,9 +4,8 @@ import type { CliError } from '../errors/error.ts';
 import { letGo } from '../json/bytes.ts';
 import { isBrokenOff } from './certificate.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
-import { IdleTimer } from './idle.ts';
 import type { TransportOptions } from './node-transport.ts';
-import { ACCEPTED_ENCODINGS, droppable, type Send, WireResponse } from './wire.ts';
+import { ACCEPTED_ENCODINGS, droppable, IdleTimer, type Send, WireResponse } from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

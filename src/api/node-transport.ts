@@ -1,16 +1,18 @@
 /** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
+
 import { setMaxListeners } from 'node:events';
-import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
-import { type ChosenProxy, proxyFor } from '../config/proxy.ts';
+import { proxyFor, proxyHeaders, target } from '../config/proxy.ts';
 import type { TlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
-import { IdleTimer } from './idle.ts';
+import type { Route } from './tunnel.ts';
 import {
   ACCEPTED_ENCODINGS,
   droppable,
+  IdleTimer,
   plainHeaders,
   type Send,
   type WireHeaders,
@@ -139,17 +141,6 @@ export interface TransportOptions {
   env: Context['env'];
 }
 
-export interface Route {
-  open(options: RequestOptions): ClientRequest;
-  /** Ends what the request waits for before it has a connection. */
-  giveUp?(): void;
-  options: RequestOptions;
-  /** Headers for the proxy alone. */
-  headers: OutgoingHttpHeaders;
-  /** The proxy that the connection is made to. */
-  proxy?: ChosenProxy;
-}
-
 export async function route(
   url: URL,
   request: WireRequest,
@@ -174,16 +165,6 @@ export async function route(
   return { open: (all) => open(all), options: { ...target(proxy.url), path: url.href }, headers, proxy };
 }
 
-/** Where a URL points. */
-export function target(url: URL): RequestOptions {
-  return {
-    protocol: url.protocol,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port,
-    path: url.pathname + url.search,
-  };
-}
-
 async function secureOptions({ authorities, client }: TlsFiles, trusted: boolean): Promise<RequestOptions> {
   if (authorities.length === 0 && !client) return {};
   const { rootCertificates } = await import('node:tls');
@@ -191,11 +172,4 @@ async function secureOptions({ authorities, client }: TlsFiles, trusted: boolean
     ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
     ...(trusted && client),
   };
-}
-
-/** The credentials in a proxy's address, as it wants them. */
-export function proxyHeaders({ username, password }: URL): OutgoingHttpHeaders {
-  if (username === '' && password === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -5,8 +5,7 @@
  * followed only to an address of the same model.
  */
 import { CliError } from '../errors/error.ts';
-import type { RequestHeaders } from './client.ts';
-import type { Send } from './wire.ts';
+import type { RequestHeaders, Send } from './wire.ts';
 
 const MOST_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

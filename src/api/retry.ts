@@ -8,21 +8,11 @@ import type { Context } from '../context.ts';
 import { CliError, type ErrorArguments } from '../errors/error.ts';
 import { collectError } from './collect.ts';
 import { isLoading, isUnrouted, isUsedUp, reasonOf } from './reason.ts';
+import type { FailedTry } from './wire.ts';
 import { emptied, type Send, type WireHeaders, type WireRequest, WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
-
-/** Follows the tries of one call. What it throws as a CliError ends the call. */
-export interface TryWatch {
-  /** Before try number `tries`, from 1: it goes out once this resolves. */
-  begins(tries: number): Promise<void>;
-  /** The try failed, and there will be another unless the run ends before. */
-  again(tries: number, failed: FailedTry): Promise<void>;
-}
-
-/** The status of an answer, or why there was none. */
-export type FailedTry = { status: number } | { error: CliError };
 
 export interface RetryOptions {
   maxRetries: number;

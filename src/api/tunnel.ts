@@ -1,10 +1,10 @@
 /** A way through an http proxy to an https server: CONNECT (RFC 9110, section 9.3.6), then TLS inside. */
-import type { ClientRequest } from 'node:http';
+import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ChosenProxy } from '../config/proxy.ts';
+import { proxyHeaders, target } from '../config/proxy.ts';
 import { proxyError, proxyRefusal } from './failure.ts';
-import { proxyHeaders, type Route, target } from './node-transport.ts';
 
 /** Opens a request to the server that its options name through the proxy, with a tunnel of its own. */
 export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {
@@ -48,4 +48,15 @@ export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'op
 
 function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca' | 'cert' | 'key'> {
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}
+
+export interface Route {
+  open(options: RequestOptions): ClientRequest;
+  /** Ends what the request waits for before it has a connection. */
+  giveUp?(): void;
+  options: RequestOptions;
+  /** Headers for the proxy alone. */
+  headers: OutgoingHttpHeaders;
+  /** The proxy that the connection is made to. */
+  proxy?: ChosenProxy;
 }

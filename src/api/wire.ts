@@ -2,8 +2,7 @@
  * What passes between the client and the transports: the few parts of a request and its answer that are used, because
  * loading Node's own Headers and Response costs more than the request.
  */
-import type { RequestHeaders } from './client.ts';
-import type { TryWatch } from './retry.ts';
+import type { CliError } from '../errors/error.ts';
 
 export interface WireRequest {
   method: string;
@@ -85,3 +84,38 @@ export function droppable(read: AsyncGenerator<Uint8Array>, drop: () => void): A
   };
   return iterator;
 }
+
+/**
+ * The limit on silence: connecting or waiting for the next bytes may take `ms`, a slow answer that keeps coming may
+ * take for ever. One timer, pushed back by every sign of life.
+ */
+export class IdleTimer {
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  /** Calls `onIdle` once nothing was touched for `ms` milliseconds; 0 means never. */
+  constructor(ms: number, onIdle: () => void) {
+    this.timer = ms > 0 ? setTimeout(onIdle, Math.min(ms, 0x7fffffff)) : undefined;
+  }
+
+  touch(): void {
+    this.timer?.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+/** Lower-case names, as HTTP/2 writes them, with their values. */
+export type RequestHeaders = Map<string, string>;
+
+/** Follows the tries of one call. What it throws as a CliError ends the call. */
+export interface TryWatch {
+  /** Before try number `tries`, from 1: it goes out once this resolves. */
+  begins(tries: number): Promise<void>;
+  /** The try failed, and there will be another unless the run ends before. */
+  again(tries: number, failed: FailedTry): Promise<void>;
+}
+
+/** The status of an answer, or why there was none. */
+export type FailedTry = { status: number } | { error: CliError };

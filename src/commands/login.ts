@@ -1,17 +1,10 @@
 /** `login`: reads a key, tries it, and stores it. */
 import { readList } from '../api/list.ts';
-import {
-  baseUrlSetting,
-  type Connection,
-  isOpenAI,
-  planConnection,
-  resolveConnection,
-  type Setting,
-  usesSandbox,
-} from '../config/connection.ts';
+import { baseUrlSetting, type Connection, isOpenAI, planConnection, resolveConnection } from '../config/connection.ts';
 import { checkBaseUrl, checkKey, describeSource, ownSource } from '../config/key.ts';
 import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/keychain.ts';
-import { type ActiveProfile, profileNamed, readProfile } from '../config/profile.ts';
+import { profileNamed, readProfile } from '../config/profile.ts';
+import { type ActiveProfile, type Setting, usesSandbox } from '../config/setting.ts';
 import { CliError } from '../errors/error.ts';
 import { openApi } from '../session/connect.ts';
 import { note, type Session, warn } from '../session/session.ts';

@@ -3,11 +3,11 @@
  * only its fingerprint is used, and nothing is asked for one that could open a dialog.
  */
 
-import { baseUrlSetting, planConnection, servesProfile, textSetting } from '../config/connection.ts';
+import { baseUrlSetting, planConnection, servesProfile } from '../config/connection.ts';
 import { checkBaseUrl, type KeySource } from '../config/key.ts';
-import type { ActiveProfile } from '../config/profile.ts';
+import type { ActiveProfile } from '../config/setting.ts';
+import { textSetting } from '../config/setting.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { Endpoint } from './models.ts';
 import type { World } from './reply.ts';
 
 /** An endpoint, and what would be sent to it. */
@@ -60,4 +60,13 @@ export async function keyAt(source: KeySource, world: World): Promise<string | u
     default:
       return undefined;
   }
+}
+
+/** What tells one list of models from another. */
+export interface Endpoint {
+  profile: string | undefined;
+  /** Without query and trailing slashes. */
+  baseUrl: string;
+  organization: string | undefined;
+  project: string | undefined;
 }

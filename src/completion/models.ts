@@ -3,13 +3,14 @@
  * most ten minutes old; nobody waits longer than 300 ms, and trouble means no ids.
  */
 
-import { textSetting, usesSandbox } from '../config/connection.ts';
 import { isLoopback } from '../config/key.ts';
 import { parseSalt, saltedText, saltPath, shortened } from '../config/salt.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
+import { textSetting, usesSandbox } from '../config/setting.ts';
 import { configFolder, joinPath, stateFolder } from '../fs/paths.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
+import type { Endpoint } from './account.ts';
 import { accountText, keyAt, type Target, targetOf } from './account.ts';
 import type { TypedLine } from './line.ts';
 import type { Candidate, World } from './reply.ts';
@@ -126,15 +127,6 @@ async function read(path: string, typed: string, world: World): Promise<KnownMod
 // milliseconds since 1970, then a line for each model: its id, a tab, one line about it. It holds neither keys nor
 // addresses.
 
-/** What tells one list of models from another. */
-export interface Endpoint {
-  profile: string | undefined;
-  /** Without query and trailing slashes. */
-  baseUrl: string;
-  organization: string | undefined;
-  project: string | undefined;
-}
-
 /** The same for one key, whose fingerprint is known. */
 export interface Account extends Endpoint {
   fingerprint: string;
@@ -193,32 +185,4 @@ function half(text: string, seed: number): string {
   let hash = seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-export interface ListedModel {
-  id: string | undefined;
-  owner: string | undefined;
-  /** Unix seconds. */
-  created: number | undefined;
-  /** As the server wrote it. */
-  shutdown: string | undefined;
-}
-
-/** Controls, marks of direction, invisible characters, separators of lines: nothing that a shell should print. */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
-/** The last second of the year 9999. */
-const LATEST = 253_402_300_799;
-
-/** A model as a candidate; none where its id could not be typed as an argument. */
-export function modelCandidate({ id, owner, created, shutdown }: ListedModel): Candidate[] {
-  if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
-  const facts = [owner, dateOf(created), shutdown && `shutdown ${shutdown}`];
-  const hint = facts.filter((fact) => fact !== undefined && fact !== '' && !UNSAFE.test(fact)).join(', ');
-  return [{ value: id, hint }];
-}
-
-/** `2024-07-18`, UTC. */
-function dateOf(seconds: number | undefined): string | undefined {
-  if (seconds === undefined || Math.abs(seconds) > LATEST) return undefined;
-  return new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 10);
 }

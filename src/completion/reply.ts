@@ -107,3 +107,32 @@ export interface World {
   /** Starts this program once more with these arguments. Resolves once it runs, and does not wait for its end. */
   startAside(args: readonly string[]): Promise<void>;
 }
+
+/** A model as a candidate; none where its id could not be typed as an argument. */
+export function modelCandidate({ id, owner, created, shutdown }: ListedModel): Candidate[] {
+  if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
+  const facts = [owner, dateOf(created), shutdown && `shutdown ${shutdown}`];
+  const hint = facts.filter((fact) => fact !== undefined && fact !== '' && !UNSAFE.test(fact)).join(', ');
+  return [{ value: id, hint }];
+}
+
+export interface ListedModel {
+  id: string | undefined;
+  owner: string | undefined;
+  /** Unix seconds. */
+  created: number | undefined;
+  /** As the server wrote it. */
+  shutdown: string | undefined;
+}
+
+/** Controls, marks of direction, invisible characters, separators of lines: nothing that a shell should print. */
+export const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** The last second of the year 9999. */
+export const LATEST = 253_402_300_799;
+
+/** `2024-07-18`, UTC. */
+export function dateOf(seconds: number | undefined): string | undefined {
+  if (seconds === undefined || Math.abs(seconds) > LATEST) return undefined;
+  return new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 10);
+}

@@ -1,8 +1,8 @@
 /** Ids of the practice API: without a request, and without the API itself. */
 import { CATALOG } from '../sandbox/catalog.ts';
 import { sandboxStore } from '../sandbox/state.ts';
-import { modelCandidate } from './models.ts';
 import type { Candidate, World } from './reply.ts';
+import { modelCandidate } from './reply.ts';
 
 /** @throws SandboxStateError */
 export function practiceModels(world: World): Candidate[] {

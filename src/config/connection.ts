@@ -2,9 +2,10 @@
  * The second stage of the arguments: what was said, joined with the environment, the profile and the defaults,
  * checked, each value with its origin. Precedence: flag, environment, profile, default.
  */
+
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
+import type { FlagValues } from '../spec/flags.ts';
 import type { PresetName } from '../spec/presets.ts';
 import type { AuthStyle } from '../spec/profile.ts';
 import {
@@ -16,7 +17,8 @@ import {
   type KeySource,
   parseHeader,
 } from './key.ts';
-import type { ActiveProfile } from './profile.ts';
+import type { ActiveProfile, Setting } from './setting.ts';
+import { textSetting, usesSandbox } from './setting.ts';
 
 export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -202,41 +204,5 @@ export function planConnection(flags: FlagValues, env: Context['env'], profile: 
   };
 }
 
-/** Flags that name another endpoint. */
-const ELSEWHERE = ['base-url', 'profile'] as const;
-const ON: readonly string[] = ['1', 'true', 'yes', 'on'];
-const OFF: readonly string[] = ['', '0', 'false', 'no', 'off'];
-
-/**
- * Whether requests go to the practice API. A flag for another endpoint outweighs OPENAI_SANDBOX; two flags that
- * disagree are refused.
- * @throws CliError `conflict`, `bad-value`
- */
-export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
-  const elsewhere = ELSEWHERE.find((name) => flags[name] !== undefined);
-  if (flags.sandbox && elsewhere) throw new CliError('conflict', { flags: ['--sandbox', `--${elsewhere}`] });
-  if (flags.sandbox !== undefined) return flags.sandbox;
-  const variable = (env.OPENAI_SANDBOX ?? '').trim().toLowerCase();
-  const on = ON.includes(variable);
-  if (!on && !OFF.includes(variable))
-    throw new CliError('bad-value', { what: 'OPENAI_SANDBOX', value: env.OPENAI_SANDBOX, want: '1 or 0' });
-  return on && elsewhere === undefined;
-}
-
 // A setting and where it came from. The origin is for people: `--api-key`, `OPENAI_API_KEY`, `the default`; errors
 // and `doctor` name it instead of the value.
-
-export interface Setting<T> {
-  value: T;
-  origin: string;
-}
-
-/** A text setting by precedence: flag, then environment. An empty environment variable is as good as none. */
-export function textSetting(flags: FlagValues, env: Context['env'], name: FlagName): Setting<string> | undefined {
-  const flag = flags[name];
-  if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
-  const variable = specOf(name).env;
-  // An env file with Windows line ends leaves a carriage return at the end of each value.
-  const value = variable === undefined ? undefined : env[variable]?.replace(/\r+$/, '');
-  return value === undefined || value === '' ? undefined : { value, origin: variable as string };
-}

@@ -1,13 +1,15 @@
 /** Changes to the config file that leave everything else in it as it was, comments included. */
+
 import { dirname } from 'node:path';
-import { Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { Document, isMap, parseDocument } from 'yaml';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
 import { makeFolder, replaceFile, type WriteText } from '../fs/replace.ts';
 import type { Profile } from '../spec/profile.ts';
-import { type Config, configPath } from './file.ts';
-import { parseConfigNow } from './parse.ts';
+import { configPath } from './file.ts';
+import { locate } from './locate.ts';
+import { type Config, parseConfigNow } from './parse.ts';
 import { readConfigText, writtenPath } from './text.ts';
 
 const HEADING = ' Settings of the openai command; see: openai profiles --help';
@@ -108,25 +110,4 @@ function notWritten(error: unknown, path: string): CliError {
   const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
   const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
   return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
-}
-
-/** Line and column, from 1, of a place in a YAML text: of the last key's name or of its value. */
-export function locate(
-  text: string,
-  place: readonly string[],
-  at: 'key' | 'value',
-): { line?: number; column?: number } {
-  const lines = new LineCounter();
-  let node: unknown = parseDocument(text, { lineCounter: lines }).contents;
-  let key: unknown;
-  for (const name of place) {
-    const pair = isMap(node) ? node.items.find((item) => isPair(item) && String(item.key) === name) : undefined;
-    if (!pair) break;
-    key = pair.key;
-    node = pair.value;
-  }
-  const found = at === 'value' && isNode(node) && node.range ? node : key;
-  if (!isNode(found) || !found.range) return {};
-  const { line, col } = lines.linePos(found.range[0]);
-  return { line, column: col };
 }

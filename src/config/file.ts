@@ -2,16 +2,12 @@
  * The config file: where it is, and what is in it. A run without one pays for a single look; what reads files and YAML
  * is loaded only when there is something to read.
  */
+
 import type { Context } from '../context.ts';
 import { configFolder, joinPath } from '../fs/paths.ts';
 import type { Profile } from '../spec/profile.ts';
+import type { Config } from './parse.ts';
 import { querySecrets, SECRET_NAME } from './secrets.ts';
-
-export interface Config {
-  /** The profile in use. */
-  profile?: string;
-  profiles: Readonly<Record<string, Profile>>;
-}
 
 export interface ConfigFile {
   path: string;

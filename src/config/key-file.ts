@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { configFolder } from '../fs/paths.ts';
-import type { FoundKey } from './key.ts';
+import type { FoundKey } from './setting.ts';
 import { modeWarning, unreadable } from './text.ts';
 
 /** A key file is one line. */

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { type Setting, textSetting } from './connection.ts';
-import type { ActiveProfile } from './profile.ts';
+import type { ActiveProfile, FoundKey } from './setting.ts';
+import { type Setting, textSetting } from './setting.ts';
 
 /**
  * A key as it goes into a header. Blanks and line breaks around it (a file read with `$(cat key)` on Windows, a pasted
@@ -119,12 +119,6 @@ export type KeySource =
   /** What `openai login` stored; for the settings without a profile it may be missing. */
   | { kind: 'stored'; account: string }
   | { kind: 'none' };
-
-/** A key that was found, and what a person should know about the place. */
-export interface FoundKey {
-  key: Setting<string> | undefined;
-  warnings: readonly string[];
-}
 
 const NO_KEY: FoundKey = { key: undefined, warnings: [] };
 

@@ -9,8 +9,8 @@ import { CliError } from '../errors/error.ts';
 import { notAllowed } from '../fs/lock.ts';
 import { configFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
-import type { FoundKey } from './key.ts';
 import { keyInFile } from './key-file.ts';
+import type { FoundKey } from './setting.ts';
 import { modeWarning } from './text.ts';
 
 /** Where a key was put. `problem`: why not into the keychain. */

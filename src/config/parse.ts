@@ -15,7 +15,6 @@ import {
   type Profile,
   type ProfileKey,
 } from '../spec/profile.ts';
-import type { Config } from './file.ts';
 import { parseHeader } from './key.ts';
 import { profileNameProblem } from './profile-name.ts';
 
@@ -43,7 +42,7 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // Only the editing parser knows where things stand, and only a wrong file needs it.
-    const { locate } = await import('./edit.ts');
+    const { locate } = await import('./locate.ts');
     throw located(error, text, path, locate);
   }
 }
@@ -169,4 +168,10 @@ function unknownKeys(value: Record<string, unknown>, place: Place, known: readon
       near,
     );
   }
+}
+
+export interface Config {
+  /** The profile in use. */
+  profile?: string;
+  profiles: Readonly<Record<string, Profile>>;
 }

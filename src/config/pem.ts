@@ -1,8 +1,8 @@
 /** PEM files, checked before anything is sent. */
 import { readFileSync } from 'node:fs';
 import { CliError } from '../errors/error.ts';
-import type { Connection, Setting } from './connection.ts';
-import type { TlsFiles } from './tls.ts';
+import type { Connection } from './connection.ts';
+import type { Setting } from './setting.ts';
 
 /** A file of authorities to trust. @throws CliError `unreadable-file`, `bad-pem` */
 export function readAuthority(setting: Setting<string>): string {
@@ -13,7 +13,7 @@ export function readAuthority(setting: Setting<string>): string {
 export async function readPair({
   certificate,
   key,
-}: NonNullable<Connection['clientCertificate']>): Promise<NonNullable<TlsFiles['client']>> {
+}: NonNullable<Connection['clientCertificate']>): Promise<NonNullable<{ cert: string; key: string }>> {
   const pair = {
     cert: readPem(certificate, /BEGIN (?:X509 )?CERTIFICATE/, 'a certificate'),
     key: readPem(key, /BEGIN (?:[A-Z]+ )*PRIVATE KEY/, 'a private key'),

@@ -5,16 +5,10 @@ import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { type Setting, textSetting, usesSandbox } from './connection.ts';
-import { type Config, type ConfigFile, readConfig } from './file.ts';
-
-/** A profile in use. */
-export interface ActiveProfile {
-  name: string;
-  settings: Profile;
-  /** What chose it: `--profile`, `OPENAI_PROFILE`, the config file. */
-  origin: string;
-}
+import { type ConfigFile, readConfig } from './file.ts';
+import type { Config } from './parse.ts';
+import type { ActiveProfile } from './setting.ts';
+import { type Setting, textSetting, usesSandbox } from './setting.ts';
 
 /** What the config file says for one run. */
 export interface Configured {

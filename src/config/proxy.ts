@@ -4,6 +4,9 @@
  * `fd00::/8`), or `*`. Loopback never goes through a proxy, as with OpenAI's own CLI: a proxy could not reach it.
  */
 
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { RequestOptions } from 'node:https';
+
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { isLoopback } from './key.ts';
@@ -102,4 +105,21 @@ function bare(host: string): string {
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
+}
+
+/** Where a URL points. */
+export function target(url: URL): RequestOptions {
+  return {
+    protocol: url.protocol,
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: url.pathname + url.search,
+  };
+}
+
+/** The credentials in a proxy's address, as it wants them. */
+export function proxyHeaders({ username, password }: URL): OutgoingHttpHeaders {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }

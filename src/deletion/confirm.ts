@@ -2,7 +2,7 @@
 import type { Api } from '../api/client.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { CliError, isFailure } from '../errors/error.ts';
-import { visibleId } from '../models/id-text.ts';
+import { visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { age } from '../models/time.ts';
 import { lookUp } from '../query/lookup.ts';

@@ -6,7 +6,7 @@ import { stateFolder } from '../fs/paths.ts';
 import { decode, encode } from '../json/bytes.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
-import type { JournalOutcome } from './journal.ts';
+import type { JournalOutcome } from './outcome.ts';
 
 /** A request and what became of it. */
 export interface Entry {

@@ -2,6 +2,7 @@
  * The journal of deletions: a file that only grows, line by line. What was appended is on the disk before anybody goes
  * on. Lines that wait together are written together, because a disk takes as long for one as for twenty.
  */
+
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -21,7 +22,7 @@ import { CliError } from '../errors/error.ts';
 import { LockTimeout, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
 import { MOST_BYTES, rotate } from './history.ts';
-import type { OutcomeName } from './outcome.ts';
+import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
 /** Characters after which a write takes no more lines: a fraction of what a file may hold. */
@@ -215,9 +216,6 @@ function describe(error: unknown): string {
 
 // One line of the journal, as JSON: a `request` stands there before it is sent, an `answer` once it is known what
 // became of it. Each line tells everything, so that one alone is of use.
-
-/** What became of a request: `retried` where it failed and another one follows. */
-export type JournalOutcome = OutcomeName | 'retried';
 
 /** The deletion that lines belong to. */
 export interface Subject {

@@ -93,3 +93,6 @@ export function recordOf({ id, outcome, deleted, status, reason, object }: Outco
 function count(number: number): string {
   return number.toLocaleString('en-US');
 }
+
+/** What became of a request: `retried` where it failed and another one follows. */
+export type JournalOutcome = OutcomeName | 'retried';

@@ -1,8 +1,9 @@
 /** Deletes one model: the request, its journal, and the truth about what became of it. */
 import type { Answer } from '../api/client.ts';
 import { reasonOf as messageIn } from '../api/reason.ts';
-import { mayHaveLanded, type TryWatch } from '../api/retry.ts';
+import { mayHaveLanded } from '../api/retry.ts';
 import { readValue, type Value } from '../api/value.ts';
+import type { TryWatch } from '../api/wire.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';

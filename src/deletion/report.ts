@@ -3,8 +3,8 @@
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
-import type { View } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
+import type { View } from '../output/renderer.ts';
 import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
 import { listOf, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';

@@ -6,7 +6,7 @@ import { decode, encode, skipSpace } from '../json/bytes.ts';
 import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
-import { readSelection, type Selection, selectingFlag } from '../query/query.ts';
+import { readSelection, type Selection, selectingFlag } from '../query/selection.ts';
 import type { Session } from '../session/session.ts';
 import type { FlagValues } from '../spec/flags.ts';
 

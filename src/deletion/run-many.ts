@@ -1,7 +1,7 @@
 /** Deletes what a plan says: shows it, asks, and lets the workers go. */
 
 import { CliError } from '../errors/error.ts';
-import { visibleId } from '../models/id-text.ts';
+import { visibleId } from '../models/id.ts';
 import { note, type Session } from '../session/session.ts';
 import type { Exit } from '../spec/types.ts';
 import { confirmPlan, mustAsk } from './confirm.ts';

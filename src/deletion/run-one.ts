@@ -1,7 +1,7 @@
 /** Deletes the one model that was named: the server's answer is the result, and its refusal the error. */
 import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
-import { visibleId } from '../models/id-text.ts';
+import { visibleId } from '../models/id.ts';
 import { note, type Session, warn } from '../session/session.ts';
 import { showOne } from '../session/show.ts';
 import { quoteWord } from './advice.ts';

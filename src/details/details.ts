@@ -1,5 +1,5 @@
 /** Looks models up: the server's own fields win, the datasets fill in what it does not say. */
-import { baseOf } from '../models/fine-tuned.ts';
+import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';

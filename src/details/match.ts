@@ -3,7 +3,7 @@
  * names as its target, or the row it is made from (a snapshot's family, a fine-tuned model's base), and each match says
  * how it was made and what may be taken from it.
  */
-import { baseOf } from '../models/fine-tuned.ts';
+import { baseOf } from '../models/id.ts';
 import type { Provider } from './provider.ts';
 import type { Row, Table } from './table.ts';
 import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';

@@ -3,6 +3,7 @@
  * and the next step live in explanations.ts, so that wording can improve without touching logic. No argument may
  * ever hold a key or a part of one.
  */
+import type { Exit } from '../spec/types.ts';
 
 export interface ErrorArguments {
   'unknown-command': { words: string; nearest: string | undefined; options: readonly string[] };
@@ -150,4 +151,14 @@ export type Failure = { [Code in ErrorCode]: CliError<Code> }[ErrorCode];
 
 export function isFailure(error: unknown): error is Failure {
   return error instanceof CliError;
+}
+
+export interface Explanation<Args> {
+  exit: Exit | ((args: Args) => Exit);
+  /** What happened, for the line that begins with `openai:`. */
+  text(args: Args): string;
+  /** What somebody else said about it, shown on its own line. */
+  said?(args: Args): string | undefined;
+  /** What to type or do next. */
+  next?(args: Args): string | undefined;
 }

@@ -1,20 +1,10 @@
 /** What each error means for a person: one table of texts, exit codes and next steps. */
 
 import type { Exit } from '../spec/types.ts';
-import type { CliError, ErrorArguments, ErrorCode } from './error.ts';
+import type { CliError, ErrorArguments, ErrorCode, Explanation } from './error.ts';
 import { DELETING_EXPLANATIONS } from './texts/deletion.ts';
 import { PROFILE_EXPLANATIONS } from './texts/profiles.ts';
 import { exitOfStatus, nearestIds, OWN_TOOLS, SERVER_EXPLANATION } from './texts/server.ts';
-
-export interface Explanation<Args> {
-  exit: Exit | ((args: Args) => Exit);
-  /** What happened, for the line that begins with `openai:`. */
-  text(args: Args): string;
-  /** What somebody else said about it, shown on its own line. */
-  said?(args: Args): string | undefined;
-  /** What to type or do next. */
-  next?(args: Args): string | undefined;
-}
 
 const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);

@@ -4,7 +4,7 @@ import { compact } from '../json/layout.ts';
 import { kindOf as jsonKind, type Range, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { type Cell, textCell } from './cell.ts';
-import { baseOf } from './fine-tuned.ts';
+import { baseOf } from './id.ts';
 import { kindOf } from './kind.ts';
 import type { Model } from './model.ts';
 import { daysLeft, ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';

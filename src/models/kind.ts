@@ -2,7 +2,7 @@
  * What a model is for. The rule, in this order: a fine-tuned id; the kind that the server's own fields tell (`type`,
  * `mode`, `model_type`, `task`); words in the id; `other`. See docs/selecting.md.
  */
-import { isFineTuned } from './fine-tuned.ts';
+import { isFineTuned } from './id.ts';
 import { fieldsOf, type Model } from './model.ts';
 
 export const KINDS = [

@@ -5,7 +5,7 @@
  */
 
 import { kindOf, type Range, readMembers } from '../json/members.ts';
-import { baseOf } from './fine-tuned.ts';
+import { baseOf } from './id.ts';
 import { type Model, timeAt } from './model.ts';
 
 export interface Shutdown {

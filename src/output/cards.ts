@@ -4,8 +4,8 @@ import { kindOf, type Member, readMembers, readString } from '../json/members.ts
 import { Model } from '../models/model.ts';
 import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { age, isoDate } from '../models/time.ts';
-import { type CardSection, type ListFormatter, oneByOne, type View } from './formats.ts';
-import { modelTable } from './model-table.ts';
+import { modelTable } from './columns.ts';
+import { type CardSection, type ListFormatter, oneByOne, type View } from './renderer.ts';
 import { type Line, type Span, safeLine, span } from './terminal-text.ts';
 import { padEnd, widthOf, wrapCells } from './width.ts';
 import { yamlValue } from './yaml.ts';

@@ -1,6 +1,6 @@
 /** The two formats that are less than a model: ids, one a line, and how many there are. */
-import { idLine } from '../models/id-text.ts';
-import type { ListFormatter } from './formats.ts';
+import { idLine } from '../models/id.ts';
+import type { ListFormatter } from './renderer.ts';
 
 /** Ids, one a line. A model without an id has no line; an id that a line cannot carry is written as a JSON string. */
 export function idList(): ListFormatter {

@@ -3,7 +3,7 @@ import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
 import { compact, DEEPEST_INDENT, indent, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ListDocument, ModelBatch } from '../models/batch.ts';
-import { type ListFormatter, oneByOne } from './formats.ts';
+import { type ListFormatter, oneByOne } from './renderer.ts';
 
 const DATA = encode('"data": [');
 

@@ -1,8 +1,8 @@
 /** Results of `--transform`, one after the other, in a format. */
 import { encode } from '../json/bytes.ts';
 import type { Transformed } from '../models/transform.ts';
-import type { ListFormatter, Renderer, View } from './formats.ts';
 import { rawValue } from './json.ts';
+import type { ListFormatter, Renderer, View } from './renderer.ts';
 import type { Chunk } from './terminal-text.ts';
 
 export interface TransformView extends View {

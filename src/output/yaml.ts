@@ -6,7 +6,7 @@
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
-import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './formats.ts';
+import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 
 /** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
 const DEEPEST_BLOCK = 64;

@@ -21,7 +21,7 @@ import type { FlagValues } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { ColumnSpec } from '../spec/types.ts';
 import { loadDetails } from './details.ts';
-import { headersOf, type ListQuery, type Selection } from './query.ts';
+import { headersOf, type ListQuery, type Selection } from './selection.ts';
 import type { ModelSource } from './source.ts';
 
 /** Columns that may take their value from another model of the list. */

@@ -3,8 +3,8 @@
  * what "nothing matches" compares with. All must hold. The same wherever models are selected.
  */
 import { CliError } from '../errors/error.ts';
-import { baseOf, isFineTuned, withoutSnapshot } from '../models/fine-tuned.ts';
 import { globTest } from '../models/glob.ts';
+import { baseOf, isFineTuned, withoutSnapshot } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
 import { parseWhen, WHEN_WANTED } from '../models/time.ts';

@@ -3,10 +3,10 @@ import type { DetailName, Details } from '../details/index.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { type Cell, textCell } from '../models/cell.ts';
 import type { DetailColumn } from '../models/columns.ts';
-import { baseOf } from '../models/fine-tuned.ts';
+import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Shutdown } from '../models/shutdown.ts';
-import type { CardSection } from '../output/formats.ts';
+import type { CardSection } from '../output/renderer.ts';
 import type { ColumnName } from '../spec/columns.ts';
 
 export interface Detailing {

@@ -3,17 +3,17 @@ import type { Api } from '../api/client.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Knowledge } from '../models/columns.ts';
-import { baseOf } from '../models/fine-tuned.ts';
+import { baseOf } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
-import type { CardSection, View } from '../output/formats.ts';
+import type { CardSection, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
 import type { Shown } from '../session/show.ts';
 import { type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
 import { type Detailing, loadDetails } from './details.ts';
-import { headersOf } from './query.ts';
+import { headersOf } from './selection.ts';
 
 export interface OnePlan {
   shown: Shown;

@@ -2,7 +2,7 @@
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
-import type { Query } from './query.ts';
+import type { Query } from './selection.ts';
 import type { ModelSource } from './source.ts';
 
 /** What was read and what of it was wanted. */

@@ -1,7 +1,7 @@
 /** What a person is told below a list: how much of it is shown, and why it is empty. */
 import { nearestByPart } from '../errors/nearest.ts';
-import type { Selection } from './query.ts';
 import type { Tally } from './run.ts';
+import type { Selection } from './selection.ts';
 
 const NEAREST = 3;
 const MOST_OWNERS = 5;

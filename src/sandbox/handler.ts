@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono, type Next } from 'hono';
-import { isFineTuned } from '../models/fine-tuned.ts';
+import { isFineTuned } from '../models/id.ts';
 import type { Scenario } from '../spec/types.ts';
 import { json, refuse, streamList } from './answer.ts';
 import { allModels, ORGANIZATION } from './catalog.ts';

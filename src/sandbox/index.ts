@@ -1,7 +1,6 @@
 /** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
 
 export { SCENARIO_HINTS, SCENARIOS, type Scenario } from '../spec/types.ts';
-export { fileStore } from './file-store.ts';
 export { createSandbox, type SandboxHandler, type SandboxOptions } from './handler.ts';
 export { type RunningSandbox, serveSandbox } from './server.ts';
-export { memoryStore, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';
+export { fileStore, memoryStore, type SandboxState, SandboxStateError, type SandboxStore } from './state.ts';

@@ -2,8 +2,9 @@
 import { secretsOf } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import { redact } from '../errors/redact.ts';
-import { showFormat, type View } from '../output/formats.ts';
+import { showFormat } from '../output/formats.ts';
 import { pagedStream, pagerCommand } from '../output/pager.ts';
+import type { View } from '../output/renderer.ts';
 import { type Line, wantsColor } from '../output/terminal-text.ts';
 import { neverFailing, Writer } from '../output/writer.ts';
 import type { CommandName, HiddenName } from '../spec/commands.ts';

@@ -2,7 +2,8 @@
 import { CliError } from '../errors/error.ts';
 import { ByteBuffer, COMMA, encode } from '../json/bytes.ts';
 import { BatchBuilder, type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
-import { type ListFormatter, loadRenderer, type View } from '../output/formats.ts';
+import { loadRenderer } from '../output/formats.ts';
+import type { ListFormatter, View } from '../output/renderer.ts';
 import type { TransformedList } from '../output/transformed.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import { note, type Session } from './session.ts';

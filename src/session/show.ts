@@ -3,8 +3,9 @@
 import { CliError } from '../errors/error.ts';
 import { decode, encode } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
-import { loadRenderer, type Renderer, type View } from '../output/formats.ts';
+import { loadRenderer } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
+import type { Renderer, View } from '../output/renderer.ts';
 import type { Chunk } from '../output/terminal-text.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import { chosenFormat, type Session, viewOf } from './session.ts';

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type FailedTry, mayHaveLanded, Pace, retried } from '../../src/api/retry.ts';
-import { type Exchange, plainHeaders, type Send, type WireRequest, WireResponse } from '../../src/api/wire.ts';
+import { mayHaveLanded, Pace, retried } from '../../src/api/retry.ts';
+import {
+  type Exchange,
+  type FailedTry,
+  plainHeaders,
+  type Send,
+  type WireRequest,
+  WireResponse,
+} from '../../src/api/wire.ts';
 import { CliError } from '../../src/errors/error.ts';
 
 type Reply = { status: number; headers?: Record<string, string> } | CliError;

@@ -2,17 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { accountText, targetOf } from '../../src/completion/account.ts';
-import {
-  askedPath,
-  cachePath,
-  type Endpoint,
-  formatKnown,
-  MOST_MODELS,
-  modelCandidate,
-  parseKnown,
-} from '../../src/completion/models.ts';
-import { replyOf } from '../../src/completion/reply.ts';
+import { accountText, type Endpoint, targetOf } from '../../src/completion/account.ts';
+import { askedPath, cachePath, formatKnown, MOST_MODELS, parseKnown } from '../../src/completion/models.ts';
+import { modelCandidate, replyOf } from '../../src/completion/reply.ts';
 import { saltedText, shortened } from '../../src/config/salt.ts';
 import { isThere } from '../support/programs.ts';
 import { type Desk, desk, NOW, offered, SALT } from './world.ts';

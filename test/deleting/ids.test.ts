@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readIds } from '../../src/deletion/request.ts';
-import { idLine, visibleId } from '../../src/models/id-text.ts';
+import { idLine, visibleId } from '../../src/models/id.ts';
 
 /** The ids in these lines of input. */
 async function idsIn(...lines: string[]): Promise<string[]> {

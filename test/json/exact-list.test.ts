@@ -4,8 +4,8 @@ import { decode, encode } from '../../src/json/bytes.ts';
 import { readExactList } from '../../src/json/exact-list.ts';
 import { ListScanner } from '../../src/json/list-scanner.ts';
 import { BatchBuilder, type ListDocument, ModelBatch } from '../../src/models/batch.ts';
-import type { Renderer } from '../../src/output/formats.ts';
 import { jsonLinesRenderer, jsonRenderer } from '../../src/output/json.ts';
+import type { Renderer } from '../../src/output/renderer.ts';
 
 const VIEW = { width: undefined, now: 0 };
 

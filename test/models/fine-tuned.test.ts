@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baseOf, isFineTuned } from '../../src/models/fine-tuned.ts';
+import { baseOf, isFineTuned } from '../../src/models/id.ts';
 import { run } from '../support/run.ts';
 
 test.each<[id: string, base: string | undefined]>([

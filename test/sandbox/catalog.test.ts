@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFineTuned } from '../../src/models/fine-tuned.ts';
+import { isFineTuned } from '../../src/models/id.ts';
 import { CATALOG } from '../../src/sandbox/catalog.ts';
 
 const fineTuned = CATALOG.filter((model) => isFineTuned(model.id));

@@ -189,7 +189,7 @@ describe('several processes', () => {
   test('lose none of one another’s deletions', async () => {
     const bundle = join(folder, 'store.mjs');
     buildSync({
-      entryPoints: [join(import.meta.dirname, '../../src/sandbox/file-store.ts')],
+      entryPoints: [join(import.meta.dirname, '../../src/sandbox/state.ts')],
       bundle: true,
       platform: 'node',
       format: 'esm',

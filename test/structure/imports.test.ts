@@ -5,6 +5,10 @@ import { importsOf, partOf, readSources, sourceFile } from './source.ts';
 const SOURCES = readSources('src', 'bin');
 const IMPORTS = SOURCES.flatMap(importsOf);
 
+/** Files of fewer than 40 lines that are not a command, with the reason why each stands alone. */
+const SMALL: Readonly<Record<string, string>> = {
+};
+
 describe('the source', () => {
   test('was found', () => {
     expect(SOURCES.map(({ path }) => path)).toEqual(
@@ -42,8 +46,21 @@ describe('the source', () => {
     expect(users.map(({ path }) => path)).toEqual([]);
   });
 
-  test.each(SOURCES.map(({ path, lines }) => [path, lines] as const))('%s is at most 300 lines', (_path, lines) => {
-    expect(lines).toBeLessThanOrEqual(300);
+  test('has no circle of files, types included', () => {
+    const targets = new Map(SOURCES.map(({ path }) => [path, new Set<string>()]));
+    for (const { from, to } of IMPORTS) if (targets.has(to)) targets.get(from)?.add(to);
+    expect(circlesIn(targets)).toEqual([]);
+  });
+
+  test('is cut into files that a reader can name: at most 420 lines', () => {
+    expect(SOURCES.filter(({ lines }) => lines > 420).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('has a reason for each small file, and no reason for one that is gone', () => {
+    const small = SOURCES.filter(({ path, lines }) => lines < 40 && path.startsWith('src/')).map(({ path }) => path);
+    const isCommand = (path: string) => path.startsWith('src/commands/');
+    expect(small.filter((path) => !isCommand(path) && !(path in SMALL))).toEqual([]);
+    expect(Object.keys(SMALL).filter((path) => !small.includes(path))).toEqual([]);
   });
 
   test('has no folder or file for odds and ends', () => {
@@ -52,6 +69,19 @@ describe('the source', () => {
     ).toEqual([]);
   });
 });
+
+/** Groups of files that reach each other. */
+function circlesIn(targets: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reached = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const next of targets.get(from) ?? []) if (!seen.has(next)) reached(next, seen.add(next));
+    return seen;
+  };
+  const reach = new Map([...targets.keys()].map((path) => [path, reached(path)]));
+  const inCircle = [...reach].filter(([path, all]) => all.has(path)).map(([path]) => path);
+  return inCircle
+    .map((path) => inCircle.filter((other) => reach.get(path)?.has(other) && reach.get(other)?.has(path)))
+    .filter((circle, i) => circle[0] === inCircle[i]);
+}
 
 /** The names themselves, as values: not a word in a text, a key or a member. */
 function usesProcess(code: string): boolean {

@@ -1,7 +1,8 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
 import type { Api } from '../../api/client.ts';
-import { checkListFlags, type ListQuery, readSelection, resolveQuery } from '../../query/query.ts';
+import { checkListFlags, resolveQuery } from '../../query/query.ts';
 import { newTally, runQuery, type Tally } from '../../query/run.ts';
+import { type ListQuery, readSelection } from '../../query/selection.ts';
 import { endpointSource } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';

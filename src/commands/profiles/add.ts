@@ -11,7 +11,7 @@ import { showSettings } from '../../session/show.ts';
 import type { FlagName, FlagValues } from '../../spec/flags.ts';
 import { PRESET_NAMES, type Preset, type PresetName, presetOf } from '../../spec/presets.ts';
 import type { AuthStyle, Profile } from '../../spec/profile.ts';
-import { profileArgument } from '../profile-argument.ts';
+import { profileArgument } from './argument.ts';
 
 const SOURCE_FLAGS = ['key-env', 'key-file', 'key-command', 'keychain'] as const satisfies readonly FlagName[];
 /** A profile without a preset needs one of these. */

@@ -1,9 +1,10 @@
 /** `profiles list`: the profiles of the config file. */
 
-import { DEFAULT_BASE_URL, textSetting } from '../../config/connection.ts';
+import { DEFAULT_BASE_URL } from '../../config/connection.ts';
 import { readConfig } from '../../config/file.ts';
 import { describeSource, ownSource } from '../../config/key.ts';
 import { shownUrl } from '../../config/secrets.ts';
+import { textSetting } from '../../config/setting.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 import type { Profile } from '../../spec/profile.ts';

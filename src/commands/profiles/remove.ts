@@ -1,7 +1,7 @@
 /** `profiles remove`: takes a profile out of the config file, and its stored key with it. */
 import { profileNamed } from '../../config/profile.ts';
 import { note, type Session, warn } from '../../session/session.ts';
-import { profileArgument } from '../profile-argument.ts';
+import { profileArgument } from './argument.ts';
 
 export async function profilesRemove(session: Session): Promise<0> {
   const { ctx } = session;

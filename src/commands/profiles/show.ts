@@ -1,10 +1,12 @@
 /** `profiles show`: what a run with this profile would use, and where each value comes from. */
 
-import { type Connection, planConnection, resolveConnection, textSetting } from '../../config/connection.ts';
-import { type Config, readConfig } from '../../config/file.ts';
+import { type Connection, planConnection, resolveConnection } from '../../config/connection.ts';
+import { readConfig } from '../../config/file.ts';
 import { describeSource, type KeySource } from '../../config/key.ts';
-import { type ActiveProfile, chosenProfile, profileNamed } from '../../config/profile.ts';
+import type { Config } from '../../config/parse.ts';
+import { chosenProfile, profileNamed } from '../../config/profile.ts';
 import { shownHeader, shownUrl } from '../../config/secrets.ts';
+import { type ActiveProfile, textSetting } from '../../config/setting.ts';
 import type { Context } from '../../context.ts';
 import { type Session, warn } from '../../session/session.ts';
 import { showSettings } from '../../session/show.ts';

@@ -2,7 +2,7 @@
 import { profileNamed } from '../../config/profile.ts';
 import { note, type Session } from '../../session/session.ts';
 import { NO_PROFILE } from '../../spec/profile.ts';
-import { profileArgument } from '../profile-argument.ts';
+import { profileArgument } from './argument.ts';
 
 export async function profilesUse(session: Session): Promise<0> {
   const { ctx } = session;

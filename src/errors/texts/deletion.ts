@@ -1,8 +1,7 @@
 /** What the errors of deleting mean for a person. */
 
 import type { Exit } from '../../spec/types.ts';
-import type { ErrorArguments } from '../error.ts';
-import type { Explanation } from '../explain.ts';
+import type { ErrorArguments, Explanation } from '../error.ts';
 
 type DeletingError =
   | 'needs-confirmation'

@@ -1,6 +1,5 @@
 /** What the errors about the config file, profiles and stored keys mean for a person. */
-import type { ErrorArguments } from '../error.ts';
-import type { Explanation } from '../explain.ts';
+import type { ErrorArguments, Explanation } from '../error.ts';
 
 type ProfileError =
   | 'bad-config'

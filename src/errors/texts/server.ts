@@ -1,8 +1,7 @@
 /** What the answers of servers mean that are no success. */
 
 import type { Exit } from '../../spec/types.ts';
-import type { ErrorArguments } from '../error.ts';
-import type { Explanation } from '../explain.ts';
+import type { ErrorArguments, Explanation } from '../error.ts';
 
 type ServerArguments = ErrorArguments['server'];
 

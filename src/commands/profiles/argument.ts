@@ -1,6 +1,6 @@
-import { CliError } from '../errors/error.ts';
-import type { Session } from '../session/session.ts';
-import type { CommandName } from '../spec/commands.ts';
+import { CliError } from '../../errors/error.ts';
+import type { Session } from '../../session/session.ts';
+import type { CommandName } from '../../spec/commands.ts';
 
 /** The name that a command is about. @throws CliError `missing-profile` */
 export function profileArgument({ args }: Session, command: CommandName): string {

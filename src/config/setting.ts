@@ -1,0 +1,59 @@
+/** Settings and where each comes from: a flag, the environment, a profile, the default. */
+
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/error.ts';
+import type { FlagName, FlagValues } from '../spec/flags.ts';
+import { specOf } from '../spec/flags.ts';
+import type { Profile } from '../spec/profile.ts';
+
+export interface Setting<T> {
+  value: T;
+  origin: string;
+}
+
+/** A text setting by precedence: flag, then environment. An empty environment variable is as good as none. */
+export function textSetting(flags: FlagValues, env: Context['env'], name: FlagName): Setting<string> | undefined {
+  const flag = flags[name];
+  if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
+  const variable = specOf(name).env;
+  // An env file with Windows line ends leaves a carriage return at the end of each value.
+  const value = variable === undefined ? undefined : env[variable]?.replace(/\r+$/, '');
+  return value === undefined || value === '' ? undefined : { value, origin: variable as string };
+}
+
+/**
+ * Whether requests go to the practice API. A flag for another endpoint outweighs OPENAI_SANDBOX; two flags that
+ * disagree are refused.
+ * @throws CliError `conflict`, `bad-value`
+ */
+export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
+  const elsewhere = ELSEWHERE.find((name) => flags[name] !== undefined);
+  if (flags.sandbox && elsewhere) throw new CliError('conflict', { flags: ['--sandbox', `--${elsewhere}`] });
+  if (flags.sandbox !== undefined) return flags.sandbox;
+  const variable = (env.OPENAI_SANDBOX ?? '').trim().toLowerCase();
+  const on = ON.includes(variable);
+  if (!on && !OFF.includes(variable))
+    throw new CliError('bad-value', { what: 'OPENAI_SANDBOX', value: env.OPENAI_SANDBOX, want: '1 or 0' });
+  return on && elsewhere === undefined;
+}
+
+/** A profile in use. */
+export interface ActiveProfile {
+  name: string;
+  settings: Profile;
+  /** What chose it: `--profile`, `OPENAI_PROFILE`, the config file. */
+  origin: string;
+}
+
+/** A key that was found, and what a person should know about the place. */
+export interface FoundKey {
+  key: Setting<string> | undefined;
+  warnings: readonly string[];
+}
+
+/** Flags that name another endpoint. */
+export const ELSEWHERE = ['base-url', 'profile'] as const;
+
+export const ON: readonly string[] = ['1', 'true', 'yes', 'on'];
+
+export const OFF: readonly string[] = ['', '0', 'false', 'no', 'off'];

@@ -1,0 +1,67 @@
+/** What a format is made of: it turns models into text, bytes or styled lines, and never writes. */
+
+import type { Range } from '../json/members.ts';
+import type { ListDocument, ListPart } from '../models/batch.ts';
+import type { Column } from '../models/columns.ts';
+import type { Model } from '../models/model.ts';
+import type { Chunk } from './terminal-text.ts';
+
+/**
+ * Turns a list into output, part by part. A chunk of bytes is valid until the next call: write it first. A formatter
+ * never writes and holds no escape codes.
+ */
+export interface ListFormatter {
+  /** Before the first part; `document.before` is complete. */
+  begin(document: ListDocument): Chunk;
+  part(part: ListPart): Chunk;
+  /** After the last part; `document.after` is complete. */
+  end(document: ListDocument): Chunk;
+}
+
+/** What a card says of a model besides its own fields. */
+export interface CardSection {
+  /** Empty where the rows go on from the fields. */
+  title: string;
+  /** `note` is less important, such as where it comes from. */
+  rows: readonly { label: string; text: string; note: string }[];
+}
+
+/** What formats may know of the place they are shown in. */
+export interface View {
+  /** Terminal cells; `undefined` where there is no limit. */
+  width: number | undefined;
+  /** Unix seconds, for ages. */
+  now: number;
+  /** What the column formats show; each has a choice of its own where this is missing. */
+  columns?: readonly Column[];
+  /** The columns were asked for by name, so even those without a value are shown. */
+  asked?: boolean;
+  /** Told of columns that were asked for and found no room. */
+  noRoom?(titles: readonly string[]): void;
+  /** More of a model, for its card. */
+  sections?(model: Model): readonly CardSection[];
+  /** False leaves the header out. */
+  headers?: boolean;
+}
+
+/** Prints values one after the other: outcomes of a deletion, results of a transform. */
+export interface ValuesFormatter {
+  /** `body` is the text that the value at `range` stands in. */
+  add(body: Uint8Array, range: Range): Chunk;
+  end(): Chunk;
+}
+
+/** What a format can show. */
+export interface Renderer {
+  list(view: View): ListFormatter;
+  /** One model; `body` is the whole answer it was found in. */
+  model(body: Uint8Array, range: Range, view: View): Chunk;
+  values(view: View): ValuesFormatter;
+}
+
+export type ShowOne = (body: Uint8Array, range: Range, view: View) => Chunk;
+
+/** A format that shows each value by itself. */
+export function oneByOne(list: (view: View) => ListFormatter, show: ShowOne): Renderer {
+  return { list, model: show, values: (view) => ({ add: (body, range) => show(body, range, view), end: () => '' }) };
+}
