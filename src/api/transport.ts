@@ -41,7 +41,7 @@ function checkProxy({ baseUrl }: Connection, { tls, env }: TransportOptions): vo
 type SandboxFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 async function sandboxFetch({ scenario }: Connection, ctx: Context): Promise<SandboxFetch> {
-  const { openSandbox } = await import('../sandbox/open.ts');
+  const { openSandbox } = await import('../sandbox/handler.ts');
   const handler = openSandbox(ctx, scenario);
   return (url, init) => handler(new Request(url, init));
 }

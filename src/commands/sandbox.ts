@@ -1,7 +1,7 @@
 /** `sandbox serve`: the practice API on loopback, until interrupted. */
 import { CliError } from '../errors/error.ts';
-import { serveSandbox } from '../sandbox/index.ts';
-import { openSandbox } from '../sandbox/open.ts';
+import { openSandbox } from '../sandbox/handler.ts';
+import { serveSandbox } from '../sandbox/server.ts';
 import { sandboxStore } from '../sandbox/state.ts';
 import { note, type Session } from '../session/session.ts';
 

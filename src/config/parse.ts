@@ -10,13 +10,13 @@ import {
   AUTH_NAMES,
   CONFIG_KEYS,
   KEY_SOURCES,
+  NO_PROFILE,
   PROFILE_KEY_NAMES,
   PROFILE_KEYS,
   type Profile,
   type ProfileKey,
 } from '../spec/profile.ts';
 import { parseHeader } from './key.ts';
-import { profileNameProblem } from './profile-name.ts';
 
 /** A place in the file: the keys that lead to it. */
 type Place = readonly string[];
@@ -174,4 +174,14 @@ export interface Config {
   /** The profile in use. */
   profile?: string;
   profiles: Readonly<Record<string, Profile>>;
+}
+
+const LONGEST = 64;
+
+/** Why a profile cannot have this name, or `undefined`. Names are file names too, so they are plain. */
+export function profileNameProblem(name: string): string | undefined {
+  if (name === NO_PROFILE) return `'${NO_PROFILE}' stands for no profile`;
+  if (name.length > LONGEST) return `${LONGEST} characters are the most`;
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return undefined;
+  return 'use letters, digits, and . _ - inside';
 }

@@ -6,7 +6,6 @@ import { delimiter, join } from 'node:path';
 import { connect as connectTls, type PeerCertificate, rootCertificates } from 'node:tls';
 import type { TlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
-import { type Check, fail, pass, warn } from './check.ts';
 
 const DAY = 86_400_000;
 /** A certificate that ends sooner than this is worth a word. */
@@ -141,4 +140,30 @@ function samePlace(a: string, b: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What `doctor` finds out, a line each. */
+
+export type Verdict = 'pass' | 'warn' | 'fail';
+
+export interface Check {
+  /** What was looked at, in a word or two. */
+  name: string;
+  verdict: Verdict;
+  /** What was found. Never a key. */
+  found: string;
+  /** What to do about it. */
+  next?: string;
+}
+
+export function pass(name: string, found: string): Check {
+  return { name, verdict: 'pass', found };
+}
+
+export function warn(name: string, found: string, next: string): Check {
+  return { name, verdict: 'warn', found, next };
+}
+
+export function fail(name: string, found: string, next: string): Check {
+  return { name, verdict: 'fail', found, next };
 }

@@ -5,8 +5,8 @@ import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { Model } from '../models/model.ts';
 import { PRESET_TITLES } from '../spec/preset-titles.ts';
-import { type Check, fail, pass, warn } from './check.ts';
 import { guessKind } from './kind.ts';
+import { type Check, fail, pass, warn } from './network.ts';
 
 /** A clock that is off by more breaks certificates and signed requests. */
 const MOST_SKEW_SECONDS = 300;

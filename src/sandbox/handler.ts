@@ -1,11 +1,13 @@
+/** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
 import { randomBytes } from 'node:crypto';
-import { type Context, Hono, type Next } from 'hono';
+import { Hono, type Context as HonoContext, type Next } from 'hono';
+import type { Context } from '../context.ts';
 import { isFineTuned } from '../models/id.ts';
 import type { Scenario } from '../spec/types.ts';
 import { json, refuse, streamList } from './answer.ts';
 import { allModels, ORGANIZATION } from './catalog.ts';
 import { badKey, SLOW_MS, trouble } from './scenarios.ts';
-import { memoryStore, SandboxStateError, type SandboxStore } from './state.ts';
+import { memoryStore, SandboxStateError, type SandboxStore, sandboxStore } from './state.ts';
 
 export interface SandboxOptions {
   readonly store: SandboxStore;
@@ -77,7 +79,7 @@ export function createSandbox(options: SandboxOptions): SandboxHandler {
 }
 
 /** Adds the headers that every answer of the API has. */
-async function addHeaders(c: Context, next: Next): Promise<void> {
+async function addHeaders(c: HonoContext, next: Next): Promise<void> {
   const began = performance.now();
   await next();
   const headers = c.res.headers;
@@ -88,7 +90,7 @@ async function addHeaders(c: Context, next: Next): Promise<void> {
   headers.set('openai-processing-ms', String(Math.round(performance.now() - began)));
 }
 
-async function checkKey(c: Context, next: Next): Promise<Response | undefined> {
+async function checkKey(c: HonoContext, next: Next): Promise<Response | undefined> {
   const key = /^bearer +(\S.*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (key === undefined) {
     return refuse({
@@ -128,7 +130,7 @@ function notYours(id: string): Response {
   });
 }
 
-function wrongMethod(c: Context): Response {
+function wrongMethod(c: HonoContext): Response {
   return refuse({
     status: 405,
     message: `Not allowed to ${c.req.method} on ${pathOf(c)}. (Hint: another HTTP method may be the one you meant.)`,
@@ -136,7 +138,7 @@ function wrongMethod(c: Context): Response {
 }
 
 /** A state that can't be read or written is an answer like any other, and one that no retry will better. */
-function failed(error: Error, c: Context): Response {
+function failed(error: Error, c: HonoContext): Response {
   if (c.req.raw.signal.aborted) throw error;
   const known = error instanceof SandboxStateError;
   return refuse({
@@ -149,7 +151,7 @@ function failed(error: Error, c: Context): Response {
 }
 
 /** The path as it was sent, with its percent signs. */
-function pathOf(c: Context): string {
+function pathOf(c: HonoContext): string {
   return new URL(c.req.url).pathname;
 }
 
@@ -166,4 +168,13 @@ async function pause(sleeping: Promise<void>, signal: AbortSignal): Promise<void
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/** The practice API of this user: what was deleted before is still deleted. Without a home it forgets at the end. */
+export function openSandbox(
+  ctx: Context,
+  scenario: Scenario | undefined,
+  counting: 'store' | 'handler' = 'store',
+): SandboxHandler {
+  return createSandbox({ store: sandboxStore(ctx), sleep: ctx.sleep, scenario, counting });
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../src/doctor/check.ts';
+import type { Check } from '../../src/doctor/network.ts';
 import { inHome, NOW, type RunOptions, run } from '../support/run.ts';
 import type { Routes } from '../support/server.ts';
 

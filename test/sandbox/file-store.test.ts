@@ -16,13 +16,8 @@ import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockTimeout, withLock } from '../../src/fs/lock.ts';
-import {
-  fileStore,
-  memoryStore,
-  type SandboxState,
-  SandboxStateError,
-  type SandboxStore,
-} from '../../src/sandbox/index.ts';
+import type { SandboxState, SandboxStore } from '../../src/sandbox/state.ts';
+import { fileStore, memoryStore, SandboxStateError } from '../../src/sandbox/state.ts';
 
 const windows = process.platform === 'win32';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { memoryStore, SandboxStateError } from '../../src/sandbox/index.ts';
+import { memoryStore, SandboxStateError } from '../../src/sandbox/state.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 
 const KEY = { authorization: 'Bearer sk-test' };

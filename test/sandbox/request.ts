@@ -1,4 +1,6 @@
-import { createSandbox, memoryStore, type SandboxHandler, type SandboxOptions } from '../../src/sandbox/index.ts';
+import type { SandboxHandler, SandboxOptions } from '../../src/sandbox/handler.ts';
+import { createSandbox } from '../../src/sandbox/handler.ts';
+import { memoryStore } from '../../src/sandbox/state.ts';
 
 export const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CROWD_SIZE } from '../../src/sandbox/catalog.ts';
-import { memoryStore, type SandboxHandler, SCENARIO_HINTS, SCENARIOS } from '../../src/sandbox/index.ts';
+import type { SandboxHandler } from '../../src/sandbox/handler.ts';
+import { memoryStore } from '../../src/sandbox/state.ts';
+import { SCENARIO_HINTS, SCENARIOS } from '../../src/spec/types.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 
 async function statuses(handler: SandboxHandler, lines: string[]): Promise<number[]> {

@@ -9,7 +9,9 @@ import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bunPath } from '../../scripts/bun.mjs';
-import { memoryStore, type RunningSandbox, serveSandbox } from '../../src/sandbox/index.ts';
+import type { RunningSandbox } from '../../src/sandbox/server.ts';
+import { serveSandbox } from '../../src/sandbox/server.ts';
+import { memoryStore } from '../../src/sandbox/state.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 
 const { Request, Response } = globalThis;
@@ -113,7 +115,9 @@ describe('bundled into one file', () => {
     const entry = join(folder, 'serve.ts');
     writeFileSync(
       entry,
-      `import { createSandbox, memoryStore, serveSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../src/sandbox/index.ts'))};
+      `import { createSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../src/sandbox/handler.ts'))};
+       import { serveSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../src/sandbox/server.ts'))};
+       import { memoryStore } from ${JSON.stringify(join(import.meta.dirname, '../../src/sandbox/state.ts'))};
        const handler = createSandbox({ store: memoryStore(), scenario: 'many', sleep: async () => {} });
        const running = await serveSandbox(handler, { port: 0 });
        let taken = 'nothing';

@@ -2,7 +2,7 @@
 
 import { isOpenAI } from '../../config/connection.ts';
 import { checkBaseUrl, describeSource, ownSource, parseHeader } from '../../config/key.ts';
-import { profileNameProblem } from '../../config/profile-name.ts';
+import { profileNameProblem } from '../../config/parse.ts';
 import { shownHeader, shownUrl } from '../../config/secrets.ts';
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
