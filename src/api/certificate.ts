@@ -7,7 +7,7 @@ export interface TlsProblem {
 }
 
 const UNKNOWN_AUTHORITY: TlsProblem = {
-  detail: 'nobody this machine trusts has signed its certificate',
+  detail: 'its certificate is not signed by a trusted authority',
   advice: "If you trust the server's authority, name a PEM file with its certificate in SSL_CERT_FILE.",
 };
 

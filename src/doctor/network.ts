@@ -82,7 +82,7 @@ export async function checkTls(
 function certificateCheck({ issuer, valid_to }: PeerCertificate, now: number): Check {
   const until = new Date(valid_to);
   const days = Math.floor((until.getTime() - now) / DAY);
-  const found = `certificate by ${issuer?.O ?? issuer?.CN ?? 'somebody unnamed'}, until ${until.toISOString().slice(0, 10)}`;
+  const found = `certificate by ${issuer?.O ?? issuer?.CN ?? 'an unnamed issuer'}, until ${until.toISOString().slice(0, 10)}`;
   if (days < SOON_DAYS) return warn('TLS', `${found}: ${days} days left`, 'Tell whoever runs the server.');
   return pass('TLS', found);
 }

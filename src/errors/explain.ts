@@ -175,9 +175,9 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
   'retry-later': {
     exit: (a) => exitOfStatus(a.status),
-    text: (a) => `the server answered ${a.status} and wants ${a.seconds.toLocaleString('en-US')} s of patience`,
+    text: (a) => `the server asks to wait ${a.seconds.toLocaleString('en-US')} s (HTTP ${a.status})`,
     said: (a) => a.reason,
-    next: () => 'That is too long to wait for here. Try again then.',
+    next: (a) => `That is longer than this command waits. Try again in ${waitText(a.seconds)}.`,
   },
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
@@ -191,6 +191,13 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     next: () => 'This is a fault of the program. With --debug it shows where.',
   },
 };
+
+/** A wait in the unit that people would use, rounded up. */
+function waitText(seconds: number): string {
+  const [count, unit] = seconds >= 5400 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
+  const whole = Math.ceil(count);
+  return `${whole.toLocaleString('en-US')} ${unit}${whole === 1 ? '' : 's'}`;
+}
 
 /** The exit code of an error. */
 export function exitOf(error: CliError): Exit {

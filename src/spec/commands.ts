@@ -198,9 +198,9 @@ export const COMMANDS = {
       'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
         'are in: source <(openai completion bash), or openai completion fish | source.',
       'The head of each script says how to install it for good.',
-      'Model ids come from a list that is at most 10 minutes old. An older one is asked for in the background with the ' +
-        'key that a run would use; without one nobody is asked, nor is an address that was only typed, but for this ' +
-        'machine. A key in the keychain or from a key_command is left alone.',
+      'Model ids come from a list that is at most 10 minutes old. An older one is fetched again in the background, with ' +
+        'the key that a run would use. Without a key, and for a base URL given only on the command line, nothing is ' +
+        'fetched, except from this machine. A key in the keychain or from a key_command is left alone.',
     ],
     flags: [],
     argument: { name: 'SHELL', hint: 'whose script to print', values: SHELLS },

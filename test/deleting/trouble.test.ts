@@ -58,7 +58,7 @@ describe('a failure', () => {
     const got = await remove(args, { routes: serving({ [ONE]: patience }) });
     expect(deletions(got)).toEqual([ONE]);
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['failed', 'not-attempted', 'not-attempted']);
-    expect(got.stderr).toContain('3,600 s of patience');
+    expect(got.stderr).toContain('the server asks to wait 3,600 s (HTTP 429)');
     expect(got.code).toBe(6);
   });
 
