@@ -201,6 +201,20 @@ describe('a deletion', () => {
     expect(got.code).toBe(8);
   });
 
+  test('keeps its lines apart from one that another process leaves torn meanwhile', async () => {
+    const now = () => {
+      if (existsSync(path) && readFileSync(path, 'utf8').split('\n').length === 2)
+        appendFileSync(path, '{"time":"2026-01-01T00:00:00.000Z","event":"requ');
+      return 0;
+    };
+    await remove([ONE], { context: { now } });
+    const { entries, unreadable } = readHistory(path);
+    expect({ outcomes: entries.map(({ outcome }) => outcome), unreadable }).toEqual({
+      outcomes: ['deleted'],
+      unreadable: 1,
+    });
+  });
+
   test('that cannot be written down any more is the last one', async () => {
     const routes = { ...ROUTES, [`DELETE /v1/models/${TWO}`]: { body: 'null' } };
     // The file turns into a folder while the first deletion is answered; the second must not be sent.
