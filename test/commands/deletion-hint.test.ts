@@ -78,6 +78,31 @@ describe('a deletion that fails', () => {
     expect(got.stderr).toContain(`${says}\n  no\n`);
   });
 
+  test('with 400 is no missing model where the list has it, whatever the words', async () => {
+    const answer = { status: 400, body: errorOf('odd', { code: 'model_not_found' }) };
+    const { code, stderr } = await run(['models', 'delete', ID], { routes: refusing(answer) });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('openai: the server answered 400') });
+  });
+
+  test('with any other status is not looked up in the list', async () => {
+    for (const [status, code] of [
+      [401, 4],
+      [403, 4],
+      [422, 1],
+    ] as const) {
+      const routes = { 'DELETE /v1/models/tino': { status, body: errorOf('no') } };
+      const got = await run(['models', 'delete', 'tino', '--max-retries', '0'], { routes });
+      expect(got.code, got.stderr).toBe(code);
+    }
+  });
+
+  test.each([400, 404])('with %i asks no second time for a list that cannot be had', async (status) => {
+    const routes = { ...refusing({ status, body: errorOf('no') }), 'GET /v1/models': [{ status: 403 }] };
+    const got = await run(['models', 'delete', ID, 'tiny', '--yes', '--dry-run=false', '--ids'], { routes });
+    expect(got.requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
+    expect(got.code).toBe(status === 404 ? 5 : 1);
+  });
+
   test('as the server gave it where a program asks', async () => {
     const argv = ['models', 'delete', ID, '--format-error', 'json'];
     const { stderr } = await run(argv, { routes: refusing(NO_ROUTE) });
@@ -138,6 +163,18 @@ describe('what the server offers instead', () => {
     expect(got.code).toBe(1);
   });
 
+  test('only where a gateway says so with 503: the same words with another status are a failure', async () => {
+    const body = '{"error":{"message":"no channel for this model","type":"one_api_error"}}';
+    for (const status of [500, 502]) {
+      const argv = ['models', 'delete', ID, '--max-retries', '0'];
+      const got = await run(argv, { routes: refusing({ status, body }) });
+      expect(got.stderr).toContain(`openai: the server answered ${status}\n`);
+      expect(got.stderr).toContain('may be gone all the same');
+    }
+    const plain = await run(['models', 'delete', ID, '--max-retries', '0'], { routes: refusing({ status: 503 }) });
+    expect(plain.stderr).not.toContain('does not support deleting');
+  });
+
   test('once for several models, with a place for the id', async () => {
     const routes = {
       'GET /v1/models': { body: listOf(model('a'), model('b')) },
@@ -162,6 +199,21 @@ describe('what the server offers instead', () => {
     expect(stderr).toContain("this server lists 'ai/tiny', but offers no way to delete it (404)");
     expect(stderr).toContain('On Docker Model Runner: docker model rm ai/tiny');
     expect(code).toBe(1);
+  });
+
+  test('not for a model that the server does not show, though a longer name holds its own', async () => {
+    const routes = {
+      'DELETE /v1/models/ai%2Ftiny': { status: 404, body: '404 page not found' },
+      'GET /v1/models': { body: listOf(model('docker.io/ai/tiny:latest')) },
+      'GET /v1/models/ai%2Ftiny': { status: 404 },
+    };
+    const { stderr, code } = await run(['models', 'delete', 'ai/tiny'], { routes });
+    expect(stderr).toContain("no model 'ai/tiny' was found (404)");
+    expect(code).toBe(5);
+    // Nobody asks for one of which no listed name is a part.
+    const other = { ...routes, 'GET /v1/models': { body: listOf(model('docker.io/ai/small')) } };
+    const { 'GET /v1/models/ai%2Ftiny': _, ...unasked } = other;
+    expect((await run(['models', 'delete', 'ai/tiny'], { routes: unasked })).code).toBe(5);
   });
 
   test.each([

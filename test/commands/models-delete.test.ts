@@ -129,6 +129,8 @@ describe('models delete asks', () => {
     ['serves no single models', { status: 405 }, `Delete ${ID} at `],
     ['fails', { status: 400, body: errorOf('hm') }, `Delete ${ID} at `],
     ['forbids reading', { status: 403, body: errorOf('hm') }, `Delete ${ID} at `],
+    ['answers with a web page', { body: '<html></html>' }, `Delete ${ID} at `],
+    ['answers with a list', { body: '[]' }, `Delete ${ID} at `],
     ['tells neither owner nor age', { body: `{"id":"${ID}","created":0}` }, `Delete ${ID} at `],
     ['tells the owner', { body: model(ID, { created: undefined }) }, `Delete ${ID} (owner acme) at `],
     ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (made 2.6 y ago) at `],
@@ -139,6 +141,14 @@ describe('models delete asks', () => {
     const { code, stderr } = await run(argv, { routes, stdin: ['y'], terminal: 80 });
     expect(stderr).toContain(shown);
     expect(code).toBe(0);
+  });
+
+  test('nobody where the connection breaks', async () => {
+    const routes = { [`GET ${PATH}`]: { body: '{"id":', cut: true } as const };
+    const argv = ['models', 'delete', ID, '--max-retries', '0'];
+    const got = await run(argv, { routes, stdin: ['y'], terminal: 80 });
+    expect({ code: got.code, requests: got.requests.length }).toEqual({ code: 7, requests: 1 });
+    expect(got.stderr).not.toContain('Delete');
   });
 
   test.each<[status: number, code: number]>([

@@ -24,6 +24,16 @@ const ANSWERS: readonly [answer: Answer | string, deleted: boolean | null][] = [
   ['{"data":{"success":true}}', true],
   ['{"deleted":true,"error":null}', true],
   ['{"deleted":true,"error":""}', true],
+  ['{"deleted":true,"error":{}}', true],
+  ['{"deleted":true,"error":[],"code":0,"status":399}', true],
+  ['{"deleted":"YES"}', true],
+  ['{"ok":"ok"}', true],
+  ['{"success":"1"}', true],
+  ['{"status":"Succeeded"}', true],
+  ['{"response":{"status":"ok"}}', true],
+  ['{"model":{"deleted":true}}', true],
+  ['[{"Untagged":"ai/tiny:latest"}]', true],
+  ['[{"id":"x"},{"Deleted":"sha256:00"}]', true],
   ['[{"Untagged":"ai/tiny:latest"},{"Deleted":"sha256:00"}]', true],
   ['', true],
   ['  \n', true],
@@ -50,6 +60,16 @@ const ANSWERS: readonly [answer: Answer | string, deleted: boolean | null][] = [
   ['{"result":{"error":"in use"}}', false],
   ['{"code":401,"msg":"token expired","success":false}', false],
   ['{"code":403,"message":"no"}', false],
+  ['{"deleted":true,"code":400}', false],
+  ['{"deleted":true,"status_code":400}', false],
+  ['{"status":400}', false],
+  ['{"deleted":"NO"}', false],
+  ['{"ok":"0"}', false],
+  ['{"deleted":true,"status":"failure"}', false],
+  ['{"status":"Fail"}', false],
+  ['{"response":{"ok":false}}', false],
+  ['{"model":{"error":true}}', false],
+  [`{"deleted":true,"error":"${'x'.repeat(300)}"}`, false],
   ['{"status":500,"deleted":true}', false],
   [{ status: 400, body: errorOf('bad') }, false],
   [{ status: 401, body: errorOf('key') }, false],
@@ -66,6 +86,15 @@ const ANSWERS: readonly [answer: Answer | string, deleted: boolean | null][] = [
   ['{"deleted":""}', null],
   ['{"deleted":[]}', null],
   ['{"deleted":"later"}', null],
+  // An id says so where it is said to be deleted, and nowhere else.
+  [`{"success":"${ONE}"}`, null],
+  [`{"ok":"${ONE}"}`, null],
+  [`{"deleted":"${TWO}"}`, null],
+  ['{"code":399}', null],
+  ['{"code":"403"}', null],
+  ['{"details":{"deleted":true}}', null],
+  ['{"status":true}', null],
+  ['[[],{"deleted":true}]', null],
   ['{"message":"accepted"}', null],
   [`{"id":"${ONE}","object":"model"}`, null],
   ['[{"id":"x"}]', null],
@@ -102,15 +131,19 @@ describe('the answer', () => {
 });
 
 describe('a server that cannot delete', () => {
-  test('is asked once, whatever stays undeleted then', async () => {
-    const none: Answer = { status: 405 };
+  test.each([405, 501])('is asked once, whatever stays undeleted then: %i', async (status) => {
+    const none: Answer = { status };
     const routes = serving({ [ONE]: none, [TWO]: none });
-    const got = await run(['models', 'delete', ONE, TWO, '--yes', '--concurrency', '1', '--format', 'jsonl'], {
-      routes,
-    });
+    const got = await run(
+      ['models', 'delete', ONE, TWO, '--yes', '--concurrency', '1', '--max-retries', '0', '--format', 'jsonl'],
+      {
+        routes,
+      },
+    );
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['not-supported', 'not-attempted']);
     expect(got.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
-    expect(got.stderr).toContain('this server does not support deleting models (405)');
+    expect(got.stderr).toContain(`this server does not support deleting models (${status})`);
+    expect(got.stderr).toContain('Not attempted: this server cannot delete models');
     expect(got.code).toBe(1);
   });
 });
@@ -122,6 +155,7 @@ describe('an id that cannot be sent', () => {
     const got = await remove(args, { routes: serving({}, { body }) });
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['deleted', 'failed', 'deleted']);
     expect(got.stderr).toContain('2 deleted, 1 failed');
+    expect(records(got.stdout)[1]).toMatchObject({ id: JSON.parse(model(id)).id, deleted: false });
     expect(got.code).toBe(8);
   });
 });
@@ -161,6 +195,24 @@ describe('--ignore-not-found', () => {
     const several = await remove(['x', ONE, '--yes', '--ignore-not-found', '--format', 'jsonl']);
     expect(records(several.stdout).map(({ outcome }) => outcome)).toEqual(['not-found', 'deleted']);
     expect(several.code).toBe(0);
+  });
+
+  test('holds for a model that only the deletion finds missing', async () => {
+    const routes = { ...serving({ [TWO]: missing }, { status: 404 }), 'DELETE /v1/models/x': missing };
+    const args = [ONE, 'x', '--yes', '--format', 'jsonl'];
+    expect((await remove(args, { routes })).code).toBe(8);
+    const got = await remove([...args, '--ignore-not-found'], { routes });
+    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['deleted', 'not-found']);
+    expect({ code: got.code, stderr: got.stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('1 deleted, 1 failed (1 not found).\n'),
+    });
+  });
+
+  test('lets the others begin with --fail-fast too', async () => {
+    const got = await remove(['x', ONE, TWO, '--yes', '--ignore-not-found', '--fail-fast', '--format', 'jsonl']);
+    expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['not-found', 'deleted', 'deleted']);
+    expect(got.code).toBe(0);
   });
 
   test('leaves every other failure one', async () => {

@@ -32,6 +32,12 @@ describe('the id of a line', () => {
     ['{"object":"list","data":[{"id":"a"},{"id":"b"}]}', ['a', 'b']],
     ['{"models":[{"name":"llama3"}]}', ['llama3']],
     ['{"object":"list","data":[]}', []],
+    // A model that holds a list is that one model.
+    ['{"id":"a","data":[{"id":"b"}]}', ['a']],
+    ['{"models":[],"data":[{"id":"b"}]}', []],
+    ['{"data":null,"models":[{"id":"b"}]}', ['b']],
+    ['{"result":[{"id":"a"},"b"]}', ['a', 'b']],
+    [' \t["a"]\t ', ['a']],
   ])('%s', async (line, ids) => {
     expect(await idsIn('first', line)).toEqual(['first', ...ids]);
   });
@@ -55,6 +61,11 @@ describe('the id of a line', () => {
     ['[7]', /no id: 7/],
     ['{"data":[{"id":"a"},{}]}', /no id: \{\}/],
     ['{"data":null}', /no id/],
+    ['{"data":"a"}', /no id/],
+    ['["a",7]', /no id: 7/],
+    ['["a",["b"]]', /no id: \["b"\]/],
+    [`{"x":"${'y'.repeat(52)}"}`, /no id: .{60}$/],
+    [`{"x":"${'y'.repeat(53)}"}`, /no id: .{60}\.\.\.$/],
     [`{"x":"${'y'.repeat(200)}"}`, /no id: .{60}\.\.\.$/],
   ])('%s holds none, and that is an error', async (line, problem) => {
     await expect(idsIn('a', line)).rejects.toThrow(
@@ -68,6 +79,28 @@ describe('the id of a line', () => {
     expect(await idsIn(...lines)).toEqual(['a', 'b']);
     expect(await idsIn('first', '', ...lines, ...lines)).toEqual(['first', 'a', 'b', 'a', 'b']);
     await expect(idsIn(...lines.slice(0, -1))).rejects.toThrow(expect.objectContaining({ code: 'bad-id-line' }));
+  });
+
+  test.each(['{"id" 1}', '"a\t', '{"id":"a"} x', '[1,]', '{}'])(
+    'a line that cannot be read ends the reading there, and takes no other: %j',
+    async (line) => {
+      const lines = [line, '{"id":"b"}', 'c'];
+      const reading = async () => {
+        for await (const id of readIds(async () => lines.shift())) expect(id).toBe('a');
+      };
+      await expect(reading()).rejects.toThrow(
+        expect.objectContaining({ code: 'bad-id-line', args: expect.objectContaining({ line: 1 }) }),
+      );
+      expect(lines).toEqual(['{"id":"b"}', 'c']);
+    },
+  );
+
+  test('a document of several lines is 64 MiB at most', async () => {
+    const blanks = (count: number) => ['[', ' '.repeat((64 << 20) - 4 + count), ']'];
+    expect(await idsIn(...blanks(0))).toEqual([]);
+    await expect(idsIn('first', ...blanks(1))).rejects.toThrow(
+      expect.objectContaining({ args: { line: 2, problem: 'begins a document that is too long' } }),
+    );
   });
 
   test('comes back from the way that it is written', async () => {

@@ -43,11 +43,18 @@ describe('the exit code', () => {
 });
 
 describe('the summary', () => {
-  const counts = (deleted: number, gone: number, missing: number, failed: number, untried: number) => ({
+  const counts = (
+    deleted: number,
+    gone: number,
+    missing: number,
+    failed: number,
+    untried: number,
+    unsupported = 0,
+  ) => ({
     deleted,
     gone,
     'not-found': missing,
-    'not-supported': 0,
+    'not-supported': unsupported,
     failed,
     'not-attempted': untried,
   });
@@ -59,6 +66,9 @@ describe('the summary', () => {
     [counts(0, 0, 1, 0, 0), '1 failed (1 not found)'],
     [counts(0, 0, 0, 0, 5), '0 deleted, 5 not attempted'],
     [counts(0, 0, 0, 0, 0), '0 deleted'],
+    [counts(0, 0, 0, 0, 0, 2), '2 failed'],
+    [counts(1, 0, 1, 1, 0, 1), '1 deleted, 3 failed (1 not found)'],
+    [counts(0, 0, 1, 1, 0), '2 failed (1 not found)'],
   ])('%j', (tally, text) => {
     expect(summaryOf(tally)).toBe(text);
   });
@@ -66,6 +76,7 @@ describe('the summary', () => {
   test('counts each once', () => {
     const names: OutcomeName[] = ['deleted', 'failed', 'deleted', 'gone', 'not-attempted', 'not-found'];
     expect(tallyOf(names.map((name) => outcome(name)))).toEqual(counts(2, 1, 1, 1, 1));
+    expect(tallyOf([outcome('not-supported'), outcome('not-supported')])).toEqual(counts(0, 0, 0, 0, 0, 2));
   });
 });
 
@@ -74,6 +85,7 @@ test.each<[name: OutcomeName, left: boolean]>([
   ['gone', false],
   ['not-found', false],
   ['failed', true],
+  ['not-supported', true],
   ['not-attempted', true],
 ])('another run would take up what is %s: %s', (name, left) => {
   expect(isLeft(outcome(name))).toBe(left);
@@ -83,6 +95,22 @@ describe('the record', () => {
   test('of a deleted model is what the server said, and the outcome', () => {
     const object = '{"id":"m","x":1.50E+10,"x":12345678901234567890,"deleted":true}';
     expect(recordOf({ ...outcome('deleted'), object })).toBe(`${object.slice(0, -1)},"outcome":"deleted"}`);
+  });
+
+  test('of a model that is not deleted is ours, whatever the server sent', () => {
+    const object = '{"id":"m","deleted":true}';
+    expect(recordOf({ ...outcome('gone'), object, reason: 'went' })).toBe(
+      '{"id":"m","object":"model","deleted":true,"outcome":"gone","reason":"went"}',
+    );
+    expect(recordOf({ ...outcome('failed'), object })).toBe(
+      '{"id":"m","object":"model","deleted":false,"outcome":"failed"}',
+    );
+  });
+
+  test('of a deleted model has no status, and a reason where there is one', () => {
+    expect(recordOf({ ...outcome('deleted'), status: 200, reason: 'other' })).toBe(
+      '{"id":"m","object":"model","deleted":true,"outcome":"deleted","reason":"other"}',
+    );
   });
 
   test('of others has what is known', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { model } from '../support/models.ts';
 import { type RunOptions, run } from '../support/run.ts';
-import { asked, deletions, ONE, PORT, remove, THREE, TWO } from './five.ts';
+import { asked, deletions, ONE, PORT, remove, serving, THREE, TWO } from './five.ts';
 
 describe('the question', () => {
   const several = [ONE, TWO, THREE];
@@ -30,6 +30,11 @@ describe('the question', () => {
       ].join('\n'),
     );
     if (code !== 0) expect(got.stderr).toMatch(/openai: nothing was deleted\n$/);
+  });
+
+  test('fits the terminal', async () => {
+    const got = await remove(several, { stdin: ['n'], terminal: 40 });
+    expect(got.stderr.split('\n')[0]).toBe('ID                     OWNER  CREATED');
   });
 
   test('about a selection of one is as about one that was named, and asks for nothing more', async () => {
@@ -86,15 +91,36 @@ describe('the question', () => {
   });
 
   test('is asked before ids are read that nobody could be asked about', async () => {
-    const stdin = { isTTY: true, readLine: () => Promise.reject(new Error('read')) };
-    const got = await remove(['-'], { context: { stdin } });
-    expect(got.code).toBe(2);
-    expect(got.stderr).toContain('standard input holds the ids');
+    for (const isTTY of [true, false]) {
+      const stdin = { isTTY, readLine: () => Promise.reject(new Error('read')) };
+      const got = await remove(['-'], { context: { stdin } });
+      expect(got.code).toBe(2);
+      expect(got.stderr).toContain('standard input holds the ids');
+    }
   });
 
   test('about one model that nobody would see is an error', async () => {
     const got = await remove([ONE], { terminal: { stdin: true, stdout: 80 } });
     expect({ code: got.code, requests: asked(got) }).toEqual({ code: 2, requests: [] });
+  });
+
+  test('is answered by nobody where Ctrl-C ends it', async () => {
+    for (const args of [[ONE], several]) {
+      const leaving = new AbortController();
+      const listen = async () => async () => {
+        leaving.abort();
+        return undefined;
+      };
+      const routes = { ...serving(), [`GET /v1/models/${ONE}`]: { body: model(ONE) } };
+      const got = await remove(args, {
+        routes,
+        terminal: 80,
+        signal: leaving.signal,
+        context: { terminal: { isThere: async () => true, listen } },
+      });
+      expect({ code: got.code, deletions: deletions(got) }).toEqual({ code: 130, deletions: [] });
+      expect(got.stderr).toMatch(/: \nopenai: interrupted\n/);
+    }
   });
 
   test('is not asked with --yes', async () => {
@@ -129,8 +155,17 @@ describe('--dry-run', () => {
   test('says what is not there, and ends as the deletion would', async () => {
     const got = await remove([ONE, 'x', '--dry-run', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 8, stdout: `${ONE}\n` });
+    expect(got.stderr).toContain('1 model would be deleted. Nothing was sent.\n');
     expect(got.stderr).toContain('openai: 1 of 2 is not there\n  x: the server does not list it');
-    expect((await remove(['x', '--dry-run'])).code).toBe(5);
+    const none = await remove(['x', 'y', '--dry-run']);
+    expect(none.code).toBe(5);
+    expect(none.stderr).toContain('0 models would be deleted. Nothing was sent.\n');
+    expect(none.stderr).toContain('openai: 2 of 2 are not there\n  x: ');
+    const ignored = await remove([ONE, 'x', '--dry-run', '--ignore-not-found', '--ids']);
+    expect({ code: ignored.code, stderr: ignored.stderr }).toEqual({
+      code: 0,
+      stderr: '1 model would be deleted. Nothing was sent.\n',
+    });
   });
 
   test('shows a plan that is too large, and what it takes', async () => {

@@ -78,6 +78,31 @@ describe('the outcomes', () => {
     expect(got.code).toBe(0);
   });
 
+  test.each<[name: string, answer: Answer]>([
+    ['205', { status: 205, body: '{}' }],
+    ['a yes in quotes', { body: `{"id":"${ONE}","deleted":"true","n":1}` }],
+    ['a yes alone', { body: '{"deleted":true,"n":1}' }],
+    ['success', { body: `{"id":"${ONE}","success":true}` }],
+    ["Docker's list", { body: '[{"Untagged":"a"},{"Deleted":"b"}]' }],
+  ])('have a record of our own where the server answers with %s, and its body as raw', async (_name, answer) => {
+    const routes = serving({ [ONE]: answer });
+    const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout)[0]).toEqual({ id: ONE, object: 'model', deleted: true, outcome: 'deleted' });
+    const raw = await remove([ONE, TWO, '--yes', '--format', 'raw'], { routes });
+    expect(raw.stdout.split('\n')[0]).toBe(answer.body);
+    expect((await remove([ONE, '--format', 'raw'], { routes })).stdout).toBe(`${answer.body}\n`);
+  });
+
+  test('that nobody knows say so once', async () => {
+    const routes = serving({ [ONE]: { body: '{}' }, [TWO]: { status: 500, body: errorOf('broken') } });
+    const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout).map(({ status, reason }) => [status, reason])).toEqual([
+      [200, expect.stringMatching(/not known/)],
+      [500, 'the server answered 500: broken: it may be gone all the same'],
+    ]);
+    expect(records(got.stdout)[0].reason).not.toContain('all the same');
+  });
+
   test('tell of an answer that is about another model', async () => {
     const body = '{"id":"other","object":"model","deleted":true}';
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes: serving({ [ONE]: { body } }) });
@@ -150,6 +175,23 @@ describe('the outcomes', () => {
     expect(got.stderr).toContain('openai: 30 failed (30 not found)');
     expect(got.stderr.match(/does not list it/g)).toHaveLength(20);
     expect(got.stderr).toContain('and 10 more');
+  });
+
+  test('of twenty failures names all, and adds no count', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `m${i}`);
+    const { stderr } = await remove([...ids, '--yes']);
+    expect(stderr.match(/does not list it/g)).toHaveLength(20);
+    expect(stderr).not.toContain('more');
+  });
+
+  test('on stderr are on one line each, and cut after 500 characters', async () => {
+    const about = `${ONE}: the key may not do this (403): `;
+    const line = async (said: string) => {
+      const routes = serving({ [ONE]: { status: 403, body: errorOf(said) } });
+      const { stderr } = await remove([ONE, TWO, '--yes'], { routes });
+      return stderr.split('\n').find((text) => text.startsWith(`  ${ONE}`));
+    };
+    expect(await line('no\n  and no\r\nagain')).toBe(`  ${about}no and no again`);
   });
 
   test('--quiet hides the receipt and no failure', async () => {

@@ -1,5 +1,7 @@
 /** Deletions that fail, or are interrupted. */
 import { describe, expect, test } from 'vitest';
+import type { TryWatch } from '../../src/api/retry.ts';
+import { remover } from '../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../support/models.ts';
 import { NOW, run } from '../support/run.ts';
 import type { Answer } from '../support/server.ts';
@@ -20,6 +22,29 @@ describe('a 404 after a try whose answer was lost', () => {
     expect(records(got.stdout)[0]).toMatchObject({ outcome, deleted: outcome === 'gone' });
     const one = await run(['models', 'delete', ONE], { routes: { ...routes, 'GET /v1/models': after } });
     expect(one.code).toBe(outcome === 'gone' ? 0 : 1);
+  });
+});
+
+describe('a 404 where the list cannot be had any more', () => {
+  const listed = { body: listOf(model(ONE), model(TWO)) };
+
+  test('means gone after a try whose answer was lost', async () => {
+    const tries = [{ status: 503, headers: { 'retry-after-ms': '1' } }, { status: 404 }];
+    const routes = { [`DELETE /v1/models/${ONE}`]: tries, 'GET /v1/models': { status: 404 } };
+    const got = await run(['models', 'delete', ONE], { routes });
+    expect({ code: got.code, stderr: got.stderr }).toEqual({
+      code: 0,
+      stderr: `${ONE} is gone already: an earlier try had deleted it already, though its answer was lost.\n`,
+    });
+  });
+
+  test.each<[name: string, answer: Answer, outcome: string]>([
+    ['no such route where the model was listed', { status: 404 }, 'not-supported'],
+    ['no such model where the server says so', MISSING, 'not-found'],
+  ])('means %s', async (_name, answer, outcome) => {
+    const routes = { ...serving({ [ONE]: answer }), 'GET /v1/models': [listed, { status: 404 }] };
+    const got = await remove([ONE, TWO, '--yes', '--concurrency', '1', '--format', 'jsonl'], { routes });
+    expect(records(got.stdout)[0]).toMatchObject({ outcome, deleted: false });
   });
 });
 
@@ -62,6 +87,45 @@ describe('a failure', () => {
     expect(got.code).toBe(6);
   });
 
+  test('of a server that wants an hour of patience ends the waiting of the others', async () => {
+    const routes = serving({
+      [ONE]: [{ status: 502 }] as never,
+      [TWO]: { status: 429, headers: { 'retry-after': '3600' } },
+    });
+    // The first waits for as long as nothing ends the run.
+    const sleep = (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    const args = ['models', 'delete', ONE, TWO, THREE, '--yes', '--concurrency', '2', '--format', 'jsonl'];
+    const got = await run(args, { routes, context: { sleep } });
+    expect(records(got.stdout).map(({ outcome, deleted }) => [outcome, deleted])).toEqual([
+      ['failed', null],
+      ['failed', false],
+      ['not-attempted', false],
+    ]);
+    expect(got.code).toBe(8);
+  });
+
+  test.each([
+    [0, false],
+    [1, null],
+  ])('that nobody thought of, after %i requests, leaves deleted: %s and ends the run', async (sent, deleted) => {
+    const failure = new TypeError('a mistake');
+    const api = {
+      pace: { halted: false },
+      async remove(_id: string, watch: TryWatch) {
+        if (sent > 0) await watch.begins(sent);
+        throw failure;
+      },
+    };
+    const remove = remover({ ctx: {}, secrets: [], flags: {} } as never, { api, journal: undefined } as never);
+    const reason = 'something unexpected happened';
+    expect(await remove({ id: ONE, model: undefined })).toEqual({
+      outcome: { id: ONE, outcome: 'failed', deleted, reason, exit: 1 },
+      error: failure,
+      ending: { reason, failure },
+    });
+  });
+
   test('that leaves it open says that nobody knows', async () => {
     const routes = serving({
       [ONE]: { status: 502, body: 'bad gateway' },
@@ -91,6 +155,34 @@ describe('a failure', () => {
     expect(got.stderr).toContain(`${ONE}: an earlier try had deleted it already, though its answer was lost\n`);
     expect(got.stderr).toContain('openai: 1 gone already, 1 failed\n');
     expect(got.code).toBe(8);
+  });
+});
+
+describe('the workers', () => {
+  test('are four, unless told otherwise', async () => {
+    let interrupt = () => {};
+    let released = 0;
+    let asleep = 0;
+    const context = {
+      holdInterruption(stop: () => void) {
+        interrupt = stop;
+        return () => void released++;
+      },
+      // As many as ever will be wait here: the run ends once the last of them does.
+      sleep: (_ms: number, signal?: AbortSignal) =>
+        new Promise<void>((resolve) => {
+          signal?.addEventListener('abort', () => resolve());
+          if (++asleep === 4) interrupt();
+        }),
+    };
+    const busy = Object.fromEntries(LIST.map((id) => [id, { status: 503 }]));
+    const got = await run(['models', 'delete', ...LIST, '--yes', '--format', 'jsonl'], {
+      routes: serving(busy),
+      context,
+    });
+    expect(deletions(got)).toEqual([...LIST.slice(0, 4)].sort());
+    expect({ code: got.code, released }).toEqual({ code: 130, released: 1 });
+    expect(records(got.stdout)[4]).toMatchObject({ outcome: 'not-attempted', reason: 'interrupted' });
   });
 });
 

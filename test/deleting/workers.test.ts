@@ -75,6 +75,21 @@ describe('the workers', () => {
     expect(failure).toEqual(new Error('disk'));
   });
 
+  test('name the first of several endings, and the first of several failures', async () => {
+    const plain = setUp(3);
+    plain.begun[0]?.end({ reason: 'first' });
+    plain.begun[1]?.end({ reason: 'second' });
+    plain.begun[2]?.end();
+    expect((await plain.done).outcomes[5]?.reason).toBe('first');
+    const failing = setUp(3);
+    failing.begun[0]?.end({ reason: 'disk', failure: new Error('disk') });
+    failing.begun[1]?.end({ reason: 'patience' });
+    failing.begun[2]?.end({ reason: 'late', failure: new Error('late') });
+    const { outcomes, failure } = await failing.done;
+    expect(outcomes[5]?.reason).toBe('disk');
+    expect(failure).toEqual(new Error('disk'));
+  });
+
   test('have nothing to do without targets', async () => {
     const never = () => Promise.reject(new Error('asked'));
     const done = await removeAll({ targets: [], concurrency: 4, remove: never, stopped: () => undefined });
