@@ -114,6 +114,27 @@ describe('a deletion', () => {
     expect(lines()[0]).toMatchObject({ id: ONE, model: { id: ONE } });
   });
 
+  test.each([
+    [11, KEY.slice(0, 11)],
+    [12, '[key]'],
+  ])('writes a word of %i characters as %s where it is the key', async (length, written) => {
+    const key = KEY.slice(0, length);
+    const body = listOf(model(ONE, { note: `made with ${key} here` }), model(TWO));
+    const env = { OPENAI_API_KEY: key };
+    await remove([...IDS, '--yes'], { routes: { ...ROUTES, 'GET /v1/models': { body } }, env });
+    expect(lines()[0].model.note).toBe(`made with ${written} here`);
+  });
+
+  test('writes nothing of an id that cannot be sent', async () => {
+    const body = listOf(model(ONE), model('..'));
+    const routes = { ...ROUTES, 'GET /v1/models': { body } };
+    await remove(['--match', '*', '--any', '--yes', '--concurrency', '1'], { routes });
+    expect(lines().map(({ id, event }) => [id, event])).toEqual([
+      [ONE, 'request'],
+      [ONE, 'answer'],
+    ]);
+  });
+
   test('writes for its owner alone, and mends a file that others can read', async () => {
     await remove([ONE]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -288,6 +309,31 @@ describe('the file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  test('holds 10 MB and no byte more, however many lines come at once', async () => {
+    const line = (length: number) => `{"x":"${'x'.repeat(length - 9)}"}\n`;
+    const sizes = () =>
+      readdirSync(join(path, '..'))
+        .sort()
+        .map((file) => statSync(join(path, '..', file)).size);
+    const journal = Journal.open(path);
+    await journal.append(line(9_999_900));
+    await journal.append(line(100));
+    expect(sizes()).toEqual([10_000_000]);
+    await journal.append(line(10));
+    expect(sizes()).toEqual([10_000_000, 10]);
+    await Promise.all(Array.from({ length: 8 }, () => journal.append(line(1_500_000))));
+    journal.close();
+    expect(sizes().reduce((sum, size) => sum + size)).toBe(22_000_010);
+    for (const size of sizes()) expect(size).toBeLessThanOrEqual(10_000_000);
+  });
+
+  test('takes a line longer than it may be as its first', async () => {
+    const journal = Journal.open(path);
+    await journal.append(`"${'x'.repeat(10_000_000)}"\n`);
+    journal.close();
+    expect(readdirSync(join(path, '..'))).toEqual(['deletions.jsonl']);
+  });
+
   test('is found again by whoever had it open while another turned it', async () => {
     const [one, other] = [Journal.open(path), Journal.open(path)];
     await one.append(`{"x":"${'x'.repeat(9_999_000)}"}\n`);
@@ -431,6 +477,50 @@ describe('--journal', () => {
     expect(stdout.split('\n')).toEqual(['early', 'm', 'n', 'n', 'late', '']);
   });
 
+  test.each<[what: string, change: object, torn: boolean]>([
+    ['no time', { time: undefined }, true],
+    ['a time that is none', { time: 1 }, true],
+    ['no event', { event: undefined }, true],
+    ['no run', { run: undefined }, true],
+    ['no id', { id: undefined }, true],
+    ['no try', { try: undefined }, true],
+    ['a try before the first', { try: 0 }, true],
+    ['the first try', {}, false],
+    ['less than is known now', { endpoint: undefined, organization: undefined, key_fingerprint: undefined }, false],
+    ['an event that nobody knows', { event: 'other' }, false],
+  ])('takes a line with %s for one: torn %s', async (_what, change, torn) => {
+    write(`${JSON.stringify({ ...JSON.parse(REQUEST), run: 'other', ...change })}\n`);
+    const { entries, unreadable } = readHistory(path);
+    expect(unreadable).toBe(torn ? 1 : 0);
+    const event = 'event' in change ? change.event : 'request';
+    expect(entries).toHaveLength(!torn && event === 'request' ? 4 : 3);
+    if (torn || event !== 'request') return;
+    const read = entries.at(-1);
+    expect(read).toMatchObject({ outcome: 'unanswered', deleted: null, status: null, reason: null, answered: null });
+    expect(read).toMatchObject({ endpoint: 'endpoint' in change ? '' : 'e', organization: null, project: null });
+  });
+
+  test('takes the newest answer, one without its request, and a request once', () => {
+    const late = { ...SUBJECT, run: 'late', model: undefined };
+    const refused = { outcome: 'failed', deleted: false, status: 0, reason: 'no' } as const;
+    write(answerLine('2026-02-01T00:00:00.000Z', late, 1, refused));
+    write(REQUEST.replace('2026-01-01', '2026-03-01'));
+    write(`${REQUEST.trimEnd()} x\n`);
+    const { entries, unreadable } = readHistory(path);
+    expect(unreadable).toBe(1);
+    expect(entries[0]).toMatchObject({ time: '2026-01-01T00:00:00.000Z', outcome: 'deleted', deleted: true, status: 200 });
+    const time = '2026-02-01T00:00:00.000Z';
+    expect(entries[3]).toEqual({
+      ...late,
+      time,
+      answered: time,
+      try: 1,
+      ...refused,
+      status: null,
+      model: 'null',
+    });
+  });
+
   test('takes any lines for what they are', async () => {
     write('[]\n', 'null\n', '{}\n', '\u0000\n', '{"time":1}\n', `${'['.repeat(100_000)}\n`, '\n');
     const got = await show('--format', 'jsonl');
@@ -443,6 +533,36 @@ test('an empty journal is no error', async () => {
   const got = await show('--format', 'jsonl');
   expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: '' });
   expect(got.stderr).toContain('There is no journal yet');
+});
+
+test('a journal that cannot be read tells nothing of a model that is not there', async () => {
+  mkdirSync(path, { recursive: true });
+  const got = await remove(['x', '--yes', '--dry-run', '--format', 'jsonl']);
+  expect({ code: got.code, stderr: got.stderr }).toEqual({
+    code: 5,
+    stderr: expect.stringContaining('  x: the server does not list it\n'),
+  });
+});
+
+describe('one model that is not there any more', () => {
+  const tuned = 'ft:gpt-4o-mini:acemeco:suffix:abc123';
+  const again = (...args: string[]) =>
+    run(['--sandbox', 'models', 'delete', ...args, '--format', 'jsonl'], { home });
+
+  test('is gone where an earlier run deleted it', async () => {
+    expect((await again(tuned)).code).toBe(0);
+    const got = await again(tuned);
+    expect({ code: got.code, stdout: got.stdout, stderr: got.stderr }).toEqual({
+      code: 0,
+      stdout: `{"id":"${tuned}","object":"model","deleted":true}\n`,
+      stderr: `${tuned} is gone already: an earlier run deleted it.\n`,
+    });
+  });
+
+  test('is not found where no run did', async () => {
+    const got = await again(`${tuned}x`);
+    expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 5, stdout: '' });
+  });
 });
 
 /** Deleted by runs that are none of this one's business. */
