@@ -1,5 +1,9 @@
 /** Lists in pages, through the command: every model once, and no silence about a rest. */
 import { describe, expect, test } from 'vitest';
+import type { Api } from '../../src/api/client.ts';
+import { pagingOf } from '../../src/api/next-page.ts';
+import { readPages } from '../../src/api/pages.ts';
+import { encode } from '../../src/json/bytes.ts';
 import { run } from '../support/run.ts';
 import type { Answer, Routes } from '../support/server.ts';
 
@@ -152,6 +156,181 @@ describe('a list goes on', () => {
     expect(stderr).toMatch(says);
     const lines = stdout.trim().split('\n');
     expect(new Set(lines).size).toBe(lines.length);
+  });
+});
+
+describe('a page tells of the next', () => {
+  const base = 'http://h/v1';
+  const told = (
+    root: object,
+    link: string | null = null,
+    progress = { onPage: 2, inAll: 2, lastId: 'b' as string | undefined },
+  ) => {
+    const members = Object.entries(root).map(([key, value]) => ({
+      key,
+      keyText: encode(JSON.stringify(key)),
+      value: encode(JSON.stringify(value)),
+    }));
+    return pagingOf(members, link, progress, base);
+  };
+  const page2 = [{ query: { page: '2' } }];
+  const next = [{ url: 'http://h/v1/models?p=2' }];
+
+  test.each<[root: object, ways: unknown]>([
+    [{}, []],
+    [{ next_page_token: 't' }, [{ query: { page_token: 't' } }]],
+    [{ nextPageToken: 't' }, [{ query: { pageToken: 't' } }]],
+    [{ next_cursor: 't' }, [{ query: { cursor: 't' } }]],
+    [{ nextCursor: 't' }, [{ query: { cursor: 't' } }]],
+    [{ next_cursor: '' }, []],
+    [{ next_cursor: 7 }, []],
+    ...['pagination', 'meta', 'paging', 'page_info'].map(
+      (name) => [{ [name]: { next_cursor: 't' } }, [{ query: { cursor: 't' } }]] as [object, unknown],
+    ),
+    [{ other: { next_cursor: 't' } }, []],
+    [{ next_cursor: null, meta: { next_cursor: 't' } }, []],
+    [{ has_more: true, last_id: 'z' }, [{ query: { after_id: 'z' } }, { query: { after: 'z' } }]],
+    [{ hasMore: true }, [{ query: { after_id: 'b' } }, { query: { after: 'b' } }]],
+    [{ has_more: false }, []],
+    [{ has_more: 'true' }, []],
+    // What leads to this page, or back, is no way on.
+    [{ links: { self: '/v1/models?p=1', first: '/v1/models', last: '/v1/models?p=9' } }, []],
+    [{ _links: { self: { href: '/v1/models' }, prev: { href: '/v1/models?p=0' } } }, []],
+    [{ self: '/v1/models?p=1', previous: '/v1/models?p=0', prev: '/v1/models' }, []],
+    [{ links: { self: '/v1/models', next: '?p=2' } }, next],
+    [{ links: { next: { href: '?p=2' } } }, next],
+    [{ links: { next: null }, _links: { next: { href: '?p=2' } } }, next],
+    [{ links: { next: '' } }, []],
+    [{ links: ['?p=2'] }, []],
+    [{ next: '?p=2' }, next],
+    [{ next: '/v1/models?p=2' }, next],
+    [{ next: 'HTTP://h/v1/models?p=2' }, next],
+    [{ next: 'p=2' }, []],
+    [{ next: 'eyJ0b2tlbiI6Mn0' }, []],
+    ...['page', 'current_page', 'page_number'].map(
+      (name) => [{ [name]: 1, total_pages: 2 }, page2] as [object, unknown],
+    ),
+    ...['total_pages', 'totalPages', 'pages', 'last_page', 'page_count'].map(
+      (name) => [{ page: 1, [name]: 2 }, page2] as [object, unknown],
+    ),
+    ...['total', 'total_count', 'totalCount', 'count'].map(
+      (name) => [{ page: 1, [name]: 3 }, page2] as [object, unknown],
+    ),
+    ...['per', 'per_page', 'page_size', 'pageSize', 'limit'].map(
+      (name) =>
+        [{ page: 1, total: 3, [name]: 2 }, [...page2, { query: { page: '2', [name]: '2' } }]] as [object, unknown],
+    ),
+    [{ page: 2, total_pages: 2, total: 9 }, []],
+    [{ page: 1, total: 2 }, []],
+    [{ page: 1 }, []],
+    [{ page: '1', total: 3 }, []],
+    [{ page: 1.5, total: 3 }, []],
+    [{ page: -1, total: 3 }, []],
+    [{ page: 0, total: 3 }, [{ query: { page: '1' } }]],
+    [{ offset: 0, total: 3 }, [{ query: { offset: '2' } }]],
+    [{ offset: 1, total: 3 }, []],
+    [{ offset: 1, total: 4, limit: 2 }, [{ query: { offset: '3' } }, { query: { offset: '3', limit: '2' } }]],
+    [{ offset: 0 }, []],
+  ])('by %j', (root, ways) => {
+    const { ways: found, certain } = told(root);
+    expect(found).toEqual(ways);
+    const numbers = ['page', 'current_page', 'page_number', 'offset'].some((name) => name in root);
+    expect(certain).toBe(found.length > 0 && !numbers);
+  });
+
+  test('by numbers only where this one had models, and by has_more only where one has an id', () => {
+    expect(told({ page: 1, total: 9 }, null, { onPage: 0, inAll: 2, lastId: 'b' }).ways).toEqual([]);
+    expect(told({ page: 3, total: 9 }, null, { onPage: 2, inAll: 9, lastId: 'b' }).ways).toEqual([]);
+    const lost = told({ has_more: true }, null, { onPage: 2, inAll: 2, lastId: undefined });
+    expect(lost).toMatchObject({ ways: [], certain: true });
+    expect(told({ total: 7 }).total).toBe(7);
+    expect(told({ meta: { total: 7 } }).total).toBe(7);
+  });
+
+  test.each<[link: string, url: string | undefined]>([
+    ['<?p=2>; rel="next"', 'http://h/v1/models?p=2'],
+    ['<?p=2>;rel=next', 'http://h/v1/models?p=2'],
+    ['<?p=2>; REL = "prev next"', 'http://h/v1/models?p=2'],
+    ['<?p=1>; rel="prev", <?p=2>; rel="next"', 'http://h/v1/models?p=2'],
+    ['<?p=1>; rel="self"', undefined],
+    ['<?p=2>; rel="nextish"', undefined],
+    ['<?p=2>; title="next"', undefined],
+    ['<?p=2; rel="next"', undefined],
+    ['<>; rel="next"', undefined],
+    ['?p=2; rel="next"', undefined],
+    ['', undefined],
+  ])('by the Link header %s', (link, url) => {
+    expect(told({}, link).ways).toEqual(url === undefined ? [] : [{ url }]);
+  });
+});
+
+describe('pages without an end', () => {
+  const endless = (answer: (count: number) => string) => {
+    let count = 0;
+    const list = async () => {
+      const body = (async function* () {
+        yield encode(answer(count++));
+      })();
+      return { status: 200, header: () => null, body, retries: 0 };
+    };
+    return { api: { baseUrl: 'http://h/v1', list } as unknown as Api, asked: () => count };
+  };
+  const readAll = async (api: Api) => {
+    let models = 0;
+    for await (const { batch } of readPages(api)) models += batch.length;
+    return models;
+  };
+
+  test('are ten thousand at most', async () => {
+    const to = (last: number) => (n: number) =>
+      `{"data":[{"id":"m${n}"}]${n + 1 < last ? `,"next_cursor":"${n}"` : ''}}`;
+    expect(await readAll(endless(to(10_000)).api)).toBe(10_000);
+    const more = endless(to(10_001));
+    await expect(readAll(more.api)).rejects.toMatchObject({ code: 'bad-paging' });
+    expect(more.asked()).toBe(10_000);
+  });
+
+  test('are told by a cursor that comes again, whatever the models', async () => {
+    const { api, asked } = endless((n) => `{"data":[{"id":"m${n}"}],"next_cursor":"same"}`);
+    await expect(readAll(api)).rejects.toMatchObject({
+      args: { problem: 'the server gave the same page cursor twice' },
+    });
+    expect(asked()).toBe(2);
+  });
+
+  test('are not followed by a cursor of more than 8,192 characters', async () => {
+    const way = (length: number) => 'x'.repeat(length - JSON.stringify({ query: { cursor: '' } }).length);
+    const of = (length: number) => (n: number) =>
+      `{"data":[{"id":"m${n}"}]${n === 0 ? `,"next_cursor":"${way(length)}"` : ''}}`;
+    expect(await readAll(endless(of(8192)).api)).toBe(2);
+    await expect(readAll(endless(of(8193)).api)).rejects.toMatchObject({
+      args: { problem: 'the page cursor is far too long' },
+    });
+  });
+});
+
+describe('a second way to ask is tried', () => {
+  const more = { has_more: true };
+  test.each([400, 404, 422])('where the first is refused with %i', async (status) => {
+    const pages = { '': page(['a'], more), 'after_id=a': { status, body: '{}' }, 'after=a': page(['b']) };
+    expect(await ids(served(pages))).toMatchObject({ stdout: 'a\nb\n', code: 0 });
+  });
+
+  test.each([
+    [401, 4],
+    [403, 4],
+    [429, 6],
+    [500, 1],
+  ])('and not where it fails with %i', async (status, code) => {
+    const pages = { '': page(['a'], more), 'after_id=a': { status, body: '{}' } };
+    expect((await ids(served(pages))).code).toBe(code);
+  });
+
+  test('and a refusal in the body of a page names the key', async () => {
+    const refused = { body: '{"error":{"message":"no","code":401}}' };
+    const got = await ids(served({ '': page(['a'], { next_cursor: 'k' }), 'cursor=k': refused }));
+    expect(got.code).toBe(4);
+    expect(got.stderr).toContain('The key came from OPENAI_API_KEY.');
   });
 });
 

@@ -82,6 +82,22 @@ describe('a redirect is followed', () => {
     expect(seen[1]).toMatchObject({ method: 'DELETE', headers: CREDENTIALS });
   });
 
+  test.each<[from: string, to: string]>([
+    ['/v1/models/m', '/v2/models/m/'],
+    ['/v1/models/a%2Fb', '/v2/models/a%2fb'],
+    ['/v1/models/m', '/v2/%6d'],
+    ['/v1/models/%zz', '/v2/%zz'],
+    ['/v1/models/m', '?again'],
+  ])('for DELETE of %s to %s, which names the same', async (from, to) => {
+    const [first, second] = [`https://a.example${from}`, new URL(to, `https://a.example${from}`).href];
+    const { response, seen } = await follow({ [first]: [307, to], [second]: [200] }, 'DELETE', first);
+    expect(response?.status).toBe(200);
+    expect(seen.map(({ url, method }) => [url, method])).toEqual([
+      [first, 'DELETE'],
+      [second, 'DELETE'],
+    ]);
+  });
+
   test.each<[name: string, to: string]>([
     ['another host', B],
     ['another port', 'https://a.example:8443/v1/models'],
@@ -147,6 +163,9 @@ describe('a redirect is refused', () => {
     ['of a deletion that would become GET (303), to the same name', 'DELETE', 303, '/v2/models'],
     ['of a deletion to another name (307)', 'DELETE', 307, '/v1/other'],
     ['of a deletion to another name (308)', 'DELETE', 308, '/v1/other'],
+    ['of a deletion to a name in other case', 'DELETE', 308, '/v1/Models'],
+    ['of a deletion to a name that cannot be read', 'DELETE', 308, '/v1/%zz'],
+    ['of a deletion to no name at all', 'DELETE', 308, '/'],
   ])('%s', async (_name, method, status, to) => {
     const { seen, failure, dropped } = await follow({ [A]: [status, to] }, method, A);
     expect(failure).toMatchObject({ code: 'network', args: { kind: 'redirect', host: 'a.example' } });

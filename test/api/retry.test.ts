@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayHaveLanded, Pace, retried } from '../../src/api/retry.ts';
+import { askedSeconds, mayHaveLanded, Pace, retried, tooLongWait } from '../../src/api/retry.ts';
 import {
   type Exchange,
   type FailedTry,
@@ -9,11 +9,16 @@ import {
   WireResponse,
 } from '../../src/api/wire.ts';
 import { CliError } from '../../src/errors/error.ts';
+import { encode } from '../../src/json/bytes.ts';
 
-type Reply = { status: number; headers?: Record<string, string> } | CliError;
+type Reply = { status: number; headers?: Record<string, string>; body?: string } | CliError;
 
 const closed = () => new CliError('network', { kind: 'closed', host: 'h', detail: undefined });
 const URL_OF = new URL('http://h/v1/models/m');
+
+async function* bodyOf(text: string): AsyncGenerator<Uint8Array> {
+  yield encode(text);
+}
 
 /** A clock whose sleepers wake when the test says so. */
 class Clock {
@@ -21,8 +26,12 @@ class Clock {
 
   readonly sleep = (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
-      this.sleeping.push({ ms, wake: resolve });
-      signal?.addEventListener('abort', () => resolve());
+      const end = () => {
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      this.sleeping.push({ ms, wake: end });
+      signal?.addEventListener('abort', end);
     });
 
   get asked(): number[] {
@@ -33,7 +42,7 @@ class Clock {
 /** Lets everything that can go on do so. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function setUp(replies: Reply[], maxRetries = 2) {
+function setUp(replies: Reply[], maxRetries = 2, method: 'GET' | 'DELETE' = 'DELETE') {
   const clock = new Clock();
   const ending = new AbortController();
   const pace = new Pace({ sleep: clock.sleep, signal: ending.signal, now: () => 0 });
@@ -41,7 +50,8 @@ function setUp(replies: Reply[], maxRetries = 2) {
   const send: Send = async (url) => {
     const reply = replies[Math.min(sent++, replies.length - 1)] as Reply;
     if (reply instanceof CliError) throw reply;
-    return new WireResponse(reply.status, plainHeaders(reply.headers ?? {}), url.href, (async function* () {})());
+    const { status, headers = {}, body = '' } = reply;
+    return new WireResponse(status, plainHeaders(headers), url.href, bodyOf(body));
   };
   const tried = retried(send, { maxRetries, pace, timeout: 0, now: () => 0 });
   const told: [string, number, FailedTry?][] = [];
@@ -52,7 +62,7 @@ function setUp(replies: Reply[], maxRetries = 2) {
       again: async (tries, failed) => void told.push(['again', tries, failed]),
     };
     const request: WireRequest = {
-      method: 'DELETE',
+      method,
       headers: new Map(),
       signal: undefined,
       trusted: true,
@@ -157,6 +167,132 @@ describe('waits without a word from the server', () => {
       clock.sleeping.at(-1)?.wake();
     }
     expect(await done).toEqual({ status: 500, failure: undefined, tries: 8 });
+  });
+});
+
+const network = (kind: 'name' | 'refused' | 'tls' | 'redirect' | 'timeout', detail?: string) =>
+  new CliError('network', { kind, host: 'h', detail });
+
+describe('another try', () => {
+  test.each<[name: string, reply: Reply, again: boolean]>([
+    ['400', { status: 400 }, false],
+    ['404', { status: 404 }, false],
+    ['407', { status: 407 }, false],
+    ['408', { status: 408 }, true],
+    ['409', { status: 409 }, true],
+    ['410', { status: 410 }, false],
+    ['428', { status: 428 }, false],
+    ['429', { status: 429 }, true],
+    ['499', { status: 499 }, false],
+    ['500', { status: 500 }, true],
+    ['501', { status: 501 }, true],
+    ['503', { status: 503 }, true],
+    ['400 that asks for it', { status: 400, headers: { 'x-should-retry': 'true' } }, true],
+    ['500 that forbids it', { status: 500, headers: { 'x-should-retry': 'false' } }, false],
+    ['500 that says nothing plain of it', { status: 500, headers: { 'x-should-retry': 'yes' } }, true],
+    ['400 that says nothing plain of it', { status: 400, headers: { 'x-should-retry': 'yes' } }, false],
+    ['429 of a quota that is used up', { status: 429, body: '{"error":{"type":"insufficient_quota"}}' }, false],
+    ['503 with the same words', { status: 503, body: '{"error":{"type":"insufficient_quota"}}' }, true],
+    ['503 of a gateway without a channel', { status: 503, body: '{"error":{"type":"new_api_error"}}' }, false],
+    ['429 with the same words', { status: 429, body: '{"error":{"type":"x"}}' }, true],
+    ['a closed connection', closed(), true],
+    ['a refused connection', network('refused'), true],
+    ['silence', network('timeout'), true],
+    ['a name that cannot be had now', network('name', 'EAI_AGAIN'), true],
+    ['a name that does not exist', network('name', 'ENOTFOUND'), false],
+    ['a certificate', network('tls'), false],
+    ['a redirect', network('redirect'), false],
+    ['an error that is not of the network', new CliError('interrupted', {}), false],
+  ])('after %s: %s', async (_name, reply, again) => {
+    const { clock, call, sent } = setUp([reply, { status: 200 }], 1);
+    const done = call();
+    await settle();
+    clock.sleeping[0]?.wake();
+    const outcome = await done;
+    expect(sent()).toBe(again ? 2 : 1);
+    expect(outcome.status === 200).toBe(again);
+  });
+
+  test('of a read follows what a gateway could not send on', async () => {
+    const { clock, call } = setUp(
+      [{ status: 503, body: '{"error":{"type":"new_api_error"}}' }, { status: 200 }],
+      1,
+      'GET',
+    );
+    const done = call();
+    await settle();
+    clock.sleeping[0]?.wake();
+    expect(await done).toMatchObject({ status: 200, tries: 2 });
+  });
+
+  test.each<[status: number, retries: number, tries: number]>([
+    [503, 0, 1],
+    [503, 1, 11],
+    [503, 12, 13],
+    [429, 1, 2],
+    [500, 1, 2],
+  ])('of a server that loads its model, with %i and %i retries: %i tries', async (status, retries, tries) => {
+    const { clock, call, pace } = setUp([{ status, body: '{"error":"Loading model"}' }], retries);
+    let told = 0;
+    pace.onLoading = () => told++;
+    const done = call();
+    for (let i = 0; i < 15; i++) {
+      await settle();
+      clock.sleeping[i]?.wake();
+    }
+    expect(await done).toMatchObject({ status, tries });
+    expect(told).toBe(status === 503 ? tries - 1 : 0);
+  });
+
+  test('still has the body of an answer that was looked into', async () => {
+    const { pace } = setUp([]);
+    const send: Send = async (url) => new WireResponse(503, plainHeaders({}), url.href, bodyOf('{"a":1}'));
+    const request = { method: 'GET' as const, headers: new Map(), signal: undefined, trusted: true };
+    const tried = retried(send, { maxRetries: 0, pace, timeout: 0, now: () => 0 });
+    const response = await tried(URL_OF, { ...request, exchange: { tries: 0 } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body) pieces.push(piece);
+    expect(Buffer.concat(pieces).toString()).toBe('{"a":1}');
+  });
+});
+
+describe('the wait that an answer asks for', () => {
+  const now = Date.UTC(2026, 0, 15, 12);
+  test.each<[headers: Record<string, string>, seconds: number | undefined]>([
+    [{}, undefined],
+    [{ 'retry-after-ms': '250' }, 0.25],
+    [{ 'retry-after-ms': '250', 'retry-after': '7' }, 0.25],
+    [{ 'retry-after-ms': '0' }, 0],
+    [{ 'retry-after-ms': '0', 'retry-after': '7' }, 7],
+    [{ 'retry-after-ms': '-1' }, undefined],
+    [{ 'retry-after-ms': '-1', 'retry-after': '7' }, 7],
+    [{ 'retry-after-ms': 'soon' }, undefined],
+    [{ 'retry-after': '0' }, 0],
+    [{ 'retry-after': '1.5' }, 1.5],
+    [{ 'retry-after': '-1' }, undefined],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 12:00:30 GMT' }, 30],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 12:00:00 GMT' }, 0],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 11:59:59 GMT' }, undefined],
+  ])('%j is %s seconds', (headers, seconds) => {
+    expect(askedSeconds(plainHeaders(headers), now)).toBe(seconds);
+  });
+
+  test('is too long from a minute on, and says so with the next whole second', async () => {
+    const answer = () => new WireResponse(429, plainHeaders({}), URL_OF.href, bodyOf('{"error":"slow down"}'));
+    expect(await tooLongWait(answer(), 60, 0)).toBeUndefined();
+    expect(await tooLongWait(answer(), 60.2, 0)).toMatchObject({
+      code: 'retry-later',
+      args: { status: 429, seconds: 61, reason: 'slow down' },
+    });
+  });
+
+  test('is told to nobody where it is none', async () => {
+    const { pace, call } = setUp([{ status: 429, headers: { 'retry-after': '0' } }, { status: 200 }]);
+    const pauses: number[] = [];
+    pace.onPause = (ms) => pauses.push(ms);
+    expect(await call()).toMatchObject({ status: 200, tries: 2 });
+    expect(pauses).toEqual([]);
   });
 });
 

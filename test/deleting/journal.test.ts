@@ -508,7 +508,12 @@ describe('--journal', () => {
     write(`${REQUEST.trimEnd()} x\n`);
     const { entries, unreadable } = readHistory(path);
     expect(unreadable).toBe(1);
-    expect(entries[0]).toMatchObject({ time: '2026-01-01T00:00:00.000Z', outcome: 'deleted', deleted: true, status: 200 });
+    expect(entries[0]).toMatchObject({
+      time: '2026-01-01T00:00:00.000Z',
+      outcome: 'deleted',
+      deleted: true,
+      status: 200,
+    });
     const time = '2026-02-01T00:00:00.000Z';
     expect(entries[3]).toEqual({
       ...late,
@@ -546,8 +551,7 @@ test('a journal that cannot be read tells nothing of a model that is not there',
 
 describe('one model that is not there any more', () => {
   const tuned = 'ft:gpt-4o-mini:acemeco:suffix:abc123';
-  const again = (...args: string[]) =>
-    run(['--sandbox', 'models', 'delete', ...args, '--format', 'jsonl'], { home });
+  const again = (...args: string[]) => run(['--sandbox', 'models', 'delete', ...args, '--format', 'jsonl'], { home });
 
   test('is gone where an earlier run deleted it', async () => {
     expect((await again(tuned)).code).toBe(0);

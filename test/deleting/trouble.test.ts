@@ -218,6 +218,28 @@ describe('an interruption', () => {
     expect(got.code).toBe(130);
   });
 
+  test('while the journal is written sends nothing', async () => {
+    let interrupt = () => {};
+    let released = 0;
+    const holdInterruption = (stop: () => void) => {
+      interrupt = stop;
+      return () => void released++;
+    };
+    const now = () => {
+      interrupt();
+      return NOW;
+    };
+    const got = await run(['models', 'delete', ONE], { context: { holdInterruption, now } });
+    expect({ code: got.code, stdout: got.stdout, requests: got.requests }).toEqual({
+      code: 130,
+      stdout: '',
+      requests: [],
+    });
+    expect(got.stderr).toMatch(/^openai: interrupted$/m);
+    expect(got.stderr).not.toContain('all the same');
+    expect(released).toBe(1);
+  });
+
   test('begins no more, waits for what is on its way, and is exit 130', async () => {
     let interrupt = () => {};
     const held = {
