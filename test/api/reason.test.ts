@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isHtml, reasonOf } from '../../src/api/reason.ts';
+import { isHtml, isLoading, isModelNotFound, isUnrouted, isUsedUp, reasonOf } from '../../src/api/reason.ts';
 import { encode } from '../../src/json/bytes.ts';
 
 describe('the reason a server gives', () => {
@@ -60,6 +60,62 @@ describe('the reason a server gives', () => {
     ['text that only looks like a page', '<3 models', '<3 models'],
   ])('%s', (_name, body, reason) => expect(reasonOf(encode(body))).toBe(reason));
 
+  test.each<[name: string, body: string, reason: string | undefined]>([
+    ['the first of two fields', '{"message":"b","error":"a"}', 'a'],
+    ['a message beside its title', '{"title":"t","detail":"d","message":"m"}', 'm'],
+    ...[
+      'error_msg',
+      'error_message',
+      'errorMessage',
+      'err_msg',
+      'errmsg',
+      'msg',
+      'Message',
+      'reason',
+      'fault',
+      'faultstring',
+      'base_resp',
+      'status_msg',
+    ].map((name): [string, string, string] => [name, `{"${name}":" x "}`, 'x']),
+    ['the fourth level', '{"error":{"error":{"error":{"error":{"error":"x"}}}}}', 'x'],
+    ['the fifth', '{"error":{"error":{"error":{"error":{"error":{"error":"x"}}}}}}', undefined],
+    ['an element of XML', '<?xml version="1.0"?><Error><Code>c</Code><Message> m </Message></Error>', 'm'],
+    [
+      'an element with a prefix',
+      '<?xml version="1.0"?><s:Fault><s:faultstring lang="en">f</s:faultstring></s:Fault>',
+      'f',
+    ],
+    ['CDATA', '<?xml version="1.0"?><message> <![CDATA[a < b]]></message>', 'a < b'],
+    ['CDATA that is cut', '<?xml version="1.0"?><message><![CDATA[a < b', undefined],
+    ['an element that is cut', '<html><title>never closed', undefined],
+    ['a tag that is cut', '<html><title', undefined],
+    ['an empty title', '<html><title> </title><h1>h</h1></html>', 'h'],
+    ['a title and a heading', '<html><h1>h</h1><title>t</title></html>', 't'],
+    ['a longer name', '<html><titles>x</titles></html>', undefined],
+    ['text after blanks', '  \n{"error":"x"}', 'x'],
+    ['a text of JSON', '"x"', 'x'],
+    ['a blank text of JSON', '" "', undefined],
+  ])('%s', (_name, body, reason) => expect(reasonOf(encode(body))).toBe(reason));
+
+  test('is whole up to 2,000 characters, and then to the end of its word', () => {
+    const of = (text: string) => reasonOf(encode(text));
+    expect(of('x'.repeat(2000))).toBe('x'.repeat(2000));
+    expect(of('x'.repeat(2001))).toBe('x'.repeat(2001));
+    expect(of(`${'x'.repeat(2000)} y`)).toBe(`${'x'.repeat(2000)} …`);
+    expect(of(`${'x'.repeat(2005)} y z`)).toBe(`${'x'.repeat(2005)} …`);
+    expect(of('x'.repeat(2000 + 4096))).toBe('x'.repeat(2000 + 4096));
+    expect(of('x'.repeat(2001 + 4096))).toBe(`${'x'.repeat(2000 + 4096)} …`);
+  });
+
+  test('is looked for in 1 MiB of JSON, and at the beginning of a page', () => {
+    const json = (length: number) => `{"error":"x","pad":"${'p'.repeat(length - 22)}"}`;
+    expect(reasonOf(encode(json((1 << 20) + 1)))).toBe('x');
+    expect(reasonOf(encode(json((1 << 20) + 2)))).toBeUndefined();
+    const page = (before: number) => `<html>${' '.repeat(before)}<title>t</title>`;
+    expect(reasonOf(encode(page(60_000)))).toBe('t');
+    expect(reasonOf(encode(page(66_000)))).toBeUndefined();
+  });
+
   test('is cut where nobody would read on', () => {
     const reason = reasonOf(encode('x'.repeat(100_000))) ?? '';
     expect(reason.length).toBeLessThan(7000);
@@ -84,3 +140,33 @@ test.each<[text: string, html: boolean]>([
   ['{"a":"<html>"}', false],
   ['', false],
 ])('%j is a page: %s', (text, html) => expect(isHtml(text)).toBe(html));
+
+describe('what an error body says besides its reason', () => {
+  test.each<[body: string, says: string[]]>([
+    ['{"error":{"code":"insufficient_quota"}}', ['used up']],
+    ['{"error":{"type":"insufficient_quota"}}', ['used up']],
+    ['{"error":{"code":"billing_hard_limit_reached"}}', ['used up']],
+    ['{"error":{"code":"rate_limit_exceeded"}}', []],
+    ['{"code":"insufficient_quota"}', []],
+    ['{"error":{"type":"one_api_error"}}', ['unrouted']],
+    ['{"error":{"type":"new_api_error"}}', ['unrouted']],
+    ['{"error":{"code":"new_api_error"}}', []],
+    ['{"error":{"code":"model_not_found"}}', ['not found']],
+    ['{"error":{"type":"model_not_found"}}', []],
+    ['{"error":"model_not_found"}', []],
+    ['{"error":{"message":"Loading model"}}', ['loading']],
+    ['The model is still loading.', ['loading']],
+    ['uploading models', []],
+    [`loading${' '.repeat(21)}model`, []],
+    ['overloaded', []],
+    ['null', []],
+    ['', []],
+    ['{"error":', []],
+    ['{"error":{"code":"model_not_found"}}'.padEnd((1 << 20) + 1), ['not found']],
+    ['{"error":{"code":"model_not_found"}}'.padEnd((1 << 20) + 2), []],
+  ])('%#', (text, says) => {
+    const body = encode(text);
+    const found = { 'used up': isUsedUp, unrouted: isUnrouted, 'not found': isModelNotFound, loading: isLoading };
+    expect(Object.entries(found).flatMap(([name, is]) => (is(body) ? [name] : []))).toEqual(says);
+  });
+});

@@ -103,7 +103,7 @@ test('a refusal learns where the key came from, once', () => {
   expect(known.args).toMatchObject({ reason: 'no', keyOrigin: 'OPENAI_API_KEY', official: true });
   expect(known.body).toEqual(found?.body);
   expect(withKeyOrigin(known, { keyOrigin: 'other', official: false })).toBe(known);
-  expect(withKeyOrigin(found, { keyOrigin: 'k', official: undefined })).toMatchObject({ args: { official: false } });
+  expect(withKeyOrigin(found, { keyOrigin: 'k' })).toMatchObject({ args: { official: false } });
   for (const error of [new Error('x'), new CliError('interrupted', {})])
     expect(withKeyOrigin(error, about)).toBe(error);
   expect(withKeyOrigin(found, { keyOrigin: undefined, official: true })).toBe(found);

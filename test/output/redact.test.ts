@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { headerSecrets, querySecrets, secretsOf, shownUrl } from '../../src/config/secrets.ts';
+import {
+  headerSecrets,
+  isSecretParameter,
+  querySecrets,
+  secretsOf,
+  shownHeader,
+  shownUrl,
+} from '../../src/config/secrets.ts';
 import { decodedText } from '../../src/errors/escapes.ts';
-import { redact } from '../../src/errors/redact.ts';
+import { redact, withoutSecrets } from '../../src/errors/redact.ts';
 import { FLAGS } from '../../src/spec/flags.ts';
 
 describe('redact takes out', () => {
@@ -18,6 +25,19 @@ describe('redact takes out', () => {
     ['abcd****wxyz', [], '[key]'],
     ['****wxyz', [], '[key]'],
     ['Bearer hunter22', ['hunter22', 'other'], 'Bearer [key]'],
+    ['abc***xyz', [], '[key]'],
+    ['a***', [], '[key]'],
+    ['***', [], '[key]'],
+    ['sk-abc, pk_abc, rk-abc, gsk_abc, xai-abc, sess-abc', [], '[key], [key], [key], [key], [key], [key]'],
+    ['key abcd here', ['abcd'], 'key [key] here'],
+    // From eight characters on in any case of its letters.
+    ['key ABCDEFGH here', ['abcdefgh'], 'key [key] here'],
+    ['one abcd1234abcd1234 two', ['abcd1234'], 'one [key] two'],
+    ['aaab and aab', ['aaab'], '[key] and aab'],
+    ['ababababac', ['ababac'], 'abab[key]'],
+    // What is left of one before a cut, and behind one.
+    ['key abcdefgh', ['abcdefghijklmnop'], 'key [key]'],
+    ['mnop is left', ['abcdefghijklmnop'], '[key] is left'],
   ])('%s', (text, secrets, shown) => expect(redact(text, secrets)).toBe(shown));
 
   test('any secret of some length, wherever it stands', () => {
@@ -28,6 +48,33 @@ describe('redact takes out', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test.each([
+    ['key ABCDEFG here', 'abcdefg'],
+    ['key abc here', 'abc'],
+    ['nop is left', 'abcdefghijklmnop'],
+    ['left mnop of it', 'abcdefghijklmnop'],
+    ['key abc', 'abcdefghijklmnop'],
+    ['key: *p', 'abcdefghijklmnop'],
+    ['key: a*', 'abcdefghijklmnop'],
+    ['key: **x', 'abcdefghijklmnop'],
+    ['key: ab.', 'abcdefghijklmnop'],
+  ])('nothing of %s where the secret is %s', (text, secret) => expect(redact(text, [secret])).toBe(text));
+
+  test('what is encoded five times, and no deeper', () => {
+    const encoded = (times: number) => {
+      let text = `%61${'bcdefgh'}`;
+      for (let i = 1; i < times; i++) text = text.replaceAll('%', '%25');
+      return text;
+    };
+    for (let times = 1; times <= 5; times++) expect(redact(`key ${encoded(times)}.`, ['abcdefgh'])).toBe('key [key].');
+    expect(redact(`key ${encoded(6)}.`, ['abcdefgh'])).toBe(`key ${encoded(6)}.`);
+  });
+
+  test('these very secrets alone, where nothing else may change', () => {
+    expect(withoutSecrets('abcd sk-secret abc ABCD abcd', ['abcd', 'abc', ''])).toBe('[key] sk-secret abc ABCD [key]');
+    expect(withoutSecrets('a', [])).toBe('a');
   });
 
   test('nothing for secrets that are too short to be any', () => {
@@ -42,6 +89,10 @@ describe('redact leaves', () => {
     'risk-free',
     'a task-oriented model',
     '** bold **',
+    'a**b',
+    'sk-ab',
+    'a wish-list, desk-abcdef',
+    'a... b…',
     'ft:gpt-4o:acme::abc123',
     'a keyword, a key, keys: none',
     ...Object.keys(FLAGS).map((name) => `--${name}`),
@@ -180,6 +231,21 @@ describe('the secrets of a run', () => {
     ['X-Api-Key: abc def', ['abc def', 'def']],
     ['Cookie: lang=en; session=abcdefgh', ['lang=en; session=abcdefgh', 'abcdefgh']],
     ['X-Trace: abcdef', []],
+    ['X-Trace: authorization', []],
+    ['X-Trace', []],
+    ['Authorization: Basic', ['Basic']],
+    ['Authorization: basic !!!', ['!!!']],
+    ['Authorization: Basic dXNlcg==', ['dXNlcg==', 'user', 'user']],
+    ['X-Key: a:b', ['a:b']],
+    ['Set-Cookie: sid=abcdefgh', ['sid=abcdefgh', 'abcdefgh']],
+    ['Cookie: a=1234567; b=12345678', ['a=1234567; b=12345678', '12345678']],
+    ['Cookie: a=1', []],
+    ['Cookie2: abcdefgh', ['abcdefgh', 'abcdefgh']],
+    ['X-Cookie: a=1', ['a=1']],
+    ...['Auth', 'Key', 'Token', 'Secret', 'Password', 'Credential', 'Signature'].map((name): [string, string[]] => [
+      `X-${name}-Y: v`,
+      ['v'],
+    ]),
   ])('in a header: %s', (line, secrets) => expect(headerSecrets([line])).toEqual(secrets));
 
   test('in the query of a URL, as they stand there and as they are meant', () => {
@@ -188,6 +254,36 @@ describe('the secrets of a run', () => {
       'http://x/v1?api-version=1&api_key=[hidden]&code=[hidden]',
     );
     expect(shownUrl('http://x/v1?key=')).toBe('http://x/v1?key=');
+    expect(shownUrl('http://x/v1?key&a=1#key=b')).toBe('http://x/v1?key&a=1#key=b');
+    expect(shownUrl('http://key=x/v1')).toBe('http://key=x/v1');
+    expect(querySecrets('http://x/v1')).toEqual([]);
+    expect(querySecrets('http://x/v1?k%65y=%zz&key')).toEqual(['%zz', '%zz']);
+    for (const name of ['code', 'JWT', 'pass', 'pwd', 'sas', 'sid', 'sig', 'session', 'api_key', 'access_token'])
+      expect(isSecretParameter(name), name).toBe(true);
+    for (const name of ['codec', 'api-version', 'page', 'insid']) expect(isSecretParameter(name), name).toBe(false);
+    expect(shownHeader('X-Api-Key', 'v')).toBe('[hidden]');
+    expect(shownHeader('X-Trace', 'v')).toBe('v');
+  });
+
+  test.each<[variable: string, value: string, secrets: string[]]>([
+    ['HTTP_PROXY', 'http://me:p@proxy', ['p', 'p']],
+    ['all_proxy', 'me:p@proxy', ['p', 'p']],
+    ['https_proxy', 'http://me:a/b@proxy', []],
+    ['https_proxy', 'http://me:a:b@c@proxy', ['a:b@c', 'a:b@c']],
+    ['https_proxy', 'http://proxy:3128', []],
+    ['https_proxy', 'http://me@proxy', []],
+    ['https_proxy', 'http://me:@proxy', []],
+    ['no_proxy', 'http://me:p@proxy', []],
+    ['MY_HTTP_PROXY', 'http://me:p@proxy', []],
+    ['OPENAI_BASE_URL', 'http://x/v1?key=abc', ['abc', 'abc']],
+    ['OPENAI_CUSTOM_HEADERS', 'X-Key: abc\r\nX-Token: def\nX-Trace: g', ['abc', 'def']],
+    ['OPENAI_API_KEY', '  ', []],
+  ])('in the variable %s: %s', (variable, value, secrets) => {
+    expect(secretsOf({}, { [variable]: value })).toEqual(secrets);
+  });
+
+  test('in a base URL and headers of the command line', () => {
+    expect(secretsOf({ 'base-url': 'http://x/v1?key=abc', header: ['X-Key: def'] }, {})).toEqual(['def', 'abc', 'abc']);
   });
 
   test('in the address of a proxy, and around a key', () => {
