@@ -192,3 +192,36 @@ test('an error text names a flag as it is typed', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('--mtls-client-key-file');
 });
+
+describe('--transform-error', () => {
+  const body = '{ "error": {"message":"no such thing", "code":1.50, "param":null} }';
+  const routes = { 'GET /v1/models': { status: 400, body } };
+  const show = (...flags: string[]) => run(['models', 'list', '--max-retries', '0', ...flags], { routes });
+
+  test.each<[flags: string[], stderr: string]>([
+    [['--transform-error', 'error.message'], '"no such thing"\n'],
+    [['--transform-error', 'message'], '"no such thing"\n'],
+    [['--transform-error', 'error.message', '-r'], 'no such thing\n'],
+    [['--transform-error', 'error.code'], '1.50\n'],
+    [['--transform-error', 'error.{code}'], '{\n  "code": 1.50\n}\n'],
+    [['--transform-error', 'error.{code}', '--format-error', 'jsonl'], '{"code":1.50}\n'],
+    [['--transform-error', 'error.code', '--format-error', 'auto'], '1.50\n'],
+    [
+      ['--transform-error', 'nothing', '--format-error', 'jsonl'],
+      '{"error":{"message":"no such thing","code":1.50,"param":null}}\n',
+    ],
+    [['--format-error', 'raw'], `${body}\n`],
+  ])('%j is all there is on stderr', async (flags, stderr) => {
+    const got = await show(...flags);
+    expect({ code: got.code, stdout: got.stdout, stderr: got.stderr }).toEqual({ code: 1, stdout: '', stderr });
+  });
+
+  test('leaves a body that is no JSON as it is, and an error without a body to people', async () => {
+    const text = await run(['models', 'list', '--max-retries', '0', '--transform-error', 'a'], {
+      routes: { 'GET /v1/models': { status: 400, body: 'plain {' } },
+    });
+    expect(text.stderr).toBe('plain {\n');
+    const none = await run(['models', 'list', '--nope', '--transform-error', 'a'], {});
+    expect(none.stderr).toMatch(/^openai: /);
+  });
+});

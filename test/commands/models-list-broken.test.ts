@@ -15,6 +15,16 @@ describe('an answer that is no list prints nothing', () => {
     ['an object without a list', '{"status":"ok","n":1}', 1, /status, n/],
     ['an empty object', '{}', 1, /without any key/],
     ['data that is an object', '{"data":{"id":"a"}}', 1, /data/],
+    // Not any array is a list of models.
+    ...['errors', 'items', 'warnings', 'Data', 'list', 'object', 'metadata'].map(
+      (name): [string, string, number, RegExp] => [
+        `an array called ${name}`,
+        `{"${name}":[{"id":"a"}]}`,
+        1,
+        new RegExp(`an object with the keys? ${name}`),
+      ],
+    ),
+    ['data one level down', '{"page":{"data":[{"id":"a"}]}}', 1, /page/],
     ['an error with status 200', errorOf('kaput at work'), 1, /kaput at work/],
     ['an error beside data: null', '{"data":null,"error":{"message":"kaput at work"}}', 1, /kaput at work/],
     ['cut inside a model', '{"data":[{"id":"a"},{"id":', 1, /ends early/],

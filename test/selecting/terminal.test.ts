@@ -58,6 +58,17 @@ describe('on a terminal', () => {
     ]);
   });
 
+  test('an id is never cut, wherever its column stands and however narrow the terminal is', async () => {
+    const long = `acme/${'long-'.repeat(14)}end`;
+    const body = listOf(model(long), model('short'));
+    for (const columns of ['id,owner,created', 'owner,id', 'id', 'created,owner,id,object'])
+      for (const width of [60, 20]) {
+        const { stdout } = await list(['--columns', columns], body, width);
+        expect(stdout, `${columns} at ${width}`).toContain(long);
+        expect(stdout).not.toContain('…');
+      }
+  });
+
   test('a column without a value is a dash where it was asked for', async () => {
     const { stdout } = await list(['--columns', 'id,owner,context_length'], OPENROUTER);
     expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
