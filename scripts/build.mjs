@@ -1,8 +1,8 @@
 /** Builds the Node package into dist/. With `--if-stale`, only when a source changed. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleForNode } from './bundle.mjs';
+import { compileGjson } from './gjson/compile.mjs';
 import { collectLicenses } from './licenses.mjs';
 import { isFresh, markFresh } from './stale.mjs';
 
@@ -13,7 +13,7 @@ if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
   for (const made of ['dist/openai.js', 'dist/gjson.js', 'dist/gjson', 'dist/chunks', STAMP])
     rmSync(made, { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
-  const modules = await bundleForNode({ openai: 'bin/openai.ts', gjson: 'src/gjson/index.ts' }, 'dist');
+  const modules = await bundleForNode({ openai: 'bin/openai.ts', gjson: 'packages/gjson/src/index.ts' }, 'dist');
   declareGjson();
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', collectLicenses(modules));
   chmodSync('dist/openai.js', 0o755);
@@ -22,14 +22,7 @@ if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
 
 /** The types of the `./gjson` subpath: what its own module leads to, and no other. */
 function declareGjson() {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'scripts/gjson.tsconfig.json'],
-    {
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`tsc: ${stdout}`);
+  compileGjson(TYPES, '--emitDeclarationOnly');
   const wanted = reachable('index.d.ts');
   for (const name of readdirSync(TYPES)) if (!wanted.has(name)) rmSync(join(TYPES, name));
 }

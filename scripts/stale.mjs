@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['bin', 'src', 'scripts', 'package.json', 'package-lock.json'];
+const SOURCES = ['bin', 'src', 'packages/gjson/src', 'scripts', 'package.json', 'package-lock.json'];
 
 /** @param {string} path @returns {string[]} */
 function filesIn(path) {

@@ -1,5 +1,5 @@
 /** `--transform`: a GJSON path on the JSON text of a model, so that nothing is lost on the way. */
-import { compile } from '../gjson/index.ts';
+import { compile } from '@openai-models/gjson';
 import { encode } from '../json/bytes.ts';
 import type { Range } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';

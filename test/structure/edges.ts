@@ -2,7 +2,7 @@
  * Which part of the project may import which. An edge that is not here is refused; adding one is a decision, so it is
  * made in this table.
  */
-import { type Import, type ImportKind, partOf } from './source.ts';
+import { type Import, type ImportKind, OWN_PACKAGES, partOf } from './source.ts';
 
 /** How a part may be imported: in any way, for its types alone, or only when it is needed. */
 export type Manner = 'any' | 'type' | 'dynamic';
@@ -98,9 +98,13 @@ export function problems(imports: readonly Import[], edges: Edges = EDGES): stri
   });
 }
 
+/** A file of this repository, or a package of it. */
+const isOwn = (to: string) => /^(?:src|bin|packages)\//.test(to) || to in OWN_PACKAGES;
+
 function packageProblems({ from, to }: Import): string[] {
-  if (to.startsWith('src/') || to.startsWith('bin/')) return [];
+  if (isOwn(to)) return [];
   const part = partOf(from);
+  if (from.startsWith('packages/')) return [`${part} imports nothing but itself`];
   if (to.startsWith('node:')) return PURE.includes(part) ? [`${part} is pure`] : [];
   const name = to.split('/', to.startsWith('@') ? 2 : 1).join('/');
   const owner = OWNED[name];
@@ -108,9 +112,10 @@ function packageProblems({ from, to }: Import): string[] {
 }
 
 function edgeProblems({ from, to, kind }: Import, edges: Edges): string[] {
-  if (!to.startsWith('src/') && !to.startsWith('bin/')) return [];
+  if (!isOwn(to)) return [];
   const [source, target] = [partOf(from), partOf(to)];
   if (source === target) return [];
+  if (to.startsWith('packages/')) return [`${target} is a package, imported by its name`];
   const known = edges[source];
   if (!known) return [`${source} is not in the table`];
   const manner = known[target];

@@ -9,7 +9,7 @@ import { ROOT, readSources } from './source.ts';
 
 /** Where text of servers comes through. */
 const MEETS_STRANGERS =
-  /^src\/(?:api|commands|deletion|details|doctor|errors|gjson|json|models|output|query|session)\//;
+  /^(?:packages|src\/(?:api|commands|deletion|details|doctor|errors|json|models|output|query|session))\//;
 
 /** Strings and templates are passed over whole; then a pattern, where no value stands before the slash. */
 const TOKEN =
@@ -35,7 +35,7 @@ test('the reader of patterns finds what it should', () => {
 });
 
 test('every pattern with a loop that meets text of servers is listed in docs/reliability.md', () => {
-  const used = readSources('src')
+  const used = readSources('src', 'packages/gjson/src')
     .filter(({ path }) => MEETS_STRANGERS.test(path))
     .flatMap(({ path, code }) =>
       patternsIn(code)
@@ -43,7 +43,7 @@ test('every pattern with a loop that meets text of servers is listed in docs/rel
         .map((pattern) => `${path} ${pattern}`),
     );
   const page = readFileSync(join(ROOT, 'docs/reliability.md'), 'utf8');
-  const listed = [...page.matchAll(/^\| `(src\/[^`]+)` \| (`+)(.+)\2 \| .{10,} \|$/gm)].map(
+  const listed = [...page.matchAll(/^\| `((?:src|packages)\/[^`]+)` \| (`+)(.+)\2 \| .{10,} \|$/gm)].map(
     ([, path, , pattern]) => `${path} ${pattern?.replaceAll('\\|', '|')}`,
   );
   expect(listed.toSorted()).toEqual([...new Set(used)].toSorted());

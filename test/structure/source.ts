@@ -62,8 +62,11 @@ function resolve(from: string, target: string): string {
   return target.startsWith('.') ? join(dirname(from), target).split(sep).join('/') : target;
 }
 
-/** The part of the project that a file belongs to: a folder of `src`, a file in `src`, or `bin`. */
+/** The packages of this repository, by the name that the rest imports them by. */
+export const OWN_PACKAGES: Readonly<Record<string, string>> = { '@openai-models/gjson': 'gjson' };
+
+/** The part of the project that a file belongs to: a folder of `src` or `packages`, a file in `src`, or `bin`. */
 export function partOf(path: string): string {
   const [top, part = ''] = path.split('/');
-  return top === 'src' ? part.replace(/\.ts$/, '') : (top as string);
+  return OWN_PACKAGES[path] ?? (top === 'src' || top === 'packages' ? part.replace(/\.ts$/, '') : (top as string));
 }
