@@ -1,6 +1,6 @@
 /** Deletions that fail, or are interrupted. */
 import { describe, expect, test } from 'vitest';
-import type { TryWatch } from '../../src/api/retry.ts';
+import type { TryWatch } from '../../src/api/wire.ts';
 import { remover } from '../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../support/models.ts';
 import { NOW, run } from '../support/run.ts';
