@@ -309,6 +309,18 @@ describe('pages without an end', () => {
   });
 });
 
+test('a list of several pages is a document of its own, one of a single page the document of the server', async () => {
+  const about = { object: 'list', note: 'x' };
+  const several = {
+    '': page(['a'], { ...about, next_cursor: 'k' }),
+    'cursor=k': page(['b'], { ...about, more: 1 }),
+  };
+  const json = async (routes: Routes) => (await run(['models', 'list', '--format', 'json'], { routes })).json;
+  const [a, b] = ['a', 'b'].map((id) => ({ id, object: 'model' }));
+  expect(await json(served(several))).toEqual({ object: 'list', data: [a, b] });
+  expect(await json(served({ '': page(['a'], about) }))).toEqual({ object: 'list', data: [a], note: 'x' });
+});
+
 describe('a second way to ask is tried', () => {
   const more = { has_more: true };
   test.each([400, 404, 422])('where the first is refused with %i', async (status) => {
@@ -324,6 +336,17 @@ describe('a second way to ask is tried', () => {
   ])('and not where it fails with %i', async (status, code) => {
     const pages = { '': page(['a'], more), 'after_id=a': { status, body: '{}' } };
     expect((await ids(served(pages))).code).toBe(code);
+  });
+
+  test('and not where the connection breaks', async () => {
+    const pages = { '': page(['a'], more), 'after_id=a': { body: '{"data":[', cut: true } as const };
+    expect((await ids(served(pages))).code).toBe(7);
+  });
+
+  test('a page that begins with the last model before it loses that one alone, however long it is', async () => {
+    const rest = Array.from({ length: 10_000 }, (_, n) => `m${n}`);
+    const pages = { '': page(['a', 'b'], more), 'after_id=b': page(['b', ...rest]) };
+    expect((await ids(served(pages))).stdout.split('\n')).toEqual(['a', 'b', ...rest, '']);
   });
 
   test('and a refusal in the body of a page names the key', async () => {

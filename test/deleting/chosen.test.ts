@@ -157,6 +157,8 @@ describe('an id that the server does not list', () => {
   test.each<[name: string, list: Answer]>([
     ['has none', { status: 404, body: errorOf('no route') }],
     ['forbids it', { status: 403, body: errorOf('no') }],
+    ['knows no such method', { status: 405, body: errorOf('no') }],
+    ['has not got it yet', { status: 501, body: errorOf('no') }],
   ])('is tried all the same where the server %s', async (_name, list) => {
     const routes = { ...serving({}, list), 'DELETE /v1/models/b': MISSING };
     const got = await remove([ONE, 'b', '--yes', '--format', 'jsonl'], { routes });
@@ -184,9 +186,12 @@ describe('an id that the server does not list', () => {
   });
 
   test.each<[status: number, code: number]>([
+    [400, 1],
     [401, 4],
+    [402, 1],
     [429, 6],
     [500, 1],
+    [502, 1],
   ])('is not tried where the list answers %i', async (status, code) => {
     const got = await remove([ONE, TWO, '--yes'], { routes: serving({}, { status, body: errorOf('no') }) });
     expect({ code: got.code, stdout: got.stdout, requests: asked(got) }).toEqual({

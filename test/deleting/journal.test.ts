@@ -175,6 +175,16 @@ describe('a deletion', () => {
     expect((await run(practice, homeless)).code).toBe(0);
   });
 
+  test('that cannot be written down at all says that none began', async () => {
+    mkdirSync(join(path, '..'), { recursive: true });
+    symlinkSync('/dev/full', path);
+    const got = await remove([...IDS, '--yes', '--format', 'jsonl']);
+    expect(got.code).toBe(1);
+    expect(got.stdout.match(/not-attempted/g)).toHaveLength(2);
+    expect(got.stderr).toMatch(/^0 deleted, 2 not attempted\.\nopenai: the journal of deletions cannot be written/);
+    expect(got.stderr).toContain('no space is left on the device');
+  });
+
   /** Puts a folder in the journal's place once so many lines stand in it, at the least. */
   const spoilAt = (count: number) => () => {
     if (existsSync(path) && statSync(path).isFile() && statSync(path).size > 0 && lines().length >= count) {
@@ -200,26 +210,35 @@ describe('a deletion', () => {
 
   test('that cannot be written down ends the waiting of the others', async () => {
     const three = 'ft:gpt-4o:acme::three';
+    const broken = { status: 502 };
     const routes = {
       'GET /v1/models': { body: listOf(LISTED, model(TWO), model(three)) },
-      [`DELETE /v1/models/${ONE}`]: [{ status: 502 }],
-      [`DELETE /v1/models/${TWO}`]: [{ body: 'null' }],
+      [`DELETE /v1/models/${ONE}`]: [broken],
+      [`DELETE /v1/models/${TWO}`]: [broken],
     };
-    // The first waits to try again for as long as nothing ends the run; the second is answered meanwhile.
+    // Both wait to try again. Then the journal goes, and the second tries; the first waits until something ends the run.
+    let asleep = 0;
     const sleep = (_ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+      new Promise<void>((resolve) => {
+        signal?.addEventListener('abort', () => resolve());
+        if (++asleep < 2) return;
+        rmSync(path);
+        mkdirSync(path);
+        resolve();
+      });
     const args = [ONE, TWO, three, '--yes', '--concurrency', '2', '--format', 'jsonl'];
-    const got = await remove(args, { routes, context: { sleep, now: spoilAt(2) } });
+    const got = await remove(args, { routes, context: { sleep } });
     const outcomes = got.stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(outcomes.map(({ outcome, deleted }) => [outcome, deleted])).toEqual([
       ['failed', null],
-      ['deleted', true],
+      ['failed', null],
       ['not-attempted', false],
     ]);
-    expect(got.code).toBe(8);
+    expect(got.stderr).toContain('Not attempted: the journal of deletions cannot be written');
+    expect(got.code).toBe(1);
   });
 
   test('keeps its lines apart from one that another process leaves torn meanwhile', async () => {
@@ -614,9 +633,34 @@ describe('what the server does not list any more', () => {
     write('ft:elsewhere', RESULT, { endpoint: 'http://127.0.0.1:9/v1' });
     write('ft:twice', RESULT);
     write('ft:twice', { outcome: 'not-found', deleted: false, status: 404, reason: 'no' }, { run: 'later' });
-    const ids = ['ft:deleted', 'ft:unanswered', 'ft:refused', 'ft:open', 'ft:other', 'ft:typo', 'ft:twice', ...OTHERS];
+    // What is older counts where nothing newer is told, in older files too.
+    write('ft:changed', { outcome: 'failed', deleted: false, status: 403, reason: 'no' }, { run: 'later' });
+    const older = (id: string) => {
+      const subject = { ...place, id, model: `{"id":"${id}"}` };
+      const lines = [
+        requestLine('2025-01-01T00:00:00.000Z', subject, 1),
+        answerLine('2025-01-01T00:00:01.000Z', subject, 1, RESULT),
+      ];
+      appendFileSync(path.replace('.jsonl', '.9.jsonl'), lines.join(''));
+    };
+    older('ft:changed');
+    older('ft:older');
+    const ids = [
+      'ft:changed',
+      'ft:older',
+      'ft:deleted',
+      'ft:unanswered',
+      'ft:refused',
+      'ft:open',
+      'ft:other',
+      'ft:typo',
+      'ft:twice',
+      ...OTHERS,
+    ];
     const got = await run(['--sandbox', 'models', 'delete', ...ids, '--yes', '--format', 'csv'], { home });
     expect(got.stdout.split('\r\n').slice(1, -1)).toEqual([
+      'ft:changed,false,not-found,,the server does not list it',
+      'ft:older,true,gone,,an earlier run deleted it',
       'ft:deleted,true,gone,,an earlier run deleted it',
       'ft:unanswered,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
       'ft:refused,false,not-found,,the server does not list it',

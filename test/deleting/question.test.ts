@@ -1,6 +1,6 @@
 /** The question before a deletion, and what takes its place. */
 import { describe, expect, test } from 'vitest';
-import { model } from '../support/models.ts';
+import { listOf, model } from '../support/models.ts';
 import { type RunOptions, run } from '../support/run.ts';
 import { asked, deletions, ONE, PORT, remove, serving, THREE, TWO } from './five.ts';
 
@@ -30,6 +30,19 @@ describe('the question', () => {
       ].join('\n'),
     );
     if (code !== 0) expect(got.stderr).toMatch(/openai: nothing was deleted\n$/);
+  });
+
+  test('shows the first of two models with one id, and none without one', async () => {
+    const body = listOf(
+      '{"size":1}',
+      model(ONE, { owned_by: 'first' }),
+      model(ONE, { owned_by: 'second' }),
+      model(TWO),
+    );
+    const got = await remove([ONE, TWO], { stdin: ['n'], terminal: 80, routes: serving({}, { body }) });
+    expect(got.stderr).toContain('first');
+    expect(got.stderr).not.toContain('second');
+    expect(got.stderr).toContain('Type 2 to delete them');
   });
 
   test('fits the terminal', async () => {
@@ -69,6 +82,7 @@ describe('the question', () => {
     ['several ids in a pipe', several, {}, 'there is no terminal to ask on'],
     ['a selection in a pipe', ['--fine-tuned'], {}, 'there is no terminal to ask on'],
     ['one id on standard input', ['-'], { stdin: [ONE] }, 'standard input holds the ids'],
+    ['an id and standard input', [ONE, '-'], { stdin: [] }, 'standard input holds the ids'],
     ['--no-input', [...several, '--no-input'], { terminal: 80 }, '--no-input forbids asking'],
     [
       'stderr elsewhere',
@@ -120,6 +134,13 @@ describe('the question', () => {
       });
       expect({ code: got.code, deletions: deletions(got) }).toEqual({ code: 130, deletions: [] });
       expect(got.stderr).toMatch(/: \nopenai: interrupted\n/);
+    }
+  });
+
+  test('is not needed in a pipe for one id, however often it is named', async () => {
+    for (const args of [[ONE], [ONE, ONE], ['--model', ONE, ONE]]) {
+      const got = await remove(args);
+      expect({ code: got.code, requests: asked(got) }).toEqual({ code: 0, requests: [`DELETE ${ONE}`] });
     }
   });
 

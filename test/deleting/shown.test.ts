@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorOf } from '../support/models.ts';
 import type { Answer } from '../support/server.ts';
-import { ONE, records, remove, serving, THREE, TWO } from './five.ts';
+import { MISSING, ONE, records, remove, serving, THREE, TWO } from './five.ts';
 
 describe('the outcomes', () => {
   const refused: Answer = { status: 403, body: errorOf('You are no owner') };
@@ -141,6 +141,19 @@ describe('the outcomes', () => {
     expect(one.stderr).toBe(`openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`);
   });
 
+  test('that are all alike have no column for reasons', async () => {
+    const got = await remove([ONE, TWO, '--yes', '--format', 'table']);
+    expect(got.stdout).toBe(`OUTCOME  ID\ndeleted  ${ONE}\ndeleted  ${TWO}\n`);
+  });
+
+  test('of a model that was not there tell of no deletion where they cannot be written', async () => {
+    const stdoutFails = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const missing = { ...serving(), 'DELETE /v1/models/x': MISSING };
+    const got = await remove(['x', '--ignore-not-found'], { routes: missing, stdoutFails });
+    expect(got.stderr).toContain('cannot write the output');
+    expect(got.stderr).not.toContain('is deleted');
+  });
+
   test('are transformed one by one', async () => {
     const got = await remove([...args, '--transform', '{id,outcome}', '--format', 'jsonl'], { routes });
     expect(got.stdout.split('\n')[1]).toBe(`{"id":"${TWO}","outcome":"failed"}`);
@@ -151,6 +164,7 @@ describe('the outcomes', () => {
     const got = await remove([...args, '--ids'], { routes });
     expect(got.stdout).toBe(`${TWO}\ntiny\n`);
     expect((await remove([ONE, '--ids'])).stdout).toBe('');
+    expect((await remove([...args, '--ids', '--format', 'text'], { routes })).stdout).toBe(got.stdout);
     const one = await remove([TWO, '--ids'], { routes });
     expect({ stdout: one.stdout, code: one.code }).toEqual({ stdout: `${TWO}\n`, code: 4 });
   });
@@ -177,6 +191,21 @@ describe('the outcomes', () => {
     expect(got.stderr).toContain('and 10 more');
   });
 
+  test('give three pieces of advice at most', async () => {
+    const statuses = [401, 403, 404, 429];
+    const ids = [ONE, TWO, THREE, 'tiny'];
+    const answers = Object.fromEntries(
+      ids.map((id, i) => [id, { status: statuses[i] as number, body: errorOf('no') }]),
+    );
+    const alone = await Promise.all(
+      ids.map(async (id) => (await remove([id, 'gpt-4o', '--yes'], { routes: serving(answers) })).stderr),
+    );
+    const last = (text: string) => (text.trimEnd().split('\n').at(-1) as string).trim();
+    expect(new Set(alone.map(last)).size).toBe(4);
+    const { stderr } = await remove([...ids, '--yes'], { routes: serving(answers) });
+    expect(alone.map(last).filter((advice) => stderr.includes(advice))).toEqual(alone.slice(0, 3).map(last));
+  });
+
   test('of twenty failures names all, and adds no count', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `m${i}`);
     const { stderr } = await remove([...ids, '--yes']);
@@ -192,6 +221,9 @@ describe('the outcomes', () => {
       return stderr.split('\n').find((text) => text.startsWith(`  ${ONE}`));
     };
     expect(await line('no\n  and no\r\nagain')).toBe(`  ${about}no and no again`);
+    const fits = 500 - (about.length - ONE.length - 2);
+    expect(await line('x'.repeat(fits))).toBe(`  ${about}${'x'.repeat(fits)}`);
+    expect(await line('x'.repeat(fits + 1))).toBe(`  ${about}${'x'.repeat(fits)}...`);
   });
 
   test('--quiet hides the receipt and no failure', async () => {
