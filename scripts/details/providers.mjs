@@ -1,5 +1,5 @@
 /**
- * Whose rows the table keeps, by the name of the preset in src/spec/presets.ts, and what each source calls them. Rows
+ * Whose rows the table keeps, by the name of the preset in src/servers/servers.ts, and what each source calls them. Rows
  * are kept per provider: the price or shutdown date of one says nothing about the same id on another.
  * @type {Record<string, { litellm: string[], prefixes: string[], genai?: string }>}
  */

@@ -13,7 +13,7 @@ export { manualPages } from './src/cli/manual.ts';
 export { referencePage } from './src/cli/reference.ts';
 export { FORMATS } from './src/spec/formats.ts';
 export { EXITS } from './src/spec/types.ts';
-export { PRESETS } from './src/spec/presets.ts';
+export { allServers } from './src/servers/servers.ts';
 export { PROFILE_KEYS } from './src/spec/profile.ts';
 `;
 
@@ -35,7 +35,7 @@ export { PROFILE_KEYS } from './src/spec/profile.ts';
 
 /** @returns {Promise<Product>} */
 export async function openProduct() {
-  const { main, manualPages, referencePage, FORMATS, EXITS, PRESETS, PROFILE_KEYS } = await load();
+  const { main, manualPages, referencePage, FORMATS, EXITS, allServers, PROFILE_KEYS } = await load();
   const run = async (argv, screen) => {
     const stdout = sink(screen);
     const stderr = sink(screen);
@@ -48,7 +48,7 @@ export async function openProduct() {
     referencePage,
     formats: Object.fromEntries(Object.entries(FORMATS).map(([name, { hint }]) => [name, hint])),
     exits: EXITS,
-    presets: PRESETS,
+    presets: Object.fromEntries(allServers()),
     profileKeys: PROFILE_KEYS,
   };
 }

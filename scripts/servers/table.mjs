@@ -6,7 +6,7 @@ import { PROGRAMS } from './programs.mjs';
 
 /**
  * @typedef {object} Server
- * @property {string} [preset] its name in src/spec/presets.ts
+ * @property {string} [preset] its name in src/servers/titles.ts
  * @property {string} [title] where it has no preset, or stands for a variant of one
  * @property {string} [baseUrl] where it has no preset, or stands elsewhere
  * @property {string} [auth] where the preset's is not the whole story

@@ -4,7 +4,7 @@ import { type Connection, isOpenAI } from '../config/connection.ts';
 import type { BaseUrl } from '../config/key.ts';
 import type { Context } from '../context.ts';
 import { type BaseUrlEnding, CliError } from '../errors/error.ts';
-import type { PresetName } from '../spec/presets.ts';
+import type { ServerName } from '../servers/titles.ts';
 import { USER_AGENT } from '../version.ts';
 import { collectError } from './collect.ts';
 import { networkError } from './failure.ts';
@@ -32,7 +32,7 @@ export interface Api {
   /** The address that the operations belong to, without a trailing slash. */
   readonly baseUrl: string;
   /** The kind of server, where the profile knows it: for advice, never for how it is talked to. */
-  readonly preset: PresetName | undefined;
+  readonly preset: ServerName | undefined;
   readonly pace: Pace;
   /** Where the key that is sent came from; for errors that are found in bodies. */
   readonly keyOrigin?: string | undefined;

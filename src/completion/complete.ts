@@ -1,9 +1,9 @@
 /** `openai __complete`: what the scripts of the shells ask at every Tab. It prints no error and asks no question. */
 import { accepts, spellings } from '../cli/parse.ts';
+import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
-import { PRESET_NAMES, PRESET_TITLES } from '../spec/preset-titles.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
 import { readBashWords, readLine, type TypedLine } from './line.ts';
@@ -103,7 +103,7 @@ export const COMPLETERS = {
   file: () => 'files',
   folder: () => 'folders',
   model: async (line, world) => ({ candidates: await modelCandidates(line, world) }),
-  preset: () => ({ candidates: named(PRESET_NAMES, PRESET_TITLES) }),
+  preset: () => ({ candidates: named(SERVER_NAMES, SERVER_TITLES) }),
   profile: async (_line, world) => {
     const { profileNames } = await import('./configured.ts');
     const own = (await profileNames(world)).map(({ name, url }) => ({ value: name, hint: url }));

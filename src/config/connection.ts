@@ -5,9 +5,8 @@
 
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
+import type { AuthStyle, ServerName } from '../servers/titles.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { PresetName } from '../spec/presets.ts';
-import type { AuthStyle } from '../spec/profile.ts';
 import {
   type BaseUrl,
   checkBaseUrl,
@@ -33,7 +32,7 @@ export interface Connection {
   project: Setting<string> | undefined;
   baseUrl: Setting<BaseUrl>;
   /** The kind of server, where the profile knows it. */
-  preset: PresetName | undefined;
+  preset: ServerName | undefined;
   /** The profile that the server is of; `keyless` where that says so. */
   profile?: { name: string; keyless: boolean } | undefined;
   headers: readonly Header[];

@@ -5,9 +5,8 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { CliError } from '../errors/error.ts';
 import { nearest as nearestOf } from '../errors/nearest.ts';
-import { PRESET_NAMES } from '../spec/presets.ts';
+import { AUTH_NAMES, SERVER_NAMES } from '../servers/titles.ts';
 import {
-  AUTH_NAMES,
   CONFIG_KEYS,
   KEY_SOURCES,
   NO_PROFILE,
@@ -115,8 +114,8 @@ function checkKey(key: ProfileKey, value: unknown, place: Place): unknown {
       return checkHeaders(value, place);
     case 'preset': {
       const name = text(value, place);
-      if ((PRESET_NAMES as readonly string[]).includes(name)) return name;
-      throw new Problem(place, 'value', `there is no preset '${name}'`, nearestOf(name, PRESET_NAMES));
+      if ((SERVER_NAMES as readonly string[]).includes(name)) return name;
+      throw new Problem(place, 'value', `there is no preset '${name}'`, nearestOf(name, SERVER_NAMES));
     }
     case 'auth': {
       const style = text(value, place);

@@ -5,15 +5,14 @@ import { modelIn, readValue } from '../api/value.ts';
 import { CliError, type ErrorArguments } from '../errors/error.ts';
 import { nearestAll } from '../errors/nearest.ts';
 import { lookUp } from '../query/lookup.ts';
-import type { PresetName } from '../spec/presets.ts';
-import { DELETION_EFFECTS, OWN_DELETIONS, presetAtPort } from '../spec/servers.ts';
+import { serverAtPort } from '../servers/recognize.ts';
+import { type Server, serverOf } from '../servers/servers.ts';
 
 type Refusal = ErrorArguments['server'];
 
 /** What a person must know before they say yes. */
 export function deletionEffect(api: Api, several = false): string {
-  const kind = kindOf(api);
-  return (kind && DELETION_EFFECTS[kind]) ?? `${several ? 'They' : 'It'} cannot be brought back.`;
+  return serverBehind(api)?.effect ?? `${several ? 'They' : 'It'} cannot be brought back.`;
 }
 
 /** What a refusal comes to: the error to show, and what it says of the model. */
@@ -118,8 +117,7 @@ function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
 
 /** What this kind of server offers instead, as a line to type. */
 export function ownDeletion(api: Api, id: string): string | undefined {
-  const kind = kindOf(api);
-  const own = kind && OWN_DELETIONS[kind];
+  const own = serverBehind(api)?.deletes;
   if (!own) return undefined;
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
@@ -136,8 +134,9 @@ function authorization({ keyOrigin }: Api): string {
   return ` -H "Authorization: Bearer $${variable}"`;
 }
 
-function kindOf({ preset, baseUrl }: Api): PresetName | undefined {
-  return preset ?? presetAtPort(new URL(baseUrl).port);
+function serverBehind({ preset, baseUrl }: Api): Server | undefined {
+  const name = preset ?? serverAtPort(new URL(baseUrl).port);
+  return name && serverOf(name);
 }
 
 /** A word that a shell takes as it is: an id may hold spaces, quotes and worse. */

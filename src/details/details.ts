@@ -1,9 +1,9 @@
 /** Looks models up: the server's own fields win, the datasets fill in what it does not say. */
 import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
+import type { Provider } from '../servers/recognize.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
-import type { Provider } from './provider.ts';
 import { OPENED, type ServerDetails } from './server.ts';
 import type { Table } from './table.ts';
 import {

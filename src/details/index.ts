@@ -2,13 +2,13 @@
  * Details of models: context window, limits, prices, modalities, endpoints, knowledge cut-off, shutdown date. The table
  * is a file of its own, which nothing loads before `openDetails` is called.
  */
+
+import type { Provider } from '../servers/recognize.ts';
 import { Details } from './details.ts';
-import type { Provider } from './provider.ts';
 import { Table } from './table.ts';
 
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
-export { type Provider, providerOf } from './provider.ts';
 export { DETAIL_NAMES, type DetailName } from './value.ts';
 
 export interface DetailsOptions {

@@ -4,7 +4,7 @@
  * how it was made and what may be taken from it.
  */
 import { baseOf } from '../models/id.ts';
-import type { Provider } from './provider.ts';
+import type { Provider } from '../servers/recognize.ts';
 import type { Row, Table } from './table.ts';
 import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
 

@@ -4,8 +4,8 @@ import { readPages } from '../api/pages.ts';
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { Model } from '../models/model.ts';
-import { PRESET_TITLES } from '../spec/preset-titles.ts';
-import { guessKind } from './kind.ts';
+import { guessServer } from '../servers/recognize.ts';
+import { SERVER_TITLES } from '../servers/titles.ts';
 import { type Check, fail, pass, warn } from './network.ts';
 
 /** A clock that is off by more breaks certificates and signed requests. */
@@ -85,9 +85,9 @@ function clockCheck(answer: Answer, now: number): Check[] {
 
 function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
   const { hostname, port } = new URL(api.baseUrl);
-  const preset = api.preset && PRESET_TITLES[api.preset];
+  const preset = api.preset && SERVER_TITLES[api.preset];
   if (preset) return pass('server', `${preset}, as the profile says`);
-  const kind = guessKind({ host: hostname, port, server: answer.header('server'), model });
+  const kind = guessServer({ host: hostname, port, server: answer.header('server'), model });
   return pass('server', kind ? `looks like ${kind}` : 'of a kind that is not known');
 }
 

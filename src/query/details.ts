@@ -1,4 +1,5 @@
 /** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
+
 import type { DetailName, Details } from '../details/index.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { type Cell, textCell } from '../models/cell.ts';
@@ -7,6 +8,7 @@ import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Shutdown } from '../models/shutdown.ts';
 import type { CardSection } from '../output/renderer.ts';
+import { providerOf } from '../servers/recognize.ts';
 import type { ColumnName } from '../spec/columns.ts';
 
 export interface Detailing {
@@ -30,7 +32,7 @@ export interface Detailing {
  * @param now milliseconds since 1970
  */
 export async function loadDetails(baseUrl: string, preset: string | undefined, now: number): Promise<Detailing> {
-  const { DETAIL_NAMES, openDetails, providerOf, withDetails } = await import('../details/index.ts');
+  const { DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
   const details = await openDetails({ provider: providerOf(baseUrl, preset) });
   return {
     cell: (model, name) => detailCell(details, model, name),

@@ -2,13 +2,13 @@
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import type { ListPart } from '../models/batch.ts';
-import type { PresetName } from '../spec/presets.ts';
+import type { ServerName } from '../servers/titles.ts';
 
 export interface ModelSource {
   /** The address that the models are asked of, without a trailing slash. */
   readonly baseUrl: string;
   /** The kind of server, where the profile knows it. */
-  readonly preset: PresetName | undefined;
+  readonly preset: ServerName | undefined;
   /** The list, piece by piece, each valid until the next is asked for; every call asks anew. */
   parts(): AsyncIterable<ListPart>;
 }

@@ -1,9 +1,8 @@
 /** The flags of deletion. */
 
+import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
 import { FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
-import { PRESET_NAMES, PRESET_TITLES } from './preset-titles.ts';
-import { AUTH_NAMES, AUTH_STYLES } from './profile.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
 
@@ -108,8 +107,8 @@ export const FLAGS = {
   preset: {
     type: 'enum',
     value: 'SERVER',
-    values: PRESET_NAMES,
-    valueHints: PRESET_TITLES,
+    values: SERVER_NAMES,
+    valueHints: SERVER_TITLES,
     group: 'Profiles',
     hint: 'start from the settings of a well-known server',
   },

@@ -1,17 +1,5 @@
 /** What a profile holds: the keys of the config file, once. Checking, docs and the commands come from here. */
-import type { PresetName } from './presets.ts';
-
-/** How a key travels: in which header, or not at all. */
-export const AUTH_STYLES = {
-  bearer: 'Authorization: Bearer KEY',
-  'api-key': 'api-key: KEY',
-  'x-api-key': 'x-api-key: KEY',
-  none: 'no key is sent',
-} as const satisfies Record<string, string>;
-
-export type AuthStyle = keyof typeof AUTH_STYLES;
-
-export const AUTH_NAMES = Object.keys(AUTH_STYLES) as readonly AuthStyle[];
+import { AUTH_NAMES, type AuthStyle, type ServerName } from '../servers/titles.ts';
 
 export type ProfileKeyType = 'string' | 'preset' | 'auth' | 'headers' | 'true';
 
@@ -22,7 +10,7 @@ export const PROFILE_KEYS = {
   organization: { type: 'string', hint: 'sent as OpenAI-Organization' },
   project: { type: 'string', hint: 'sent as OpenAI-Project' },
   headers: { type: 'headers', hint: 'more headers, a name and a value each' },
-  auth: { type: 'auth', hint: `how the key is sent: ${Object.keys(AUTH_STYLES).join(', ')}; bearer unless said` },
+  auth: { type: 'auth', hint: `how the key is sent: ${AUTH_NAMES.join(', ')}; bearer unless said` },
   key_env: { type: 'string', hint: 'the key is in this environment variable' },
   key_file: { type: 'string', hint: "the key is in this file; relative to the config file's folder, ~ is your home" },
   key_command: { type: 'string', hint: 'the key is what this command prints; run without a shell, within 10 s' },
@@ -42,7 +30,7 @@ export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'the profi
 /** A profile as the config file has it. */
 export interface Profile {
   base_url?: string;
-  preset?: PresetName;
+  preset?: ServerName;
   organization?: string;
   project?: string;
   headers?: Readonly<Record<string, string>>;

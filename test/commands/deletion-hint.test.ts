@@ -1,6 +1,6 @@
 /** What a failed deletion says, on servers that cannot delete or say so in a way of their own. */
 import { describe, expect, test } from 'vitest';
-import { presetAtPort } from '../../src/spec/servers.ts';
+import { serverAtPort } from '../../src/servers/recognize.ts';
 import { runConfigured } from '../profiles/configured.ts';
 import { errorOf, listOf, model } from '../support/models.ts';
 import { type RunOptions, run } from '../support/run.ts';
@@ -226,13 +226,13 @@ describe('what the server offers instead', () => {
   });
 
   test('is told by the port where no profile tells, and only by a port that one server has', () => {
-    expect(['11434', '12434', '9997', '8321'].map(presetAtPort)).toEqual([
+    expect(['11434', '12434', '9997', '8321'].map(serverAtPort)).toEqual([
       'ollama',
       'docker-model-runner',
       'xinference',
       'llama-stack',
     ]);
-    for (const port of ['8080', '3000', '8000', '', '1']) expect(presetAtPort(port)).toBeUndefined();
+    for (const port of ['8080', '3000', '8000', '', '1']) expect(serverAtPort(port)).toBeUndefined();
   });
 
   test('a base URL that leads away from the profile leaves its preset behind', async () => {

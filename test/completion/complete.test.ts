@@ -1,11 +1,11 @@
 /** What is offered where, by the declaration. */
 import { describe, expect, test } from 'vitest';
 import { complete } from '../../src/completion/complete.ts';
+import { SERVER_NAMES } from '../../src/servers/titles.ts';
 import { COLUMN_NAMES } from '../../src/spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../src/spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../src/spec/flags.ts';
 import { FORMAT_NAMES, FORMATS } from '../../src/spec/formats.ts';
-import { PRESET_NAMES } from '../../src/spec/presets.ts';
 import { type CommandSpec, SHELLS } from '../../src/spec/types.ts';
 import { desk, offered } from './world.ts';
 
@@ -131,7 +131,7 @@ describe('values', () => {
 
   test('shells and presets', async () => {
     expect((await offered(['completion', ''])).values).toEqual([...SHELLS]);
-    expect((await offered(['profiles', 'add', ''])).values).toEqual(PRESET_NAMES);
+    expect((await offered(['profiles', 'add', ''])).values).toEqual(SERVER_NAMES);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openDetails, providerOf } from '../../src/details/index.ts';
+import { openDetails } from '../../src/details/index.ts';
 import tableFile from '../../src/details/table.json' with { type: 'json' };
-import { PRESET_NAMES, PRESETS } from '../../src/spec/presets.ts';
+import { providerOf } from '../../src/servers/recognize.ts';
+import { allServers } from '../../src/servers/servers.ts';
 
 describe('whose models a server has', () => {
   test.each<[baseUrl: string, provider: string | undefined]>([
@@ -35,8 +36,8 @@ describe('whose models a server has', () => {
 
   test('is decided for every preset: rows of the table, local, or only by the id', () => {
     const decided = [...Object.keys(tableFile.models), 'local', undefined];
-    for (const name of PRESET_NAMES) expect(decided, name).toContain(providerOf(PRESETS[name].baseUrl, name));
-    const hosted = PRESET_NAMES.map((name) => providerOf(PRESETS[name].baseUrl, name));
+    for (const [name, { baseUrl }] of allServers()) expect(decided, name).toContain(providerOf(baseUrl, name));
+    const hosted = allServers().map(([name, { baseUrl }]) => providerOf(baseUrl, name));
     expect(Object.keys(tableFile.models).filter((provider) => !hosted.includes(provider))).toEqual([]);
   });
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { allServers } from '../../src/servers/servers.ts';
 import { FORMAT_NAMES } from '../../src/spec/formats.ts';
-import { PRESET_NAMES, PRESETS } from '../../src/spec/presets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(root, 'docs/output.md'), 'utf8');
@@ -68,8 +68,7 @@ describe('docs/output.md', () => {
 });
 
 describe('docs/servers.md', () => {
-  test.each(PRESET_NAMES)('has what is known of the preset %s', (name) => {
-    const { title, baseUrl } = PRESETS[name];
+  test.each(allServers())('has what is known of the preset %s', (name, { title, baseUrl }) => {
     expect(servers).toContain(`| ${title} | \`${name}\` | \`${baseUrl}\` | `);
     expect(servers.match(new RegExp(`^\\| ${title} \\|(?: [^|]+ \\|){5}$`, 'm'))).not.toBeNull();
   });

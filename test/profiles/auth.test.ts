@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AUTH_NAMES, type AuthStyle } from '../../src/spec/profile.ts';
+import { AUTH_NAMES, type AuthStyle } from '../../src/servers/titles.ts';
 import { LIST, runConfigured } from './configured.ts';
 
 const KEY = 'abc-SECRET-def';

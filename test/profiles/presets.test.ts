@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PRESET_NAMES, presetOf } from '../../src/spec/presets.ts';
+import { allServers } from '../../src/servers/servers.ts';
 import { runConfigured } from './configured.ts';
 
 interface Shown {
@@ -10,10 +10,8 @@ interface Shown {
   headers: Record<string, { value: string }>;
 }
 
-describe.each(PRESET_NAMES)('the preset %s', (name) => {
-  const preset = presetOf(name);
-  if (!preset) throw new Error(name);
-  const own = preset.own ? ['--base-url', preset.baseUrl.replace('RESOURCE', 'acme')] : [];
+describe.each(allServers())('the preset %s', (name, preset) => {
+  const own = preset.ownAddress ? ['--base-url', preset.baseUrl.replace('RESOURCE', 'acme')] : [];
 
   test('becomes a profile that resolves as declared, and that OPENAI_API_KEY does not leak into', async () => {
     const added = await runConfigured(['profiles', 'add', name, ...own], {});

@@ -6,11 +6,12 @@ import { profileNameProblem } from '../../config/parse.ts';
 import { shownHeader, shownUrl } from '../../config/secrets.ts';
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
+import { findServer, type Server } from '../../servers/servers.ts';
+import { type AuthStyle, SERVER_NAMES, type ServerName } from '../../servers/titles.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { showSettings } from '../../session/show.ts';
 import type { FlagName, FlagValues } from '../../spec/flags.ts';
-import { PRESET_NAMES, type Preset, type PresetName, presetOf } from '../../spec/presets.ts';
-import type { AuthStyle, Profile } from '../../spec/profile.ts';
+import type { Profile } from '../../spec/profile.ts';
 import { profileArgument } from './argument.ts';
 
 const SOURCE_FLAGS = ['key-env', 'key-file', 'key-command', 'keychain'] as const satisfies readonly FlagName[];
@@ -42,10 +43,10 @@ export async function profilesAdd(session: Session): Promise<0> {
 /** @throws CliError of exit 2 where flags do not go together or say too little */
 function newProfile(name: string, flags: FlagValues): Profile {
   const presetName = flags.preset ?? name;
-  const preset = presetOf(presetName);
+  const preset = findServer(presetName);
   if (!preset && !SETTING_FLAGS.some((flag) => flags[flag] !== undefined))
-    throw new CliError('empty-profile', { name, nearest: nearest(name, PRESET_NAMES) });
-  if (preset?.own && flags['base-url'] === undefined)
+    throw new CliError('empty-profile', { name, nearest: nearest(name, SERVER_NAMES) });
+  if (preset?.ownAddress && flags['base-url'] === undefined)
     throw new CliError('own-address', { preset: presetName, form: preset.baseUrl });
   const baseUrl = flags['base-url']?.trim() ?? preset?.baseUrl;
   const elsewhere = baseUrl !== undefined && !isOpenAI(checkBaseUrl({ value: baseUrl, origin: '--base-url' }));
@@ -54,7 +55,7 @@ function newProfile(name: string, flags: FlagValues): Profile {
   const headers = { ...preset?.headers, ...headersOf(flags.header ?? []) };
   return {
     ...(baseUrl !== undefined && { base_url: baseUrl }),
-    ...(preset && { preset: presetName as PresetName }),
+    ...(preset && { preset: presetName as ServerName }),
     ...(flags.organization !== undefined && { organization: flags.organization }),
     ...(flags.project !== undefined && { project: flags.project }),
     ...(Object.keys(headers).length > 0 && { headers }),
@@ -65,7 +66,7 @@ function newProfile(name: string, flags: FlagValues): Profile {
 
 type Source = Pick<Profile, 'key_env' | 'key_file' | 'key_command' | 'keychain'>;
 
-function sourceOf(flags: FlagValues, preset: Preset | undefined): Source {
+function sourceOf(flags: FlagValues, preset: Server | undefined): Source {
   const [first, second] = SOURCE_FLAGS.filter((flag) => flags[flag] !== undefined && flags[flag] !== false);
   if (first && second) throw new CliError('conflict', { flags: [`--${first}`, `--${second}`] });
   if (first && flags.auth === 'none') throw new CliError('conflict', { flags: [`--${first}`, '--auth none'] });
@@ -77,7 +78,7 @@ function sourceOf(flags: FlagValues, preset: Preset | undefined): Source {
 }
 
 /** Without a word about a key, none goes to a server that is not OpenAI: the one in OPENAI_API_KEY is not for it. */
-function authOf(flags: FlagValues, preset: Preset | undefined, source: Source, elsewhere: boolean): AuthStyle {
+function authOf(flags: FlagValues, preset: Server | undefined, source: Source, elsewhere: boolean): AuthStyle {
   if (flags.auth !== undefined) return flags.auth;
   const keyed = Object.keys(source).length > 0;
   if (preset) return preset.auth === 'none' && keyed ? 'bearer' : preset.auth;

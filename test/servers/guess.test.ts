@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Clues, guessKind } from '../../src/doctor/kind.ts';
 import { encode } from '../../src/json/bytes.ts';
 import { Model } from '../../src/models/model.ts';
+import { type Clues, guessServer } from '../../src/servers/recognize.ts';
+import { allServers } from '../../src/servers/servers.ts';
 
 const LOCAL: Clues = { host: '127.0.0.1', port: '8000', server: 'uvicorn', model: undefined };
 
@@ -18,10 +19,28 @@ test.each<[model: object, clues: Partial<Clues>, kind: string | undefined]>([
   [{ id: 'gpt-4o', object: 'model', owned_by: 'system' }, { host: 'api.openai.com', port: '' }, 'OpenAI'],
 ])('%j at %j is %s', (model, clues, kind) => {
   const bytes = encode(JSON.stringify(model));
-  expect(guessKind({ ...LOCAL, ...clues, model: new Model(bytes, 0, bytes.length) })).toBe(kind);
+  expect(guessServer({ ...LOCAL, ...clues, model: new Model(bytes, 0, bytes.length) })).toBe(kind);
 });
 
 test('a list without models tells nothing, but for the port', () => {
-  expect(guessKind(LOCAL)).toBeUndefined();
-  expect(guessKind({ ...LOCAL, port: '11434' })).toBe('Ollama');
+  expect(guessServer(LOCAL)).toBeUndefined();
+  expect(guessServer({ ...LOCAL, port: '11434' })).toBe('Ollama');
+});
+
+const SIGNS = allServers().flatMap(([, { title, looksLike: { name = title, ...signs } = {} }]) =>
+  Object.entries(signs).map(([sign, value]) => [name, sign, value] as const),
+);
+
+test.each(SIGNS)('%s is known by its %s, %s', (name, sign, value) => {
+  const fields = { owner: { owned_by: value }, type: { type: value }, field: { [value]: {} } }[sign] ?? {};
+  const bytes = encode(JSON.stringify({ id: 'tiny', ...fields }));
+  const seen = ['host', 'port', 'server'].includes(sign) ? { [sign]: value.replace('*', 'acme') } : {};
+  expect(guessServer({ ...LOCAL, ...seen, model: new Model(bytes, 0, bytes.length) })).toBe(name);
+});
+
+test('an address says more than what is listed, and that more than a port', () => {
+  const bytes = encode('{"id":"tiny","owned_by":"vllm","type":"model"}');
+  const model = new Model(bytes, 0, bytes.length);
+  expect(guessServer({ ...LOCAL, host: 'api.groq.com', port: '', model })).toBe('Groq');
+  expect(guessServer({ ...LOCAL, port: '11434', model })).toBe('vLLM');
 });

@@ -1,5 +1,8 @@
-/** What the well-known servers are called. Apart from what is known of them, for every run loads the flags. */
-export const PRESET_TITLES = {
+/**
+ * What the well-known servers are called, and the ways in which a server takes a key: what the flags list. Apart from what
+ * else is known of servers, for every run loads the flags.
+ */
+export const SERVER_TITLES = {
   openai: 'OpenAI',
   anthropic: 'Anthropic',
   azure: 'Azure OpenAI',
@@ -46,6 +49,18 @@ export const PRESET_TITLES = {
   xinference: 'Xinference',
 } as const satisfies Record<string, string>;
 
-export type PresetName = keyof typeof PRESET_TITLES;
+export type ServerName = keyof typeof SERVER_TITLES;
 
-export const PRESET_NAMES = Object.keys(PRESET_TITLES) as readonly PresetName[];
+export const SERVER_NAMES = Object.keys(SERVER_TITLES) as readonly ServerName[];
+
+/** How a key travels: in which header, or not at all. */
+export const AUTH_STYLES = {
+  bearer: 'Authorization: Bearer KEY',
+  'api-key': 'api-key: KEY',
+  'x-api-key': 'x-api-key: KEY',
+  none: 'no key is sent',
+} as const satisfies Record<string, string>;
+
+export type AuthStyle = keyof typeof AUTH_STYLES;
+
+export const AUTH_NAMES = Object.keys(AUTH_STYLES) as readonly AuthStyle[];
