@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const PAGE = fileURLToPath(new URL('../docs/reliability.md', import.meta.url));
-const SUITE = fileURLToPath(new URL('../test/faults/faults.ts', import.meta.url));
+const SUITE = fileURLToPath(new URL('../test/robustness/faults/faults.ts', import.meta.url));
 const BEGIN = '<!-- faults: written by scripts/reliability.mjs -->';
 const END = '<!-- end of faults -->';
 

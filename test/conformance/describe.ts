@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from 'vitest';
-import { type Entry, requireBuilt } from '../process/entries.ts';
+import { type Entry, requireBuilt } from '../support/entries.ts';
 import { check } from './check.ts';
 import { runCase } from './run.ts';
 import { type ActiveCase, casesOf, rowsToRun } from './scope.ts';

@@ -1,4 +1,4 @@
-import { nodeEntry } from '../process/entries.ts';
+import { nodeEntry } from '../support/entries.ts';
 import { describeCases } from './describe.ts';
 
 describeCases(nodeEntry);

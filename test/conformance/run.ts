@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runChild } from '../process/child.ts';
+import { runChild } from '../support/child.ts';
 import { decodeBytes } from './bytes.ts';
 import type { Case } from './case.ts';
 import { type ScriptedServer, type SeenRequest, startServer } from './server.ts';

@@ -22,7 +22,7 @@ export const OUTGROWN: readonly { group: string; name: string; why: string }[] =
   {
     group: 'field-input',
     name: 'the document that list prints in a pipe',
-    why: '`delete -` reads list documents now (test/deleting/ids.test.ts), where the case wants them refused',
+    why: '`delete -` reads list documents now (test/cli/delete/ids.test.ts), where the case wants them refused',
   },
 ];
 

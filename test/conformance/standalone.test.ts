@@ -1,4 +1,4 @@
-import { standaloneEntry } from '../process/entries.ts';
+import { standaloneEntry } from '../support/entries.ts';
 import { describeCases } from './describe.ts';
 
 describeCases(standaloneEntry);

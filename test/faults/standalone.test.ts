@@ -1,4 +1,0 @@
-import { standaloneEntry } from '../process/entries.ts';
-import { describeFaults } from './describe.ts';
-
-describeFaults(standaloneEntry);

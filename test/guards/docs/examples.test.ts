@@ -1,0 +1,127 @@
+/** Every example is run as it stands: by a shell, with the package on Node behind the name openai. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOG } from '../../../src/sandbox/catalog.ts';
+import { runChild } from '../../support/child.ts';
+import { nodeEntry, requireBuilt } from '../../support/entries.ts';
+import { inHome, plainEnvironment } from '../../support/product.ts';
+import { helpExamples, pageExamples, type Sequence } from './examples.ts';
+
+/** The fine-tuned models that examples speak of. */
+const OWN = ['ft:gpt-4o-mini:acemeco:suffix:abc123', 'ft:gpt-4o-mini:acme:support:s1', 'ft:gpt-4o-mini:acme:old-0:s0'];
+const MODELS = [...CATALOG, ...OWN.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'acme' }))];
+
+/** An API that has these models, and deletes whatever it is told to. */
+const server = createServer((request, response) => {
+  const [, id] = /^\/v1\/models(?:\/([^/?]+))?$/.exec(request.url ?? '') ?? [];
+  const name = decodeURIComponent(id ?? '');
+  const found = id === undefined ? { object: 'list', data: MODELS } : MODELS.find((model) => model.id === name);
+  const body = request.method === 'DELETE' && found ? { id: name, object: 'model', deleted: true } : found;
+  response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body ?? { error: { message: `no ${name}` } }));
+});
+let origin = '';
+/** As a proxy it lets nobody through, and remembers where they wanted to go. */
+const wanted: (string | undefined)[] = [];
+server.on('connect', ({ url }, socket) => {
+  wanted.push(url);
+  socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+});
+
+beforeAll(async () => {
+  requireBuilt(nodeEntry);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const PROFILES = ['work', 'groq', 'ollama'];
+
+/** A folder to work in, with what somebody who types these lines would have: profiles, a list of ids. */
+function furnish(home: string, { lines }: Sequence): void {
+  mkdirSync(join(home, 'bin'));
+  const program = join(home, 'bin/openai');
+  writeFileSync(program, `#!/bin/sh\nexec ${nodeEntry.command.map((part) => `'${part}'`).join(' ')} "$@"\n`);
+  chmodSync(program, 0o755);
+  const there = PROFILES.filter((name) => !lines.some((line) => line.startsWith(`openai profiles add ${name}`)));
+  const config = there.map((name) => `  ${name}:\n    base_url: ${origin}/v1\n    auth: none\n`).join('');
+  mkdirSync(join(home, '.config/openai-models'), { recursive: true });
+  writeFileSync(configOf(home), `profiles:\n${config}`, { mode: 0o600 });
+  writeFileSync(join(home, 'ids.txt'), OWN.map((id) => `${id}\n`).join(''));
+}
+
+const configOf = (home: string) => join(home, '.config/openai-models/config.yaml');
+
+/** Every address is this test's server: of the line, and of the profiles that an earlier line added. */
+function atServer(line: string, home: string): string {
+  if (existsSync(configOf(home))) {
+    const config = readFileSync(configOf(home), 'utf8');
+    writeFileSync(configOf(home), config.replace(/base_url: .*/g, `base_url: ${origin}/v1`));
+  }
+  return line.replace(/--base-url \S+/, `--base-url ${origin}/v1`).replace(/--port \d+/, '--port 0');
+}
+
+const environment = (home: string) => {
+  const plain = plainEnvironment(home);
+  const own = { OPENAI_API_KEY: 'sk-example', OPENAI_BASE_URL: `${origin}/v1`, GROQ_API_KEY: 'sk-example-groq' };
+  return { ...plain, ...own, PATH: `${join(home, 'bin')}:${plain.PATH}` };
+};
+
+/** Lines that ask on a terminal, and say without one which flag goes on. */
+const ASKING = /^openai models delete --match (?!.*--(?:yes|dry-run))/;
+
+async function type(line: string, home: string): Promise<void> {
+  if (line.startsWith('openai sandbox serve')) return serve(line, home);
+  if (line === 'openai login') return logIn(line, home);
+  const options = { cwd: home, env: environment(home), stdin: 'sk-example-typed\n' };
+  const { stdout, stderr, exit } = await runChild(['sh', '-c', atServer(line, home)], options);
+  const said = `${line}\n${stdout}${stderr}`;
+  if (ASKING.test(line)) {
+    expect(exit, said).toBe(2);
+    expect(said).toContain('Give --yes to go ahead');
+  } else expect(exit, said).toBe(0);
+}
+
+/** The key is for OpenAI's own address, which no test asks: it gets as far as the proxy. */
+async function logIn(line: string, home: string): Promise<void> {
+  const { OPENAI_BASE_URL: _, ...env } = environment(home);
+  const options = { cwd: home, env: { ...env, HTTPS_PROXY: origin }, stdin: 'sk-example-typed\n' };
+  const { exit, stderr } = await runChild(['sh', '-c', line], options);
+  expect({ exit, said: stderr.toString() }).toEqual({ exit: 7, said: expect.stringContaining('502') });
+  expect(wanted).toContain('api.openai.com:443');
+}
+
+/** A server goes on until it is interrupted. */
+async function serve(line: string, home: string): Promise<void> {
+  const child = spawn('sh', ['-c', `exec ${atServer(line, home)}`], { cwd: home, env: environment(home) });
+  const [first] = await once(child.stdout, 'data');
+  expect(String(first)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n/);
+  child.kill('SIGINT');
+  expect((await once(child, 'close'))[0]).toBe(130);
+}
+
+describe.each([
+  ['help', helpExamples()],
+  ['the pages', pageExamples().filter(({ lines }) => lines.length > 0)],
+])('%s', (_name, sequences) => {
+  test('there are examples', () => expect(sequences.length).toBeGreaterThan(4));
+
+  test.each(sequences.map((sequence): [string, Sequence] => [`${sequence.place}: ${sequence.lines[0]}`, sequence]))(
+    '%s',
+    async (_title, sequence) => {
+      await inHome(async (home) => {
+        furnish(home, sequence);
+        for (const line of sequence.lines) await type(line, home);
+      });
+    },
+  );
+});

@@ -1,0 +1,79 @@
+/** Whole runs of the product against a stormy server, and what they leave behind. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type History, readHistory } from '../../../src/deletion/history.ts';
+import { type ChildResult, runChild } from '../../support/child.ts';
+import type { Entry } from '../../support/entries.ts';
+import { plainEnvironment } from '../../support/product.ts';
+import { type StormyServer, startStormy, type Weather } from './stormy.ts';
+
+/** One line of the outcomes. */
+export interface Outcome {
+  id: string;
+  deleted: boolean | null;
+  outcome: string;
+}
+
+/** Ids come from standard input. */
+export const DELETE = ['models', 'delete', '-', '--yes', '--max-deletes', '1000', '--concurrency', '8'];
+
+export async function withServer(
+  ids: readonly string[],
+  weather: Weather,
+  work: (server: StormyServer, home: string) => Promise<void>,
+): Promise<void> {
+  const server = await startStormy(ids, weather);
+  const home = mkdtempSync(join(tmpdir(), 'openai-storm-'));
+  try {
+    await work(server, home);
+  } finally {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+export function environment(server: StormyServer, home: string): Record<string, string> {
+  return { ...plainEnvironment(home), OPENAI_API_KEY: 'sk-test-SECRET', OPENAI_BASE_URL: server.baseUrl };
+}
+
+/** Runs to the end. */
+export function run(
+  entry: Entry,
+  args: readonly string[],
+  server: StormyServer,
+  home: string,
+  ids: readonly string[],
+): Promise<ChildResult> {
+  const options = { cwd: home, env: environment(server, home), stdin: `${ids.join('\n')}\n`, timeout: 55_000 };
+  return runChild([...entry.command, ...args], options);
+}
+
+/** Starts a run that somebody else will end. */
+export function start(
+  entry: Entry,
+  args: readonly string[],
+  server: StormyServer,
+  home: string,
+  ids: readonly string[],
+): ChildProcess {
+  const [file, ...before] = entry.command;
+  const child = spawn(file, [...before, ...args], {
+    cwd: home,
+    env: environment(server, home),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(`${ids.join('\n')}\n`);
+  return child;
+}
+
+export function outcomesIn({ stdout }: ChildResult): Outcome[] {
+  const lines = stdout.toString().split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Outcome);
+}
+
+export function historyIn(home: string): History {
+  return readHistory(join(home, '.local/state/openai-models/deletions.jsonl'));
+}

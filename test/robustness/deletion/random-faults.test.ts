@@ -1,0 +1,162 @@
+/**
+ * Deletions that meet a fault at a random moment: a signal, a journal that another process tears, a standard error or
+ * output that breaks, a server that falls silent, a second run. Whatever happens, the server's log, the journal, the
+ * output and the exit code tell the same story. `FAULTS=1000 npx vitest run test/robustness/deletion/random-faults.test.ts` runs
+ * more of them.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { Random } from '../../support/random.ts';
+import { environment, historyIn, type Outcome, withServer } from './deletions.ts';
+import { manyIds, type StormyServer } from './stormy.ts';
+
+const IDS = manyIds(12);
+const FAULTS = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGKILL',
+  'torn',
+  'stderr',
+  'stderr at a byte',
+  'stdout',
+  'silence',
+  'second run',
+] as const;
+type Fault = (typeof FAULTS)[number];
+
+const COUNT = Number(process.env.FAULTS ?? 60);
+const SEEDS = Array.from({ length: COUNT }, (_, seed) => ({
+  seed,
+  fault: FAULTS[seed % FAULTS.length] as Fault,
+  entry: ENTRIES[Math.floor(seed / FAULTS.length) % ENTRIES.length] as (typeof ENTRIES)[0],
+}));
+
+interface Run {
+  exit: number | string;
+  outcomes: Outcome[];
+  stdout: string;
+  stderr: string;
+}
+
+class Running {
+  readonly child: ChildProcess;
+  private stdout = '';
+  private stderr = '';
+
+  constructor([file, ...before]: readonly [string, ...string[]], args: string[], server: StormyServer, home: string) {
+    const env = environment(server, home);
+    this.child = spawn(file, [...before, ...args], { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child.stdin?.on('error', () => {});
+    this.child.stdin?.end(`${IDS.join('\n')}\n`);
+    this.child.stdout?.on('data', (chunk) => {
+      this.stdout += String(chunk);
+    });
+    this.child.stderr?.on('data', (chunk) => {
+      this.stderr += String(chunk);
+    });
+  }
+
+  /** Leaves standard error alone once it has written this many bytes. */
+  breakStderr(after: number): void {
+    if (after === 0) this.child.stderr?.destroy();
+    this.child.stderr?.on('data', () => {
+      if (this.stderr.length >= after) this.child.stderr?.destroy();
+    });
+  }
+
+  async end(): Promise<Run> {
+    const [code, signal] = (await once(this.child, 'close')) as [number | null, string | null];
+    const lines = this.stdout.split('\n').slice(0, -1);
+    const outcomes = lines.map((line) => JSON.parse(line) as Outcome);
+    return { exit: code ?? (signal as string), outcomes, stdout: this.stdout, stderr: this.stderr };
+  }
+}
+
+describe('a deletion with a fault', () => {
+  beforeAll(() => ENTRIES.forEach(requireBuilt));
+
+  test.concurrent.each(SEEDS)('$seed: $fault, $entry.name', async ({ seed, fault, entry }) => {
+    const random = new Random(seed);
+    const weather = { seed, resets: 5, breakdowns: 5, slowest: 6 };
+    await withServer(IDS, weather, async (server, home) => {
+      const args = [
+        'models',
+        'delete',
+        '-',
+        '--yes',
+        '--format',
+        'jsonl',
+        '--concurrency',
+        String(1 + random.below(5)),
+      ];
+      // A silent server is given up soon, without another try.
+      if (fault === 'silence') args.push('--timeout', '0.3', '--max-retries', '0');
+      if (fault === 'stderr at a byte' || random.once(3)) args.push(random.once(4) ? '--debug' : '--verbose');
+      const running = new Running(entry.command, args, server, home);
+      if (fault === 'stderr at a byte') running.breakStderr(random.below(2000));
+      const moment = 1 + random.below(IDS.length);
+      let second: Promise<Run> | undefined;
+      server.onDelete = (count) => {
+        if (count !== moment) return;
+        if (fault === 'torn') appendFileSync(journalIn(home), '{"time":"2026-01-01T00:00:00.000Z","event":"requ');
+        else if (fault === 'stderr') running.child.stderr?.destroy();
+        else if (fault === 'stdout') running.child.stdout?.destroy();
+        else if (fault === 'silence') server.hold();
+        else if (fault === 'stderr at a byte') return;
+        else if (fault === 'second run') second ??= new Running(entry.command, args, server, home).end();
+        else running.child.kill(fault);
+      };
+      const runs = [await running.end(), ...(second ? [await second] : [])];
+      server.onDelete = undefined;
+      journalIsTrue(server, home, fault);
+      for (const run of runs) runIsTrue(server, run, fault, runs.length);
+    });
+  });
+});
+
+function journalIn(home: string): string {
+  return join(home, '.local/state/openai-models/deletions.jsonl');
+}
+
+/** The journal names every request, and claims nothing that the server did not do. */
+function journalIsTrue({ log, models }: StormyServer, home: string, fault: Fault): void {
+  const { entries, unreadable } = historyIn(home);
+  const written = new Set(entries.map((entry) => `${entry.id} ${entry.try}`));
+  expect(log.map(({ id, tries }) => `${id} ${tries}`).filter((request) => !written.has(request))).toEqual([]);
+  for (const { id, deleted } of entries) if (deleted === true) expect(models.has(id), id).toBe(false);
+  // A model that no request took is still there, and one that went is not said to be there.
+  const taken = new Set(log.filter(({ deleted }) => deleted).map(({ id }) => id));
+  expect(IDS.filter((id) => !models.has(id)).sort()).toEqual([...taken].sort());
+  // Of a dead process and of a foreign line, one each.
+  expect(unreadable).toBeLessThanOrEqual(fault === 'torn' || fault === 'SIGKILL' ? 1 : 0);
+}
+
+/** What a run said of each model, and what it ended with. */
+function runIsTrue({ models }: StormyServer, run: Run, fault: Fault, runs: number): void {
+  const { outcomes, exit, stderr } = run;
+  for (const { id, deleted, outcome } of outcomes) {
+    if (deleted === true) expect(models.has(id), `${id} ${outcome}`).toBe(false);
+    // Where two runs are at it, the other one may take what this one did not.
+    if (deleted === false && runs === 1) expect(models.has(id), `${id} ${outcome}`).toBe(true);
+  }
+  if (fault === 'SIGKILL' && exit === 'SIGKILL') return;
+  if (fault === 'stdout') {
+    // A reader that leaves is no failure of the deletion, and all of it is in the journal.
+    expect([0, 8, 1]).toContain(exit);
+    return;
+  }
+  expect(outcomes.map(({ id }) => id)).toEqual(IDS);
+  const done = outcomes.every(({ outcome }) => outcome === 'deleted' || outcome === 'gone');
+  const interrupted = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[fault as string];
+  const expected = done ? [0] : [8, 7, 1, 5];
+  expect(interrupted === undefined ? expected : [...expected, interrupted], stderr).toContain(exit);
+  if (fault.startsWith('stderr')) return;
+  const count = (name: string) => outcomes.filter(({ outcome }) => outcome === name).length;
+  if (count('deleted') > 0) expect(stderr).toContain(`${count('deleted')} deleted`);
+  expect(stderr).not.toMatch(/^\s+at /m);
+}

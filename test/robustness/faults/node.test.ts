@@ -1,0 +1,4 @@
+import { nodeEntry } from '../../support/entries.ts';
+import { describeFaults } from './describe.ts';
+
+describeFaults(nodeEntry);

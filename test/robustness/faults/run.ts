@@ -1,0 +1,89 @@
+/** Runs the product as a process that is watched: its output, its end, its memory and the files it leaves. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { Entry } from '../../support/entries.ts';
+import { inHome, plainEnvironment } from '../../support/product.ts';
+import { CREDENTIALS, leakingFiles } from './canary.ts';
+
+export interface WatchedRun {
+  stdout: Buffer;
+  stderr: Buffer;
+  /** The exit code, minus the number of the signal that ended it, or `hung` when it had to be killed. */
+  exit: number | 'hung';
+  seconds: number;
+  /** Most resident memory in MiB; `undefined` where the system does not tell. */
+  memory: number | undefined;
+  /** Files that hold a secret, of all that the run left in its home. */
+  leaks: string[];
+}
+
+export interface WatchOptions {
+  env?: Readonly<Record<string, string>>;
+  /** Seconds after which it counts as hung. */
+  patience?: number;
+  readerLeaves?: boolean;
+}
+
+/** Runs the product with the credentials of the suite, in a home of its own that is searched and then gone. */
+export function watchProduct(entry: Entry, args: readonly string[], options: WatchOptions = {}): Promise<WatchedRun> {
+  return inHome(async (home) => {
+    const temp = join(home, 'tmp');
+    mkdirSync(temp);
+    const env = { ...plainEnvironment(home), TMPDIR: temp, ...CREDENTIALS, ...options.env };
+    const ran = await watch([...entry.command, ...args], home, env, options);
+    return { ...ran, leaks: leakingFiles(home) };
+  });
+}
+
+function watch(
+  command: readonly string[],
+  home: string,
+  env: Record<string, string>,
+  { patience = 30, readerLeaves = false }: WatchOptions,
+): Promise<Omit<WatchedRun, 'leaks'>> {
+  const [file = '', ...args] = command;
+  const started = performance.now();
+  const child = spawn(file, args, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout.push(chunk);
+    if (readerLeaves) child.stdout.destroy();
+  });
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  let memory: number | undefined;
+  const meter = setInterval(() => {
+    memory = peakMemory(child.pid) ?? memory;
+  }, 20);
+  let hung = false;
+  const timer = setTimeout(() => {
+    hung = true;
+    child.kill('SIGKILL');
+  }, patience * 1000);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearInterval(meter);
+      clearTimeout(timer);
+      resolve({
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr),
+        exit: hung ? 'hung' : (code ?? -constants.signals[signal as NodeJS.Signals]),
+        seconds: (performance.now() - started) / 1000,
+        memory,
+      });
+    });
+  });
+}
+
+/** Linux tells the high-water mark of a process. */
+function peakMemory(pid: number | undefined): number | undefined {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import { standaloneEntry } from '../../support/entries.ts';
+import { describeFaults } from './describe.ts';
+
+describeFaults(standaloneEntry);

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '../../../src/context.ts';
+import { main } from '../../../src/main.ts';
+import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
+import { EXITS } from '../../../src/spec/types.ts';
+import { dangers } from '../../support/attacks.ts';
+import { Random } from '../../support/random.ts';
+import { Sink } from '../../support/sink.ts';
+import { KEY, secretsIn } from '../faults/canary.ts';
+import { type MutatedAnswer, mutate } from './mutation.ts';
+
+const RUNS = 10_000;
+const AT_ONCE = 1000;
+
+/** Command lines, each with every format in turn. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['models', 'list'],
+  ['models', 'list'],
+  ['models', 'list', '--max-items', '1'],
+  ['models', 'list', '--transform', 'id'],
+  ['models', 'retrieve', 'gpt-4o'],
+  ['models', 'retrieve', 'gpt-4o', '--transform', '{id,data.#.id}'],
+  ['models', 'delete', 'ft:x', '--yes'],
+  ['models', 'list', '--format-error', 'pretty'],
+];
+/** The explorer needs a terminal of its own. */
+const FORMATS = FORMAT_NAMES.filter((format: string) => format !== 'explore');
+
+let answer: MutatedAnswer;
+const server = createServer((_, response) => {
+  response.writeHead(answer.status, answer.headers).end(answer.body);
+});
+let base = '';
+const home = mkdtempSync(join(tmpdir(), 'openai-fuzz-'));
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const starts = Array.from({ length: RUNS / AT_ONCE }, (_, index) => index * AT_ONCE);
+
+test.each(starts)('a thousand damaged answers from seed %i harm nobody', { timeout: 120_000 }, async (start) => {
+  const harmed: unknown[] = [];
+  for (let seed = start; seed < start + AT_ONCE && harmed.length < 5; seed++) {
+    const harm = await harmOf(seed);
+    if (harm.length > 0) harmed.push({ seed, harm });
+  }
+  expect(harmed).toEqual([]);
+});
+
+/** A tab does no harm: it stands between the columns of tsv, and where a server put it between values. */
+function controls(sink: Sink): string[] {
+  return dangers(sink.bytes).filter((found) => found !== 'U+0009');
+}
+
+/** What is wrong with the run of this seed. */
+async function harmOf(seed: number): Promise<string[]> {
+  const random = new Random(seed);
+  answer = mutate(random);
+  const columns = seed % 2 === 0 ? random.pick([20, 40, 80, 200]) : undefined;
+  const format = FORMATS[seed % FORMATS.length] as string;
+  const argv = [...random.pick(COMMANDS), '--format', format, '--max-retries', '0', '--no-pager', '--timeout', '20'];
+  const stdout = new Sink({ columns });
+  const stderr = new Sink({ columns });
+  const context: Context = {
+    stdin: { isTTY: false, readLine: async () => undefined },
+    stdout,
+    stderr,
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: base, NO_COLOR: '1', TERM: 'xterm' },
+    home,
+    platform: 'linux',
+    now: () => Date.UTC(2026, 0, 15),
+    sleep: async () => {},
+    signal: new AbortController().signal,
+  };
+  const code = await main(argv, context);
+  const said = stderr.bytes.toString();
+  return [
+    ...(code in EXITS && code !== 130 ? [] : [`exit ${code}`]),
+    ...(code === 0 || said !== '' ? [] : ['fails without a word']),
+    ...(/something unexpected|timed out/.test(said) ? [said] : []),
+    ...(/\bundefined\b|\[object \w+\]|\bNaN\b/.test(said) ? [said] : []),
+    ...secretsIn(stderr.bytes),
+    ...(columns === undefined ? [] : [...controls(stdout), ...controls(stderr)]),
+  ].map((harm) => `${argv.join(' ')}: ${harm}`);
+}

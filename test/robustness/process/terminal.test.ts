@@ -1,0 +1,34 @@
+import width from 'fast-string-truncated-width';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { runProduct } from '../../support/product.ts';
+import { runOnTerminal } from './terminal.ts';
+
+const LIST = ['models', 'list', '--sandbox'];
+
+describe.each(ENTRIES)('$name on a terminal', (entry) => {
+  let ids: string[] = [];
+  beforeAll(async () => {
+    requireBuilt(entry);
+    const { stdout } = await runProduct(entry, LIST);
+    ids = (JSON.parse(stdout) as { data: { id: string }[] }).data.map((model) => model.id);
+  });
+
+  test.each([40, 80, 200])('shows a table that fits %i columns, with every id whole', async (columns) => {
+    const { lines, raw, exit } = await runOnTerminal(entry, LIST, columns);
+    expect(exit, raw).toBe(0);
+    expect(raw).not.toMatch(/"id"|"object"|[{}]/);
+    // The id is there to be copied: one that is wider than the terminal stands whole, alone on its line.
+    const tooLong = lines.filter((line) => width(line).width > columns && !ids.includes(line.trim()));
+    expect(tooLong).toEqual([]);
+    const words = lines.flatMap((line) => line.split(/[\s│|]+/));
+    expect(ids.filter((id) => !words.includes(id))).toEqual([]);
+  });
+
+  test('NO_COLOR leaves no escape sequence', async () => {
+    const { raw, exit } = await runOnTerminal(entry, LIST, 80, { NO_COLOR: '1' });
+    expect(exit, raw).toBe(0);
+    expect(raw).toContain(ids[0]);
+    expect(raw).not.toContain('\x1b');
+  });
+});
