@@ -2,7 +2,7 @@
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { COLUMN_NAMES } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES, GROUPS } from '../spec/commands.ts';
-import { COMMON_FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import { COMMON_FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import {
   type ArgumentSpec,
   type CommandSpec,
@@ -117,8 +117,8 @@ export function valueLabel(name: FlagName): string {
 
 /** What a flag is for, its values, its variable. */
 export function flagHint(name: FlagName): string {
-  const { hint, values, env } = specOf(name);
-  return [hint, values && `: ${values.join(', ')}`, env && ` [${env}]`].filter(Boolean).join('');
+  const { values, env } = specOf(name);
+  return [hintOf(name), values && `: ${values.join(', ')}`, env && ` [${env}]`].filter(Boolean).join('');
 }
 
 /** What an argument is, with what it may be. */

@@ -1,7 +1,7 @@
 /** The manual pages, from the declaration: one for `openai`, one for each command. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES } from '../spec/commands.ts';
-import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import { FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import { type CommandSpec, EXITS, type ExampleSpec } from '../spec/types.ts';
 import { VERSION, VERSION_DATE } from '../version.ts';
 import { argumentHint, exitsOf, flagHint, groupsOf, sentence } from './help.ts';
@@ -116,8 +116,8 @@ function columnSection(): string[] {
 
 function variables(): [string, string][] {
   const rows = (Object.keys(FLAGS) as FlagName[]).flatMap((name): [string, string][] => {
-    const { env, hint } = specOf(name);
-    return env === undefined ? [] : [[bold(env), `Used where --${name} is absent: ${hint}.`]];
+    const { env } = specOf(name);
+    return env === undefined ? [] : [[bold(env), `Used where --${name} is absent: ${hintOf(name)}.`]];
   });
   return rows.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 /** The reference page in Markdown, from the declaration: each command with its parameters, returns and an example. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
-import { type FlagName, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import { type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import { FORMATS } from '../spec/formats.ts';
 import { type FieldSpec, OBJECTS, type ObjectName, type ObjectSpec } from '../spec/objects.ts';
 import { type ArgumentSpec, type CommandSpec, EXITS, type FlagSpec } from '../spec/types.ts';
@@ -72,7 +72,7 @@ function parameter(name: FlagName): string {
   const spec = specOf(name);
   const variable = spec.env ? ` [\`${spec.env}\`]` : '';
   const short = spec.short ? `-${spec.short}, ` : '';
-  return `- \`${short}--${name}: ${typeOf(spec)}\`\n\n  ${sentence(spec.hint)}${variable}`;
+  return `- \`${short}--${name}: ${typeOf(spec)}\`\n\n  ${sentence(hintOf(name))}${variable}`;
 }
 
 function typeOf({ type, values, optional }: FlagSpec): string {

@@ -4,10 +4,11 @@ import { openSandbox } from '../sandbox/handler.ts';
 import { serveSandbox } from '../sandbox/server.ts';
 import { sandboxStore } from '../sandbox/state.ts';
 import { note, type Session } from '../session/session.ts';
+import { orDefault } from '../spec/flags.ts';
 
 export async function sandboxServe(session: Session): Promise<0> {
   const { ctx, flags, out } = session;
-  const port = flags.port ?? 0;
+  const port = orDefault(flags, 'port');
   const running = await serveSandbox(openSandbox(ctx, flags.scenario, 'handler'), { port, host: '127.0.0.1' }).catch(
     (error) => {
       const { code, message } = error as NodeJS.ErrnoException;

@@ -3,7 +3,7 @@ import { accepts, spellings } from '../cli/parse.ts';
 import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS } from '../spec/commands.ts';
-import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
+import { FLAGS, type FlagName, hintOf, specOf } from '../spec/flags.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
 import { readBashWords, readLine, type TypedLine } from './line.ts';
@@ -87,7 +87,7 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
     .filter((name) => !specOf(name).hidden && accepts(command, name))
     .filter((name) => !flags.has(name) || specOf(name).type === 'list')
     .sort((a, b) => Number(own.includes(b)) - Number(own.includes(a)))
-    .map((name) => ({ value: dashes + name, hint: specOf(name).hint }));
+    .map((name) => ({ value: dashes + name, hint: hintOf(name) }));
 }
 
 // One completer for each kind of value: what it offers at the cursor.

@@ -1,9 +1,9 @@
 /** What completion takes from the config file. Loaded only where there is one: it brings the YAML parser. */
 
-import { DEFAULT_BASE_URL } from '../config/connection.ts';
 import { readConfig } from '../config/file.ts';
 import { readProfile } from '../config/profile.ts';
 import { shownUrl } from '../config/secrets.ts';
+import { OPENAI_URL } from '../servers/titles.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { type Target, targetOf } from './account.ts';
 import type { World } from './reply.ts';
@@ -25,7 +25,7 @@ export async function profileNames(place: Place): Promise<{ name: string; url: s
     const profiles = (await readConfig(place))?.config.profiles ?? {};
     return Object.entries(profiles).map(([name, { base_url: url }]) => ({
       name,
-      url: shownUrl(url ?? DEFAULT_BASE_URL),
+      url: shownUrl(url ?? OPENAI_URL),
     }));
   } catch {
     return [];

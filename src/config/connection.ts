@@ -5,8 +5,8 @@
 
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import type { AuthStyle, ServerName } from '../servers/titles.ts';
-import type { FlagValues } from '../spec/flags.ts';
+import { type AuthStyle, OPENAI_URL, type ServerName } from '../servers/titles.ts';
+import { type FlagValues, orDefault } from '../spec/flags.ts';
 import {
   type BaseUrl,
   checkBaseUrl,
@@ -18,10 +18,6 @@ import {
 } from './key.ts';
 import type { ActiveProfile, Setting } from './setting.ts';
 import { textSetting, usesSandbox } from './setting.ts';
-
-export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
-const DEFAULT_TIMEOUT_SECONDS = 30;
-const DEFAULT_RETRIES = 2;
 
 export interface Connection {
   /** `undefined`: requests go out without a key. */
@@ -74,8 +70,8 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     preset: sandbox ? 'openai' : own?.settings.preset,
     profile: own && { name: own.name, keyless: own.settings.auth === 'none' },
     headers: readHeaders(flags, env, own),
-    timeout: (flags.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-    maxRetries: flags['max-retries'] ?? DEFAULT_RETRIES,
+    timeout: orDefault(flags, 'timeout') * 1000,
+    maxRetries: orDefault(flags, 'max-retries'),
     clientCertificate: readClientCertificate(flags, env, baseUrl.value),
     sandbox,
     scenario: flags.scenario,
@@ -94,7 +90,7 @@ export function baseUrlSetting(
 ): Setting<string> {
   return (
     textSetting(flags, env, 'base-url') ??
-    profileSetting(profile, 'base_url') ?? { value: DEFAULT_BASE_URL, origin: 'the default' }
+    profileSetting(profile, 'base_url') ?? { value: OPENAI_URL, origin: 'the default' }
   );
 }
 
@@ -103,13 +99,13 @@ export function baseUrlSetting(
  * profile's base URL has led it elsewhere, where the profile's key and headers have no business.
  */
 export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
-  const own = profile.settings.base_url ?? DEFAULT_BASE_URL;
+  const own = profile.settings.base_url ?? OPENAI_URL;
   return originOf(own) === originOf(baseUrl.value);
 }
 
 /** Whether this is OpenAI's own address. */
 export function isOpenAI({ url }: BaseUrl): boolean {
-  return url === DEFAULT_BASE_URL;
+  return url === OPENAI_URL;
 }
 
 function originOf(url: string): string {

@@ -3,6 +3,7 @@
 import { CliError } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { note, type Session } from '../session/session.ts';
+import { orDefault } from '../spec/flags.ts';
 import type { Exit } from '../spec/types.ts';
 import { confirmPlan, mustAsk } from './confirm.ts';
 import { unlistedOutcomes } from './not-listed.ts';
@@ -14,9 +15,6 @@ import { checkOutput, report, showPlan } from './report.ts';
 import type { Order } from './request.ts';
 import { openPlace, type Place, withJournal } from './target.ts';
 import { type Done, removeAll } from './workers.ts';
-
-const MOST_DELETES = 100;
-const CONCURRENCY = 4;
 
 export async function deleteSeveral(session: Session, order: Order): Promise<Exit> {
   const { flags } = session;
@@ -53,7 +51,7 @@ function checkSize(session: Session, planned: number): void {
 }
 
 function limitOf({ flags }: Session): number {
-  return flags['max-deletes'] ?? MOST_DELETES;
+  return orDefault(flags, 'max-deletes');
 }
 
 async function sayUnlisted(session: Session, unlisted: readonly Outcome[]): Promise<void> {
@@ -82,7 +80,7 @@ async function carryOut(
   try {
     const done = await removeAll({
       targets: plan.targets,
-      concurrency: flags.concurrency ?? CONCURRENCY,
+      concurrency: orDefault(flags, 'concurrency'),
       remove,
       stopped: () => {
         if (interrupted || ctx.signal.aborted) return 'interrupted';

@@ -1,5 +1,5 @@
 /** What is known of each well-known server: a row a server, and every decision about kinds of servers comes from here. */
-import { type AuthStyle, SERVER_NAMES, SERVER_TITLES, type ServerName } from './titles.ts';
+import { type AuthStyle, OPENAI_URL, SERVER_NAMES, SERVER_TITLES, type ServerName } from './titles.ts';
 
 /** How it takes a key, and the variable that usually holds it. `none`: it shows its models without one. */
 type Keys = { auth: 'none'; keyEnv?: undefined } | { auth: Exclude<AuthStyle, 'none'>; keyEnv: string };
@@ -66,7 +66,7 @@ const ANTHROPIC_VERSION = { 'anthropic-version': '2023-06-01' };
 
 const ROWS: Readonly<Record<ServerName, Row>> = {
   openai: {
-    baseUrl: 'https://api.openai.com/v1',
+    baseUrl: OPENAI_URL,
     ...keyed('OPENAI_API_KEY'),
     runs: 'hosted',
     looksLike: { host: 'api.openai.com' },

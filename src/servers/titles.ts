@@ -49,6 +49,9 @@ export const SERVER_TITLES = {
   xinference: 'Xinference',
 } as const satisfies Record<string, string>;
 
+/** OpenAI's own API: where requests go unless something else is said. */
+export const OPENAI_URL = 'https://api.openai.com/v1';
+
 export type ServerName = keyof typeof SERVER_TITLES;
 
 export const SERVER_NAMES = Object.keys(SERVER_TITLES) as readonly ServerName[];

@@ -1,4 +1,5 @@
 /** The flags that say which API is talked to, and how. */
+import { OPENAI_URL } from '../servers/titles.ts';
 import type { FlagSpec } from './types.ts';
 
 export const CONNECTION_FLAGS = {
@@ -37,7 +38,8 @@ export const CONNECTION_FLAGS = {
     value: 'URL',
     env: 'OPENAI_BASE_URL',
     group: 'Connection',
-    hint: 'the API to talk to (default https://api.openai.com/v1)',
+    hint: 'the API to talk to',
+    default: OPENAI_URL,
   },
   profile: {
     type: 'string',
@@ -61,14 +63,16 @@ export const CONNECTION_FLAGS = {
     value: 'SECONDS',
     min: 0,
     group: 'Connection',
-    hint: 'longest silence while connecting or reading (default 30; 0 means none)',
+    hint: 'longest silence while connecting or reading; 0 means none',
+    default: 30,
   },
   'max-retries': {
     type: 'integer',
     value: 'N',
     min: 0,
     group: 'Connection',
-    hint: 'tries after the first (default 2)',
+    hint: 'tries after the first',
+    default: 2,
   },
   'mtls-client-cert-file': {
     type: 'string',

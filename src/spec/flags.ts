@@ -15,7 +15,8 @@ export const DELETING_FLAGS = {
     value: 'N',
     min: 0,
     group: 'Deleting',
-    hint: 'refuse to delete more than N models (default 100)',
+    hint: 'refuse to delete more than N models',
+    default: 100,
   },
   concurrency: {
     type: 'integer',
@@ -23,7 +24,8 @@ export const DELETING_FLAGS = {
     min: 1,
     max: 64,
     group: 'Deleting',
-    hint: 'so many requests at once (default 4)',
+    hint: 'so many requests at once',
+    default: 4,
   },
   'ignore-not-found': { type: 'boolean', group: 'Deleting', hint: 'a model that is not there is no failure' },
   'trust-details': {
@@ -151,7 +153,8 @@ export const FLAGS = {
     min: 0,
     max: 65535,
     group: 'Sandbox',
-    hint: 'port to listen on (default: a free one)',
+    hint: 'port to listen on; 0 means a free one',
+    default: 0,
   },
 
   output: {
@@ -235,4 +238,27 @@ export const COMMON_FLAGS = [
 /** The declaration of a flag, without its literal type. */
 export function specOf(name: FlagName): FlagSpec {
   return FLAGS[name];
+}
+
+/** What a flag is for, with its default. */
+export function hintOf(name: FlagName): string {
+  const spec = specOf(name);
+  return spec.default === undefined ? spec.hint : `${spec.hint} (default ${spec.default})`;
+}
+
+/** Flags that have a default, and no variable that would have to be asked first. */
+type FlagWithDefault = {
+  [Name in FlagName]: (typeof FLAGS)[Name] extends { env: string }
+    ? never
+    : (typeof FLAGS)[Name] extends { default: unknown }
+      ? Name
+      : never;
+}[FlagName];
+
+/** What was given, or else the default. */
+export function orDefault<Name extends FlagWithDefault>(
+  flags: FlagValues,
+  name: Name,
+): NonNullable<FlagValues[Name]> | (typeof FLAGS)[Name]['default'] {
+  return flags[name] ?? FLAGS[name].default;
 }

@@ -5,8 +5,10 @@ export type FlagType = 'boolean' | 'string' | 'integer' | 'seconds' | 'enum' | '
 
 export interface FlagSpec {
   type: FlagType;
-  /** One line for help, without a final period. */
+  /** One line for help, without a final period; what it says of the default comes from `default`. */
   hint: string;
+  /** What counts where neither the flag nor a variable or profile says anything. */
+  default?: string | number;
   /** Where help shows it. */
   group: FlagGroup;
   /** Name of the value in help: `KEY` in `--api-key KEY`. */

@@ -1,10 +1,10 @@
 /** `profiles list`: the profiles of the config file. */
 
-import { DEFAULT_BASE_URL } from '../../config/connection.ts';
 import { readConfig } from '../../config/file.ts';
 import { describeSource, ownSource } from '../../config/key.ts';
 import { shownUrl } from '../../config/secrets.ts';
 import { textSetting } from '../../config/setting.ts';
+import { OPENAI_URL } from '../../servers/titles.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 import type { Profile } from '../../spec/profile.ts';
@@ -29,7 +29,7 @@ export async function profilesList(session: Session): Promise<0> {
 function summary(name: string, profile: Profile) {
   return {
     name,
-    base_url: shownUrl(profile.base_url ?? DEFAULT_BASE_URL),
+    base_url: shownUrl(profile.base_url ?? OPENAI_URL),
     auth: profile.auth ?? 'bearer',
     key: describeSource(ownSource(name, profile)),
   };

@@ -1,6 +1,9 @@
 /** The declaration holds together: it is what the parser, help and the reference page are made from. */
 import { describe, expect, test } from 'vitest';
+import { flagHint } from '../../../src/cli/help.ts';
+import { manualPages } from '../../../src/cli/manual.ts';
 import { nameOf, parse } from '../../../src/cli/parse.ts';
+import { referencePage } from '../../../src/cli/reference.ts';
 import { LOADERS } from '../../../src/commands/index.ts';
 import { EXPLANATIONS } from '../../../src/errors/explain.ts';
 import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../../src/spec/commands.ts';
@@ -32,6 +35,24 @@ describe.each(FLAG_NAMES)('--%s', (name) => {
     expect(name).toMatch(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/);
     expect(name.length).toBeGreaterThan(1);
     expect(spec.hint).toMatch(ONE_LINE);
+  });
+
+  test('has a default that its own reading would take, said by no hint', () => {
+    expect(spec.hint).not.toMatch(/\(default|default \d/);
+    if (spec.default === undefined) return;
+    const said = `${spec.hint} (default ${spec.default})`;
+    const pages = [
+      manualPages()
+        .map(({ text }) => text)
+        .join('\n'),
+      referencePage(),
+    ];
+    const sentence = said.charAt(0).toUpperCase() + said.slice(1);
+    for (const page of pages) expect(page).toContain(sentence);
+    expect(flagHint(name)).toContain(said);
+    const command = COMMAND_LIST.find(([, { flags }]) => flags.includes(name))?.[0] ?? 'models list';
+    const parsed = parse([...command.split(' '), `--${name}=${spec.default}`]);
+    expect(parsed).toMatchObject({ flags: { [name]: spec.default } });
   });
 
   test('names its value where it takes one, and only there', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Connection, DEFAULT_BASE_URL, resolveConnection } from '../../../src/config/connection.ts';
+import { type Connection, resolveConnection } from '../../../src/config/connection.ts';
 import type { ErrorCode } from '../../../src/errors/error.ts';
 import { exitOf, explain } from '../../../src/errors/explain.ts';
+import { OPENAI_URL } from '../../../src/servers/titles.ts';
 import type { FlagValues } from '../../../src/spec/flags.ts';
 import { type Env, KEY, LOCAL, refusal } from './refusal.ts';
 
@@ -11,7 +12,7 @@ test('the defaults', () => {
     auth: 'bearer',
     organization: undefined,
     project: undefined,
-    baseUrl: { value: { url: DEFAULT_BASE_URL, query: {} }, origin: 'the default' },
+    baseUrl: { value: { url: OPENAI_URL, query: {} }, origin: 'the default' },
     preset: undefined,
     headers: [],
     timeout: 30_000,
@@ -21,7 +22,7 @@ test('the defaults', () => {
     scenario: undefined,
     debug: false,
   } satisfies Connection);
-  expect(DEFAULT_BASE_URL).toBe('https://api.openai.com/v1');
+  expect(OPENAI_URL).toBe('https://api.openai.com/v1');
 });
 
 describe('precedence: flag, environment, default', () => {
@@ -44,7 +45,7 @@ describe('precedence: flag, environment, default', () => {
   test.each<[flags: FlagValues, env: Env, url: string, origin: string]>([
     [{ 'base-url': 'http://f/v1' }, { OPENAI_BASE_URL: 'http://e/v1' }, 'http://f/v1', '--base-url'],
     [{}, { OPENAI_BASE_URL: 'http://e/v1' }, 'http://e/v1', 'OPENAI_BASE_URL'],
-    [{}, { OPENAI_BASE_URL: '' }, DEFAULT_BASE_URL, 'the default'],
+    [{}, { OPENAI_BASE_URL: '' }, OPENAI_URL, 'the default'],
   ])('of the base URL: %j %j', (flags, env, url, origin) => {
     expect(resolveConnection(flags, { ...KEY, ...env }).baseUrl).toEqual({ value: { url, query: {} }, origin });
   });
@@ -87,7 +88,7 @@ describe('the key', () => {
   test.each<[flags: FlagValues, env: Env]>([
     [{}, {}],
     [{}, { OPENAI_API_KEY: '' }],
-    [{}, { OPENAI_BASE_URL: `${DEFAULT_BASE_URL}/` }],
+    [{}, { OPENAI_BASE_URL: `${OPENAI_URL}/` }],
     [{ 'base-url': 'HTTPS://API.OpenAI.com/v1' }, {}],
     [{ 'base-url': ' https://api.openai.com/v1 ' }, {}],
     [{ 'base-url': 'https://api.openai.com:443/v1' }, {}],
