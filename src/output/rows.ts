@@ -1,5 +1,4 @@
 /** The column formats that are text of their own: a header and one row a line, whatever the values hold. */
-import { stringify } from 'csv-stringify/sync';
 
 export interface RowFormat {
   header(names: readonly string[]): string;
@@ -10,9 +9,13 @@ export interface RowFormat {
 export const csvRows: RowFormat = { header: csvRow, row: csvRow };
 
 function csvRow(cells: readonly string[]): string {
-  const row = stringify([cells.map(oneLine)], { record_delimiter: '\r\n' });
+  const row = cells.map((cell) => quoted(oneLine(cell))).join(',');
   // A row of one empty value would be a blank line, which readers skip.
-  return row === '\r\n' ? '""\r\n' : row;
+  return `${row === '' ? '""' : row}\r\n`;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** Tabs between values; tabs, line breaks and backslashes within them as escapes. */
