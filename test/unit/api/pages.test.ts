@@ -366,7 +366,8 @@ describe('a rest that cannot be had is said', () => {
     ],
   ])('%s', async (_what, pages) => {
     for (const flags of [['--ids'], ['--format', 'json'], ['--count'], ['--sort', 'id', '--format', 'jsonl']]) {
-      const { stderr, code } = await run(['models', 'list', ...flags], { routes: served(pages) });
+      const { stdout, stderr, code } = await run(['models', 'list', ...flags], { routes: served(pages) });
+      if (flags.includes('json')) expect(JSON.parse(stdout)).toMatchObject({ data: [{ id: 'a' }, { id: 'b' }] });
       expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server tells of 5 models, and listed 2 of them.\n' });
     }
   });

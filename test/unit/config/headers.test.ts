@@ -48,6 +48,16 @@ describe('headers', () => {
     expect(JSON.stringify([error.args, explain(error)])).not.toContain('hunter2');
   });
 
+  test.each([
+    ['hunter2', 'has no colon'],
+    [': hunter2', 'has a name that is not valid'],
+    ['a b: hunter2', 'has a name that is not valid'],
+    ['A: hunter2\0', '(A) has a value with characters that cannot be sent'],
+  ])('%j is refused for what it is', (line, problem) => {
+    expect(refusal({ ...LOCAL, header: [line] }, {}).args).toEqual({ origin: '--header', problem });
+    expect(refusal(LOCAL, { OPENAI_CUSTOM_HEADERS: line }).args).toEqual({ origin: 'OPENAI_CUSTOM_HEADERS', problem });
+  });
+
   test('an organization that cannot stand in one is refused', () => {
     for (const value of ['é', 'a\nb', 'a\0'])
       expect(refusal({ ...LOCAL }, { OPENAI_ORG_ID: value })).toMatchObject({

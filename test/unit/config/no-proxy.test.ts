@@ -66,3 +66,35 @@ test.each(['http://user:100%pw@p.test', 'http://100%:pw@p.test', 'http://user:%f
     expect(() => proxyFor(new URL('http://api.test/v1'), { HTTP_PROXY: address })).toThrow('bad-proxy');
   },
 );
+
+describe('the proxy', () => {
+  const http = 'http://api.test/v1';
+  const https = 'https://api.test/v1';
+  test.each<[url: string, env: Record<string, string>, proxy: string | undefined, origin?: string]>([
+    [http, {}, undefined],
+    [http, { HTTP_PROXY: 'http://p.test:1' }, 'http://p.test:1/', 'HTTP_PROXY'],
+    [https, { HTTP_PROXY: 'http://p.test:1' }, undefined],
+    [https, { HTTPS_PROXY: 'http://p.test:1' }, 'http://p.test:1/', 'HTTPS_PROXY'],
+    [http, { HTTPS_PROXY: 'http://p.test:1' }, undefined],
+    [http, { ALL_PROXY: 'http://p.test:1' }, 'http://p.test:1/', 'ALL_PROXY'],
+    [https, { all_proxy: 'http://p.test:1', ALL_PROXY: 'http://q.test' }, 'http://p.test:1/', 'all_proxy'],
+    [https, { HTTPS_PROXY: 'http://p.test:1', ALL_PROXY: 'http://q.test' }, 'http://p.test:1/', 'HTTPS_PROXY'],
+    [https, { https_proxy: ' ', HTTPS_PROXY: ' http://p.test:1 ' }, 'http://p.test:1/', 'HTTPS_PROXY'],
+    [http, { http_proxy: 'p.test:1' }, 'http://p.test:1/', 'http_proxy'],
+    [http, { http_proxy: 'HTTPS://p.test' }, 'https://p.test/', 'http_proxy'],
+    ['http://127.0.0.1:8/v1', { HTTP_PROXY: 'http://p.test:1' }, undefined],
+    ['http://[::1]:8/v1', { HTTP_PROXY: 'http://p.test:1' }, undefined],
+    ['http://localhost/v1', { HTTP_PROXY: 'no proxy' }, undefined],
+    [http, { HTTP_PROXY: 'no proxy', NO_PROXY: 'api.test' }, undefined],
+  ])('of %s with %j is %s', (url, env, proxy, origin) => {
+    const chosen = proxyFor(new URL(url), env);
+    expect(chosen?.url.href).toBe(proxy);
+    expect(chosen?.origin).toBe(origin);
+  });
+
+  test.each(['socks5://p.test', 'no proxy', 'http://', 'ftp://p.test'])('%s is none', (address) => {
+    expect(() => proxyFor(new URL(http), { http_proxy: address })).toThrow(
+      expect.objectContaining({ code: 'bad-proxy', args: { origin: 'http_proxy' } }),
+    );
+  });
+});

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Connection, resolveConnection } from '../../../src/config/connection.ts';
+import { type Connection, planConnection, resolveConnection, servesProfile } from '../../../src/config/connection.ts';
+import { describeSource, type KeySource, unwrappedKey } from '../../../src/config/key.ts';
+import type { ActiveProfile } from '../../../src/config/setting.ts';
 import type { ErrorCode } from '../../../src/errors/error.ts';
 import { exitOf, explain } from '../../../src/errors/explain.ts';
 import { OPENAI_URL } from '../../../src/servers/titles.ts';
 import type { FlagValues } from '../../../src/spec/flags.ts';
+import { NO_PROFILE, type Profile } from '../../../src/spec/profile.ts';
 import { type Env, KEY, LOCAL, refusal } from './refusal.ts';
 
 test('the defaults', () => {
@@ -153,6 +156,16 @@ describe('the base URL', () => {
       expect(refusal({}, { ...KEY, OPENAI_BASE_URL: given }).args).toMatchObject({ origin: 'OPENAI_BASE_URL' });
   });
 
+  test.each([
+    ['h/v1', 'does not begin with http:// or https://'],
+    ['http://', 'is not a valid URL'],
+    ['https://user@h/v1', 'holds a user name or password; use --header for those'],
+    ['https://:pw@h/v1', 'holds a user name or password; use --header for those'],
+    ['http://h/v1#x', 'holds a # fragment'],
+  ])('%s is refused for what it is', (url, problem) => {
+    expect(refusal({ 'base-url': url }, KEY).args).toEqual({ origin: '--base-url', problem });
+  });
+
   test('with a password is refused, and the password not shown', () => {
     const error = refusal({ 'base-url': 'https://user:hunter2@h/v1' }, KEY);
     expect(error.code).toBe('bad-base-url');
@@ -166,9 +179,9 @@ describe('the sandbox', () => {
     [{ sandbox: true }, '0', true],
     [{ sandbox: false }, '1', false],
     [{}, '1', true],
-    [{}, 'true', true],
-    [{}, '0', false],
-    [{}, 'false', false],
+    ...['true', 'yes', 'on', ' ON '].map((word): [FlagValues, string, boolean] => [{}, word, true]),
+    ...['0', 'false', 'no', 'off', ' OFF '].map((word): [FlagValues, string, boolean] => [{}, word, false]),
+    [{ profile: 'p' }, '1', false],
     [{}, '', false],
     [{}, undefined, false],
     [LOCAL, '1', false],
@@ -180,6 +193,8 @@ describe('the sandbox', () => {
 
   test.each<[flags: FlagValues, env: Env, code: ErrorCode]>([
     [{ sandbox: true, ...LOCAL }, {}, 'conflict'],
+    [{ sandbox: true, profile: 'p' }, {}, 'conflict'],
+    [{ sandbox: false, scenario: 'slow', ...LOCAL }, {}, 'needs-flag'],
     [{ scenario: 'slow' }, KEY, 'needs-flag'],
     [{ scenario: 'slow', sandbox: false }, { ...KEY, OPENAI_SANDBOX: '1' }, 'needs-flag'],
     [{}, { ...KEY, OPENAI_SANDBOX: 'maybe' }, 'bad-value'],
@@ -193,4 +208,123 @@ describe('the sandbox', () => {
     const connection = resolveConnection({ sandbox: true, 'api-key': 'sk-real' }, KEY);
     expect(JSON.stringify(connection)).not.toMatch(/sk-real|sk-env/);
   });
+});
+
+describe('a profile', () => {
+  const profile = (settings: Profile): ActiveProfile => ({ name: 'p', settings }) as ActiveProfile;
+  const found = (settings: Profile) => ({ profile: profile(settings), key: { value: 'k', origin: 'o' } });
+  const own: Profile = {
+    base_url: 'http://h/v1',
+    organization: 'org',
+    project: 'proj',
+    auth: 'api-key',
+    preset: 'ollama',
+    headers: { 'X-One': '1' },
+  };
+
+  test('gives its settings to its own server', () => {
+    expect(resolveConnection({}, {}, found(own))).toMatchObject({
+      apiKey: { value: 'k', origin: 'o' },
+      auth: 'api-key',
+      organization: { value: 'org', origin: 'profile p' },
+      project: { value: 'proj', origin: 'profile p' },
+      baseUrl: { value: { url: 'http://h/v1' }, origin: 'profile p' },
+      preset: 'ollama',
+      profile: { name: 'p', keyless: false },
+      headers: [{ name: 'X-One', value: '1', origin: 'profile p' }],
+    });
+    const keyless = resolveConnection({}, {}, { ...found({ ...own, auth: 'none' }), key: undefined });
+    expect(keyless).toMatchObject({ auth: 'bearer', profile: { name: 'p', keyless: true } });
+    expect(keyless.apiKey).toBeUndefined();
+  });
+
+  test.each<[flags: FlagValues, env: Env]>([
+    [{ 'base-url': 'http://other/v1' }, {}],
+    [{ 'base-url': 'https://h/v1' }, {}],
+    [{ 'base-url': 'http://h:81/v1' }, {}],
+    [{}, { OPENAI_BASE_URL: 'http://other/v1' }],
+  ])('and nothing to another: %j %j', (flags, env) => {
+    expect(resolveConnection(flags, env, found(own))).toMatchObject({
+      auth: 'bearer',
+      organization: undefined,
+      project: undefined,
+      preset: undefined,
+      profile: undefined,
+      headers: [],
+    });
+    expect(planConnection(flags, env, profile({ ...own, key_env: 'MINE' }))).toEqual({
+      source: { kind: 'none' },
+      outranked: expect.objectContaining({ value: flags['base-url'] ?? env.OPENAI_BASE_URL }),
+    });
+  });
+
+  test('without a base URL is of OpenAI', () => {
+    const bare = profile({ key_env: 'MINE' });
+    expect(servesProfile(bare, { value: 'https://api.openai.com/v2', origin: '' })).toBe(true);
+    expect(servesProfile(bare, { value: 'https://api.test/v1', origin: '' })).toBe(false);
+    expect(servesProfile(bare, { value: 'no address', origin: '' })).toBe(false);
+    expect(servesProfile(profile({ base_url: 'no address' }), { value: 'no address', origin: '' })).toBe(true);
+    expect(planConnection({}, {}, bare)).toEqual({
+      source: { kind: 'variable', name: 'MINE', profile: 'p' },
+      outranked: undefined,
+    });
+  });
+});
+
+describe('where the key comes from', () => {
+  const plan = (flags: FlagValues, env: Env, settings?: Profile) =>
+    planConnection(flags, env, settings && ({ name: 'p', settings } as ActiveProfile)).source;
+
+  test.each<[flags: FlagValues, env: Env, settings: Profile | undefined, source: KeySource, words: string]>([
+    [{}, {}, undefined, { kind: 'stored', account: NO_PROFILE }, 'openai login'],
+    [LOCAL, {}, undefined, { kind: 'none' }, 'none'],
+    [{}, KEY, undefined, { kind: 'given', key: { value: 'sk-env', origin: 'OPENAI_API_KEY' } }, 'OPENAI_API_KEY'],
+    [
+      { 'api-key': 'sk-flag' },
+      KEY,
+      { key_env: 'MINE' },
+      { kind: 'given', key: { value: 'sk-flag', origin: '--api-key' } },
+      '--api-key',
+    ],
+    [{}, KEY, { auth: 'none' }, { kind: 'none' }, 'none'],
+    [{}, KEY, { key_env: 'MINE', key_file: 'f' }, { kind: 'variable', name: 'MINE', profile: 'p' }, 'MINE'],
+    [{}, KEY, { key_file: 'f' }, { kind: 'file', path: 'f', profile: 'p' }, 'the file f'],
+    [{}, KEY, { key_command: 'c' }, { kind: 'command', line: 'c', profile: 'p' }, 'a command'],
+    [{}, KEY, { keychain: true }, { kind: 'stored', account: 'p' }, 'openai login'],
+    [{}, KEY, {}, { kind: 'given', key: { value: 'sk-env', origin: 'OPENAI_API_KEY' } }, 'OPENAI_API_KEY'],
+    [{}, {}, {}, { kind: 'none' }, 'none'],
+    [{ sandbox: true }, KEY, undefined, { kind: 'none' }, 'none'],
+  ])('%j %j %j', (flags, env, settings, source, words) => {
+    expect(plan(flags, env, settings)).toEqual(source);
+    expect(describeSource(source)).toBe(words);
+  });
+
+  test('is OPENAI_API_KEY where nothing names another', () => expect(describeSource(undefined)).toBe('OPENAI_API_KEY'));
+});
+
+test.each<[given: string, key: string, problem: RegExp | undefined]>([
+  ['sk-a', 'sk-a', undefined],
+  [' sk-a ', 'sk-a', undefined],
+  ['"sk-a"', 'sk-a', /in quotes/],
+  ['`sk-a', 'sk-a', /in quotes/],
+  ["sk-a'", 'sk-a', /in quotes/],
+  ['Bearer sk-a', 'sk-a', /'Bearer'/],
+  ['BEARER\tsk-a', 'sk-a', /'Bearer'/],
+  ['KEY=sk-a', 'sk-a', /variable's name/],
+  ['export KEY="Bearer sk-a"', 'sk-a', /variable's name/],
+  ['"Bearer sk-a"', 'sk-a', /in quotes/],
+  ['"', '"', undefined],
+  ['Bearer', 'Bearer', undefined],
+  ['KEY=', 'KEY=', undefined],
+  ['key=a', 'key=a', undefined],
+  ['sk a', 'sk a', /blank/],
+  ['"sk a"', 'sk a', /in quotes/],
+  ['$(cat key)', '$(cat key)', /placeholder/],
+  ['"$KEY"', '$KEY', /placeholder/],
+  ['$1', '$1', undefined],
+])('the key %j is %s', (given, key, problem) => {
+  const found = unwrappedKey(given);
+  expect(found.key).toBe(key);
+  if (problem) expect(found.problem).toMatch(problem);
+  else expect(found.problem).toBeUndefined();
 });
