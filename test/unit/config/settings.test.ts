@@ -204,6 +204,11 @@ describe('the sandbox', () => {
     expect({ code: error.code, exit: exitOf(error) }).toEqual({ code, exit: 2 });
   });
 
+  test('names the two flags that disagree', () => {
+    expect(refusal({ sandbox: true, ...LOCAL }, {}).args).toEqual({ flags: ['--sandbox', '--base-url'] });
+    expect(refusal({ sandbox: true, profile: 'p' }, {}).args).toEqual({ flags: ['--sandbox', '--profile'] });
+  });
+
   test('needs no key, and never sends the real one', () => {
     const connection = resolveConnection({ sandbox: true, 'api-key': 'sk-real' }, KEY);
     expect(JSON.stringify(connection)).not.toMatch(/sk-real|sk-env/);

@@ -32,6 +32,8 @@ describe('redact takes out', () => {
     ['key abcd here', ['abcd'], 'key [key] here'],
     // From eight characters on in any case of its letters.
     ['key ABCDEFGH here', ['abcdefgh'], 'key [key] here'],
+    // A letter whose lower case is longer: cases count there.
+    ['İ key abcdefgh here', ['abcdefgh'], 'İ key [key] here'],
     ['one abcd1234abcd1234 two', ['abcd1234'], 'one [key] two'],
     ['aaab and aab', ['aaab'], '[key] and aab'],
     ['ababababac', ['ababac'], 'abab[key]'],
