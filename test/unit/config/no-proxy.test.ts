@@ -23,6 +23,8 @@ describe('NO_PROXY', () => {
     ['10.0.0.0/8', 'http://[::ffff:10.0.0.1]/v1'],
     ['fd00::1', 'http://[fd00:0:0::1]/v1'],
     ['[fd00::1]', 'http://[fd00::1]/v1'],
+    ['fd00:0:0:0::01', 'http://[fd00::1]/v1'],
+    ['::ffff:10.0.0.1', 'http://10.0.0.1/v1'],
     ['[fd00::1]:8000', 'http://[fd00::1]:8000/v1'],
     ['10.0.0.1', 'http://10.0.0.1/v1'],
     ['10.0.0.1:80', 'http://10.0.0.1/v1'],
@@ -42,6 +44,8 @@ describe('NO_PROXY', () => {
     ['192.168.4.0/22', 'http://192.168.8.0/v1'],
     ['192.168.1.7/32', 'http://192.168.1.6/v1'],
     ['10.0.0.0/33', 'http://10.0.0.1/v1'],
+    ['10.0.0.1/33', 'http://10.0.0.1/v1'],
+    ['fd00::1/129', 'http://[fd00::1]/v1'],
     ['10.0.0.0/', 'http://10.0.0.1/v1'],
     ['10.0.0.0/8x', 'http://10.0.0.1/v1'],
     ['10.0.0/8', 'http://10.0.0.1/v1'],
@@ -63,7 +67,9 @@ describe('NO_PROXY', () => {
 test.each(['http://user:100%pw@p.test', 'http://100%:pw@p.test', 'http://user:%ff@p.test'])(
   'credentials that mean nothing are refused: %s',
   (address) => {
-    expect(() => proxyFor(new URL('http://api.test/v1'), { HTTP_PROXY: address })).toThrow('bad-proxy');
+    expect(() => proxyFor(new URL('http://api.test/v1'), { HTTP_PROXY: address })).toThrow(
+      expect.objectContaining({ code: 'bad-proxy', args: { origin: 'HTTP_PROXY', percent: true } }),
+    );
   },
 );
 
@@ -85,6 +91,21 @@ describe('the proxy', () => {
     ['http://127.0.0.1:8/v1', { HTTP_PROXY: 'http://p.test:1' }, undefined],
     ['http://[::1]:8/v1', { HTTP_PROXY: 'http://p.test:1' }, undefined],
     ['http://localhost/v1', { HTTP_PROXY: 'no proxy' }, undefined],
+    ...['LOCALHOST', 'a.localhost', '[::]', '0.0.0.0', '127.1.2.3', '[::ffff:127.0.0.1]'].map(
+      (host): [string, Record<string, string>, undefined] => [
+        `http://${host}:8/v1`,
+        { HTTP_PROXY: 'http://p' },
+        undefined,
+      ],
+    ),
+    ...['localhost.test', 'alocalhost', '[::2]', '128.0.0.1', '127.0.0.1.test'].map(
+      (host): [string, Record<string, string>, string, string] => [
+        `http://${host}:8/v1`,
+        { HTTP_PROXY: 'http://p' },
+        'http://p/',
+        'HTTP_PROXY',
+      ],
+    ),
     [http, { HTTP_PROXY: 'no proxy', NO_PROXY: 'api.test' }, undefined],
   ])('of %s with %j is %s', (url, env, proxy, origin) => {
     const chosen = proxyFor(new URL(url), env);
