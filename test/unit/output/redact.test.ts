@@ -32,6 +32,7 @@ describe('redact takes out', () => {
     ['key abcd here', ['abcd'], 'key [key] here'],
     // From eight characters on in any case of its letters.
     ['key ABCDEFGH here', ['abcdefgh'], 'key [key] here'],
+    ['hex 6162636465666768 here', ['abcdefgh'], 'hex [key] here'],
     // A letter whose lower case is longer: cases count there.
     ['İ key abcdefgh here', ['abcdefgh'], 'İ key [key] here'],
     ['one abcd1234abcd1234 two', ['abcd1234'], 'one [key] two'],
@@ -54,6 +55,7 @@ describe('redact takes out', () => {
 
   test.each([
     ['key ABCDEFG here', 'abcdefg'],
+    ['hex 61626364656667 here', 'abcdefg'],
     ['key abc here', 'abc'],
     ['nop is left', 'abcdefghijklmnop'],
     ['left mnop of it', 'abcdefghijklmnop'],
@@ -282,6 +284,11 @@ describe('the secrets of a run', () => {
     ['OPENAI_API_KEY', '  ', []],
   ])('in the variable %s: %s', (variable, value, secrets) => {
     expect(secretsOf({}, { [variable]: value })).toEqual(secrets);
+  });
+
+  test('in variables that are not set are none', () => {
+    const env = { https_proxy: undefined, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
+    expect(secretsOf({}, env)).toEqual([]);
   });
 
   test('in a base URL and headers of the command line', () => {
