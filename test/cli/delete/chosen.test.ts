@@ -76,6 +76,23 @@ describe('what is deleted', () => {
     expect(got.stderr).toContain(says);
   });
 
+  test('is nothing where standard input cannot be read', async () => {
+    const stdin = { isTTY: false, readLine: () => Promise.reject(new Error('the pipe broke')) };
+    const got = await remove(['-', '--yes'], { context: { stdin } });
+    expect({ code: got.code > 0, stdout: got.stdout, requests: asked(got) }).toEqual({
+      code: true,
+      stdout: '',
+      requests: [],
+    });
+    expect(got.stderr).toContain('the pipe broke');
+  });
+
+  test('is a hundred ids without --max-deletes', async () => {
+    const stdin = Array.from({ length: 100 }, (_, i) => `m${i}`);
+    const got = await remove(['-', '--yes'], { stdin });
+    expect({ code: got.code, requests: asked(got) }).toEqual({ code: 5, requests: ['GET'] });
+  });
+
   test('is as many models as --max-deletes allows, and a larger plan can be looked at', async () => {
     const exact = await remove([ONE, TWO, '--yes', '--max-deletes', '2']);
     expect({ code: exact.code, deletions: deletions(exact) }).toEqual({ code: 0, deletions: [ONE, TWO].sort() });
