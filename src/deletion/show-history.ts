@@ -15,10 +15,10 @@ export async function showJournal(session: Session): Promise<0> {
   if (path === undefined) throw new CliError('no-journal', { path, problem: 'this account has no home folder' });
   const format = chosenFormat(session, 'list');
   if (format === 'raw' && !session.flags.transform) {
-    for (const bytes of readFiles(path)) await out.write(bytes);
+    for (const bytes of read(path, readFiles)) await out.write(bytes);
     return 0;
   }
-  const { entries, unreadable } = read(path);
+  const { entries, unreadable } = read(path, readHistory);
   const view = { ...viewOf(session), columns: columnsFor(format, ctx.now() / 1000) };
   await showList(session, listOf(entries.map(entryText)), format, view);
   await session.close();
@@ -28,9 +28,10 @@ export async function showJournal(session: Session): Promise<0> {
   return 0;
 }
 
-function read(path: string) {
+/** @throws CliError `state-failed` */
+function read<T>(path: string, reader: (path: string) => T): T {
   try {
-    return readHistory(path);
+    return reader(path);
   } catch (error) {
     const problem = (error as Error).message;
     throw new CliError('state-failed', { path, problem, next: undefined });

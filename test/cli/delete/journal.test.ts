@@ -553,6 +553,15 @@ describe('--journal', () => {
   });
 });
 
+test('a journal that cannot be read is one', async () => {
+  mkdirSync(path, { recursive: true });
+  for (const format of ['jsonl', 'raw']) {
+    const got = await show('--format', format);
+    expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(got.stderr).toMatch(/^openai: .*deletions\.jsonl/);
+  }
+});
+
 test('an empty journal is no error', async () => {
   const got = await show('--format', 'jsonl');
   expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: '' });
