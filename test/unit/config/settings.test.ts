@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Connection, planConnection, resolveConnection, servesProfile } from '../../../src/config/connection.ts';
 import { describeSource, type KeySource, unwrappedKey } from '../../../src/config/key.ts';
+import { profileNameProblem } from '../../../src/config/parse.ts';
 import type { ActiveProfile } from '../../../src/config/setting.ts';
 import type { ErrorCode } from '../../../src/errors/error.ts';
 import { exitOf, explain } from '../../../src/errors/explain.ts';
@@ -332,4 +333,21 @@ test.each<[given: string, key: string, problem: RegExp | undefined]>([
   expect(found.key).toBe(key);
   if (problem) expect(found.problem).toMatch(problem);
   else expect(found.problem).toBeUndefined();
+});
+
+test.each<[name: string, problem: RegExp | undefined]>([
+  ['work', undefined],
+  ['a.b_c-D9', undefined],
+  ['x'.repeat(64), undefined],
+  ['x'.repeat(65), /64 characters/],
+  [NO_PROFILE, /stands for no profile/],
+  ['', /letters, digits/],
+  ['.a', /letters, digits/],
+  ['-a', /letters, digits/],
+  ['a b', /letters, digits/],
+  ['a/b', /letters, digits/],
+  ['é', /letters, digits/],
+])('a profile may be called %s, or is told why not', (name, problem) => {
+  if (problem) expect(profileNameProblem(name)).toMatch(problem);
+  else expect(profileNameProblem(name)).toBeUndefined();
 });
