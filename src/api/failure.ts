@@ -1,6 +1,6 @@
 /** Errors of sockets, names and TLS, by the codes that Node, OpenSSL and Bun give them, as our own errors. */
 import type { ChosenProxy } from '../config/proxy.ts';
-import { CliError, type NetworkFailure } from '../errors/error.ts';
+import { CliError, type Failure, isFailure, type NetworkFailure } from '../errors/error.ts';
 import { decode, skipSpace } from '../json/bytes.ts';
 import { certificateProblem } from './certificate.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
@@ -33,8 +33,8 @@ const NOT_HTTP =
   /^(HPE_|Malformed_HTTP|InvalidHTTP|ResponseHeadersTooLarge|UnrequestedUpgrade|UnexpectedData|InvalidContentLength|UnsupportedTransferEncoding)/;
 
 /** What any thrown thing of a transport means. A CliError is passed on as it is. */
-export function networkError(error: unknown, host: string): CliError {
-  if (error instanceof CliError) return error;
+export function networkError(error: unknown, host: string): Failure {
+  if (isFailure(error)) return error;
   const { code, message } = describe(error);
   if (NOT_HTTP.test(code)) return notHttp(host);
   const tls = certificateProblem(code, message);
@@ -47,7 +47,7 @@ export function networkError(error: unknown, host: string): CliError {
 /** The same where a client certificate was shown: a server may refuse it without a word. */
 export function refusedError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
-  if (found.code !== 'network' || (found.args as { kind?: NetworkFailure }).kind !== 'closed') return found;
+  if (found.code !== 'network' || found.args.kind !== 'closed') return found;
   const advice = 'Perhaps the server does not accept the client certificate.';
   return new CliError('network', { kind: 'closed', host, detail: undefined, advice });
 }
@@ -57,8 +57,8 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
   const { status } = error as { status?: unknown };
   if (typeof status === 'number') return proxyRefusal(status, { url, origin });
   const found = networkError(error, url.host);
-  const { kind, detail } = found.args as { kind?: NetworkFailure; detail?: string };
-  if (found.code !== 'network' || kind === 'tls' || kind === 'timeout') return found;
+  if (found.code !== 'network' || found.args.kind === 'tls' || found.args.kind === 'timeout') return found;
+  const { kind, detail } = found.args;
   const reason = {
     refused: 'nothing answers there',
     name: 'there is no such host',
@@ -80,13 +80,12 @@ export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliE
 /** The same for an answer that had begun. */
 export function bodyError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
-  const { kind } = found.args as { kind?: NetworkFailure };
-  if (found.code !== 'network' || kind !== 'closed') return found;
+  if (found.code !== 'network' || found.args.kind !== 'closed') return found;
   return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the answer' });
 }
 
 /** What came back does not follow the protocol. */
-export function notHttp(host: string): CliError {
+export function notHttp(host: string): Failure {
   const advice = 'Is the port right, and should the base URL begin with https://?';
   return new CliError('network', { kind: 'other', host, detail: 'the answer is not valid HTTP', advice });
 }

@@ -1,5 +1,5 @@
 /** A list that comes in pages, followed until it ends (see next-page.ts for how servers say that it goes on). */
-import { CliError, type ErrorArguments } from '../errors/error.ts';
+import { CliError, isFailure } from '../errors/error.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
@@ -134,8 +134,7 @@ async function nextPage(api: Api, ways: readonly NextPage[], seen: SeenPages): P
 }
 
 function isUnknownQuery(error: unknown): boolean {
-  if (!(error instanceof CliError) || error.code !== 'server') return false;
-  return UNKNOWN_QUERY.includes((error.args as ErrorArguments['server']).status);
+  return isFailure(error) && error.code === 'server' && UNKNOWN_QUERY.includes(error.args.status);
 }
 
 /** A cursor may count from the model it names instead of from behind it. */

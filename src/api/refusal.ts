@@ -2,7 +2,7 @@
  * Refusals that come with status 200. Servers and gateways were seen to send `{"code":401,"success":false}`,
  * `{"object":"error",...}`, `{"base_resp":{"status_code":1004}}` and an `error` beside `data: null` or `[]`.
  */
-import { CliError, type ErrorArguments } from '../errors/error.ts';
+import { CliError, isFailure } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { Api } from './client.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
@@ -24,8 +24,8 @@ export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined 
 
 /** A refusal that was found in a body knows nothing of the key. */
 export function withKeyOrigin(error: unknown, { keyOrigin, official }: Pick<Api, 'keyOrigin' | 'official'>): unknown {
-  if (!(error instanceof CliError) || error.code !== 'server' || keyOrigin === undefined) return error;
-  const args = error.args as ErrorArguments['server'];
+  if (!isFailure(error) || error.code !== 'server' || keyOrigin === undefined) return error;
+  const { args } = error;
   if (args.keyOrigin !== undefined) return error;
   return new CliError('server', { ...args, keyOrigin, official: official ?? false }, error.body);
 }

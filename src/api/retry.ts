@@ -5,7 +5,7 @@
  */
 
 import type { Context } from '../context.ts';
-import { CliError, type ErrorArguments } from '../errors/error.ts';
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { collectError } from './collect.ts';
 import { isLoading, isUnrouted, isUsedUp, reasonOf } from './reason.ts';
 import type { FailedTry } from './wire.ts';
@@ -61,7 +61,7 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
   };
 }
 
-type Tried = WireResponse | CliError;
+type Tried = WireResponse | Failure;
 
 /** A body of a failed try is not waited for longer, in milliseconds: it is only another hint. */
 const LONGEST_PEEK = 1000;
@@ -91,7 +91,7 @@ async function attempt(send: Send, url: URL, request: WireRequest): Promise<Trie
     headers.set('x-stainless-retry-count', String(exchange.tries - 1));
     return await send(url, request);
   } catch (error) {
-    if (error instanceof CliError) return error;
+    if (isFailure(error)) return error;
     throw error;
   }
 }
@@ -100,8 +100,7 @@ async function attempt(send: Send, url: URL, request: WireRequest): Promise<Trie
 export function mayHaveLanded(failed: FailedTry): boolean {
   if ('status' in failed) return failed.status === 408 || failed.status === 409 || isBreakdown(failed.status);
   if (failed.error.code !== 'network') return false;
-  const { kind } = failed.error.args as ErrorArguments['network'];
-  return !['name', 'refused', 'tls', 'redirect'].includes(kind);
+  return !['name', 'refused', 'tls', 'redirect'].includes(failed.error.args.kind);
 }
 
 function isBreakdown(status: number): boolean {
@@ -124,7 +123,7 @@ function backoff(tries: number): number {
 function mayHelp(tried: Tried): boolean {
   if (tried instanceof CliError) {
     if (tried.code !== 'network') return false;
-    const { kind, detail } = tried.args as ErrorArguments['network'];
+    const { kind, detail } = tried.args;
     return kind !== 'tls' && kind !== 'redirect' && detail !== 'ENOTFOUND';
   }
   const said = tried.headers.get('x-should-retry');

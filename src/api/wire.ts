@@ -2,7 +2,7 @@
  * What passes between the client and the transports: the few parts of a request and its answer that are used, because
  * loading Node's own Headers and Response costs more than the request.
  */
-import type { CliError } from '../errors/error.ts';
+import type { Failure } from '../errors/error.ts';
 
 export interface WireRequest {
   method: string;
@@ -118,4 +118,4 @@ export interface TryWatch {
 }
 
 /** The status of an answer, or why there was none. */
-export type FailedTry = { status: number } | { error: CliError };
+export type FailedTry = { status: number } | { error: Failure };

@@ -3,7 +3,7 @@
  * in `src/spec/profile.ts` is what it knows, and every problem names a place in the file and the nearest right word.
  */
 import { loadAll, YAMLException } from 'js-yaml';
-import { CliError } from '../errors/error.ts';
+import { CliError, isFailure } from '../errors/error.ts';
 import { nearest as nearestOf } from '../errors/nearest.ts';
 import { AUTH_NAMES, SERVER_NAMES } from '../servers/titles.ts';
 import {
@@ -134,9 +134,8 @@ function checkHeaders(value: unknown, place: Place): Record<string, string> {
     try {
       parseHeader(line, 'the config file');
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      const { problem } = error.args as { problem: string };
-      throw new Problem([...place, name], 'key', `a header ${problem}`);
+      if (!isFailure(error) || error.code !== 'bad-header') throw error;
+      throw new Problem([...place, name], 'key', `a header ${error.args.problem}`);
     }
   }
   return headers as Record<string, string>;

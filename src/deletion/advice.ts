@@ -2,13 +2,11 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
-import { CliError, type ErrorArguments } from '../errors/error.ts';
+import { CliError } from '../errors/error.ts';
 import { nearestAll } from '../errors/nearest.ts';
 import { lookUp } from '../query/lookup.ts';
 import { serverAtPort } from '../servers/recognize.ts';
 import { type Server, serverOf } from '../servers/servers.ts';
-
-type Refusal = ErrorArguments['server'];
 
 /** What a person must know before they say yes. */
 export function deletionEffect(api: Api, several = false): string {
@@ -39,7 +37,7 @@ export interface Asked {
  * this one: the list tells them apart.
  */
 export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
-  const { status } = error.args as Refusal;
+  const { status } = error.args;
   const { id, listed, landed, mayList } = asked;
   const unrouted = status === 503 && error.body !== undefined && isUnrouted(error.body);
   if (status === 405 || status === 501 || unrouted)
@@ -92,7 +90,7 @@ function saysNoModel({ args, body }: CliError<'server'>): boolean {
  * the model all the same. Without a list it is the error itself.
  */
 export async function whyNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
-  const args = error.args as Refusal;
+  const args = error.args;
   const ids = await idsOf(api, id);
   if (!ids) return error;
   if (!saysNoModel(error) && (ids.includes(id) || (await goesByShortName(api, id, ids)))) return undefined;
@@ -111,7 +109,7 @@ function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
 
 /** The error of a server that has the model, and no way to delete it. */
 function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
-  const { status, reason } = error.args as Refusal;
+  const { status, reason } = error.args;
   return new CliError('no-deletion', { model: id, status, reason, hint: ownDeletion(api, id) }, error.body);
 }
 

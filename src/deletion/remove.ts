@@ -4,7 +4,7 @@ import { reasonOf as messageIn } from '../api/reason.ts';
 import { mayHaveLanded } from '../api/retry.ts';
 import { readValue, type Value } from '../api/value.ts';
 import type { TryWatch } from '../api/wire.ts';
-import { CliError, isFailure } from '../errors/error.ts';
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
 import { encode } from '../json/bytes.ts';
@@ -113,7 +113,7 @@ async function attempt(
     const about = { id, outcome: 'deleted', deleted: true, status, exit: 0 } as const;
     return { outcome: { ...about, ...otherIn(shown, id, session), ...bodyOf(shown, id) }, shown };
   } catch (error) {
-    if (error instanceof CliError) return failed(session, place, target, error, { ...tried, status: answer?.status });
+    if (isFailure(error)) return failed(session, place, target, error, { ...tried, status: answer?.status });
     const reason = 'something unexpected happened';
     const outcome: Outcome = { id, outcome: 'failed', deleted: tried.sent > 0 ? null : false, reason, exit: 1 };
     return { outcome, error, ending: { reason, failure: error } };
@@ -124,12 +124,12 @@ async function failed(
   session: Session,
   { api, mayList }: Place,
   { id, model }: Target,
-  thrown: CliError,
+  thrown: Failure,
   tried: Tried & { status: number | undefined },
 ): Promise<Removal> {
   const { landed } = tried;
   const refused =
-    isFailure(thrown) && thrown.code === 'server'
+    thrown.code === 'server'
       ? await explainRefusal(api, { id, listed: model !== undefined, landed, mayList }, thrown)
       : undefined;
   const verdict = verdictOf(thrown, tried);
@@ -229,7 +229,7 @@ export interface Tried {
 }
 
 /** Of an error that is no refusal with a meaning of its own (404, 405): that is told by explainRefusal. */
-export function verdictOf(error: CliError, { sent, landed }: Tried): Pick<Outcome, 'outcome' | 'deleted'> {
+function verdictOf(error: Failure, { sent, landed }: Tried): Pick<Outcome, 'outcome' | 'deleted'> {
   // An id that cannot be sent says nothing of the others.
   if (error.code === 'bad-model-id') return { outcome: 'failed', deleted: false };
   if (sent === 0) return { outcome: 'not-attempted', deleted: false };
@@ -242,7 +242,7 @@ export function statusOf(error: CliError): number | undefined {
 }
 
 /** Whether the model may be gone in spite of the error. */
-function leavesOpen(error: CliError): boolean {
+function leavesOpen(error: Failure): boolean {
   if (error.code === 'interrupted' || error.code === 'not-json' || error.code === 'unclear-deletion') return true;
   const status = statusOf(error);
   return mayHaveLanded(status === undefined ? { error } : { status });

@@ -1,7 +1,7 @@
 /** What the server itself says: does a list work, is the clock right, what kind of server is it? */
 import type { Answer, Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
-import { CliError } from '../errors/error.ts';
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { Model } from '../models/model.ts';
 import { guessServer } from '../servers/recognize.ts';
@@ -44,7 +44,7 @@ export async function checkServer(api: Api, now: () => number, keyless: Api | un
     ];
     return { checks, error: undefined };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!isFailure(error)) throw error;
     return { checks: [listFailure(error)], error };
   }
 }
@@ -67,9 +67,9 @@ async function readable(api: Api): Promise<boolean> {
   }
 }
 
-function listFailure(error: CliError): Check {
+function listFailure(error: Failure): Check {
   const { happened, said, next } = explain(error);
-  const status = error.code === 'server' ? (error.args as { status: number }).status : 0;
+  const status = error.code === 'server' ? error.args.status : 0;
   const name = status === 401 || status === 403 ? 'authentication' : 'list';
   return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the answer.');
 }

@@ -3,7 +3,7 @@ import { type Api, checkModelId } from '../../api/client.ts';
 import { isModelNotFound } from '../../api/reason.ts';
 import { withKeyOrigin } from '../../api/refusal.ts';
 import { isNamed, modelIn, readValue } from '../../api/value.ts';
-import { CliError, type ErrorArguments } from '../../errors/error.ts';
+import { CliError, type Failure, isFailure } from '../../errors/error.ts';
 import { nearestAll } from '../../errors/nearest.ts';
 import { Model } from '../../models/model.ts';
 import { lookUp, nearestIds } from '../../query/lookup.ts';
@@ -54,7 +54,7 @@ async function find(session: Session, api: Api, id: string): Promise<Shown> {
     throw new CliError('no-model', { found: 'an object that does not say which model it is' }, value.bytes);
   } catch (thrown) {
     const error = withKeyOrigin(thrown, api);
-    if (!(error instanceof CliError)) throw error;
+    if (!isFailure(error)) throw error;
     if (isKnownMissing(error)) throw withNearest(error, await nearestIds(api, id));
     if (!mayLackRoute(error)) throw error;
     return fromList(session, api, { id, cause: error, unnamed });
@@ -69,19 +69,17 @@ async function sayOther(session: Session, { body, range }: Shown, id: string): P
 }
 
 /** The server knows the route and says that the model is not there. */
-function isKnownMissing(error: CliError): error is CliError<'server'> {
-  return error.code === 'server' && statusOf(error) === 404 && error.body !== undefined && isModelNotFound(error.body);
+function isKnownMissing(error: Failure): error is CliError<'server'> {
+  return (
+    error.code === 'server' && error.args.status === 404 && error.body !== undefined && isModelNotFound(error.body)
+  );
 }
 
 /** Answers of servers that have no route for one model, or whose route breaks on this id. */
-function mayLackRoute(error: CliError): boolean {
+function mayLackRoute(error: Failure): boolean {
   if (error.code === 'no-model') return true;
-  if (error.code === 'not-json') return (error.args as ErrorArguments['not-json']).html;
-  return error.code === 'server' && [200, 400, 404, 405, 501].includes(statusOf(error));
-}
-
-function statusOf(error: CliError): number {
-  return (error.args as ErrorArguments['server']).status;
+  if (error.code === 'not-json') return error.args.html;
+  return error.code === 'server' && [200, 400, 404, 405, 501].includes(error.args.status);
 }
 
 function withNearest(error: CliError<'server'>, nearest: string[]): CliError {
@@ -91,7 +89,7 @@ function withNearest(error: CliError<'server'>, nearest: string[]): CliError {
 interface Sought {
   id: string;
   /** Why it is looked for in the list, and what is thrown where the list is no help either. */
-  cause: CliError;
+  cause: Failure;
   /** What the server showed for the id, if that did not say which model it is (Xinference). */
   unnamed: Shown | undefined;
 }
@@ -107,7 +105,7 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
     return { body: text, range: { start: 0, end: text.length }, kind: 'model' };
   }
   if (unnamed) return unnamed;
-  const reason = cause.code === 'server' ? (cause.args as ErrorArguments['server']).reason : undefined;
+  const reason = cause.code === 'server' ? cause.args.reason : undefined;
   throw new CliError(
     'not-listed',
     { model: id, listed: ids.length, nearest: nearestAll(id, ids, 3), reason },
@@ -116,13 +114,12 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
 }
 
 /** What the list fails with says more where it is about the key, or where the list is not found either. */
-function moreTelling(error: unknown, cause: CliError): unknown {
-  if (!(error instanceof CliError)) return error;
-  if (error.code === 'interrupted') return error;
-  const status = error.code === 'server' ? statusOf(error) : undefined;
+function moreTelling(error: unknown, cause: Failure): unknown {
+  if (!isFailure(error) || error.code === 'interrupted') return error;
+  const status = error.code === 'server' ? error.args.status : undefined;
   if (status === 401 || status === 403) return error;
   if (status !== 404 || cause.code !== 'server') return cause;
-  return new CliError('server', { ...(cause.args as ErrorArguments['server']), noList: true }, cause.body);
+  return new CliError('server', { ...cause.args, noList: true }, cause.body);
 }
 
 /**
