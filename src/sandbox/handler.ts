@@ -1,6 +1,5 @@
 /** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
 import { randomBytes } from 'node:crypto';
-import { Hono, type Context as HonoContext, type Next } from 'hono';
 import type { Context } from '../context.ts';
 import { isFineTuned } from '../models/id.ts';
 import type { Scenario } from '../spec/types.ts';
@@ -27,40 +26,51 @@ export type SandboxHandler = (request: Request) => Promise<Response>;
 /** The one key that is refused; every other one is good. */
 const REFUSED_KEY = 'sk-invalid';
 
-const LIST = '/v1/models';
-const MODEL = '/v1/models/:model';
+/** The list, or a model of it: one piece of a path, which holds a slash only as `%2F`. */
+const ROUTE = /^\/v1\/models(?:\/([^/]+))?$/;
 
 /** Makes the practice API: models under `/v1`, with the API's checks, headers and error bodies. */
 export function createSandbox(options: SandboxOptions): SandboxHandler {
+  const answer = answerer(options);
+  return async (request) => {
+    const began = performance.now();
+    const response = await answer(request).catch((error: Error) => failed(error, request));
+    addHeaders(response.headers, request, began);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+}
+
+function answerer(options: SandboxOptions): SandboxHandler {
   const { store, scenario } = options;
   const counters = options.counting === 'handler' ? memoryStore() : store;
   const crowded = scenario === 'many';
-  const app = new Hono();
 
-  app.use(addHeaders);
-  app.use(async (c, next) => {
-    if (scenario === 'slow') await pause(options.sleep(SLOW_MS), c.req.raw.signal);
-    return scenario === 'unauthorized' ? badKey() : next();
-  });
-  for (const path of [LIST, MODEL]) {
-    app.use(path, checkKey);
-    app.use(path, async (c, next) => trouble(scenario, `${c.req.method} ${pathOf(c)}`, counters) ?? next());
+  return async (request) => {
+    if (scenario === 'slow') await pause(options.sleep(SLOW_MS), request.signal);
+    if (scenario === 'unauthorized') return badKey();
+    const { method } = request;
+    const path = pathOf(request);
+    const route = ROUTE.exec(decoded(path.replaceAll('%25', '%2525'), decodeURI));
+    if (!route) return refuse({ status: 404, message: `Invalid URL (${method} ${path})` });
+    const refusal = checkKey(request) ?? trouble(scenario, `${method} ${path}`, counters);
+    if (refusal) return refusal;
+
+    const id = route[1] === undefined ? undefined : decoded(route[1], decodeURIComponent);
+    if (method === 'GET' || method === 'HEAD') return id === undefined ? list() : retrieve(id);
+    return method === 'DELETE' && id !== undefined ? remove(id) : wrongMethod(method, path);
+  };
+
+  function list(): Response {
+    return streamList(remaining(crowded, new Set(store.load().deleted)));
   }
 
-  app.get(LIST, () => {
-    const deleted = new Set(store.load().deleted);
-    return streamList(remaining(crowded, deleted));
-  });
-
-  app.get(MODEL, (c) => {
-    const id = c.req.param('model');
+  function retrieve(id: string): Response {
     const deleted = new Set(store.load().deleted);
     for (const model of remaining(crowded, deleted)) if (model.id === id) return json(model);
     return unknownModel(id);
-  });
+  }
 
-  app.delete(MODEL, (c) => {
-    const id = c.req.param('model');
+  function remove(id: string): Response {
     if (!exists(id, crowded)) return unknownModel(id);
     if (!isFineTuned(id)) return notYours(id);
     let deleted = false;
@@ -69,29 +79,20 @@ export function createSandbox(options: SandboxOptions): SandboxHandler {
       return deleted ? { ...state, deleted: [...state.deleted, id] } : state;
     });
     return deleted ? json({ id, object: 'model', deleted: true }) : unknownModel(id);
-  });
-
-  for (const path of [LIST, MODEL]) app.all(path, wrongMethod);
-  app.notFound((c) => refuse({ status: 404, message: `Invalid URL (${c.req.method} ${pathOf(c)})` }));
-  app.onError(failed);
-
-  return async (request) => app.fetch(request);
+  }
 }
 
 /** Adds the headers that every answer of the API has. */
-async function addHeaders(c: HonoContext, next: Next): Promise<void> {
-  const began = performance.now();
-  await next();
-  const headers = c.res.headers;
+function addHeaders(headers: Headers, request: Request, began: number): void {
   headers.set('x-request-id', `req_${randomBytes(16).toString('hex')}`);
   headers.set('openai-version', '2020-10-01');
   headers.set('openai-organization', ORGANIZATION);
-  headers.set('openai-project', c.req.header('openai-project') ?? 'proj_sandbox');
+  headers.set('openai-project', request.headers.get('openai-project') ?? 'proj_sandbox');
   headers.set('openai-processing-ms', String(Math.round(performance.now() - began)));
 }
 
-async function checkKey(c: HonoContext, next: Next): Promise<Response | undefined> {
-  const key = /^bearer +(\S.*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+function checkKey(request: Request): Response | undefined {
+  const key = /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (key === undefined) {
     return refuse({
       status: 401,
@@ -99,9 +100,7 @@ async function checkKey(c: HonoContext, next: Next): Promise<Response | undefine
       headers: { 'www-authenticate': 'Bearer realm="OpenAI API"' },
     });
   }
-  if (key === REFUSED_KEY) return badKey();
-  await next();
-  return undefined;
+  return key === REFUSED_KEY ? badKey() : undefined;
 }
 
 function* remaining(crowded: boolean, deleted: ReadonlySet<string>) {
@@ -130,16 +129,16 @@ function notYours(id: string): Response {
   });
 }
 
-function wrongMethod(c: HonoContext): Response {
+function wrongMethod(method: string, path: string): Response {
   return refuse({
     status: 405,
-    message: `Not allowed to ${c.req.method} on ${pathOf(c)}. (Hint: another HTTP method may be the one you meant.)`,
+    message: `Not allowed to ${method} on ${path}. (Hint: another HTTP method may be the one you meant.)`,
   });
 }
 
 /** A state that can't be read or written is an answer like any other, and one that no retry will better. */
-function failed(error: Error, c: HonoContext): Response {
-  if (c.req.raw.signal.aborted) throw error;
+function failed(error: Error, { signal }: Request): Response {
+  if (signal.aborted) throw error;
   const known = error instanceof SandboxStateError;
   return refuse({
     status: 500,
@@ -151,8 +150,17 @@ function failed(error: Error, c: HonoContext): Response {
 }
 
 /** The path as it was sent, with its percent signs. */
-function pathOf(c: HonoContext): string {
-  return new URL(c.req.url).pathname;
+function pathOf({ url }: Request): string {
+  return new URL(url).pathname;
+}
+
+/** What is no valid escape stays as it was sent. */
+function decoded(text: string, decode: (text: string) => string): string {
+  try {
+    return decode(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Waits, or rejects with the signal's reason as soon as the caller gives up. */

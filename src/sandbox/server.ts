@@ -1,6 +1,9 @@
-import type { Server } from 'node:http';
+/** The practice API on a port: node:http around a handler of requests. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../config/key.ts';
+import { refuse } from './answer.ts';
 import type { SandboxHandler } from './handler.ts';
 
 export interface ServeOptions {
@@ -23,26 +26,52 @@ function isForLoopback({ url }: Request): boolean {
   return isLoopback(hostname) && !['0.0.0.0', '[::]'].includes(hostname);
 }
 
-const REFUSAL = () =>
-  Response.json(
-    {
-      error: {
-        message: 'This practice API is for its own machine: call it by 127.0.0.1.',
-        type: 'invalid_request_error',
-      },
-    },
-    { status: 403 },
-  );
+const NOT_LOOPBACK = { status: 403, message: 'This practice API is for its own machine: call it by 127.0.0.1.' };
+
+/** Hands a request of Node's to the handler, and its response back; a caller who leaves aborts it. */
+async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
+  try {
+    const request = requestOf(incoming, left.signal);
+    const response = !request
+      ? refuse({ status: 400, message: 'This request names no host, or has a method that is not supported.' })
+      : isForLoopback(request)
+        ? await handler(request)
+        : refuse(NOT_LOOPBACK);
+    outgoing.statusCode = response.status;
+    for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+    // One piece is held back: an answer of a single piece goes out with its length.
+    let held: Uint8Array | undefined;
+    for await (const piece of response.body ?? []) {
+      if (held && !outgoing.write(held)) await once(outgoing, 'drain', { signal: left.signal });
+      held = piece;
+    }
+    outgoing.end(held);
+  } catch {
+    // The handler fails only where the caller has left.
+    outgoing.destroy();
+  }
+}
+
+/** Bodies are not read: nothing that the practice API does has one. `undefined`: there is no such request. */
+function requestOf({ url = '/', method = 'GET', headers }: IncomingMessage, signal: AbortSignal): Request | undefined {
+  const pairs = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+  if (!headers.host) return undefined;
+  try {
+    const address = url.startsWith('/') ? `http://${headers.host}${url}` : url;
+    return new Request(address, { method, headers: pairs as [string, string][], signal });
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Puts a handler on a loopback port. Rejects with Node's error where the port can't be had: its `code` is `EADDRINUSE`
  * for one in use, `EACCES` for one that is reserved.
  */
 export async function serveSandbox(handler: SandboxHandler, options: ServeOptions): Promise<RunningSandbox> {
-  // Only a server needs the adapter: the in-process sandbox should not pay for loading it.
-  const { createAdaptorServer } = await import('@hono/node-server');
-  const fetch: SandboxHandler = async (request) => (isForLoopback(request) ? handler(request) : REFUSAL());
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
+  const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', () => {

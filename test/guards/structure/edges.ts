@@ -101,8 +101,9 @@ export const ONLY: Readonly<Record<string, readonly string[]>> = { 'spec -> serv
 
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {
-  hono: 'sandbox',
-  '@hono/node-server': 'sandbox',
+  fzstd: 'api',
+  'js-yaml': 'config',
+  yaml: 'config',
 };
 
 /** What is wrong with these imports, a line each; empty when nothing is. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -57,6 +57,37 @@ describe('on a port', () => {
     expect(answer.statusCode).toBe(status);
     const still = (await listed(sandbox({ store }))).some(({ id }) => id === FINE_TUNED);
     expect(still).toBe(status === 403);
+  });
+
+  test.each<[name: string, lines: string[], status: string, says: RegExp]>([
+    ['a HEAD', ['HEAD /v1/models/gpt-4o HTTP/1.1', 'Host: 127.0.0.1'], '200 OK', /\r\n\r\n$/],
+    ['an address in full', ['GET http://127.0.0.1/v1/models/gpt-4o HTTP/1.1', 'Host: 127.0.0.1'], '200 OK', /"gpt-4o"/],
+    [
+      'the address of another',
+      ['GET http://evil.example/v1/models HTTP/1.1', 'Host: 127.0.0.1'],
+      '403 Forbidden',
+      /own machine/,
+    ],
+    ['a path like an address', ['GET //evil.example/v1 HTTP/1.1', 'Host: 127.0.0.1'], '404 Not Found', /Invalid URL/],
+    ['no host', ['GET /v1/models HTTP/1.0'], '400 Bad Request', /names no host/],
+    ['a host that is none', ['GET /v1/models HTTP/1.1', 'Host: a b'], '400 Bad Request', /names no host/],
+    ['a short answer', ['GET /v1/models/gpt-4o HTTP/1.1', 'Host: 127.0.0.1'], '200 OK', /content-length: \d/i],
+  ])('to %s it answers as HTTP has it', async (_name, lines, status, says) => {
+    running = await serveSandbox(sandbox(), { port: 0 });
+    const socket = connect(running.port, '127.0.0.1').setEncoding('utf8');
+    socket.write([...lines, 'Authorization: Bearer sk-test', 'Connection: close', '', ''].join('\r\n'));
+    const answer = (await socket.toArray()).join('');
+    expect(answer.split('\r\n')[0]).toBe(`HTTP/1.1 ${status}`);
+    expect(answer).toMatch(says);
+  });
+
+  test('goes on after a caller who left in the middle of a long list', async () => {
+    running = await serveSandbox(sandbox({ scenario: 'many' }), { port: 0 });
+    const socket = connect(running.port, '127.0.0.1');
+    socket.write('GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk-test\r\n\r\n');
+    await once(socket, 'data');
+    socket.destroy();
+    expect((await ask(running.port, 'GET /v1/models/gpt-4o')).status).toBe(200);
   });
 
   test('keeps what was deleted, and tells the same to the next', async () => {
