@@ -2,7 +2,6 @@
  * Containers taken apart and put together: a cursor over the entries of one, an array written out of values found
  * elsewhere, and the options that a modifier takes as an object.
  */
-
 import { parseInt64 } from './number.ts';
 import type { Run } from './run.ts';
 import { BRACE_OPEN, QUOTE, seekToken, stringClose, tokenEnd, tokenKind } from './token.ts';

@@ -5,7 +5,6 @@
  * Nothing throws. An evaluation that would need far more work than its document is large (see run.ts) answers that the
  * value does not exist.
  */
-
 import { Path } from './path.ts';
 import { evaluate, OverBudget, Run } from './run.ts';
 import { rawOf, stringOf, type ValueType } from './value.ts';

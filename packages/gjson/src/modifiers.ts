@@ -3,7 +3,6 @@
  * container around keep their text; what they do not apply to comes back as it is, except that `@keys` and `@values`
  * always answer with an array and `@group` of anything but an object with nothing.
  */
-
 import { ArrayText, Entries, readOptions } from './containers.ts';
 import type { ModifierName, Path } from './path.ts';
 import { pretty, readPrettyOptions } from './pretty.ts';

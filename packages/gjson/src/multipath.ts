@@ -1,9 +1,8 @@
 /**
- * Multipaths, `[path,path]` or `{path,name:path}`: several paths whose answers make one array or object. Separators are not trimmed. A name stands before the first
- * colon, unless a modifier (whose argument has a colon of its own) came first; without one the name is the path's last
- * component, or `_` when that is not a plain one.
+ * Multipaths, `[path,path]` or `{path,name:path}`: several paths whose answers make one array or object. Separators are
+ * not trimmed. A name stands before the first colon, unless a modifier (whose argument has a colon of its own) came first;
+ * without one the name is the path's last component, or `_` when that is not a plain one.
  */
-
 import { ArrayText } from './containers.ts';
 import type { Follow, Path } from './path.ts';
 import { quoteEnd } from './pipe.ts';

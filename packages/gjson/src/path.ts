@@ -3,7 +3,6 @@
  * an object, in an array, and at the start of an evaluation. Each reading is kept, so a path used on a million items is
  * read once.
  */
-
 import { type MultipathPart, readMultipath } from './multipath.ts';
 import { parseUint64 } from './number.ts';
 import { Pattern } from './pattern.ts';

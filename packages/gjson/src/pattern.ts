@@ -3,7 +3,6 @@
  * never branches (the last star is the only place to go back to), so its work is bounded by text times pattern, and is
  * counted.
  */
-
 import type { Run } from './run.ts';
 import { BACKSLASH, QUESTION, STAR } from './token.ts';
 

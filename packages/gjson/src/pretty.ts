@@ -6,7 +6,6 @@
  * Columns are counted the way the original counts them: from the last newline, which itself counts as a column unless it
  * took the place of the space after a comma between items.
  */
-
 import { integerOf, readOptions } from './containers.ts';
 import { parseFloat64 } from './number.ts';
 import type { Run } from './run.ts';
@@ -33,7 +32,7 @@ import {
 import { booleanOf, stringOf } from './value.ts';
 
 /** How to lay a text out. */
-export interface PrettyOptions {
+interface PrettyOptions {
   readonly sortKeys: boolean;
   /** What each level is indented by. */
   readonly indent: string;

@@ -2,7 +2,6 @@
  * Queries: `path op value` between the brackets of `#(...)`. The right side follows the type of the value it meets: a
  * quoted number still equals a number, a bare word still equals a string. Null and JSON values meet no operator.
  */
-
 import { parseFloat64 } from './number.ts';
 import type { Follow, Path } from './path.ts';
 import { Pattern } from './pattern.ts';

@@ -1,14 +1,12 @@
 /**
  * Evaluating a path on a text, and what one evaluation may spend.
  *
- * A pipe starts over on the text found, so a path is a loop over texts; only what is inside another path nests. A path and a document together can ask for far more work than their length (`@dig` on a
- * deep document, a multipath that doubles its input at every pipe), so work and nesting are counted, and an evaluation
- * that runs out ends as a value that does not exist.
- *
- * One unit of work is roughly one character read or written. The allowance grows with the document, so that honest paths
- * on large documents never meet it.
+ * A pipe starts over on the text found, so a path is a loop over texts; only what is inside another path nests. A path and
+ * a document together can ask for far more work than their length (`@dig` on a deep document, a multipath that doubles its
+ * input at every pipe), so work and nesting are counted, and an evaluation that runs out ends as a value that does not
+ * exist. One unit of work is roughly one character read or written. The allowance grows with the document, so that honest
+ * paths on large documents never meet it.
  */
-
 import { modify } from './modifiers.ts';
 import { buildMultipath } from './multipath.ts';
 import type { Path } from './path.ts';

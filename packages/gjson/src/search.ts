@@ -6,7 +6,6 @@
  * A pipe takes effect when the container of the last part before it is entered, whether that part is found or not; the
  * text after the pipe then runs on nothing.
  */
-
 import { ArrayText } from './containers.ts';
 import type { KeyPart, Path, SlotPart } from './path.ts';
 import type { Run } from './run.ts';

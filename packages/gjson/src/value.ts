@@ -2,7 +2,6 @@
  * A value is a stretch of a text and a type; the text is the document or one that was built. Nothing is decoded until
  * asked for, and numbers keep their spelling.
  */
-
 import { formatFloat, isIntegerText, parseFloat64 } from './number.ts';
 import { decodeEscapes } from './text.ts';
 import {
