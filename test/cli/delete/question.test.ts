@@ -176,8 +176,9 @@ describe('--dry-run', () => {
   test('says what is not there, and ends as the deletion would', async () => {
     const got = await remove([ONE, 'x', '--dry-run', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 8, stdout: `${ONE}\n` });
-    expect(got.stderr).toContain('1 model would be deleted. Nothing was sent.\n');
-    expect(got.stderr).toContain('openai: 1 of 2 is not there\n  x: the server does not list it');
+    expect(got.stderr).toBe(
+      '1 model would be deleted. Nothing was sent.\nopenai: 1 of 2 is not there\n  x: the server does not list it\n',
+    );
     const none = await remove(['x', 'y', '--dry-run']);
     expect(none.code).toBe(5);
     expect(none.stderr).toContain('0 models would be deleted. Nothing was sent.\n');
@@ -193,5 +194,7 @@ describe('--dry-run', () => {
     const got = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '1', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n${THREE}\n` });
     expect(got.stderr).toContain('That takes --max-deletes 3.');
+    const exact = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '3', '--ids']);
+    expect(exact.stderr).toBe('3 models would be deleted. Nothing was sent.\n');
   });
 });

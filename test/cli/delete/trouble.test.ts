@@ -290,6 +290,8 @@ describe('an interruption', () => {
       ['not-attempted', false],
       ['not-attempted', false],
     ]);
+    expect(got.stderr).toContain('openai: interrupted: 3 failed, 2 not attempted\n');
+    for (const id of [ONE, TWO, THREE]) expect(got.stderr).toContain(`  ${id}: the server answered 503`);
     expect(got.code).toBe(130);
   });
 });
