@@ -52,6 +52,11 @@ describe('the outcomes', () => {
     expect(got.code).toBe(8);
   });
 
+  test('as raw are the bodies of those that were asked for, whichever were not', async () => {
+    const got = await remove(['x', ONE, 'y', '--yes', '--format', 'raw']);
+    expect(got.stdout).toBe(`{"id":"${ONE}","object":"model","deleted":true}\n`);
+  });
+
   test('are one document in a pipe, and a table on a terminal', async () => {
     const piped = await remove(args, { routes });
     expect(piped.json).toMatchObject({ object: 'list', data: [{ id: ONE }, { id: TWO }, { id: 'tiny' }, { id: 'x' }] });
