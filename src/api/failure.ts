@@ -8,11 +8,11 @@ import { isHtml, reasonOf } from './reason.ts';
 
 const KINDS: Readonly<Record<string, NetworkFailure>> = {
   ENOTFOUND: 'name',
-  EAI_AGAIN: 'name',
-  EAI_NODATA: 'name',
-  EAI_FAIL: 'name',
-  DNS_ENOTFOUND: 'name',
-  DNSResolutionFailed: 'name',
+  EAI_AGAIN: 'lookup',
+  EAI_NODATA: 'lookup',
+  EAI_FAIL: 'lookup',
+  DNS_ENOTFOUND: 'lookup',
+  DNSResolutionFailed: 'lookup',
   FailedToOpenSocket: 'refused',
   ECONNREFUSED: 'refused',
   ConnectionRefused: 'refused',
@@ -62,6 +62,7 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
   const reason = {
     refused: 'nothing answers there',
     name: 'there is no such host',
+    lookup: 'there is no such host',
     closed: 'it closed the connection',
   };
   const advice = `The proxy comes from ${origin}.`;

@@ -100,7 +100,7 @@ async function attempt(send: Send, url: URL, request: WireRequest): Promise<Trie
 export function mayHaveLanded(failed: FailedTry): boolean {
   if ('status' in failed) return failed.status === 408 || failed.status === 409 || isBreakdown(failed.status);
   if (failed.error.code !== 'network') return false;
-  return !['name', 'refused', 'tls', 'redirect'].includes(failed.error.args.kind);
+  return !['name', 'lookup', 'refused', 'tls', 'redirect'].includes(failed.error.args.kind);
 }
 
 function isBreakdown(status: number): boolean {
@@ -123,8 +123,8 @@ function backoff(tries: number): number {
 function mayHelp(tried: Tried): boolean {
   if (tried instanceof CliError) {
     if (tried.code !== 'network') return false;
-    const { kind, detail } = tried.args;
-    return kind !== 'tls' && kind !== 'redirect' && detail !== 'ENOTFOUND';
+    const { kind } = tried.args;
+    return kind !== 'tls' && kind !== 'redirect' && kind !== 'name';
   }
   const said = tried.headers.get('x-should-retry');
   if (said === 'true' || said === 'false') return said === 'true';

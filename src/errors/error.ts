@@ -117,7 +117,9 @@ export interface BaseUrlEnding {
 /** What went wrong below HTTP. */
 export type NetworkFailure =
   | 'proxy'
+  /** There is no such name, as against `lookup`: it could not be looked up now. */
   | 'name'
+  | 'lookup'
   | 'refused'
   | 'closed'
   | 'timeout'

@@ -219,6 +219,7 @@ function networkText(a: ErrorArguments['network']): string {
   const detail = a.detail ? ` (${a.detail})` : '';
   switch (a.kind) {
     case 'name':
+    case 'lookup':
       return `cannot find the host ${a.host}${detail}`;
     case 'proxy':
       return `the proxy ${a.host} does not let the request through${detail}`;
@@ -242,6 +243,7 @@ function networkText(a: ErrorArguments['network']): string {
 function networkNext(a: ErrorArguments['network']): string | undefined {
   switch (a.kind) {
     case 'name':
+    case 'lookup':
       return 'Check the spelling of the base URL and the network.';
     case 'refused':
       return 'Is the server running, and is the port right?';

@@ -23,8 +23,9 @@ async function* bodyOf(...texts: string[]): AsyncGenerator<Uint8Array> {
 
 describe('an error of the network', () => {
   test.each<[code: string, kind: string, detail: string | undefined]>([
-    ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_FAIL', 'DNS_ENOTFOUND', 'DNSResolutionFailed'].map(
-      (code): [string, string, string] => [code, 'name', code],
+    ['ENOTFOUND', 'name', 'ENOTFOUND'],
+    ...['EAI_AGAIN', 'EAI_NODATA', 'EAI_FAIL', 'DNS_ENOTFOUND', 'DNSResolutionFailed'].map(
+      (code): [string, string, string] => [code, 'lookup', code],
     ),
     ...['FailedToOpenSocket', 'ECONNREFUSED', 'ConnectionRefused'].map((code): [string, string, undefined] => [
       code,

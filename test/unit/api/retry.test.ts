@@ -170,7 +170,7 @@ describe('waits without a word from the server', () => {
   });
 });
 
-const network = (kind: 'name' | 'refused' | 'tls' | 'redirect' | 'timeout', detail?: string) =>
+const network = (kind: 'name' | 'lookup' | 'refused' | 'tls' | 'redirect' | 'timeout', detail?: string) =>
   new CliError('network', { kind, host: 'h', detail });
 
 describe('another try', () => {
@@ -198,7 +198,7 @@ describe('another try', () => {
     ['a closed connection', closed(), true],
     ['a refused connection', network('refused'), true],
     ['silence', network('timeout'), true],
-    ['a name that cannot be had now', network('name', 'EAI_AGAIN'), true],
+    ['a name that cannot be had now', network('lookup', 'EAI_AGAIN'), true],
     ['a name that does not exist', network('name', 'ENOTFOUND'), false],
     ['a certificate', network('tls'), false],
     ['a redirect', network('redirect'), false],
