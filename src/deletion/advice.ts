@@ -63,10 +63,8 @@ async function explainMissing(api: Api, { id, landed, listed }: Asked, error: Cl
   const ids = await idsOf(api, id);
   if (ids && !ids.includes(id)) return { error, outcome: 'gone', reason: landed ? GONE_BEFORE : GONE_MEANWHILE };
   if (!ids && landed) return { error, outcome: 'gone', reason: GONE_BEFORE };
-  if (!knows && listed) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
-  return ids
-    ? { error: knows ? error : noDeletion(api, id, error), outcome: knows ? 'failed' : 'not-supported' }
-    : { error, outcome: 'not-found' };
+  if (!knows && (ids || listed)) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  return { error, outcome: ids ? 'failed' : 'not-found' };
 }
 
 /** Docker Model Runner lists `docker.io/ai/tiny:latest`, and shows it as `ai/tiny`. */

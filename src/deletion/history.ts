@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
+import { hasCode } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { decode, encode } from '../json/bytes.ts';
 import { Scanner } from '../json/scanner.ts';
@@ -13,16 +14,21 @@ export interface Entry {
   /** When it was sent, and when the answer was there; ISO 8601. */
   time: string;
   answered: string | null;
+  /** Of the process that deletes: one run, one id. */
   run: string;
   endpoint: string;
   organization: string | null;
   project: string | null;
+  /** Tells the keys of one machine apart; null where that cannot be done. It does not lead back to the key. */
   key_fingerprint: string | null;
+  /** The model's id. */
   id: string;
   try: number;
   /** `unanswered`: it was sent, and nothing is known after that. The run was killed, or is still at it. */
   outcome: JournalOutcome | 'unanswered';
+  /** Whether the model is gone; null where nobody knows. */
   deleted: boolean | null;
+  /** The HTTP status of the answer, if one came. */
   status: number | null;
   reason: string | null;
   /** The model's JSON text. */
@@ -159,7 +165,7 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
+    if (hasCode(error, 'ENOENT')) return new Uint8Array();
     throw error;
   }
 }

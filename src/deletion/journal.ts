@@ -19,9 +19,9 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
-import { LockTimeout, withLock } from '../fs/lock.ts';
+import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
-import { MOST_BYTES, rotate } from './history.ts';
+import { type Entry, MOST_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
@@ -200,46 +200,23 @@ function syncFolder(path: string): void {
 }
 
 function describe(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOSPC':
-      return 'no space is left on the device';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the file system is read-only';
-    default:
-      return message;
-  }
+  if (hasCode(error, 'ENOSPC')) return 'no space is left on the device';
+  return notAllowed(error) ?? (error as Error).message;
 }
 
 // One line of the journal, as JSON: a `request` stands there before it is sent, an `answer` once it is known what
 // became of it. Each line tells everything, so that one alone is of use.
 
 /** The deletion that lines belong to. */
-export interface Subject {
-  /** Of the process that deletes: one run, one id. */
-  run: string;
-  endpoint: string;
-  organization: string | null;
-  project: string | null;
-  /** Tells the keys of one machine apart; null where that cannot be done. It does not lead back to the key. */
-  key_fingerprint: string | null;
-  /** The model's id. */
-  id: string;
+export interface Subject
+  extends Pick<Entry, 'run' | 'endpoint' | 'organization' | 'project' | 'key_fingerprint' | 'id'> {
   /** The model's JSON text as the server listed it, on one line; `undefined` where it did not. */
   model: string | undefined;
 }
 
 /** What is known after a try. */
-export interface Result {
+export interface Result extends Pick<Entry, 'deleted' | 'status' | 'reason'> {
   outcome: JournalOutcome;
-  /** Whether the model is gone; null where nobody knows. */
-  deleted: boolean | null;
-  /** The HTTP status of the answer, if one came. */
-  status: number | null;
-  reason: string | null;
 }
 
 /** @param time ISO 8601 @param tries from 1 */

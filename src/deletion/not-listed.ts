@@ -20,7 +20,7 @@ export async function unlistedOutcomes(
   const exit = session.flags['ignore-not-found'] ? 0 : 5;
   return plan.unlisted.map((id) => {
     const before = earlier.get(id);
-    if (before?.deleted) return { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 };
+    if (before?.deleted) return gone(id);
     const nearest = near(id);
     const hint = nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '';
     const reason = `the server does not list it${before ? `; ${OPEN}` : hint}`;
@@ -28,7 +28,6 @@ export async function unlistedOutcomes(
   });
 }
 
-const GONE = 'an earlier run deleted it';
 const OPEN = 'an earlier run asked to delete it and got no answer';
 
 /** The outcome of a model that the server does not have, where an earlier run deleted it. */
@@ -38,7 +37,11 @@ export async function goneBefore(
   id: string,
 ): Promise<Outcome | undefined> {
   const before = (await earlierRuns(session, place, [id])).get(id);
-  return before?.deleted ? { id, outcome: 'gone', deleted: true, reason: GONE, exit: 0 } : undefined;
+  return before?.deleted ? gone(id) : undefined;
+}
+
+function gone(id: string): Outcome {
+  return { id, outcome: 'gone', deleted: true, reason: 'an earlier run deleted it', exit: 0 };
 }
 
 /**
