@@ -3,7 +3,7 @@
  * would cost as much again as all the rest.
  */
 import { complete } from '../src/completion/complete.ts';
-import type { World } from '../src/completion/reply.ts';
+import type { CompletionContext } from '../src/completion/reply.ts';
 
 interface BunFiles {
   mmap(path: string): Uint8Array;
@@ -17,7 +17,7 @@ const MOST_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
 
-const world: World = {
+const world: CompletionContext = {
   env: process.env,
   home: process.env.HOME || process.env.USERPROFILE || undefined,
   platform: process.platform,

@@ -2,7 +2,7 @@
 import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
 import type { LineReader } from './lines.ts';
-import { type World, waiting } from './world.ts';
+import { type CompletionContext, waiting } from './world.ts';
 
 /** How long a run may take to end by itself after Ctrl-C: a busy machine takes its time to print what happened. */
 const GRACE_MS = 500;
@@ -63,7 +63,7 @@ function end(signal: Ending, code: number): void {
  * A terminal that goes away ends the run as SIGTERM does. Without any terminal the run was sent off on its own (nohup,
  * a job of a system), so it goes on: whether the signal was to be ignored Node has forgotten by now.
  */
-function listenToSignals({ isTerminal }: World): void {
+function listenToSignals({ isTerminal }: CompletionContext): void {
   const hasTerminal = isTerminal(0) || isTerminal(1) || isTerminal(2);
   process.on('SIGINT', () => interrupt('SIGINT'));
   process.on('SIGTERM', () => interrupt('SIGTERM'));
@@ -92,7 +92,7 @@ function takeEnvironment(): Context['env'] {
   return env;
 }
 
-const contextIn = ({ isTerminal, outputStream, home, isMissing }: World): Context => ({
+const contextIn = ({ isTerminal, outputStream, home, isMissing }: CompletionContext): Context => ({
   stdin: { isTTY: isTerminal(0), readLine: async () => (await input()).readLine() },
   stdout: outputStream(1),
   stderr: outputStream(2),
@@ -147,7 +147,7 @@ async function input(): Promise<LineReader> {
 }
 
 /** Runs the command line of this process. */
-export async function run(world: World): Promise<void> {
+export async function run(world: CompletionContext): Promise<void> {
   listenToSignals(world);
   const code = await main(process.argv.slice(2), contextIn(world));
   process.exitCode = code === 130 ? (stopped ?? code) : code;

@@ -1,7 +1,7 @@
 /** What the two runtimes have ways of their own for. */
 import type { Context, OutputStream } from '../src/context.ts';
 
-export interface World extends Pick<Context, 'isMissing'> {
+export interface CompletionContext extends Pick<Context, 'isMissing'> {
   isTerminal(fd: 0 | 1 | 2): boolean;
   outputStream(fd: 1 | 2): OutputStream;
   home(): string | undefined;

@@ -6,7 +6,7 @@
 import { CliError } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
-import { kindOf, type Range, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readMembers, readString } from '../json/members.ts';
 import type { NextPage } from './client.ts';
 
 /** What a page tells of the next. */
@@ -20,7 +20,7 @@ export interface Paging {
 }
 
 /** What was read so far. */
-export interface Progress {
+export interface PageProgress {
   /** Models on this page, and on all pages up to it. */
   onPage: number;
   inAll: number;
@@ -49,7 +49,7 @@ const TOTAL = ['total', 'total_count', 'totalCount', 'count'];
 export function pagingOf(
   root: readonly RootMember[],
   link: string | null,
-  progress: Progress,
+  progress: PageProgress,
   baseUrl: string,
 ): Paging {
   const said = new Said(root);
@@ -68,7 +68,7 @@ export function pagingOf(
   return { ways: byNumbers(said, total, progress), certain: false, total };
 }
 
-function byNumbers(said: Said, total: number | undefined, { onPage, inAll }: Progress): readonly NextPage[] {
+function byNumbers(said: Said, total: number | undefined, { onPage, inAll }: PageProgress): readonly NextPage[] {
   if (onPage === 0) return [];
   const size = said.number(PER_PAGE);
   const limit: Record<string, string> = size ? { [size.name]: String(size.value) } : {};
@@ -113,7 +113,7 @@ class Said {
   number(names: readonly string[]): { name: string; value: number } | undefined {
     for (const name of names) {
       const value = this.values.get(name);
-      if (!value || kindOf(value.bytes, value) !== 'number') continue;
+      if (!value || jsonKindOf(value.bytes, value) !== 'number') continue;
       const number = Number(decode(value.bytes, value.start, value.end));
       if (Number.isSafeInteger(number) && number >= 0) return { name, value: number };
     }
@@ -132,7 +132,7 @@ function memberOf(value: Value | undefined, name: string): Value | undefined {
 }
 
 function textOf(value: Value | undefined): string | undefined {
-  if (!value || kindOf(value.bytes, value) !== 'string') return undefined;
+  if (!value || jsonKindOf(value.bytes, value) !== 'string') return undefined;
   return readString(value.bytes, value) || undefined;
 }
 

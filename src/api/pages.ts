@@ -3,7 +3,7 @@ import { CliError, isFailure } from '../errors/error.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
-import type { Paging, Progress } from './next-page.ts';
+import type { PageProgress, Paging } from './next-page.ts';
 
 /** No server has so many; a server that says so is broken. */
 const MOST_PAGES = 10_000;
@@ -57,7 +57,7 @@ const LAST_PAGE: Paging = { ways: [], certain: false, total: undefined };
 async function pagingAfter(
   { members }: ListPart,
   link: string | null,
-  progress: Progress,
+  progress: PageProgress,
   baseUrl: string,
 ): Promise<Paging> {
   if (link === null && members.every(({ key }) => key === 'object')) return LAST_PAGE;

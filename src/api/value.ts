@@ -2,7 +2,7 @@
 
 import { CliError } from '../errors/error.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
-import { eachElement, kindOf, type Range, readMembers } from '../json/members.ts';
+import { eachElement, jsonKindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
 import { collect, MOST_ERROR_BYTES } from './collect.ts';
@@ -10,13 +10,13 @@ import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failu
 import { hiddenRefusal } from './refusal.ts';
 
 /** The body as received, and where its JSON value stands; no range when the body is empty or blank. */
-export interface Value {
+export interface JsonAnswer {
   bytes: Uint8Array;
   range: Range | undefined;
 }
 
 /** @throws CliError `not-json`, and those of the body. */
-export async function readValue(body: AsyncIterable<Uint8Array>): Promise<Value> {
+export async function readValue(body: AsyncIterable<Uint8Array>): Promise<JsonAnswer> {
   const bytes = await collect(body, MOST_BYTES);
   if (bytes.length >= MOST_BYTES) throw tooLong('with one object');
   const start = skipSpace(bytes, skipMark(bytes), bytes.length);
@@ -41,9 +41,9 @@ function errorBytes(bytes: Uint8Array): Uint8Array {
  * this id of a list (mlx-lm answers for every id with one).
  * @throws CliError `no-model`, or `server` for an error that came with a success status.
  */
-export function modelIn(value: Value, id?: string): Range {
+export function modelIn(value: JsonAnswer, id?: string): Range {
   const { bytes, range } = value;
-  const kind = range && kindOf(bytes, range);
+  const kind = range && jsonKindOf(bytes, range);
   const none = (found: string) => new CliError('no-model', { found }, errorBytes(bytes));
   if (!range) throw none('empty');
   if (kind === 'array') return oneOf(bytes, range, id) ?? refuse(none('a list without it'));
@@ -53,8 +53,8 @@ export function modelIn(value: Value, id?: string): Range {
   const refusal = hiddenRefusal(bytes.subarray(range.start, range.end));
   if (refusal) throw refusal;
   const data = members.get('data');
-  if (data && kindOf(bytes, data) === 'object') return data;
-  const list = LISTS.map((name) => members.get(name)).find((member) => member && kindOf(bytes, member) === 'array');
+  if (data && jsonKindOf(bytes, data) === 'object') return data;
+  const list = LISTS.map((name) => members.get(name)).find((member) => member && jsonKindOf(bytes, member) === 'array');
   if (list) return oneOf(bytes, list, id) ?? refuse(none('a list without it'));
   return range;
 }
@@ -69,7 +69,7 @@ export function isNamed(bytes: Uint8Array, range: Range): boolean {
 
 function hasId(bytes: Uint8Array, members: ReadonlyMap<string, Range>): boolean {
   const id = members.get('id');
-  return id !== undefined && kindOf(bytes, id) === 'string' && id.end - id.start > 2;
+  return id !== undefined && jsonKindOf(bytes, id) === 'string' && id.end - id.start > 2;
 }
 
 /** The model with this id. */

@@ -7,7 +7,7 @@ import { isLoopback, unwrappedKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
 import { readTlsFiles } from '../config/tls.ts';
-import { type Check, checkConnection, checkName, checkPath, checkTls, fail, pass, warn } from '../doctor/network.ts';
+import { type Check, checkConnection, checkName, checkPath, checkTls, fail, pass, warning } from '../doctor/network.ts';
 import { checkServer } from '../doctor/server.ts';
 import { CliError } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
@@ -69,7 +69,11 @@ async function checkEnding({ ctx }: Session, connection: Connection): Promise<Ch
   const { error } = await checkServer(tried, ctx.now, undefined);
   if (error) return [];
   return [
-    warn('base URL', `${better}, without ${surplus}, has a list`, `Use it in place of the one from ${baseUrl.origin}.`),
+    warning(
+      'base URL',
+      `${better}, without ${surplus}, has a list`,
+      `Use it in place of the one from ${baseUrl.origin}.`,
+    ),
   ];
 }
 
@@ -78,8 +82,8 @@ async function checkConfig({ ctx }: Session): Promise<Check> {
   if (path === undefined) return pass('config', 'none: this user has no home folder');
   const file = await readConfig(ctx);
   if (!file) return pass('config', `none (it would be ${path})`);
-  const [warning] = file.warnings;
-  return warning ? warn('config', warning, `Type: chmod 600 ${path}`) : pass('config', path);
+  const [problem] = file.warnings;
+  return problem ? warning('config', problem, `Type: chmod 600 ${path}`) : pass('config', path);
 }
 
 function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check[] {
@@ -88,10 +92,10 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
   if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile says'), url];
-  if (!apiKey) return [warn('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
+  if (!apiKey) return [warning('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
   const { problem } = unwrappedKey(apiKey.value);
   if (problem)
-    return [warn('key', `from ${apiKey.origin}; it ${problem}`, 'Take that away where the key is set.'), url];
+    return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Take that away where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];
 }
 

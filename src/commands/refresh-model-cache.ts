@@ -5,7 +5,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
-import { accountText, targetOf } from '../completion/account.ts';
+import { accessOf, accountText } from '../completion/account.ts';
 import { askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/models.ts';
 import type { Candidate } from '../completion/reply.ts';
 import { modelCandidate } from '../completion/reply.ts';
@@ -30,7 +30,7 @@ export async function rememberModels(session: Session): Promise<0> {
   if (usesSandbox(flags, ctx.env)) return 0;
   const reading = source.kind === 'command' ? undefined : readKey(source, ctx);
   const key = (await reading?.catch(() => undefined))?.key;
-  const target = targetOf(flags, ctx.env, profile);
+  const target = accessOf(flags, ctx.env, profile);
   const fingerprint = fingerprintOf(ctx, accountText(key?.value, target));
   const path = fingerprint && cachePath({ ...target.endpoint, fingerprint }, ctx);
   if (path === undefined) return 0;

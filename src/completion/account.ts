@@ -8,10 +8,10 @@ import { checkBaseUrl, type KeySource } from '../config/key.ts';
 import type { ActiveProfile } from '../config/setting.ts';
 import { textSetting } from '../config/setting.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { World } from './reply.ts';
+import type { CompletionContext } from './reply.ts';
 
 /** An endpoint, and what would be sent to it. */
-export interface Target {
+export interface EndpointAccess {
   endpoint: Endpoint;
   /** Where the key would come from. */
   source: KeySource;
@@ -20,7 +20,11 @@ export interface Target {
 }
 
 /** @throws CliError `bad-base-url` */
-export function targetOf(flags: FlagValues, env: World['env'], profile: ActiveProfile | undefined): Target {
+export function accessOf(
+  flags: FlagValues,
+  env: CompletionContext['env'],
+  profile: ActiveProfile | undefined,
+): EndpointAccess {
   const baseUrl = baseUrlSetting(flags, env, profile);
   const own = profile && servesProfile(profile, baseUrl) ? profile.settings : undefined;
   const { url, query } = checkBaseUrl(baseUrl);
@@ -37,12 +41,12 @@ export function targetOf(flags: FlagValues, env: World['env'], profile: ActivePr
 }
 
 /** The text that an account's fingerprint is made of. @param key `undefined` where none is known */
-export function accountText(key: string | undefined, { others }: Target): string {
+export function accountText(key: string | undefined, { others }: EndpointAccess): string {
   return JSON.stringify([key ?? null, ...others]);
 }
 
 /** The key at its source, as far as completion may look: a keychain and a `key_command` are left alone. */
-export async function keyAt(source: KeySource, world: World): Promise<string | undefined> {
+export async function keyAt(source: KeySource, world: CompletionContext): Promise<string | undefined> {
   switch (source.kind) {
     case 'given':
       return source.key.value.trim();

@@ -8,7 +8,15 @@ import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
 import { readBashWords, readLine, type TypedLine } from './line.ts';
 import { modelCandidates } from './models.ts';
-import { type Candidate, NO_REPLY, type Offer, type Reply, replyOf, type Style, type World } from './reply.ts';
+import {
+  type Candidate,
+  type CompletionContext,
+  type CompletionStyle,
+  NO_REPLY,
+  type Offer,
+  type Reply,
+  replyOf,
+} from './reply.ts';
 
 const NOTHING: Offer = { candidates: [] };
 
@@ -17,9 +25,9 @@ const NOTHING: Offer = { candidates: [] };
  * @param args the words after `openai` up to the cursor, behind `--`; the last one is the word at the cursor. The
  *   environment says for which shell: COMPLETION_STYLE; for bash COMPLETION_KEPT, for PowerShell COMPLETION_WORDS too
  */
-export async function complete(args: readonly string[], world: World): Promise<Reply> {
+export async function complete(args: readonly string[], world: CompletionContext): Promise<Reply> {
   try {
-    const style = (world.env.COMPLETION_STYLE ?? 'fish') as Style;
+    const style = (world.env.COMPLETION_STYLE ?? 'fish') as CompletionStyle;
     const given = wordsOf(args, style, world.env.COMPLETION_WORDS);
     if (style !== 'bash') return await answer(style, given, { raw: given.at(-1) ?? '', kept: 0 }, world);
     const kept = world.env.COMPLETION_KEPT;
@@ -31,23 +39,23 @@ export async function complete(args: readonly string[], world: World): Promise<R
 }
 
 /** Without `--`, the official CLI's script for PowerShell sends the program's name too; ours uses a variable. */
-function wordsOf(args: readonly string[], style: Style, inVariable: string | undefined): readonly string[] {
+function wordsOf(args: readonly string[], style: CompletionStyle, inVariable: string | undefined): readonly string[] {
   if (style === 'powershell' && inVariable !== undefined) return inVariable.split('\n');
   return args[0] === '--' || style === 'pwsh' ? args.slice(1) : args;
 }
 
 async function answer(
-  style: Style,
+  style: CompletionStyle,
   words: readonly string[],
   word: { raw: string; kept: number },
-  world: World,
+  world: CompletionContext,
 ): Promise<Reply> {
   const line = readLine(words.length === 0 ? [''] : words);
   const { before, typed } = line;
   return replyOf(style, await offerAt(line, world), { ...word, before, typed });
 }
 
-async function offerAt(line: TypedLine, world: World): Promise<Offer> {
+async function offerAt(line: TypedLine, world: CompletionContext): Promise<Offer> {
   const { place, words, typed } = line;
   switch (place.kind) {
     case 'flag':
@@ -75,7 +83,11 @@ interface Valued {
   complete?: Completion;
 }
 
-async function offerFor({ values, valueHints, complete }: Valued, line: TypedLine, world: World): Promise<Offer> {
+async function offerFor(
+  { values, valueHints, complete }: Valued,
+  line: TypedLine,
+  world: CompletionContext,
+): Promise<Offer> {
   if (values) return { candidates: named(values, valueHints) };
   return complete ? COMPLETERS[complete](line, world) : NOTHING;
 }
@@ -95,7 +107,7 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
 /** What `help` takes besides commands. */
 const FLAGS_PAGE: Candidate = { value: 'flags', hint: 'the flags of every command' };
 
-export type Completer = (line: TypedLine, world: World) => Offer | Promise<Offer>;
+export type Completer = (line: TypedLine, world: CompletionContext) => Offer | Promise<Offer>;
 
 export const COMPLETERS = {
   column: ({ typed }) => ({ candidates: nextOf(columns(), typed), open: true }),

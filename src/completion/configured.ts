@@ -5,22 +5,22 @@ import { readProfile } from '../config/profile.ts';
 import { shownUrl } from '../config/secrets.ts';
 import { OPENAI_URL } from '../servers/titles.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import { type Target, targetOf } from './account.ts';
-import type { World } from './reply.ts';
+import { accessOf, type EndpointAccess } from './account.ts';
+import type { CompletionContext } from './reply.ts';
 
 /** Where a run works and what it needs to find its config file. */
-type Place = Pick<World, 'env' | 'home' | 'platform' | 'uid'>;
+type ConfigEnvironment = Pick<CompletionContext, 'env' | 'home' | 'platform' | 'uid'>;
 
 /**
  * What a command line is about, with its profile.
  * @throws CliError as `readProfile` and `targetOf`
  */
-export async function configuredTarget(flags: FlagValues, place: Place): Promise<Target> {
-  return targetOf(flags, place.env, (await readProfile(flags, place)).profile);
+export async function configuredTarget(flags: FlagValues, place: ConfigEnvironment): Promise<EndpointAccess> {
+  return accessOf(flags, place.env, (await readProfile(flags, place)).profile);
 }
 
 /** The profiles of the config file; none where it cannot be read. */
-export async function profileNames(place: Place): Promise<{ name: string; url: string }[]> {
+export async function profileNames(place: ConfigEnvironment): Promise<{ name: string; url: string }[]> {
   try {
     const profiles = (await readConfig(place))?.config.profiles ?? {};
     return Object.entries(profiles).map(([name, { base_url: url }]) => ({

@@ -5,7 +5,7 @@ import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
 import type { CommandSpec } from '../spec/types.ts';
 
 /** What the word at the cursor is. */
-export type Place =
+export type CursorPosition =
   /** A flag's name, which begins with these dashes. */
   | { kind: 'flag'; dashes: string }
   | { kind: 'value'; flag: FlagName }
@@ -17,7 +17,7 @@ export type Place =
   | { kind: 'unknown' };
 
 export interface TypedLine {
-  place: Place;
+  place: CursorPosition;
   /** What stands before the cursor of the word's part that completes. */
   typed: string;
   /** What stands before that in the same word: `--format=` of `--format=js`. */
@@ -73,7 +73,7 @@ function atFlag(line: Omit<TypedLine, 'place'>, current: string): TypedLine {
   return { ...line, typed: inline, before: current.slice(0, at), place: { kind: 'value', flag: name } };
 }
 
-function placeOfWord(command: CommandName | undefined, words: readonly string[]): Place {
+function placeOfWord(command: CommandName | undefined, words: readonly string[]): CursorPosition {
   if (command === undefined) {
     const [first, second] = words;
     const known = first === undefined || (Object.hasOwn(GROUPS, first) && second === undefined);

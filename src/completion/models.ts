@@ -11,9 +11,9 @@ import { configFolder, joinPath, stateFolder } from '../fs/paths.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { Endpoint } from './account.ts';
-import { accountText, keyAt, type Target, targetOf } from './account.ts';
+import { accessOf, accountText, type EndpointAccess, keyAt } from './account.ts';
 import type { TypedLine } from './line.ts';
-import type { Candidate, World } from './reply.ts';
+import type { Candidate, CompletionContext } from './reply.ts';
 
 /** Times in milliseconds. What is older than `usable` is not offered; from `fresh` on it is renewed. */
 const AGE = { fresh: 5 * 60_000, usable: 10 * 60_000 };
@@ -27,7 +27,7 @@ const CHOOSING = ['profile', 'base-url', 'organization', 'project'] as const sat
 /** Flags that carry credentials: as long as a line is only typed, they are not used. */
 const CREDENTIALS = ['api-key', 'header', 'mtls-client-cert-file', 'mtls-client-key-file'] as const;
 
-export async function modelCandidates(line: TypedLine, world: World): Promise<readonly Candidate[]> {
+export async function modelCandidates(line: TypedLine, world: CompletionContext): Promise<readonly Candidate[]> {
   try {
     const flags = choosingFlags(line);
     // What the shell has yet to expand is no value.
@@ -49,7 +49,11 @@ function choosingFlags({ flags }: TypedLine): FlagValues {
   return sandbox === undefined ? values : { ...values, sandbox: sandbox === 'true' || sandbox === '1' };
 }
 
-async function knownModels(flags: FlagValues, line: TypedLine, world: World): Promise<readonly Candidate[]> {
+async function knownModels(
+  flags: FlagValues,
+  line: TypedLine,
+  world: CompletionContext,
+): Promise<readonly Candidate[]> {
   const target = await targetAt(flags, line, world);
   const path = await pathOf(target, world);
   // Without a salt nothing was ever kept: what is started aside makes one.
@@ -64,7 +68,11 @@ async function knownModels(flags: FlagValues, line: TypedLine, world: World): Pr
 }
 
 /** What the line is about. A key on the line counts, though it is not used. */
-async function targetAt(flags: FlagValues, { flags: typed }: TypedLine, world: World): Promise<Target> {
+async function targetAt(
+  flags: FlagValues,
+  { flags: typed }: TypedLine,
+  world: CompletionContext,
+): Promise<EndpointAccess> {
   const key = typed.get('api-key');
   const all = key === undefined ? flags : { ...flags, 'api-key': key };
   const folder = configFolder(world);
@@ -72,11 +80,11 @@ async function targetAt(flags: FlagValues, { flags: typed }: TypedLine, world: W
   const named = textSetting(flags, world.env, 'profile');
   if (config !== undefined || (named && named.value !== NO_PROFILE))
     return (await import('./configured.ts')).configuredTarget(all, world);
-  return targetOf(all, world.env, undefined);
+  return accessOf(all, world.env, undefined);
 }
 
 /** Where the ids of the target are kept, for the key that it would be asked with. */
-async function pathOf(target: Target, world: World): Promise<string | undefined> {
+async function pathOf(target: EndpointAccess, world: CompletionContext): Promise<string | undefined> {
   const at = saltPath(world);
   const salt = at === undefined ? undefined : parseSalt(await world.readText(at));
   if (salt === undefined) return undefined;
@@ -93,7 +101,7 @@ function mayAsk({ flags: typed }: TypedLine, flags: FlagValues): boolean {
 }
 
 /** Has the cache renewed by another run of the program, unless that was tried a moment ago. */
-async function askAside(path: string | undefined, flags: FlagValues, world: World): Promise<boolean> {
+async function askAside(path: string | undefined, flags: FlagValues, world: CompletionContext): Promise<boolean> {
   const last = path === undefined ? 0 : Number((await world.readText(askedPath(path))) ?? 0);
   if (Math.abs(world.now() - last) < PAUSE) return false;
   const said = CHOOSING.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}=${flags[name]}`]));
@@ -103,10 +111,10 @@ async function askAside(path: string | undefined, flags: FlagValues, world: Worl
 
 /** The models, once the file is another than the one of the time `before`. */
 async function waitFor(
-  target: Target,
+  target: EndpointAccess,
   before: number | undefined,
   typed: string,
-  world: World,
+  world: CompletionContext,
 ): Promise<readonly Candidate[]> {
   let path: string | undefined;
   for (const end = world.now() + MOST_WAIT; world.now() < end; ) {
@@ -118,7 +126,7 @@ async function waitFor(
   return [];
 }
 
-async function read(path: string, typed: string, world: World): Promise<KnownModels | undefined> {
+async function read(path: string, typed: string, world: CompletionContext): Promise<KnownModels | undefined> {
   const text = await world.readText(path);
   return text === undefined ? undefined : parseKnown(text, typed);
 }
@@ -142,7 +150,10 @@ export interface KnownModels {
 export const MOST_MODELS = 20_000;
 
 /** Where the ids of an account are kept; `undefined` without a home. */
-export function cachePath(account: Account, ctx: Pick<World, 'env' | 'home' | 'platform'>): string | undefined {
+export function cachePath(
+  account: Account,
+  ctx: Pick<CompletionContext, 'env' | 'home' | 'platform'>,
+): string | undefined {
   const folder = stateFolder(ctx);
   const { profile, baseUrl, organization, project, fingerprint } = account;
   const name = digest([profile ?? '', baseUrl, organization ?? '', project ?? '', fingerprint].join('\n'));

@@ -7,7 +7,7 @@
  */
 
 /** `pwsh` is what the official CLI's script asks for: values alone. */
-export type Style = 'bash' | 'zsh' | 'fish' | 'powershell' | 'pwsh';
+export type CompletionStyle = 'bash' | 'zsh' | 'fish' | 'powershell' | 'pwsh';
 
 export interface Reply {
   text: string;
@@ -30,7 +30,7 @@ const EXITS = { candidates: 0, files: 10, nothing: 11, open: 12, folders: 13 } a
 
 export const NO_REPLY: Reply = { text: '', exit: EXITS.nothing };
 
-export function replyOf(style: Style, offer: Offer, word: Word): Reply {
+export function replyOf(style: CompletionStyle, offer: Offer, word: Word): Reply {
   if (offer === 'files' || offer === 'folders') return { text: '', exit: EXITS[offer] };
   const fitting = offer.candidates.filter(({ value }) => fits(style, value, word.typed));
   if (fitting.length === 0) return NO_REPLY;
@@ -39,12 +39,12 @@ export function replyOf(style: Style, offer: Offer, word: Word): Reply {
 }
 
 /** zsh and fish match by their own rules (letter case, parts of words), so they get a wider choice. */
-function fits(style: Style, value: string, typed: string): boolean {
+function fits(style: CompletionStyle, value: string, typed: string): boolean {
   if (value.startsWith(typed)) return true;
   return (style === 'zsh' || style === 'fish') && value.toLowerCase().includes(typed.toLowerCase());
 }
 
-const LINES: Readonly<Record<Style, (candidate: Candidate, word: Word) => string>> = {
+const LINES: Readonly<Record<CompletionStyle, (candidate: Candidate, word: Word) => string>> = {
   bash: ({ value }, { raw, kept, typed }) => `${raw}${quotedForBash(value.slice(typed.length), raw)}`.slice(kept),
   // zsh quotes the word itself.
   zsh: ({ value, hint }, { before }) => {
@@ -89,7 +89,7 @@ export type Offer = { candidates: readonly Candidate[]; open?: boolean } | 'file
  * What completion touches of the outside world: less than a Context, for a shell waits at every Tab, and what is not
  * loaded costs no time.
  */
-export interface World {
+export interface CompletionContext {
   env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder; `undefined` where the system knows none. */
   home: string | undefined;

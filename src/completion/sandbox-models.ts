@@ -1,11 +1,11 @@
 /** Ids of the practice API: without a request, and without the API itself. */
 import { CATALOG } from '../sandbox/catalog.ts';
 import { sandboxStore } from '../sandbox/state.ts';
-import type { Candidate, World } from './reply.ts';
+import type { Candidate, CompletionContext } from './reply.ts';
 import { modelCandidate } from './reply.ts';
 
 /** @throws SandboxStateError */
-export function practiceModels(world: World): Candidate[] {
+export function practiceModels(world: CompletionContext): Candidate[] {
   const deleted = new Set(sandboxStore(world).load().deleted);
   return CATALOG.filter(({ id }) => !deleted.has(id)).flatMap(
     ({ id, owned_by: owner, created, shutdown_date: shutdown }) =>

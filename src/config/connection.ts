@@ -43,7 +43,7 @@ export interface Connection {
 }
 
 /** What the config file and the key store add to flags and environment. */
-export interface Found {
+export interface ReadSettings {
   profile: ActiveProfile | undefined;
   /** The key that the choice of a source led to. */
   key: Setting<string> | undefined;
@@ -54,7 +54,7 @@ export interface Found {
  * @param found without it the key is taken from flags and environment alone
  * @throws CliError of exit 2 for a value that cannot be used, of exit 4 where OpenAI's own API would need a key.
  */
-export function resolveConnection(flags: FlagValues, env: Context['env'], found?: Found): Connection {
+export function resolveConnection(flags: FlagValues, env: Context['env'], found?: ReadSettings): Connection {
   const sandbox = usesSandbox(flags, env);
   if (flags.scenario && !sandbox) throw new CliError('needs-flag', { flag: '--scenario', needs: '--sandbox' });
   const profile = sandbox ? undefined : found?.profile;
@@ -181,14 +181,18 @@ function readClientCertificate(flags: FlagValues, env: Context['env'], url: stri
 
 // Where a run is going and where its key would come from, before anything is read.
 
-export interface Plan {
+export interface ConnectionPlan {
   source: KeySource;
   /** The setting that leads away from the profile's own server. */
   outranked: Setting<string> | undefined;
 }
 
 /** @throws CliError `bad-base-url` */
-export function planConnection(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Plan {
+export function planConnection(
+  flags: FlagValues,
+  env: Context['env'],
+  profile: ActiveProfile | undefined,
+): ConnectionPlan {
   if (usesSandbox(flags, env)) return { source: { kind: 'none' }, outranked: undefined };
   const baseUrl = baseUrlSetting(flags, env, profile);
   const away = profile !== undefined && !servesProfile(profile, baseUrl);

@@ -18,15 +18,15 @@ import {
 import { parseHeader } from './key.ts';
 
 /** A place in the file: the keys that lead to it. */
-type Place = readonly string[];
+type KeyPath = readonly string[];
 
 /** What is wrong in the file, and where; `key`: at the name of the last key rather than at its value. */
 class Problem extends Error {
-  readonly place: Place;
+  readonly place: KeyPath;
   readonly at: 'key' | 'value';
   readonly nearest: string | undefined;
 
-  constructor(place: Place, at: 'key' | 'value', message: string, near?: string) {
+  constructor(place: KeyPath, at: 'key' | 'value', message: string, near?: string) {
     super(message);
     this.place = place;
     this.at = at;
@@ -47,7 +47,7 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
 }
 
 /** Finds line and column of a place in a YAML text. */
-export type Locate = (text: string, place: Place, at: 'key' | 'value') => { line?: number; column?: number };
+export type Locate = (text: string, place: KeyPath, at: 'key' | 'value') => { line?: number; column?: number };
 
 /** The same at once, for those who have the editing parser anyway. */
 export function parseConfigNow(text: string, path: string, locate: Locate): Config {
@@ -105,7 +105,7 @@ function checkProfile(value: unknown, name: string): Profile {
   return profile;
 }
 
-function checkKey(key: ProfileKey, value: unknown, place: Place): unknown {
+function checkKey(key: ProfileKey, value: unknown, place: KeyPath): unknown {
   switch (PROFILE_KEYS[key].type) {
     case 'true':
       if (value !== true) throw new Problem(place, 'value', `${key} must be true, or left out`);
@@ -127,7 +127,7 @@ function checkKey(key: ProfileKey, value: unknown, place: Place): unknown {
   }
 }
 
-function checkHeaders(value: unknown, place: Place): Record<string, string> {
+function checkHeaders(value: unknown, place: KeyPath): Record<string, string> {
   const headers = mapping(value, place);
   for (const [name, content] of Object.entries(headers)) {
     const line = `${name}: ${text(content, [...place, name])}`;
@@ -141,13 +141,13 @@ function checkHeaders(value: unknown, place: Place): Record<string, string> {
   return headers as Record<string, string>;
 }
 
-function mapping(value: unknown, place: Place): Record<string, unknown> {
+function mapping(value: unknown, place: KeyPath): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new Problem(place, 'value', `${place.at(-1) ?? 'the file'} must hold keys and values, as in 'name: value'`);
 }
 
 /** Text that is not empty. A number is told apart, for YAML takes `project: 0123` as one. */
-function text(value: unknown, place: Place): string {
+function text(value: unknown, place: KeyPath): string {
   const key = place.at(-1);
   if (typeof value === 'string' && value.trim() !== '') return value;
   const problem =
@@ -155,7 +155,7 @@ function text(value: unknown, place: Place): string {
   throw new Problem(place, 'value', `${key} ${typeof value === 'object' && value !== null ? 'must be text' : problem}`);
 }
 
-function unknownKeys(value: Record<string, unknown>, place: Place, known: readonly string[]): void {
+function unknownKeys(value: Record<string, unknown>, place: KeyPath, known: readonly string[]): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
     const near = nearestOf(key, known);

@@ -4,7 +4,7 @@
  * list of what it untagged and deleted. What none of this explains is unclear: it is no success.
  */
 import { decode } from '../json/bytes.ts';
-import { kindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 
 /** `denied` is the member that says no, as the server wrote it; an `error` stands for itself. */
 export type Confirmation = 'deleted' | 'unclear' | 'error' | { denied: string };
@@ -27,7 +27,7 @@ const LONGEST = 200;
 
 /** @param range the JSON value of the body @param id the model that was to be deleted */
 export function confirmationIn(bytes: Uint8Array, range: Range, id: string): Confirmation {
-  if (kindOf(bytes, range) === 'array') return isDockers(bytes, range) ? 'deleted' : 'unclear';
+  if (jsonKindOf(bytes, range) === 'array') return isDockers(bytes, range) ? 'deleted' : 'unclear';
   const members = membersOf(bytes, range);
   const levels = [members, ...WRAPPERS.map((name) => membersOf(bytes, members.get(name)))];
   let done = false;
@@ -51,7 +51,7 @@ function saidIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: str
     done ||= YES.includes(text.toLowerCase()) || (name === 'deleted' && text === JSON.stringify(id));
   }
   const status = members.get('status');
-  const word = status && kindOf(bytes, status) === 'string' ? readString(bytes, status).toLowerCase() : undefined;
+  const word = status && jsonKindOf(bytes, status) === 'string' ? readString(bytes, status).toLowerCase() : undefined;
   if (word !== undefined && FAILED.includes(word)) return { denied: `"status": "${word}"` };
   const code = refusalIn(bytes, members);
   if (code !== undefined) return { denied: code };
@@ -62,7 +62,7 @@ function saidIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: str
 function refusalIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>): string | undefined {
   for (const name of ['code', 'status', 'status_code']) {
     const member = members.get(name);
-    const number = member && kindOf(bytes, member) === 'number' ? Number(textOf(bytes, member)) : 0;
+    const number = member && jsonKindOf(bytes, member) === 'number' ? Number(textOf(bytes, member)) : 0;
     if (number >= 400) return `"${name}": ${number}`;
   }
   return undefined;
@@ -77,7 +77,7 @@ function isDockers(bytes: Uint8Array, range: Range): boolean {
 
 /** Of duplicates the last, as JSON parsers do. */
 function membersOf(bytes: Uint8Array, range: Range | undefined): ReadonlyMap<string, Member> {
-  if (!range || kindOf(bytes, range) !== 'object') return new Map();
+  if (!range || jsonKindOf(bytes, range) !== 'object') return new Map();
   return new Map(readMembers(bytes, range).map((member) => [member.key, member]));
 }
 

@@ -8,11 +8,11 @@ import { age } from '../models/time.ts';
 import { lookUp } from '../query/lookup.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
-import { type Plan, planTable, type Target } from './plan.ts';
+import { type DeletionPlan, type PlannedModel, planTable } from './plan.ts';
 import { STDIN } from './request.ts';
-import type { Place } from './target.ts';
+import type { Target } from './target.ts';
 
-type Where = Pick<Place, 'api' | 'where'>;
+type Where = Pick<Target, 'api' | 'where'>;
 
 /**
  * Whether somebody is to be asked. A script that names one id is taken at its word.
@@ -47,7 +47,7 @@ export async function confirmNamed(session: Session, place: Where, id: string): 
  * Shows the plan and asks for the number of models; a single one is asked about like a named one.
  * @throws CliError `declined`
  */
-export async function confirmPlan(session: Session, place: Where, { targets }: Plan): Promise<void> {
+export async function confirmPlan(session: Session, place: Where, { targets }: DeletionPlan): Promise<void> {
   const { err, ctx } = session;
   const [first] = targets;
   if (targets.length === 1 && first) return askOne(session, place, first.id, first.model);
@@ -57,7 +57,7 @@ export async function confirmPlan(session: Session, place: Where, { targets }: P
   await answer(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
 }
 
-async function askOne(session: Session, place: Where, id: Target['id'], model: Model | undefined): Promise<void> {
+async function askOne(session: Session, place: Where, id: PlannedModel['id'], model: Model | undefined): Promise<void> {
   const old = model && age(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;

@@ -173,7 +173,7 @@ function bytesOf(file: string): Uint8Array {
 // The journal's files: one that grows, and older ones beside it.
 
 /** A file does not grow beyond this many bytes. */
-export const MOST_BYTES = 10_000_000;
+export const MOST_JOURNAL_BYTES = 10_000_000;
 /** Older files that are kept. */
 const KEPT = 9;
 

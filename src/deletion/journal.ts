@@ -21,7 +21,7 @@ import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
 import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
-import { type Entry, MOST_BYTES, rotate } from './history.ts';
+import { type Entry, MOST_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
@@ -128,7 +128,7 @@ export class Journal {
     const bytes = Buffer.from(text);
     const now = statSync(this.path, { throwIfNoEntry: false });
     if (!now || now.ino !== this.inode) this.reopen();
-    else if (now.size > 0 && now.size + bytes.length > MOST_BYTES) this.turn(now);
+    else if (now.size > 0 && now.size + bytes.length > MOST_JOURNAL_BYTES) this.turn(now);
     const file = this.file as number;
     // Another process may have been killed in the middle of its line since.
     this.torn ||= await endsTorn(file);

@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts';
 import { type Entry, journalPath } from './history.ts';
 import type { Outcome } from './outcome.ts';
 import type { Planned } from './plan.ts';
-import { type Place, withoutKeys } from './target.ts';
+import { type Target, withoutKeys } from './target.ts';
 
 /**
  * `not-found`, or `gone` where the journal says that an earlier run deleted the model with this key at this place: so
@@ -12,7 +12,7 @@ import { type Place, withoutKeys } from './target.ts';
  */
 export async function unlistedOutcomes(
   session: Session,
-  place: Omit<Place, 'journal'>,
+  place: Omit<Target, 'journal'>,
   { plan, near }: Planned,
 ): Promise<Outcome[]> {
   if (plan.unlisted.length === 0) return [];
@@ -33,7 +33,7 @@ const OPEN = 'an earlier run asked to delete it and got no answer';
 /** The outcome of a model that the server does not have, where an earlier run deleted it. */
 export async function goneBefore(
   session: Session,
-  place: Omit<Place, 'journal'>,
+  place: Omit<Target, 'journal'>,
   id: string,
 ): Promise<Outcome | undefined> {
   const before = (await earlierRuns(session, place, [id])).get(id);
@@ -51,7 +51,7 @@ function gone(id: string): Outcome {
  */
 async function earlierRuns(
   { ctx, secrets }: Session,
-  place: Omit<Place, 'journal'>,
+  place: Omit<Target, 'journal'>,
   ids: readonly string[],
 ): Promise<Map<string, Entry>> {
   const path = journalPath(ctx);

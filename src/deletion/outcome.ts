@@ -35,16 +35,16 @@ export interface Outcome {
 }
 
 /** How many there are of each. */
-export type Tally = Readonly<Record<OutcomeName, number>>;
+export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
 
-export function tallyOf(outcomes: Iterable<Outcome>): Tally {
+export function outcomeCounts(outcomes: Iterable<Outcome>): OutcomeCounts {
   const tally = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as Record<OutcomeName, number>;
   for (const { outcome } of outcomes) tally[outcome]++;
   return tally;
 }
 
 /** `996 deleted, 1 gone already, 3 failed (2 not found), 12 not attempted`: what there is none of is left out. */
-export function summaryOf(tally: Tally): string {
+export function summaryOf(tally: OutcomeCounts): string {
   const { deleted, gone } = tally;
   const failed = tally.failed + tally['not-supported'];
   const missing = tally['not-found'];

@@ -16,26 +16,26 @@ import { modelTable } from '../output/columns.ts';
 import type { View } from '../output/renderer.ts';
 import type { Chunk } from '../output/terminal-text.ts';
 import { resolveQuery } from '../query/query.ts';
-import { newTally, runQuery } from '../query/run.ts';
+import { newCounts, runQuery } from '../query/run.ts';
 import type { Selection } from '../query/selection.ts';
 import { endpointSource } from '../query/source.ts';
 import { nothing } from '../query/summary.ts';
 import { note, type Session } from '../session/session.ts';
 import { listOf } from '../session/show-list.ts';
-import type { Order } from './request.ts';
+import type { DeletionRequest } from './request.ts';
 
 /** A model to delete. */
-export interface Target {
+export interface PlannedModel {
   id: string;
   /** As the server listed it; `undefined` where its list could not be had. */
   model: Model | undefined;
 }
 
-export interface Plan {
+export interface DeletionPlan {
   /** Every id that was asked for or selected, each once: the order of the outcomes. */
   ids: readonly string[];
   /** Those to delete, in the same order. */
-  targets: readonly Target[];
+  targets: readonly PlannedModel[];
   /** Ids that were asked for and are not on the server's list: no request is sent for them. */
   unlisted: readonly string[];
   /** Models that a selection matched and that stay, because only fine-tuned ones are selected. */
@@ -46,8 +46,8 @@ export interface Plan {
  * The plan for ids that somebody named.
  * @param listed the server's models by id; `undefined` where there is no list, so that nothing is known of any
  */
-export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model> | undefined): Plan {
-  const targets: Target[] = [];
+export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model> | undefined): DeletionPlan {
+  const targets: PlannedModel[] = [];
   const unlisted: string[] = [];
   const asked = [...new Set(ids)];
   for (const id of asked) {
@@ -62,8 +62,8 @@ export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model
  * The plan for the models that a selection found: the fine-tuned ones, or all with `any`. A model without an id cannot
  * be named, so it is not deleted either.
  */
-export function planModels(models: Iterable<Model>, any: boolean): Plan {
-  const targets = new Map<string, Target>();
+export function planModels(models: Iterable<Model>, any: boolean): DeletionPlan {
+  const targets = new Map<string, PlannedModel>();
   let kept = 0;
   for (const model of models) {
     const { id } = model;
@@ -75,7 +75,7 @@ export function planModels(models: Iterable<Model>, any: boolean): Plan {
 }
 
 /** The model of a target, as far as it is known: at the least its id. */
-export function modelOf({ id, model }: Target): Model {
+export function modelOf({ id, model }: PlannedModel): Model {
   if (model) return model;
   const bytes = encode(JSON.stringify({ id, object: 'model' }));
   return new Model(bytes, 0, bytes.length);
@@ -90,7 +90,7 @@ export function copyOf({ bytes, start, end }: Model): Model {
 // The plan of a command line, from what the server lists.
 
 export interface Planned {
-  plan: Plan;
+  plan: DeletionPlan;
   /** False where the server's list cannot be had. */
   hasList: boolean;
   /** Ids of the list that are near one that is not on it. */
@@ -98,7 +98,7 @@ export interface Planned {
 }
 
 /** @throws CliError those of the list; where ids were named, one that cannot be had is only said */
-export async function makePlan(session: Session, api: Api, order: Order): Promise<Planned> {
+export async function makePlan(session: Session, api: Api, order: DeletionRequest): Promise<Planned> {
   return order.kind === 'ids' ? planNamed(session, api, order.ids) : planSelected(session, api, order.selection);
 }
 
@@ -129,7 +129,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const { any, 'trust-details': trusting, 'dry-run': dry } = session.flags;
   const source = endpointSource(api);
   const now = session.ctx.now() / 1000;
-  const tally = newTally();
+  const tally = newCounts();
   const models: Model[] = [];
   let untrusted: { flag: string; models: number } | undefined;
   // All that pass are looked at: those beyond the limit too decide which ones are within.
@@ -157,7 +157,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
 const NO_LIST = [403, 404, 405, 501];
 
 /** The models to delete, as the list said of them. */
-export function planTable(targets: readonly Target[], view: View): Chunk[] {
+export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
   const [id, ...others] = (['id', 'owned_by', 'created', 'age'] as const).map((name) =>
     namedColumn(name, plainKnowledge(view.now)),
   ) as [Column, ...Column[]];

@@ -2,25 +2,25 @@
 import type { Answer } from '../api/client.ts';
 import { reasonOf as messageIn } from '../api/reason.ts';
 import { mayHaveLanded } from '../api/retry.ts';
-import { readValue, type Value } from '../api/value.ts';
+import { type JsonAnswer, readValue } from '../api/value.ts';
 import type { TryWatch } from '../api/wire.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
 import { encode } from '../json/bytes.ts';
-import { kindOf, type Range } from '../json/members.ts';
+import { jsonKindOf, type Range } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import type { Session } from '../session/session.ts';
 import { explainRefusal, ownDeletion } from './advice.ts';
 import { confirmationIn } from './answer.ts';
 import { Trail } from './journal.ts';
 import type { Outcome } from './outcome.ts';
-import type { Target } from './plan.ts';
-import { type Place, withoutKeys } from './target.ts';
+import type { PlannedModel } from './plan.ts';
+import { type Target, withoutKeys } from './target.ts';
 import type { Ending } from './workers.ts';
 
 /** What the server answered to a deletion that it carried out. */
-export interface Shown {
+export interface DeletionAnswer {
   bytes: Uint8Array;
   /** The object in them. */
   range: Range;
@@ -33,12 +33,12 @@ export interface Removal {
   /** Where the model is not known to be gone. */
   error?: unknown;
   /** Where it is. */
-  shown?: Shown;
+  shown?: DeletionAnswer;
   ending?: Ending;
 }
 
 /** A function that deletes one model after the other, or several at once. It does not reject. */
-export function remover(session: Session, place: Place): (target: Target) => Promise<Removal> {
+export function remover(session: Session, place: Target): (target: PlannedModel) => Promise<Removal> {
   return async (target) => {
     const tried: Attempts = { written: 0, sent: 0, landed: false };
     const trail = trailOf(session, place, target);
@@ -63,7 +63,7 @@ export function remover(session: Session, place: Place): (target: Target) => Pro
   };
 }
 
-function trailOf({ ctx, secrets }: Session, place: Place, { id, model }: Target): Trail | undefined {
+function trailOf({ ctx, secrets }: Session, place: Target, { id, model }: PlannedModel): Trail | undefined {
   if (!place.journal) return undefined;
   const clean = (text: string) => withoutKeys(text, secrets);
   const { organization, project } = place;
@@ -98,8 +98,8 @@ interface Attempts extends Tried {
 
 async function attempt(
   session: Session,
-  place: Place,
-  target: Target,
+  place: Target,
+  target: PlannedModel,
   watch: TryWatch,
   tried: Attempts,
 ): Promise<Removal> {
@@ -122,8 +122,8 @@ async function attempt(
 
 async function failed(
   session: Session,
-  { api, mayList }: Place,
-  { id, model }: Target,
+  { api, mayList }: Target,
+  { id, model }: PlannedModel,
   thrown: Failure,
   tried: Tried & { status: number | undefined },
 ): Promise<Removal> {
@@ -186,8 +186,8 @@ function reasonOf(error: CliError, { secrets }: Session): string {
 const NO_CONTENT = [204, 205];
 
 /** What to show: the server's object, or one in its shape where a success came without one. */
-function shownOf({ bytes, range }: Value, id: string, status: number): Shown {
-  if (!range || NO_CONTENT.includes(status) || kindOf(bytes, range) === 'null')
+function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): DeletionAnswer {
+  if (!range || NO_CONTENT.includes(status) || jsonKindOf(bytes, range) === 'null')
     return { ...madeUp(id), received: bytes };
   const confirmation = confirmationIn(bytes, range, id);
   if (confirmation === 'error') {
@@ -196,24 +196,24 @@ function shownOf({ bytes, range }: Value, id: string, status: number): Shown {
   }
   if (confirmation === 'unclear') throw new CliError('unclear-deletion', { id, status }, bytes);
   if (confirmation !== 'deleted') throw new CliError('not-deleted', { id, said: confirmation.denied }, bytes);
-  return kindOf(bytes, range) === 'object' ? { bytes, range } : { ...madeUp(id), received: bytes };
+  return jsonKindOf(bytes, range) === 'object' ? { bytes, range } : { ...madeUp(id), received: bytes };
 }
 
 /** What to say where the answer is about another model: an alias of this one, or not what was asked for. */
-function otherIn({ bytes, range }: Shown, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
+function otherIn({ bytes, range }: DeletionAnswer, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
   const other = new Model(bytes, range.start, range.end).string('id');
   if (other === undefined || other === id) return {};
   return { reason: redact(`asked to delete '${id}', the server says that it deleted '${other}'`, secrets) };
 }
 
 /** An outcome in the API's shape, where the server sent none. */
-export function madeUp(id: string, deleted = true): Shown {
+export function madeUp(id: string, deleted = true): DeletionAnswer {
   const bytes = encode(JSON.stringify({ id, object: 'model', deleted }));
   return { bytes, range: { start: 0, end: bytes.length } };
 }
 
 /** The body, and its object where that is about this very model and can take one more member. */
-function bodyOf({ bytes, range, received }: Shown, id: string): Pick<Outcome, 'body' | 'object'> {
+function bodyOf({ bytes, range, received }: DeletionAnswer, id: string): Pick<Outcome, 'body' | 'object'> {
   const answer = new Model(bytes, range.start, range.end);
   const whole = answer.string('id') === id && answer.raw('deleted') === 'true' && !answer.members.has('outcome');
   return { body: received ?? bytes, ...(whole && { object: answer.line }) };

@@ -9,8 +9,8 @@ import { chosenFormat, note, type Session, viewOf } from '../session/session.ts'
 import { listOf, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
-import { exitOfAll, isFailed, isLeft, type Outcome, recordOf, summaryOf, tallyOf } from './outcome.ts';
-import { modelOf, type Plan } from './plan.ts';
+import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
+import { type DeletionPlan, modelOf } from './plan.ts';
 
 /** So many models are named on stderr; all of them are in the output and in the journal. */
 const MOST_NAMED = 20;
@@ -28,7 +28,7 @@ export function checkOutput({ flags }: Session): void {
 /** `--dry-run`: the models as a list of them would show them. */
 export async function showPlan(
   session: Session,
-  { targets }: Plan,
+  { targets }: DeletionPlan,
   unlisted: readonly Outcome[],
   most: number,
 ): Promise<Exit> {
@@ -59,7 +59,7 @@ export async function report(
   { failure, interrupted }: { failure: unknown; interrupted: boolean },
 ): Promise<Exit> {
   const problem = await showOutcomes(session, outcomes).catch((error: unknown) => error);
-  const summary = summaryOf(tallyOf(outcomes));
+  const summary = summaryOf(outcomeCounts(outcomes));
   const failed = outcomes.filter(isFailed);
   await sayGone(session, outcomes);
   const exit = exitOfAll(outcomes);

@@ -3,7 +3,7 @@
 import { checkModelId } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
 import { decode, encode, skipSpace } from '../json/bytes.ts';
-import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
 import { readSelection, type Selection, selectingFlag } from '../query/selection.ts';
@@ -13,7 +13,7 @@ import type { FlagValues } from '../spec/flags.ts';
 /** What `-` stands for: the ids on standard input. */
 export const STDIN = '-';
 
-export type Order =
+export type DeletionRequest =
   /** `named`: exactly one id, on the command line itself. */
   { kind: 'ids'; ids: readonly string[]; named: boolean } | { kind: 'selection'; selection: Selection };
 
@@ -21,7 +21,7 @@ export type Order =
  * Reads it, standard input included.
  * @throws CliError of exit 2 for ids and flags that cannot be used
  */
-export async function readOrder(session: Session): Promise<Order> {
+export async function readRequest(session: Session): Promise<DeletionRequest> {
   const { flags, args, ctx } = session;
   const selecting = selectingFlag(flags);
   if (flags.model !== undefined || args.length > 0) {
@@ -145,14 +145,16 @@ function* idsOf(bytes: Uint8Array, value: Range, line: number): Generator<string
 }
 
 function listIn(bytes: Uint8Array, value: Range): Range | undefined {
-  const kind = kindOf(bytes, value);
+  const kind = jsonKindOf(bytes, value);
   if (kind === 'array') return value;
   if (kind !== 'object' || new Model(bytes, value.start, value.end).id !== undefined) return undefined;
-  return readMembers(bytes, value).find((member) => LISTS.includes(member.key) && kindOf(bytes, member) === 'array');
+  return readMembers(bytes, value).find(
+    (member) => LISTS.includes(member.key) && jsonKindOf(bytes, member) === 'array',
+  );
 }
 
 function idOf(bytes: Uint8Array, value: Range, line: number): string {
-  const kind = kindOf(bytes, value);
+  const kind = jsonKindOf(bytes, value);
   const id =
     kind === 'string'
       ? readString(bytes, value)

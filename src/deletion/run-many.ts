@@ -8,22 +8,22 @@ import type { Exit } from '../spec/types.ts';
 import { confirmPlan, mustAsk } from './confirm.ts';
 import { unlistedOutcomes } from './not-listed.ts';
 import { isFailed, type Outcome } from './outcome.ts';
-import { makePlan, type Plan } from './plan.ts';
+import { type DeletionPlan, makePlan } from './plan.ts';
 import { Meter } from './progress.ts';
 import { remover } from './remove.ts';
 import { checkOutput, report, showPlan } from './report.ts';
-import type { Order } from './request.ts';
-import { openPlace, type Place, withJournal } from './target.ts';
+import type { DeletionRequest } from './request.ts';
+import { openTarget, type Target, withJournal } from './target.ts';
 import { type Done, removeAll } from './workers.ts';
 
-export async function deleteSeveral(session: Session, order: Order): Promise<Exit> {
+export async function deleteSeveral(session: Session, order: DeletionRequest): Promise<Exit> {
   const { flags } = session;
   const dry = flags['dry-run'] ?? false;
   checkOutput(session);
   const asking = !dry && (await mustAsk(session, order.kind === 'ids' && order.named));
   const named = order.kind === 'ids' ? order.ids.length : undefined;
   if (!dry && named !== undefined) checkSize(session, named);
-  const { connection, ...place } = await openPlace(session);
+  const { connection, ...place } = await openTarget(session);
   if (named === 0) await note(session, ['There was no id on standard input.']);
   const planned = await makePlan(session, place.api, order);
   const { plan } = planned;
@@ -61,8 +61,8 @@ async function sayUnlisted(session: Session, unlisted: readonly Outcome[]): Prom
 /** Deletes, with the bar and Ctrl-C. */
 async function carryOut(
   session: Session,
-  place: Place,
-  plan: Plan,
+  place: Target,
+  plan: DeletionPlan,
   unlisted: readonly Outcome[],
 ): Promise<Done & { interrupted: boolean }> {
   const { ctx, flags } = session;

@@ -8,12 +8,12 @@ import { quoteWord } from './advice.ts';
 import { confirmNamed, mustAsk } from './confirm.ts';
 import { goneBefore } from './not-listed.ts';
 import type { Outcome } from './outcome.ts';
-import { madeUp, type Removal, remover, type Shown } from './remove.ts';
-import { openPlace, withJournal } from './target.ts';
+import { type DeletionAnswer, madeUp, type Removal, remover } from './remove.ts';
+import { openTarget, withJournal } from './target.ts';
 
 export async function deleteOne(session: Session, id: string): Promise<0> {
   const asking = await mustAsk(session, true);
-  const { connection, ...place } = await openPlace(session);
+  const { connection, ...place } = await openTarget(session);
   const { removal, lost, interrupted } = await withJournal(session, connection, async (journal) => {
     const missing = asking ? await confirmNamed(session, place, id) : undefined;
     if (missing) return { removal: notFound(id, missing), interrupted: false, lost: undefined };
@@ -68,7 +68,7 @@ async function finished(
 }
 
 /** That the model is gone must be known, even where its receipt cannot be shown. */
-async function showReceipt(session: Session, { id, deleted }: Outcome, shown: Shown): Promise<void> {
+async function showReceipt(session: Session, { id, deleted }: Outcome, shown: DeletionAnswer): Promise<void> {
   const { bytes, range, received } = shown;
   try {
     await showOne(session, { body: bytes, range, kind: 'outcome', deleted: id, ...(received && { received }) });

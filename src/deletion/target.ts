@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import { journalPath } from './history.ts';
 import type { Journal } from './journal.ts';
 
-export interface Place {
+export interface Target {
   api: Api;
   /** What a person calls it: `api.openai.com, organization org-1`. */
   where: string;
@@ -28,7 +28,7 @@ export interface Place {
  * The API of this command line. Nothing is sent yet.
  * @throws CliError as `connect`
  */
-export async function openPlace(session: Session): Promise<Omit<Place, 'journal'> & { connection: Connection }> {
+export async function openTarget(session: Session): Promise<Omit<Target, 'journal'> & { connection: Connection }> {
   const connection = await connectionOf(session);
   return {
     connection,

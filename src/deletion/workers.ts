@@ -1,6 +1,6 @@
 /** Several deletions at once: who does which, and when no more are begun. */
 import type { Outcome } from './outcome.ts';
-import type { Target } from './plan.ts';
+import type { PlannedModel } from './plan.ts';
 
 /** What became of one target, and whether it is the last one to be begun. */
 export interface Removed {
@@ -13,11 +13,11 @@ export interface Removed {
 export type Ending = { reason: string; failure?: unknown };
 
 export interface Work {
-  targets: readonly Target[];
+  targets: readonly PlannedModel[];
   /** How many at once. */
   concurrency: number;
   /** Deletes one. Must not reject. */
-  remove(target: Target): Promise<Removed>;
+  remove(target: PlannedModel): Promise<Removed>;
   /** Asked before each: why no more are begun, if so. */
   stopped(): string | undefined;
   /** Told of each outcome as it comes. */
@@ -40,7 +40,7 @@ export async function removeAll({ targets, concurrency, remove, stopped, onOutco
       const reason = stopped();
       if (reason !== undefined) return end.because({ reason });
       next++;
-      const removed = await remove(targets[place] as Target);
+      const removed = await remove(targets[place] as PlannedModel);
       outcomes[place] = removed.outcome;
       if (removed.ending) end.because(removed.ending);
       onOutcome?.(removed.outcome);

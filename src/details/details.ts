@@ -8,13 +8,13 @@ import { OPENED, type ServerDetails } from './server.ts';
 import type { Table } from './table.ts';
 import {
   DETAIL_NAMES,
+  type DetailValue,
   isPriced,
   numberOf,
   PRICE_NUMBERS,
   SERVER,
   type Source,
   textual,
-  type Value,
   type Values,
 } from './value.ts';
 
@@ -142,7 +142,7 @@ function fitsOwner({ how }: Match): boolean {
 }
 
 function valuesOf({ layers, base }: Match): Values {
-  const values: (Value | undefined)[] = [...NOTHING.values];
+  const values: (DetailValue | undefined)[] = [...NOTHING.values];
   for (const { row, of, takes } of layers) {
     const priced = isPriced(values);
     for (const [number, value] of row.values.entries()) {
@@ -165,7 +165,7 @@ function mergedValues(published: Values, { values: own, staysOn }: ServerDetails
 }
 
 /** An input limit as large as the context window is the window under another name; a server's own word stays. */
-function withoutWindowAsLimit(values: (Value | undefined)[]): Values {
+function withoutWindowAsLimit(values: (DetailValue | undefined)[]): Values {
   const [context, limit] = [values[CONTEXT], values[MAX_INPUT]];
   if (context && limit?.source.date && Number(limit.text) >= Number(context.text)) values[MAX_INPUT] = undefined;
   return values;

@@ -21,7 +21,7 @@ const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** Longer numbers say nothing of a model. */
 const LONGEST = 64;
 
-export class Fields {
+export class FieldReader {
   bytes: Uint8Array = new Uint8Array(0);
   private readonly root = new Level();
 

@@ -5,7 +5,7 @@
  */
 import { baseOf } from '../models/id.ts';
 import type { Provider } from '../servers/recognize.ts';
-import type { Row, Table } from './table.ts';
+import type { DetailRow, Table } from './table.ts';
 import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
 
 /**
@@ -20,7 +20,7 @@ export type MatchStep = 'exact' | 'prefix' | 'openai-id' | 'alias' | 'snapshot' 
 
 /** A row, and which values may be taken from it. */
 export interface Layer {
-  row: Row;
+  row: DetailRow;
   /** The row speaks of this other model. */
   of: string | undefined;
   takes(number: number): boolean;
@@ -149,7 +149,7 @@ function plain(table: Table, provider: string, id: string): Match | undefined {
 }
 
 /** The target has a value that the row itself lacks; prices count together. */
-function adds(target: Row, row: Row): boolean {
+function adds(target: DetailRow, row: DetailRow): boolean {
   const priced = isPriced(row.values);
   return target.values.some(
     (value, number) =>

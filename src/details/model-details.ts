@@ -1,7 +1,15 @@
 /** What is known of one model: from the server and from the datasets, each value with its source. */
 import { encode } from '../json/bytes.ts';
 import type { Match } from './match.ts';
-import { DETAIL_NAMES, type DetailName, numberOf, SERVER, type Source, type Value, type Values } from './value.ts';
+import {
+  DETAIL_NAMES,
+  type DetailName,
+  type DetailValue,
+  numberOf,
+  SERVER,
+  type Source,
+  type Values,
+} from './value.ts';
 
 /** The source that is named once for all values, where several speak: it is the one with prices and shutdown dates. */
 const MAIN = /^litellm /;
@@ -18,7 +26,7 @@ export class ModelDetails {
     this.values = values;
   }
 
-  get(name: DetailName): Value | undefined {
+  get(name: DetailName): DetailValue | undefined {
     return this.values[numberOf(name)];
   }
 
@@ -77,7 +85,7 @@ export class ModelDetails {
 }
 
 /** What is to be said of a value's source besides what is said of all. */
-function otherSource({ source, of }: Value, main: Source): string {
+function otherSource({ source, of }: DetailValue, main: Source): string {
   const members = source === main ? [] : [sourceMembers(source)];
   if (of !== undefined) members.push(`"of":${JSON.stringify(of)}`);
   return members.join(',');

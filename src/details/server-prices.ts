@@ -1,8 +1,8 @@
 import { QUOTE } from '../json/bytes.ts';
 import { KnownMembers } from '../json/known-members.ts';
-import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { numberAt } from './fields.ts';
-import { numberOf, numeric, type PriceTier, SERVER, tiered, type Value } from './value.ts';
+import { type DetailValue, numberOf, numeric, type PriceTier, SERVER, tiered } from './value.ts';
 
 /** Prices as decimal text: no price passes through a double. */
 
@@ -75,7 +75,7 @@ export function readPrices(
   bytes: Uint8Array,
   range: Range,
   outputs: () => string,
-  values: (Value | undefined)[],
+  values: (DetailValue | undefined)[],
 ): boolean {
   if (members.read(bytes, range.start, range.end) < 0) return false;
   const currency = rangeOf(CURRENCY);
@@ -102,7 +102,7 @@ function rangeOf(key: number): Range | undefined {
 
 /** False for any other word than that of the US dollar. */
 export function isDollars(bytes: Uint8Array, range: Range): boolean {
-  const word = kindOf(bytes, range) === 'string' ? readString(bytes, range).toUpperCase() : '';
+  const word = jsonKindOf(bytes, range) === 'string' ? readString(bytes, range).toUpperCase() : '';
   return word === '' || word === '$' || word.startsWith('USD');
 }
 
@@ -115,7 +115,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 
 /** How many tokens a price is for, where the list says it; NaN for what is no number of tokens, such as an image. */
 function unitOf(bytes: Uint8Array, range: Range | undefined): number | undefined {
-  if (!range || kindOf(bytes, range) !== 'string') return undefined;
+  if (!range || jsonKindOf(bytes, range) !== 'string') return undefined;
   const unit = readString(bytes, range)
     .slice(0, LONGEST_UNIT)
     .toLowerCase()
@@ -136,7 +136,7 @@ function priceOf(bytes: Uint8Array, keys: readonly number[], tokens: number | un
 
 /** Venice has a price in several currencies: `{"usd": 1.75, "diem": 1.75}`. */
 function inDollars(bytes: Uint8Array, range: Range): Range {
-  if (kindOf(bytes, range) !== 'object') return range;
+  if (jsonKindOf(bytes, range) !== 'object') return range;
   return readMembers(bytes, range).find(({ key }) => key.toLowerCase() === 'usd') ?? range;
 }
 
@@ -164,7 +164,7 @@ function readTiers(bytes: Uint8Array): PriceTier[] {
   const found = new Map<number, PriceTier>();
   for (const { name, key } of TIERS) {
     const list = rangeOf(key);
-    if (!list || kindOf(bytes, list) !== 'array') continue;
+    if (!list || jsonKindOf(bytes, list) !== 'array') continue;
     for (const range of readElements(bytes, list)) {
       const tier = readMembers(bytes, range);
       const [cost, min] = ['cost', 'min'].map((name) => tier.find(({ key }) => key === name));

@@ -3,12 +3,21 @@
  * docs/details.md. One pass over the model's bytes finds all of it.
  */
 import { decode } from '../json/bytes.ts';
-import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
 import { SHUTDOWN_FIELDS, shutdownAt } from '../models/shutdown.ts';
-import { type Field, Fields, numberAt } from './fields.ts';
+import { type Field, FieldReader, numberAt } from './fields.ts';
 import { isDollars, PRICE_PLACES, readPrices } from './server-prices.ts';
-import { DETAIL_NAMES, type DetailName, listed, numberOf, numeric, SERVER, textual, type Value } from './value.ts';
+import {
+  DETAIL_NAMES,
+  type DetailName,
+  type DetailValue,
+  listed,
+  numberOf,
+  numeric,
+  SERVER,
+  textual,
+} from './value.ts';
 
 /** Where servers write a number of tokens; the first that is there counts. */
 const LIMITS = {
@@ -73,7 +82,7 @@ const LISTS = {
   endpoints: ['supported_endpoint_types', 'supported_methods', 'supported_endpoints'],
 } as const;
 
-const fields = new Fields();
+const fields = new FieldReader();
 
 const ID_PLACES = ID_FIELDS.map((name) => fields.add(name));
 const OWNER_PLACES = OWNER_FIELDS.map((name) => fields.add(name));
@@ -106,11 +115,11 @@ const KNOWLEDGE = numberOf('knowledge');
 const SHUTDOWN = numberOf('shutdown_date');
 
 /** Lists of words that were read before, by their JSON text: servers repeat the same few. */
-const lists = new Map<string, Value | undefined>();
+const lists = new Map<string, DetailValue | undefined>();
 const REMEMBERED = 1000;
 
 export interface ServerDetails {
-  values: readonly (Value | undefined)[];
+  values: readonly (DetailValue | undefined)[];
   /** The server says that no shutdown is announced. */
   staysOn: boolean;
 }
@@ -153,11 +162,11 @@ export const OPENED = {
 };
 
 function wordAt(range: Range): string | undefined {
-  return kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) || undefined : undefined;
+  return jsonKindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) || undefined : undefined;
 }
 
 function readDetails(bytes: Uint8Array): ServerDetails {
-  const values: (Value | undefined)[] = new Array(DETAIL_NAMES.length).fill(undefined);
+  const values: (DetailValue | undefined)[] = new Array(DETAIL_NAMES.length).fill(undefined);
   for (const { number, places } of LIMIT_PLACES) {
     const tokens = first(places, tokensAt);
     if (tokens !== undefined) values[number] = numeric(tokens, SERVER);
@@ -197,12 +206,12 @@ function tokensAt(range: Range): string | undefined {
 }
 
 /** The strings of a list; `undefined` where there is none. */
-function listAt(range: Range): Value | undefined {
+function listAt(range: Range): DetailValue | undefined {
   const { bytes } = fields;
   const text = decode(bytes, range.start, range.end);
   if (lists.has(text)) return lists.get(text);
-  const elements = kindOf(bytes, range) === 'array' ? readElements(bytes, range) : [];
-  const words = elements.filter((one) => kindOf(bytes, one) === 'string').map((one) => readString(bytes, one));
+  const elements = jsonKindOf(bytes, range) === 'array' ? readElements(bytes, range) : [];
+  const words = elements.filter((one) => jsonKindOf(bytes, one) === 'string').map((one) => readString(bytes, one));
   const found = words.length > 0 ? listed(words, SERVER) : undefined;
   if (lists.size < REMEMBERED) lists.set(text, found);
   return found;
@@ -210,24 +219,24 @@ function listAt(range: Range): Value | undefined {
 
 /** `2024-06` or `2024-06-01`. */
 function dateAt(range: Range): string | undefined {
-  const text = kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
+  const text = jsonKindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
   return /^\d{4}(?:-\d{2}){0,2}$/.test(text) ? text : undefined;
 }
 
 /** A type that says of a model that it gives text, as the list of what it gives would. */
 function typeAt(range: Range | undefined): string {
-  const type = range && kindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
+  const type = range && jsonKindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
   return ['chat', 'language', 'code'].includes(type) ? '["text"]' : '[]';
 }
 
 /** Cloudflare: `"properties": [{"property_id": "context_window", "value": "8192"}]`. */
 function cloudflareContext(): string | undefined {
   const list = fields.at(PROPERTIES);
-  if (!list || kindOf(fields.bytes, list) !== 'array') return undefined;
+  if (!list || jsonKindOf(fields.bytes, list) !== 'array') return undefined;
   for (const property of readElements(fields.bytes, list)) {
     const members = readMembers(fields.bytes, property);
     const [id, value] = ['property_id', 'value'].map((name) => members.find(({ key }) => key === name));
-    if (id && value && kindOf(fields.bytes, id) === 'string' && readString(fields.bytes, id) === 'context_window')
+    if (id && value && jsonKindOf(fields.bytes, id) === 'string' && readString(fields.bytes, id) === 'context_window')
       return tokensAt(value);
   }
   return undefined;
@@ -241,12 +250,12 @@ const DAY = 86_400;
  * The day as `YYYY-MM-DD`, in UTC. `null` where the server has a field for it and says that there is none; `undefined`
  * where it does not speak of it.
  */
-export function readShutdown(fields: Fields, places: readonly Field[]): string | null | undefined {
+export function readShutdown(fields: FieldReader, places: readonly Field[]): string | null | undefined {
   let silent: null | undefined;
   for (const place of places) {
     const range = fields.at(place);
     if (!range) continue;
-    if (kindOf(fields.bytes, range) === 'null') silent = null;
+    if (jsonKindOf(fields.bytes, range) === 'null') silent = null;
     else {
       const seconds = shutdownAt(fields.bytes, range);
       if (seconds !== undefined) return new Date(Math.floor(seconds / DAY) * DAY * 1000).toISOString().slice(0, 10);

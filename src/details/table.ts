@@ -6,6 +6,7 @@
 import {
   DETAIL_NAMES,
   type DetailName,
+  type DetailValue,
   listed,
   numberOf,
   numeric,
@@ -13,7 +14,6 @@ import {
   type Source,
   textual,
   tiered,
-  type Value,
   type Values,
 } from './value.ts';
 
@@ -23,7 +23,7 @@ export interface TableFile {
   models: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface Row {
+export interface DetailRow {
   id: string;
   values: Values;
   /** The snapshot that this id points to. */
@@ -33,7 +33,7 @@ export interface Row {
 export class Table {
   readonly sources: ReadonlyMap<string, Source>;
   private readonly models: TableFile['models'];
-  private readonly rows = new Map<string, Row>();
+  private readonly rows = new Map<string, DetailRow>();
 
   constructor(file: TableFile) {
     this.models = file.models;
@@ -46,7 +46,7 @@ export class Table {
     return Object.hasOwn(this.models, name);
   }
 
-  row(provider: string, id: string): Row | undefined {
+  row(provider: string, id: string): DetailRow | undefined {
     const rows = this.models[provider];
     if (rows === undefined || !Object.hasOwn(rows, id)) return undefined;
     const key = `${provider}/${id}`;
@@ -59,8 +59,8 @@ export class Table {
   }
 }
 
-function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): Row {
-  const values: (Value | undefined)[] = DETAIL_NAMES.map(() => undefined);
+function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): DetailRow {
+  const values: (DetailValue | undefined)[] = DETAIL_NAMES.map(() => undefined);
   const tiers: PriceTier[] = [];
   let alias: string | undefined;
   let source: Source = { name: '' };
@@ -83,7 +83,7 @@ function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): 
   return { id, values, alias };
 }
 
-function read(name: string, value: string, source: Source): [DetailName, Value][] {
+function read(name: string, value: string, source: Source): [DetailName, DetailValue][] {
   switch (name) {
     case 'price':
       return Object.entries(pricesOf(value)).map(([key, text]) => [key as DetailName, numeric(text, source)]);

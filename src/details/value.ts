@@ -37,7 +37,7 @@ export interface Source {
 
 export const SERVER: Source = { name: 'server' };
 
-export interface Value {
+export interface DetailValue {
   /** For a column: digits as they were written, prices as plain decimals, words joined by commas. */
   text: string;
   /** As JSON text. */
@@ -48,7 +48,7 @@ export interface Value {
 }
 
 /** A value for each of `DETAIL_NAMES`, in their order. */
-export type Values = readonly (Value | undefined)[];
+export type Values = readonly (DetailValue | undefined)[];
 
 const NUMBERS = Object.fromEntries(DETAIL_NAMES.map((name, number) => [name, number])) as Record<DetailName, number>;
 
@@ -76,19 +76,19 @@ export interface PriceTier {
 }
 
 /** A value whose text is a number. */
-export function numeric(text: string, source: Source): Value {
+export function numeric(text: string, source: Source): DetailValue {
   return { text, json: text, source };
 }
 
-export function textual(text: string, source: Source): Value {
+export function textual(text: string, source: Source): DetailValue {
   return { text, json: JSON.stringify(text), source };
 }
 
-export function listed(words: readonly string[], source: Source): Value {
+export function listed(words: readonly string[], source: Source): DetailValue {
   return { text: words.join(','), json: JSON.stringify(words), source };
 }
 
-export function tiered(tiers: readonly PriceTier[], source: Source): Value {
+export function tiered(tiers: readonly PriceTier[], source: Source): DetailValue {
   return { text: tiers.map(tierText).join('; '), json: `[${tiers.map(tierJson).join(',')}]`, source };
 }
 

@@ -83,7 +83,7 @@ function certificateCheck({ issuer, valid_to }: PeerCertificate, now: number): C
   const until = new Date(valid_to);
   const days = Math.floor((until.getTime() - now) / DAY);
   const found = `certificate by ${issuer?.O ?? issuer?.CN ?? 'an unnamed issuer'}, until ${until.toISOString().slice(0, 10)}`;
-  if (days < SOON_DAYS) return warn('TLS', `${found}: ${days} days left`, 'Tell whoever runs the server.');
+  if (days < SOON_DAYS) return warning('TLS', `${found}: ${days} days left`, 'Tell whoever runs the server.');
   return pass('TLS', found);
 }
 
@@ -113,9 +113,10 @@ export function checkPath({ env, platform, program }: Context): Check {
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .filter(isProgram);
   const [first] = found;
-  if (first === undefined) return warn('command', 'no openai is on PATH', 'Install it, or call it by its whole path.');
+  if (first === undefined)
+    return warning('command', 'no openai is on PATH', 'Install it, or call it by its whole path.');
   if (program !== undefined && samePlace(first, program)) return pass('command', `${first} is this program`);
-  return warn('command', `${first} comes first on PATH and is another program`, othersNext(found, program));
+  return warning('command', `${first} comes first on PATH and is another program`, othersNext(found, program));
 }
 
 function othersNext(found: readonly string[], program: string | undefined): string {
@@ -160,7 +161,7 @@ export function pass(name: string, found: string): Check {
   return { name, verdict: 'pass', found };
 }
 
-export function warn(name: string, found: string, next: string): Check {
+export function warning(name: string, found: string, next: string): Check {
   return { name, verdict: 'warn', found, next };
 }
 

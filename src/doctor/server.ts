@@ -6,7 +6,7 @@ import { explain } from '../errors/explain.ts';
 import { Model } from '../models/model.ts';
 import { guessServer } from '../servers/recognize.ts';
 import { SERVER_TITLES } from '../servers/titles.ts';
-import { type Check, fail, pass, warn } from './network.ts';
+import { type Check, fail, pass, warning } from './network.ts';
 
 /** A clock that is off by more breaks certificates and signed requests. */
 const MOST_SKEW_SECONDS = 300;
@@ -80,7 +80,7 @@ function clockCheck(answer: Answer, now: number): Check[] {
   const skew = Math.round((now - date) / 1000);
   if (Math.abs(skew) <= MOST_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
   const direction = skew > 0 ? 'ahead of' : 'behind';
-  return [warn('clock', `${Math.abs(skew)} s ${direction} the server's`, 'Set the clock of this machine.')];
+  return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, 'Set the clock of this machine.')];
 }
 
 function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {

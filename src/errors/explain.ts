@@ -4,7 +4,7 @@ import type { Exit } from '../spec/types.ts';
 import type { CliError, ErrorArguments, ErrorCode, Explanation } from './error.ts';
 import { DELETING_EXPLANATIONS } from './texts/deletion.ts';
 import { PROFILE_EXPLANATIONS } from './texts/profiles.ts';
-import { exitOfStatus, nearestIds, OWN_TOOLS, SERVER_EXPLANATION } from './texts/server.ts';
+import { exitOfStatus, OWN_TOOLS, SERVER_EXPLANATION, suggestIds } from './texts/server.ts';
 
 const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
@@ -164,7 +164,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 5,
     text: (a) => `no model ${quote(a.model)}: this server lists ${a.listed} models, and it is not among them`,
     said: (a) => a.reason,
-    next: (a) => nearestIds(a.nearest),
+    next: (a) => suggestIds(a.nearest),
   },
   'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
   'cut-short': {

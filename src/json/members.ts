@@ -66,9 +66,9 @@ export function eachElement(
 }
 
 /** The kinds of JSON value, by first byte. */
-export type Kind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
-export function kindOf(bytes: Uint8Array, range: Range): Kind {
+export function jsonKindOf(bytes: Uint8Array, range: Range): JsonKind {
   switch (bytes[range.start]) {
     case OPEN_OBJECT:
       return 'object';

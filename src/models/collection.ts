@@ -10,7 +10,7 @@ const PIECE = 2048;
 /** Up to here the fields that were read are kept; beyond, models are read anew, which takes less memory. */
 const REMEMBERED = 50_000;
 
-export interface Order {
+export interface SortOrder {
   column: Column;
   descending: boolean;
 }
@@ -51,7 +51,7 @@ export class Collection {
   }
 
   /** Sorts positions by columns: the first that differs decides, a missing value is last either way; stable. */
-  sort(positions: Uint32Array, orders: readonly Order[]): Uint32Array {
+  sort(positions: Uint32Array, orders: readonly SortOrder[]): Uint32Array {
     const keys = orders.map(({ column }) => {
       const values = new Array<SortKey>(this.length);
       for (let p = 0; p < positions.length; p++) {
@@ -66,7 +66,7 @@ export class Collection {
     return positions.slice().sort((a, b) => {
       for (let k = 0; k < keys.length; k++) {
         const values = keys[k] as SortKey[];
-        const order = compare(values[a], values[b], (orders[k] as Order).descending);
+        const order = compare(values[a], values[b], (orders[k] as SortOrder).descending);
         if (order !== 0) return order;
       }
       return 0;

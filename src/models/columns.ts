@@ -1,7 +1,7 @@
 /** Columns by their names: those of the declaration, and any field of the server's beside them. */
 import { ByteBuffer, decode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
-import { kindOf as jsonKind, type Range, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { type Cell, textCell } from './cell.ts';
 import { baseOf } from './id.ts';
@@ -99,7 +99,7 @@ function shutdownCell(found: Shutdown | undefined, now: number): Cell | undefine
 
 /** A value as a cell: null is nothing, containers are compact JSON, the rest as written. */
 export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
-  const kind = jsonKind(bytes, range);
+  const kind = jsonKindOf(bytes, range);
   if (kind === 'null') return undefined;
   if (kind === 'string') return { type: 'text', text: readString(bytes, range) };
   if (kind === 'object' || kind === 'array') {

@@ -4,7 +4,7 @@
  */
 import { ByteBuffer, decode, encode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
-import { kindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
 /** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
 export const ID_FIELDS = ['id', 'identifier', 'model_id', 'key', 'slug', 'name', 'model'] as const;
@@ -163,7 +163,7 @@ function shallowFields(text: string): Fields {
   const bytes = encode(text);
   const fields: Record<string, unknown> = Object.create(null);
   for (const member of readMembers(bytes, { start: 0, end: bytes.length })) {
-    const kind = kindOf(bytes, member);
+    const kind = jsonKindOf(bytes, member);
     const nested = kind === 'object' || kind === 'array';
     fields[member.key] = nested ? NO_FIELDS : JSON.parse(decode(bytes, member.start, member.end));
   }
@@ -172,7 +172,7 @@ function shallowFields(text: string): Fields {
 
 /** The time in a value's text, in Unix seconds. */
 export function timeAt(bytes: Uint8Array, range: Range): number | undefined {
-  const kind = kindOf(bytes, range);
+  const kind = jsonKindOf(bytes, range);
   if (kind === 'string') return secondsOf(readString(bytes, range));
   return kind === 'number' ? knownSeconds(Number(decode(bytes, range.start, range.end))) : undefined;
 }

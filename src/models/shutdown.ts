@@ -4,7 +4,7 @@
  * goes with its base.
  */
 
-import { kindOf, type Range, readMembers } from '../json/members.ts';
+import { jsonKindOf, type Range, readMembers } from '../json/members.ts';
 import { baseOf } from './id.ts';
 import { type Model, timeAt } from './model.ts';
 
@@ -32,7 +32,7 @@ const LATEST = 253_402_300_799;
  * Azure's object of times, the end of inference. `undefined` for anything else, a day that does not exist among it.
  */
 export function shutdownAt(bytes: Uint8Array, range: Range): number | undefined {
-  if (kindOf(bytes, range) !== 'object') return dated(timeAt(bytes, range));
+  if (jsonKindOf(bytes, range) !== 'object') return dated(timeAt(bytes, range));
   const inference = readMembers(bytes, range).findLast(({ key }) => key === AZURE_FIELD);
   return inference && dated(timeAt(bytes, inference));
 }

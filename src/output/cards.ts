@@ -1,6 +1,6 @@
 /** One object for a person: its fields in the server's order, one below the other, times as dates. */
 import { decode } from '../json/bytes.ts';
-import { kindOf, type Member, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Member, readMembers, readString } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { age, isoDate } from '../models/time.ts';
@@ -47,7 +47,7 @@ function sectionLines({ title, rows }: CardSection, fieldRoom: number): Line[] {
 function field(model: Model, member: Member, room: number, view: View): Line[] {
   const { bytes } = model;
   const label = span('dim', `  ${padEnd(safeLine(member.key), room)}  `);
-  const kind = kindOf(bytes, member);
+  const kind = jsonKindOf(bytes, member);
   if (kind === 'object' || kind === 'array') {
     const text = yamlValue(bytes, member).trimEnd();
     if (!text.includes('\n')) return [[label, text]];
@@ -59,7 +59,7 @@ function field(model: Model, member: Member, room: number, view: View): Line[] {
 }
 
 function scalarText(bytes: Uint8Array, member: Member): string {
-  const kind = kindOf(bytes, member);
+  const kind = jsonKindOf(bytes, member);
   if (kind === 'string') return readString(bytes, member);
   return kind === 'null' ? '-' : decode(bytes, member.start, member.end);
 }

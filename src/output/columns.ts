@@ -3,7 +3,7 @@
 import { CliError } from '../errors/error.ts';
 import { ByteBuffer, decode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
-import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { type Cell, cellValue } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, ROW_COLUMNS, TABLE_COLUMNS } from '../models/columns.ts';
@@ -102,7 +102,7 @@ export class ValueColumns {
 }
 
 function fieldsOf(bytes: Uint8Array, range: Range): [string, Range][] {
-  switch (kindOf(bytes, range)) {
+  switch (jsonKindOf(bytes, range)) {
     case 'object':
       return readMembers(bytes, range).map((member) => [member.key, member]);
     case 'array':
@@ -114,7 +114,7 @@ function fieldsOf(bytes: Uint8Array, range: Range): [string, Range][] {
 
 /** A string decoded, null as nothing, containers as compact JSON, the rest as written. */
 function columnText(bytes: Uint8Array, range: Range): string {
-  const kind = kindOf(bytes, range);
+  const kind = jsonKindOf(bytes, range);
   if (kind === 'string') return readString(bytes, range);
   if (kind === 'null') return '';
   if (kind !== 'object' && kind !== 'array') return decode(bytes, range.start, range.end);

@@ -5,7 +5,7 @@
  */
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
-import { kindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 
 /** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
@@ -83,14 +83,14 @@ function inItem(bytes: Uint8Array, range: Range, level: number): string {
 
 /** The kind of a value that is written as lines of its own: containers that are neither empty nor too deep. */
 function isBlock(bytes: Uint8Array, range: Range, level: number): 'object' | 'array' | undefined {
-  const kind = kindOf(bytes, range);
+  const kind = jsonKindOf(bytes, range);
   if ((kind !== 'object' && kind !== 'array') || level > DEEPEST_BLOCK) return undefined;
   for (let i = range.start + 1; i < range.end - 1; i++) if ((bytes[i] as number) > 0x20) return kind;
   return undefined;
 }
 
 function scalar(bytes: Uint8Array, range: Range): string {
-  switch (kindOf(bytes, range)) {
+  switch (jsonKindOf(bytes, range)) {
     case 'string':
       return yamlString(readString(bytes, range));
     case 'object':

@@ -5,7 +5,7 @@ import { nearestAll } from '../errors/nearest.ts';
 import type { Model } from '../models/model.ts';
 
 /** A model's own text, cut out of the list. */
-export interface Found {
+export interface FoundModel {
   text: Uint8Array | undefined;
   /** Every id of the list, as far as it was read. */
   ids: string[];
@@ -18,7 +18,7 @@ const MOST_NEAREST = 3;
  * Reads the whole list, and the model with exactly this id, or one that goes by it too (llama.cpp's `aliases`). What is
  * found counts, though a later page may not be had.
  */
-export async function lookUp(api: Api, id: string): Promise<Found> {
+export async function lookUp(api: Api, id: string): Promise<FoundModel> {
   const ids: string[] = [];
   let text: Uint8Array | undefined;
   try {

@@ -6,7 +6,7 @@ import type { Query } from './selection.ts';
 import type { ModelSource } from './source.ts';
 
 /** What was read and what of it was wanted. */
-export interface Tally {
+export interface ListCounts {
   /** Models that the server listed, as far as it was read. */
   listed: number;
   /** Of those, the ones that passed. */
@@ -28,12 +28,12 @@ const MOST_KEPT_BYTES = 512 << 20;
 /** Ids beyond these help nobody. */
 const MOST_IDS = 20_000;
 
-export function newTally(): Tally {
+export function newCounts(): ListCounts {
   return { listed: 0, selected: 0, shown: 0, complete: false, ids: [], owners: new Set() };
 }
 
 /** The selected models, piece by piece; `last` is true of the last piece. The tally fills as they come. */
-export function runQuery(source: ModelSource, query: Query, tally: Tally): AsyncGenerator<ListPart> {
+export function runQuery(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
   return query.whole ? collected(source, query, tally) : streamed(source, query, tally);
 }
 
@@ -42,7 +42,7 @@ function testOf({ selection: { criteria }, shutdownOf }: Query): ((model: Model)
   return criteria && ((model) => criteria.test(model, { shutdownOf }));
 }
 
-async function* streamed(source: ModelSource, query: Query, tally: Tally): AsyncGenerator<ListPart> {
+async function* streamed(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
   const test = testOf(query);
   const { limit } = query.selection;
   for await (const part of source.parts()) {
@@ -59,7 +59,7 @@ async function* streamed(source: ModelSource, query: Query, tally: Tally): Async
   }
 }
 
-async function* collected(source: ModelSource, query: Query, tally: Tally): AsyncGenerator<ListPart> {
+async function* collected(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
   const { Collection } = await import('../models/collection.ts');
   const { selection, orders, dates } = query;
   const test = testOf(query);
@@ -97,7 +97,7 @@ async function* collected(source: ModelSource, query: Query, tally: Tally): Asyn
   yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true };
 }
 
-function count({ batch }: ListPart, passed: number, tally: Tally): void {
+function count({ batch }: ListPart, passed: number, tally: ListCounts): void {
   tally.listed += batch.length;
   tally.selected += passed;
   if (tally.selected > 0 || tally.ids.length > MOST_IDS || tally.owners.size > MOST_IDS) return;

@@ -2,7 +2,7 @@
 
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
-import type { Order } from '../models/collection.ts';
+import type { SortOrder } from '../models/collection.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { View } from '../output/renderer.ts';
@@ -31,7 +31,7 @@ export interface Selection {
 /** A selection with all that it takes to run it. */
 export interface Query {
   selection: Selection;
-  orders: readonly Order[];
+  orders: readonly SortOrder[];
   /** Filled while the list is read, where somebody wants dates that come from another model. */
   dates: ShutdownDates | undefined;
   /** The dates that `--retiring` goes by. */

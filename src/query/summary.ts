@@ -1,13 +1,13 @@
 /** What a person is told below a list: how much of it is shown, and why it is empty. */
 import { nearestByPart } from '../errors/nearest.ts';
-import type { Tally } from './run.ts';
+import type { ListCounts } from './run.ts';
 import type { Selection } from './selection.ts';
 
 const NEAREST = 3;
 const MOST_OWNERS = 5;
 
 /** Says how much was left out; `undefined` where nothing was. */
-export function leftOut({ shown, selected, listed, complete }: Tally): string | undefined {
+export function leftOut({ shown, selected, listed, complete }: ListCounts): string | undefined {
   if (!complete) return `Showing ${models(shown)}. There are more.`;
   if (shown === listed) return undefined;
   const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
@@ -18,7 +18,7 @@ export function leftOut({ shown, selected, listed, complete }: Tally): string | 
  * Says why there is nothing, and what is near to what was asked for.
  * @param noun what was asked for, where that is not any model; ids that are near may then be of another kind
  */
-export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: Tally, noun?: string): string {
+export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: ListCounts, noun?: string): string {
   const { listed, ids, owners } = tally;
   if (listed === 0) return 'No models.';
   if (!criteria || tally.selected > 0) return `No models shown of ${number(listed)}.`;

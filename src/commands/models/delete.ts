@@ -6,11 +6,11 @@ import type { Exit } from '../../spec/types.ts';
 export async function modelsDelete(session: Session): Promise<Exit> {
   const { flags, args } = session;
   if (flags.journal) return (await import('../../deletion/show-history.ts')).showJournal(session);
-  const { readOrder, STDIN } = await import('../../deletion/request.ts');
+  const { readRequest, STDIN } = await import('../../deletion/request.ts');
   // Nobody types or pipes in a list for nothing.
   if (args.includes(STDIN) && !flags['dry-run'])
     await (await import('../../deletion/confirm.ts')).mustAsk(session, false);
-  const order = await readOrder(session);
+  const order = await readRequest(session);
   const [id] = order.kind === 'ids' && order.named ? order.ids : [];
   if (id !== undefined && isPlain(session)) return (await import('../../deletion/run-one.ts')).deleteOne(session, id);
   return (await import('../../deletion/run-many.ts')).deleteSeveral(session, order);

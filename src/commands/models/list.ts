@@ -1,7 +1,7 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
 import type { Api } from '../../api/client.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
-import { newTally, runQuery, type Tally } from '../../query/run.ts';
+import { type ListCounts, newCounts, runQuery } from '../../query/run.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
 import { endpointSource } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
@@ -25,7 +25,7 @@ export async function modelsList(session: Session): Promise<Exit> {
 
   const source = endpointSource(api);
   const query = await resolveQuery(flags, selection, { format, source, now });
-  const tally = newTally();
+  const tally = newCounts();
   const view = { ...viewOf(session), ...query.view };
   await showList(session, query.steps(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);
@@ -43,7 +43,7 @@ async function showWhole(session: Session, api: Api): Promise<0> {
 }
 
 /** Never silence about a rest, in any format. */
-async function sayMissing(session: Session, { total, listed }: Tally): Promise<void> {
+async function sayMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
   if (total === undefined) return;
   await session.close();
   const told = total.toLocaleString('en-US');
@@ -55,7 +55,7 @@ async function saySummary(
   session: Session,
   format: ShownFormat,
   { selection, footer }: ListQuery,
-  tally: Tally,
+  tally: ListCounts,
 ): Promise<void> {
   const { isTTY } = session.ctx.stdout;
   const forPeople = isForPeople(format) && !session.flags.ids && !session.flags.count;

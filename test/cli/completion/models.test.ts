@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { accountText, type Endpoint, targetOf } from '../../../src/completion/account.ts';
+import { accessOf, accountText, type Endpoint } from '../../../src/completion/account.ts';
 import { askedPath, cachePath, formatKnown, MOST_MODELS, parseKnown } from '../../../src/completion/models.ts';
 import { modelCandidate, replyOf } from '../../../src/completion/reply.ts';
 import { saltedText, shortened } from '../../../src/config/salt.ts';
@@ -25,7 +25,7 @@ function known(at: Desk, endpoint: Partial<Endpoint>, age: number, ids: readonly
   const { env } = at.world;
   const text = accountText(
     env.OPENAI_API_KEY,
-    targetOf({}, { ...env, OPENAI_BASE_URL: plainUrl(env.OPENAI_BASE_URL) }, undefined),
+    accessOf({}, { ...env, OPENAI_BASE_URL: plainUrl(env.OPENAI_BASE_URL) }, undefined),
   );
   const hash = createHash('sha256').update(saltedText(SALT, text)).digest('hex');
   const path = cachePath({ ...OPENAI, ...endpoint, fingerprint: shortened(hash) }, at.world) as string;

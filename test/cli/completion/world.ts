@@ -1,10 +1,10 @@
 /** A world for completion that is made of values: files by path, a clock that moves by waiting. */
 import { createHash } from 'node:crypto';
 import { complete } from '../../../src/completion/complete.ts';
-import type { World } from '../../../src/completion/reply.ts';
+import type { CompletionContext } from '../../../src/completion/reply.ts';
 
 export interface Desk {
-  world: World;
+  world: CompletionContext;
   files: Map<string, string>;
   /** The runs that were started aside. */
   started: string[][];
@@ -13,11 +13,11 @@ export interface Desk {
 export const SALT = '0123456789abcdef'.repeat(4);
 export const NOW = Date.UTC(2026, 0, 15, 12);
 
-export function desk(env: World['env'] = {}, more: Partial<World> = {}): Desk {
+export function desk(env: CompletionContext['env'] = {}, more: Partial<CompletionContext> = {}): Desk {
   const files = new Map([['/home/ada/.local/state/openai-models/salt', `${SALT}\n`]]);
   const started: string[][] = [];
   let now = NOW;
-  const world: World = {
+  const world: CompletionContext = {
     env,
     home: '/home/ada',
     platform: 'linux',

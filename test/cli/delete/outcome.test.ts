@@ -4,9 +4,9 @@ import {
   isLeft,
   type Outcome,
   type OutcomeName,
+  outcomeCounts,
   recordOf,
   summaryOf,
-  tallyOf,
 } from '../../../src/deletion/outcome.ts';
 import type { Exit } from '../../../src/spec/types.ts';
 
@@ -75,8 +75,8 @@ describe('the summary', () => {
 
   test('counts each once', () => {
     const names: OutcomeName[] = ['deleted', 'failed', 'deleted', 'gone', 'not-attempted', 'not-found'];
-    expect(tallyOf(names.map((name) => outcome(name)))).toEqual(counts(2, 1, 1, 1, 1));
-    expect(tallyOf([outcome('not-supported'), outcome('not-supported')])).toEqual(counts(0, 0, 0, 0, 0, 2));
+    expect(outcomeCounts(names.map((name) => outcome(name)))).toEqual(counts(2, 1, 1, 1, 1));
+    expect(outcomeCounts([outcome('not-supported'), outcome('not-supported')])).toEqual(counts(0, 0, 0, 0, 0, 2));
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../src/deletion/outcome.ts';
-import type { Target } from '../../../src/deletion/plan.ts';
+import type { PlannedModel } from '../../../src/deletion/plan.ts';
 import { type Ending, type Removed, removeAll } from '../../../src/deletion/workers.ts';
 
-const TARGETS: Target[] = Array.from({ length: 10 }, (_, i) => ({ id: `m${i}`, model: undefined }));
+const TARGETS: PlannedModel[] = Array.from({ length: 10 }, (_, i) => ({ id: `m${i}`, model: undefined }));
 const deleted = (id: string): Outcome => ({ id, outcome: 'deleted', deleted: true, exit: 0 });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -21,6 +21,9 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/version.ts': 'the build puts the version in its place',
 };
 
+/** What a file exports under a name of its own, types included. */
+const EXPORTED = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm;
+
 describe('the source', () => {
   test('was found', () => {
     expect(SOURCES.map(({ path }) => path)).toEqual(
@@ -30,6 +33,14 @@ describe('the source', () => {
   });
 
   test('imports along the edges of the table, and no others', () => expect(problems(IMPORTS)).toEqual([]));
+
+  test('gives no exported name two meanings', () => {
+    const homes = new Map<string, string[]>();
+    for (const { path, code } of SOURCES.filter((source) => source.path.startsWith('src/')))
+      for (const [, name = ''] of code.matchAll(EXPORTED)) homes.set(name, [...(homes.get(name) ?? []), path]);
+    expect(homes.size).toBeGreaterThan(500);
+    expect([...homes].filter(([, paths]) => paths.length > 1)).toEqual([]);
+  });
 
   test('uses every edge of the table', () => {
     const used = new Set(IMPORTS.map(({ from, to }) => `${partOf(from)} -> ${partOf(to)}`));

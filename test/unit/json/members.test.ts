@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../../src/json/bytes.ts';
-import { kindOf, readElements, readMembers, readString } from '../../../src/json/members.ts';
+import { jsonKindOf, readElements, readMembers, readString } from '../../../src/json/members.ts';
 import { jsonText, objectText } from '../../support/json.ts';
 
 const rangeOf = (bytes: Uint8Array) => ({ start: 0, end: bytes.length });
@@ -99,4 +99,4 @@ test.each([
   ['null', 'null'],
   ['0', 'number'],
   ['-1.5e3', 'number'],
-])('%s is of the kind %s', (text, kind) => expect(kindOf(encode(text), { start: 0, end: text.length })).toBe(kind));
+])('%s is of the kind %s', (text, kind) => expect(jsonKindOf(encode(text), { start: 0, end: text.length })).toBe(kind));

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Fields } from '../../../src/details/fields.ts';
+import { FieldReader } from '../../../src/details/fields.ts';
 import { readShutdown } from '../../../src/details/server.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { Model } from '../../../src/models/model.ts';
 import { ownShutdown, SHUTDOWN_FIELDS } from '../../../src/models/shutdown.ts';
 
-const fields = new Fields();
+const fields = new FieldReader();
 const places = SHUTDOWN_FIELDS.map((name) => fields.add(name));
 
 /** What the details say of it: a day, null for "none", undefined where the server is silent. */
