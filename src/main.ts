@@ -12,7 +12,7 @@ import { VERSION_LINE } from './version.ts';
 export async function main(argv: readonly string[], ctx: Context): Promise<number> {
   let session: Session | undefined;
   try {
-    const { command, group, flags, args } = parse(argv);
+    const { command, group, flags, brief, args } = parse(argv);
     session = openSession(ctx, flags, args, command);
     if (flags.version) {
       await session.out.write(VERSION_LINE);
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     }
     if (flags.help || command === undefined) {
       const { showHelp } = await import('./commands/help.ts');
-      await showHelp(session, command === undefined || isHidden(command) ? undefined : command, group);
+      await showHelp(session, command === undefined || isHidden(command) ? undefined : command, { group, brief });
       await session.close();
       return 0;
     }
@@ -60,9 +60,9 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   return exitOf(error);
 }
 
-async function readable(error: CliError, { secrets }: Session): Promise<Chunk[]> {
+async function readable(error: CliError, session: Session): Promise<Chunk[]> {
   const { errorLines } = await import('./session/report.ts');
-  return [errorLines(error, secrets)];
+  return [errorLines(error, session)];
 }
 
 /** The server's error body, where a flag asks for it. */

@@ -38,9 +38,9 @@ export interface Api {
   readonly keyOrigin?: string | undefined;
   /** The server is OpenAI's own. */
   readonly official?: boolean;
-  list(page?: NextPage): Promise<Answer>;
-  retrieve(model: string): Promise<Answer>;
-  /** @param watch is told of each try */
+  /** @param watch is told of each try, here and below */
+  list(page?: NextPage, watch?: TryWatch): Promise<Answer>;
+  retrieve(model: string, watch?: TryWatch): Promise<Answer>;
   remove(model: string, watch?: TryWatch): Promise<Answer>;
 }
 
@@ -62,6 +62,7 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
   const call = async (asked: Call): Promise<Answer> => {
     const { method, url, watch } = asked;
     const exchange: Exchange = { tries: 0, watch };
+    const began = ctx.now();
     try {
       send ??= chooseTransport(connection, ctx, trace).then((once) =>
         retried(once, { maxRetries, pace, timeout, now: ctx.now }),
@@ -73,7 +74,9 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
       return { status, header: (name) => headers.get(name), body, retries: exchange.tries - 1 };
     } catch (error) {
       if (ctx.signal.aborted) throw new CliError('interrupted', {});
-      throw networkError(error, url.host);
+      const failure = networkError(error, url.host);
+      failure.effort = { tries: exchange.tries, milliseconds: ctx.now() - began };
+      throw failure;
     }
   };
   return {
@@ -82,11 +85,11 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
     pace,
     keyOrigin: connection.apiKey?.origin,
     official: isOpenAI(base),
-    list: (page) => {
+    list: (page, watch) => {
       const url = page && 'url' in page ? pageAddress(base, page.url) : listAddress(base, page?.query);
-      return call({ method: 'GET', url });
+      return call({ method: 'GET', url, watch });
     },
-    retrieve: async (model) => call({ method: 'GET', url: modelAddress(base, model), model }),
+    retrieve: async (model, watch) => call({ method: 'GET', url: modelAddress(base, model), model, watch }),
     remove: async (model, watch) => call({ method: 'DELETE', url: modelAddress(base, model), model, watch }),
   };
 }

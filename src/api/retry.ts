@@ -54,7 +54,7 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
       if (exchange.tries > most || pace.halted || !mayHelp(tried)) return settled(tried);
       if (loading) pace.onLoading?.();
 
-      await exchange.watch?.again(exchange.tries, failedTry(tried));
+      await exchange.watch?.again(exchange.tries, failedTry(tried), wait);
       before = tried instanceof CliError ? tried : await emptied(tried);
       if (!limited) await pace.wait(wait);
     }

@@ -113,8 +113,8 @@ export type RequestHeaders = Map<string, string>;
 export interface TryWatch {
   /** Before try number `tries`, from 1: it goes out once this resolves. */
   begins(tries: number): Promise<void>;
-  /** The try failed, and there will be another unless the run ends before. */
-  again(tries: number, failed: FailedTry): Promise<void>;
+  /** The try failed, and there will be another in `ms` milliseconds unless the run ends before. */
+  again(tries: number, failed: FailedTry, ms: number): Promise<void>;
 }
 
 /** The status of an answer, or why there was none. */

@@ -1,15 +1,27 @@
 /** Help, from the declaration: short, grouped, wrapped to the terminal. Lines only; the writer prints them. */
 import { type Line, type Span, span } from '../output/terminal-text.ts';
-import { COLUMN_NAMES } from '../spec/columns.ts';
-import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES, GROUPS } from '../spec/commands.ts';
-import { COMMON_FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
+import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
+import {
+  ABOUT,
+  COMMAND_NAMES,
+  COMMANDS,
+  type CommandName,
+  EXAMPLES,
+  GROUPS,
+  SELECTING_EXAMPLES,
+} from '../spec/commands.ts';
+import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
+import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from '../spec/formats.ts';
+import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import {
   type ArgumentSpec,
+  type ColumnSpec,
   type CommandSpec,
   EXITS,
   type ExampleSpec,
   type Exit,
   type FlagGroup,
+  HELP_SECTIONS,
 } from '../spec/types.ts';
 
 const WIDEST = 100;
@@ -39,27 +51,141 @@ export function commandHelp(name: CommandName, columns: number | undefined): Lin
   ];
 }
 
+/** One screen for a command: what it takes, without what each means. */
+export function briefHelp(name: CommandName, columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  const spec: CommandSpec = COMMANDS[name];
+  return [
+    ...wrap(`${spec.summary}.`, width),
+    ...section('Usage', [[`  ${usageOf(name)}`]]),
+    ...groupsOf(spec.flags as readonly FlagName[]).flatMap(([group, names]) =>
+      section(`${group} flags`, wrap(names.map(briefLabel).join(', '), width - 2, '  ')),
+    ),
+    ...section('Examples', exampleLines(spec.examples.slice(0, BRIEF_EXAMPLES), width)),
+    [],
+    ...wrap(`What each means: openai ${name} --help. Flags for every command: openai help flags`, width),
+  ];
+}
+
+const BRIEF_EXAMPLES = 3;
+
+/** `-s, --sort COLUMN[:desc]`, in one piece. */
+function briefLabel(name: FlagName): string {
+  return flagLabel(name).trim().replaceAll(' ', '\u00a0');
+}
+
 /** The page for a group of commands, or for all of them. */
 export function overview(group: string | undefined, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const names = COMMAND_NAMES.filter((name) => group === undefined || name.startsWith(`${group} `));
-  const listed = names.map((name): [string, string] => [name, COMMANDS[name].summary]);
+  const listed = (some: readonly CommandName[]) => some.map((name): [string, string] => [name, COMMANDS[name].summary]);
+  const widest = Math.max(...names.map(({ length }) => length));
   const examples = group === undefined ? EXAMPLES : names.map((name) => COMMANDS[name].examples[0]);
   return [
     ...wrap(group === undefined ? ABOUT : groupHint(group), width),
     ...section('Usage', [[`  openai ${group === undefined ? 'COMMAND' : `${group} COMMAND`} [flags]`]]),
-    ...section('Commands', entries(listed, width)),
+    ...(group === undefined
+      ? HELP_SECTIONS.flatMap((title) =>
+          section(title, entries(listed(names.filter((name) => COMMANDS[name].section === title)), width, widest)),
+        )
+      : section('Commands', entries(listed(names), width))),
     ...(group === undefined ? section('Flags', flagEntries(COMMON_FLAGS, width)) : []),
     ...section('Examples', exampleLines(examples, width)),
     ...(group === undefined ? section('Exit codes', exitSummary(width)) : []),
     [],
     ...wrap('More about a command: openai help COMMAND', width),
-    ...wrap('Flags for every command: openai help flags', width),
+    ...wrap(`More about: openai help ${TOPIC_NAMES.join('|')}`, width),
+  ];
+}
+
+/** Pages that are not about a command. */
+const TOPICS = {
+  flags: flagsHelp,
+  formats: formatsHelp,
+  columns: columnsHelp,
+  environment: environmentHelp,
+  'exit-codes': exitCodesHelp,
+  selecting: selectingHelp,
+} as const satisfies Record<string, (columns: number | undefined) => Line[]>;
+
+export const TOPIC_NAMES = Object.keys(TOPICS) as readonly (keyof typeof TOPICS)[];
+
+/** The page about a topic; `undefined` where there is none of this name. */
+export function topicHelp(name: string, columns: number | undefined): Line[] | undefined {
+  return Object.hasOwn(TOPICS, name) ? TOPICS[name as keyof typeof TOPICS](columns) : undefined;
+}
+
+function formatsHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  const rows = FORMAT_NAMES.map((name): [string, string] => [name, FORMAT_HINTS[name]]);
+  const others = Object.entries(FORMAT_ALIASES).map(([alias, name]) => `${alias} for ${name}`);
+  return [
+    ...wrap('Formats, for --format (-f).', width),
+    [],
+    ...entries(rows, width),
+    [],
+    ...wrap(`Also understood: ${others.join(', ')}.`, width),
+    ...wrap('In a pipe the bytes are the same with and without a terminal elsewhere; color is for terminals.', width),
+  ];
+}
+
+function columnsHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  const rows = COLUMN_NAMES.map((name): [string, string] => {
+    const { hint, details }: ColumnSpec = COLUMNS[name];
+    return [name, details ? `${hint} (details)` : hint];
+  });
+  return [
+    ...wrap('Columns, for --columns and --sort.', width),
+    [],
+    ...entries(rows, width),
+    [],
+    ...wrap('(details) come from public metadata where the server does not tell.', width),
+    ...wrap("Any field of the server's and any GJSON path is a column too:", width),
+    ['  openai models list --columns id,context_length,pricing.prompt'],
+  ];
+}
+
+function environmentHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  const flags = (Object.keys(FLAGS) as FlagName[]).flatMap((name): [string, string][] => {
+    const { env } = specOf(name);
+    return env === undefined ? [] : [[env, `as --${name}: ${hintOf(name)}`]];
+  });
+  return [
+    ...wrap('Variables. A flag wins over its variable, and a variable over the profile.', width),
+    [],
+    ...entries([...flags, ...OTHER_VARIABLES], width),
+  ];
+}
+
+/** Variables that stand for no flag of their own. */
+const OTHER_VARIABLES: readonly [string, string][] = [
+  ['NO_COLOR', 'no color, whatever its text'],
+  ['FORCE_COLOR', 'color in a pipe too; so does CLICOLOR_FORCE'],
+  ['PAGER', 'what long output goes through; OPENAI_PAGER comes first'],
+  ['COLUMNS', 'how wide a table in a pipe is'],
+  ['HTTPS_PROXY', 'the proxy for https; also HTTP_PROXY, ALL_PROXY, and NO_PROXY for hosts without'],
+  ['XDG_CONFIG_HOME', 'where the config file is; XDG_STATE_HOME has the journal, XDG_CACHE_HOME the cache'],
+];
+
+function exitCodesHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  const rows = Object.entries(EXITS).map(([code, meaning]): [string, string] => [code, meaning]);
+  return [...wrap('Exit codes of every command.', width), [], ...entries(rows, width)];
+}
+
+function selectingHelp(columns: number | undefined): Line[] {
+  const width = pageWidth(columns);
+  return [
+    ...wrap('Which models: the same flags for list and delete. All of them must hold.', width),
+    ...section('Selection flags', flagEntries(SELECTION_FLAGS, width)),
+    ...section('Examples', exampleLines(SELECTING_EXAMPLES, width)),
   ];
 }
 
 /** The page for the flags that every command takes. */
-export function flagsHelp(columns: number | undefined): Line[] {
+function flagsHelp(columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   return [
     ...wrap(
@@ -161,8 +287,8 @@ export function exitsOf(spec: CommandSpec): Exit[] {
 }
 
 /** Label and hint in two columns, or below one another where the terminal is narrow. */
-function entries(rows: readonly (readonly [string, string])[], width: number): Line[] {
-  const label = Math.min(LABEL, Math.max(...rows.map(([text]) => text.length)));
+function entries(rows: readonly (readonly [string, string])[], width: number, least = 0): Line[] {
+  const label = Math.min(LABEL, Math.max(least, ...rows.map(([text]) => text.length)));
   const stacked = width < label + 30;
   return rows.flatMap(([text, hint]): Line[] => {
     const indent = stacked ? 8 : label + 4;
@@ -176,7 +302,7 @@ function entries(rows: readonly (readonly [string, string])[], width: number): L
 }
 
 function wrap(text: string, width: number, indent = ''): Line[] {
-  return wrapText(text, width).map((line) => [indent + line]);
+  return wrapText(text, width).map((line) => [indent + line.replaceAll('\u00a0', ' ')]);
 }
 
 function wrapText(text: string, width: number): string[] {

@@ -23,6 +23,8 @@ export interface Invocation {
   /** The words before a command was complete: `models` of `openai models`. */
   group: string | undefined;
   flags: FlagValues;
+  /** `-h` asks for one screen of help, `--help` for all of it. */
+  brief: boolean;
   /** What is neither command nor flag. */
   args: readonly string[];
 }
@@ -46,6 +48,7 @@ export function parse(argv: readonly string[]): Invocation {
 /** @param words gets what is neither a flag nor a flag's value */
 function parseInto(words: string[], argv: readonly string[]): Invocation {
   const given: [FlagName, string | boolean][] = [];
+  let brief = false;
   for (let i = 0; i < argv.length; i++) {
     const token = argv[i] as string;
     if (token === '--') {
@@ -57,6 +60,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
       continue;
     }
     const { name, inline, shown } = readFlag(token);
+    if (name === 'help') brief = shown === '-h';
     if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : truth(shown, inline)]);
     else if (inline !== undefined) given.push([name, inline]);
     else if (specOf(name).optional)
@@ -71,7 +75,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
     flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name]);
   }
   if (command && args.length > 0) checkArguments(command, args);
-  return { command, group, flags, args };
+  return { command, group, flags, brief, args };
 }
 
 /** The command that these words spell, aliases included. */
@@ -194,7 +198,8 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
     }
     case 'enum': {
       const values = spec.values ?? [];
-      const value = text.toLowerCase();
+      const typed = text.toLowerCase();
+      const value = spec.valueAliases?.[typed] ?? typed;
       if (values.includes(value)) return value;
       throw new CliError('bad-value', {
         what,

@@ -77,9 +77,9 @@ export function modeWarning(path: string, platform: string, secret = true): stri
     : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
 }
 
-/** The text as one word of a command line. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** The text as one word of a command line, which a shell takes as it is: an id may hold blanks, quotes and worse. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Why a file cannot be read, in words. */

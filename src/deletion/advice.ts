@@ -2,8 +2,9 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
+import { shellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
-import { nearestAll } from '../errors/nearest.ts';
+import { nearestIds } from '../errors/nearest.ts';
 import { lookUp } from '../query/lookup.ts';
 import { serverAtPort } from '../servers/recognize.ts';
 import { type Server, serverOf } from '../servers/servers.ts';
@@ -92,7 +93,7 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
   const ids = await idsOf(api, id);
   if (!ids) return error;
   if (!saysNoModel(error) && (ids.includes(id) || (await goesByShortName(api, id, ids)))) return undefined;
-  const nearest = nearestAll(id, ids, 3).filter((other) => other !== id);
+  const nearest = nearestIds(id, ids, 3).filter((other) => other !== id);
   if (args.status === 404) return new CliError('server', { ...args, nearest }, error.body);
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
 }
@@ -117,10 +118,10 @@ export function ownDeletion(api: Api, id: string): string | undefined {
   if (!own) return undefined;
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
-    quoteWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
+    shellWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
   const command = own.command.replace(/^curl/, () => `curl${authorization(api)}`);
   const words = command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
-  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quoteWord(id) : word)).join(' ')}`;
+  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? shellWord(id) : word)).join(' ')}`;
 }
 
 /** The key as the shell has it: its name, never the key. */
@@ -133,9 +134,4 @@ function authorization({ keyOrigin }: Api): string {
 function serverBehind({ preset, baseUrl }: Api): Server | undefined {
   const name = preset ?? serverAtPort(new URL(baseUrl).port);
   return name && serverOf(name);
-}
-
-/** A word that a shell takes as it is: an id may hold spaces, quotes and worse. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

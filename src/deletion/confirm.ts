@@ -5,10 +5,11 @@ import { CliError, isFailure } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { age } from '../models/time.ts';
+import { span } from '../output/terminal-text.ts';
 import { lookUp } from '../query/lookup.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
-import { type DeletionPlan, type PlannedModel, planTable } from './plan.ts';
+import { type Planned, type PlannedModel, planTable, planView } from './plan.ts';
 import { STDIN } from './request.ts';
 import type { Target } from './target.ts';
 
@@ -47,12 +48,16 @@ export async function confirmNamed(session: Session, place: Where, id: string): 
  * Shows the plan and asks for the number of models; a single one is asked about like a named one.
  * @throws CliError `declined`
  */
-export async function confirmPlan(session: Session, place: Where, { targets }: DeletionPlan): Promise<void> {
+export async function confirmPlan(session: Session, place: Where, planned: Planned): Promise<void> {
   const { err, ctx } = session;
+  const { targets } = planned.plan;
   const [first] = targets;
   if (targets.length === 1 && first) return askOne(session, place, first.id, first.model);
   const count = targets.length.toLocaleString('en-US');
-  await err.write(...planTable(targets, { width: ctx.stderr.columns ?? 80, now: ctx.now() / 1000 }));
+  const space = { width: ctx.stderr.columns ?? 80, now: ctx.now() / 1000 };
+  const { view, notes } = await planView(planned, place.api, space);
+  await err.write(...planTable(targets, view));
+  await err.write(notes.map((line) => [span('dim', line)]));
   await err.write([[`${count} models will be deleted at ${place.where}.`], [deletionEffect(place.api, true)]]);
   await answer(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
 }

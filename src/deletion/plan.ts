@@ -6,20 +6,22 @@
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { CliError, isFailure } from '../errors/error.ts';
-import { nearestAll } from '../errors/nearest.ts';
+import { nearestIds } from '../errors/nearest.ts';
 import { encode } from '../json/bytes.ts';
 import { textCell } from '../models/cell.ts';
-import { type Column, namedColumn, plainKnowledge } from '../models/columns.ts';
+import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
 import { isFineTuned, visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
-import { modelTable } from '../output/columns.ts';
-import type { View } from '../output/renderer.ts';
+import { ShutdownDates } from '../models/shutdown.ts';
+import { modelTable } from '../output/model-table.ts';
+import type { TableNotes, View } from '../output/renderer.ts';
 import type { Chunk } from '../output/terminal-text.ts';
+import { loadDetails } from '../query/details.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import type { Selection } from '../query/selection.ts';
 import { endpointSource } from '../query/source.ts';
-import { nothing } from '../query/summary.ts';
+import { notesBelow, nothing } from '../query/summary.ts';
 import { note, type Session } from '../session/session.ts';
 import { listOf } from '../session/show-list.ts';
 import type { DeletionRequest } from './request.ts';
@@ -95,6 +97,8 @@ export interface Planned {
   hasList: boolean;
   /** Ids of the list that are near one that is not on it. */
   near(id: string): string[];
+  /** When the listed models shut down, as the server says. */
+  dates: ShutdownDates;
 }
 
 /** @throws CliError those of the list; where ids were named, one that cannot be had is only said */
@@ -103,13 +107,15 @@ export async function makePlan(session: Session, api: Api, order: DeletionReques
 }
 
 async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<Planned> {
-  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, near: () => [] };
+  const dates = new ShutdownDates();
+  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, near: () => [], dates };
   const wanted = new Set(ids);
   const listed = new Map<string, Model>();
   const all: string[] = [];
   try {
     for await (const { batch } of readPages(api)) {
       for (const model of batch) {
+        dates.add(model);
         const { id } = model;
         if (id === undefined) continue;
         all.push(id);
@@ -120,9 +126,9 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
     if (!isFailure(error) || error.code !== 'server' || !NO_LIST.includes(error.args.status)) throw error;
     const why = `The server's list cannot be read (${error.args.status})`;
     await note(session, [`${why}: cannot check which of these models exist; trying each.`]);
-    return { plan: planIds(ids, undefined), hasList: false, near: () => [] };
+    return { plan: planIds(ids, undefined), hasList: false, near: () => [], dates };
   }
-  return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestAll(id, all, 3) };
+  return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestIds(id, all, 3), dates };
 }
 
 async function planSelected(session: Session, api: Api, selection: Selection): Promise<Planned> {
@@ -134,8 +140,10 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   let untrusted: { flag: string; models: number } | undefined;
   // All that pass are looked at: those beyond the limit too decide which ones are within.
   const all = { ...selection, limit: Number.POSITIVE_INFINITY };
-  const query = await resolveQuery(session.flags, selection, { format: 'jsonl', source, now });
-  for await (const { batch } of runQuery(source, { ...query, selection: all }, tally))
+  const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, now });
+  const dates = resolved.dates ?? new ShutdownDates();
+  const query = { ...resolved, selection: all, dates, whole: true };
+  for await (const { batch } of runQuery(source, query, tally))
     for (const model of batch) {
       if (models.length < selection.limit) models.push(copyOf(model));
       const flag = query.datasetFlag(model);
@@ -150,19 +158,35 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
     const hint = any ? '' : ' Only fine-tuned models are selected here; --any takes others too.';
     await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
-  return { plan: planned, hasList: true, near: () => [] };
+  return { plan: planned, hasList: true, near: () => [], dates };
 }
 
 /** A server, or a key, without a list may still delete what somebody names. A broken answer is no such thing. */
 const NO_LIST = [403, 404, 405, 501];
 
+/** How a plan ranks its columns: the end of a model says whether it need be deleted at all. */
+const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
+
+/** How the models to delete are shown, with what is to be said below them: `notes` fills as the table is made. */
+export async function planView(
+  { dates }: Pick<Planned, 'dates'>,
+  { baseUrl, preset }: Pick<Api, 'baseUrl' | 'preset'>,
+  view: View,
+): Promise<{ view: View; notes: string[] }> {
+  const details = await loadDetails(baseUrl, preset, view.now * 1000);
+  const knowledge: Knowledge = { now: view.now, shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model) };
+  const id: Column = { ...namedColumn('id', knowledge), cell: ({ id }) => textCell(id && visibleId(id)) };
+  const others = Object.entries(PLAN_COLUMNS).map(([name, rank]): Column => {
+    return { ...namedColumn(name as keyof typeof PLAN_COLUMNS, knowledge), rank };
+  });
+  const notes: string[] = [];
+  const below = (found: TableNotes) => notes.push(...notesBelow(found, details));
+  return { view: { ...view, columns: [id, ...others], below }, notes };
+}
+
 /** The models to delete, as the list said of them. */
 export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
-  const [id, ...others] = (['id', 'owned_by', 'created', 'age'] as const).map((name) =>
-    namedColumn(name, plainKnowledge(view.now)),
-  ) as [Column, ...Column[]];
-  const columns = [{ ...id, cell: ({ id }: Model) => textCell(id && visibleId(id)) }, ...others];
-  const table = modelTable({ ...view, columns });
+  const table = modelTable(view);
   const [part] = listOf(targets.map((target) => modelOf(target).line));
   return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
 }

@@ -1,5 +1,6 @@
 /** What became of the models: outcomes on stdout, what is left on stderr, and the exit code. */
 
+import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
@@ -10,7 +11,7 @@ import { listOf, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
 import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
-import { type DeletionPlan, modelOf } from './plan.ts';
+import { modelOf, type Planned, planView } from './plan.ts';
 
 /** So many models are named on stderr; all of them are in the output and in the journal. */
 const MOST_NAMED = 20;
@@ -28,13 +29,21 @@ export function checkOutput({ flags }: Session): void {
 /** `--dry-run`: the models as a list of them would show them. */
 export async function showPlan(
   session: Session,
-  { targets }: DeletionPlan,
+  api: Api,
+  planned: Planned,
   unlisted: readonly Outcome[],
   most: number,
 ): Promise<Exit> {
+  const { targets } = planned.plan;
   const texts = targets.map((target) => modelOf(target).line);
-  await showList(session, listOf(texts), listFormat(session), viewOf(session));
+  const format = listFormat(session);
+  const inTable = format === 'table' && !session.flags.ids;
+  const { view, notes } = inTable
+    ? await planView(planned, api, viewOf(session))
+    : { view: viewOf(session), notes: [] };
+  await showList(session, listOf(texts), format, view);
   await session.close();
+  await note(session, ...notes.map((line) => [line]));
   const count = targets.length.toLocaleString('en-US');
   await note(session, [`${count} ${targets.length === 1 ? 'model' : 'models'} would be deleted. Nothing was sent.`]);
   await sayGone(session, unlisted);
@@ -103,14 +112,14 @@ function listFormat(session: Session): ShownFormat {
 function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
   if (format === 'table') {
-    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titled('reason')] : [];
-    return [titled('outcome'), id, ...reasons];
+    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titled('reason', 2)] : [];
+    return [titled('outcome', 1), id, ...reasons];
   }
   return [id, ...['deleted', 'outcome', 'status', 'reason'].map(fieldColumn)];
 }
 
-function titled(field: string): Column {
-  return { ...fieldColumn(field), name: field.toUpperCase() };
+function titled(field: string, rank: number): Column {
+  return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }
 
 async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<void> {

@@ -28,14 +28,14 @@ export async function deleteSeveral(session: Session, order: DeletionRequest): P
   const planned = await makePlan(session, place.api, order);
   const { plan } = planned;
   const unlisted = await unlistedOutcomes(session, place, planned);
-  if (dry) return showPlan(session, plan, unlisted, limitOf(session));
+  if (dry) return showPlan(session, place.api, planned, unlisted, limitOf(session));
 
   checkSize(session, plan.targets.length);
   if (plan.targets.length === 0) return report(session, unlisted, { failure: undefined, interrupted: false });
   const { outcomes, failure, interrupted } = await withJournal(session, connection, async (journal) => {
     if (asking) {
       await sayUnlisted(session, unlisted);
-      await confirmPlan(session, place, plan);
+      await confirmPlan(session, place, planned);
     }
     return carryOut(session, { ...place, journal, mayList: planned.hasList }, plan, unlisted);
   });

@@ -1,10 +1,10 @@
 /** Deletes the one model that was named: the server's answer is the result, and its refusal the error. */
 import type { Api } from '../api/client.ts';
+import { shellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { note, type Session, warn } from '../session/session.ts';
 import { showOne } from '../session/show.ts';
-import { quoteWord } from './advice.ts';
 import { confirmNamed, mustAsk } from './confirm.ts';
 import { goneBefore } from './not-listed.ts';
 import type { Outcome } from './outcome.ts';
@@ -87,6 +87,6 @@ function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unkn
       ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
       : error;
   if (why instanceof CliError && deleted === null)
-    why.also = `${id} may be gone all the same. Look: openai models retrieve ${quoteWord(id)}`;
+    why.also = `${id} may be gone all the same. Look: openai models retrieve ${shellWord(id)}`;
   return why;
 }

@@ -1,6 +1,8 @@
 /** `models delete --journal`: the requests of the past, the newest last. */
 import { CliError } from '../errors/error.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
+import type { View } from '../output/renderer.ts';
+import { notesBelow } from '../query/summary.ts';
 import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
 import { listOf, showList } from '../session/show-list.ts';
 import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';
@@ -19,9 +21,15 @@ export async function showJournal(session: Session): Promise<0> {
     return 0;
   }
   const { entries, unreadable } = read(path, readHistory);
-  const view = { ...viewOf(session), columns: columnsFor(format, ctx.now() / 1000) };
+  const below: string[] = [];
+  const view: View = {
+    ...viewOf(session),
+    columns: columnsFor(format, ctx.now() / 1000),
+    below: (notes) => below.push(...notesBelow(notes, undefined)),
+  };
   await showList(session, listOf(entries.map(entryText)), format, view);
   await session.close();
+  await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)
     await note(session, [`There is no journal yet, because nothing was deleted by this user here: ${path}`]);
   if (unreadable > 0) await warn(session, tornText(unreadable));
@@ -59,7 +67,7 @@ function checkAlone({ flags, args }: Session): void {
 
 function columnsFor(format: ShownFormat, now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
-  if (format === 'table') return [secondsOf('time'), titled('outcome'), id, titled('endpoint')];
+  if (format === 'table') return [titled('outcome', 1), secondsOf('time'), id, titled('endpoint', 9)];
   const about = [
     'run',
     'endpoint',
@@ -77,7 +85,7 @@ function columnsFor(format: ShownFormat, now: number): readonly Column[] {
 
 /** A moment as people read it, in UTC. */
 function secondsOf(field: string): Column {
-  const { cell, ...column } = titled(field);
+  const { cell, ...column } = titled(field, 2);
   return {
     ...column,
     cell(model) {
@@ -87,6 +95,6 @@ function secondsOf(field: string): Column {
   };
 }
 
-function titled(field: string): Column {
-  return { ...fieldColumn(field), name: field.toUpperCase() };
+function titled(field: string, rank: number): Column {
+  return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }

@@ -137,6 +137,8 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly body: Uint8Array | undefined;
   /** What follows from it for this very run, on a line of its own below all else. */
   also: string | undefined;
+  /** How often the request was sent, and how long that took altogether. */
+  effort: { tries: number; milliseconds: number } | undefined;
   /** The command on whose line something is wrong, where the line names one. */
   command: string | undefined;
 

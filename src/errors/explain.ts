@@ -2,6 +2,7 @@
 
 import type { Exit } from '../spec/types.ts';
 import type { CliError, ErrorArguments, ErrorCode, Explanation } from './error.ts';
+import { commandMeant, flagMeant } from './synonyms.ts';
 import { DELETING_EXPLANATIONS } from './texts/deletion.ts';
 import { PROFILE_EXPLANATIONS } from './texts/profiles.ts';
 import { exitOfStatus, OWN_TOOLS, SERVER_EXPLANATION, suggestIds } from './texts/server.ts';
@@ -14,16 +15,23 @@ export const helpFor = (command: string | undefined): string => `See: openai ${c
 export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
   'unknown-command': {
     exit: 2,
-    text: (a) => `there is no command ${quote(a.words)}${meant(a.nearest && `'${a.nearest}'`)}`,
+    text: (a) => {
+      const near = commandMeant(a.words) ?? a.nearest;
+      return `there is no command ${quote(a.words)}${meant(near && `'openai ${near}'`)}`;
+    },
     next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
   },
   'unknown-flag': {
     exit: 2,
-    text: (a) => `there is no flag ${a.flag}${meant(a.nearest)}`,
+    text: (a) => `there is no flag ${a.flag}${meant(flagMeant(a.flag) ?? a.nearest)}`,
   },
   'flag-elsewhere': {
     exit: 2,
-    text: (a) => `${a.flag} is not a flag of ${quote(a.command)}; it belongs to ${a.commands.map(quote).join(', ')}`,
+    text: (a) => {
+      const near = flagMeant(a.flag);
+      if (near !== undefined) return `${quote(a.command)} has no flag ${a.flag}${meant(near)}`;
+      return `${a.flag} is not a flag of ${quote(a.command)}; it belongs to ${a.commands.map(quote).join(', ')}`;
+    },
     next: (a) => helpFor(a.command),
   },
   'flag-needs-value': {

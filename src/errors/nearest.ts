@@ -20,6 +20,64 @@ export function nearestAll(word: string, words: readonly string[], count: number
     .map((near) => near.candidate);
 }
 
+/** Names that hold the word as one of their parts, `input_price` for `price`; else those that are near. */
+export function nearestNames(word: string, names: readonly string[], count: number): string[] {
+  const asked = word.toLowerCase();
+  const within =
+    asked.length < 3
+      ? []
+      : names.filter((name) =>
+          name
+            .toLowerCase()
+            .split(/[_.\s-]/)
+            .includes(asked),
+        );
+  return within.length > 0 ? within.slice(0, count) : nearestAll(word, names, 1);
+}
+
+/**
+ * Ids that one may be meant for, best first: the same behind the last `/`; the same but for a `:tag` or a date at the
+ * end; those that hold it; those that differ by a few letters.
+ */
+export function nearestIds(asked: string, ids: readonly string[], count: number): string[] {
+  const wanted = asked.toLowerCase();
+  const limit = Math.max(1, Math.floor(asked.length / 3));
+  const bare = withoutEnding(lastPart(wanted));
+  const ranked = readable([...new Set(ids)]).flatMap((id) => {
+    const lower = id.toLowerCase();
+    const last = lastPart(lower);
+    if (lower === wanted || last === lastPart(wanted)) return [{ id, rank: 0, cost: id.length }];
+    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: id.length }];
+    if (wanted.length >= 2 && lower.includes(wanted))
+      return [{ id, rank: 2, cost: lower.indexOf(wanted) * 1000 + id.length }];
+    const edits = Math.min(edited(wanted, lower), edited(wanted, last));
+    return edits <= limit ? [{ id, rank: 3, cost: edits }] : [];
+  });
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.cost - b.cost)
+    .slice(0, count)
+    .map(({ id }) => id);
+}
+
+function lastPart(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
+/** Without the tag of a server for local models, and without the date of a snapshot. */
+function withoutEnding(id: string): string {
+  return id.replace(/(?<=.):[\w.-]+$/, '').replace(/[-@](?:\d{4}-\d{2}-\d{2}|\d{6,8}|\d{4}|latest)$/, '');
+}
+
+/** Edits between two words; two letters that changed places are one edit. */
+function edited(a: string, b: string): number {
+  const edits = distance(a, b);
+  if (edits !== 2 || a.length !== b.length) return edits;
+  let first = 0;
+  while (a[first] === b[first]) first++;
+  const swapped = a.slice(0, first) + a[first + 1] + a[first] + a.slice(first + 2);
+  return swapped === b ? 1 : edits;
+}
+
 /** Ids of servers have no limit; nobody types one that is longer than this. */
 const LONGEST = 500;
 
@@ -29,7 +87,7 @@ function readable(words: readonly string[]): string[] {
 
 function cost(asked: string, candidate: string): number {
   if (asked.length >= 2 && candidate.startsWith(asked)) return 0.5;
-  return distance(asked, candidate);
+  return edited(asked, candidate);
 }
 
 /**

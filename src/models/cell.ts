@@ -1,6 +1,6 @@
 /** What a column holds for one model: typed, so that it can be sorted, and shown for people and for programs. */
 
-export type Cell =
+export type Cell = (
   | { readonly type: 'text'; readonly text: string }
   /** `text` is the number as the server wrote it. */
   | { readonly type: 'number'; readonly value: number; readonly text: string }
@@ -8,11 +8,20 @@ export type Cell =
   | { readonly type: 'time'; readonly seconds: number }
   /** Time passed, in seconds. */
   | { readonly type: 'age'; readonly seconds: number }
-  /** A day that something happens on; `mark` says what is to be known of it, for people. */
-  | { readonly type: 'day'; readonly seconds: number; readonly mark: string };
+  /** A day that something happens on, in Unix seconds; `ofBase` where it is the base's of a fine-tuned model. */
+  | { readonly type: 'day'; readonly seconds: number; readonly ofBase: boolean }
+) & {
+  /** The dataset's word, and not the server's. */
+  readonly hint?: boolean;
+};
 
 export function textCell(text: string | undefined): Cell | undefined {
   return text === undefined ? undefined : { type: 'text', text };
+}
+
+/** A moment, in Unix seconds. */
+export function timeCell(seconds: number | undefined): Cell | undefined {
+  return seconds === undefined ? undefined : { type: 'time', seconds };
 }
 
 /** What a cell is sorted by: numbers before texts, texts in natural order; `undefined` for what sorts last. */

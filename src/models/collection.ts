@@ -11,7 +11,7 @@ const PIECE = 2048;
 const REMEMBERED = 50_000;
 
 export interface SortOrder {
-  column: Column;
+  column: Pick<Column, 'cell'>;
   descending: boolean;
 }
 

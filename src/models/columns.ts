@@ -3,17 +3,19 @@ import { ByteBuffer, decode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
 import { jsonKindOf, type Range, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';
-import { type Cell, textCell } from './cell.ts';
+import { type Cell, textCell, timeCell } from './cell.ts';
 import { baseOf } from './id.ts';
 import { kindOf } from './kind.ts';
 import type { Model } from './model.ts';
-import { daysLeft, ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
+import { ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
 
 export interface Column {
   /** As csv, tsv and markdown head it. */
   readonly name: string;
   /** The declaration's name, where it is one of those. */
   readonly named?: ColumnName;
+  /** How much it matters in a table of its own, from 1 on: 1 is given up last. */
+  readonly rank?: number;
   cell(model: Model): Cell | undefined;
   /** True where the model has such a field at all, be it null: a name that no model has is a mistake. */
   occurs(model: Model): boolean;
@@ -64,7 +66,7 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
     case 'kind':
       return (model) => ({ type: 'text', text: kindOf(model) });
     case 'created':
-      return ({ created }) => (created === undefined ? undefined : { type: 'time', seconds: created });
+      return ({ created }) => timeCell(created);
     case 'age':
       return ({ created }) => {
         // A clock that is a day behind is an error; one that is ahead of the server's is not worth a word.
@@ -74,7 +76,7 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
     case 'base':
       return ({ id }) => textCell(id === undefined ? undefined : baseOf(id));
     case 'shutdown':
-      return (model) => shutdownCell(shutdownOf(model), now);
+      return (model) => shutdownCell(shutdownOf(model));
     case 'shutdown_source':
       return (model) => {
         const found = shutdownOf(model);
@@ -87,14 +89,14 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
   }
 }
 
-function shutdownCell(found: Shutdown | undefined, now: number): Cell | undefined {
+function shutdownCell(found: Shutdown | undefined): Cell | undefined {
   if (!found) return undefined;
-  const marks = [
-    daysLeft(found.seconds, now),
-    found.base !== undefined && 'base',
-    found.source === 'dataset' && 'dataset',
-  ];
-  return { type: 'day', seconds: found.seconds, mark: marks.filter(Boolean).join(', ') };
+  return {
+    type: 'day',
+    seconds: found.seconds,
+    ofBase: found.base !== undefined,
+    hint: found.source === 'dataset',
+  };
 }
 
 /** A value as a cell: null is nothing, containers are compact JSON, the rest as written. */
@@ -114,10 +116,26 @@ export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
 /** What csv, tsv and markdown show unless asked otherwise: always the same, so that a script can rely on it. */
 export const ROW_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'created', 'shutdown_date'];
 
-/** What a table shows unless asked otherwise; a narrow terminal drops some, and nobody sees an empty shutdown. */
-export const TABLE_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'kind', 'created', 'age', 'shutdown'];
+/**
+ * What a table shows unless asked otherwise, from left to right. Of `created` and `age`, which are one fact, it takes the
+ * one that there is room for.
+ */
+export const TABLE_COLUMNS: readonly ColumnName[] = [
+  'id',
+  'kind',
+  'context',
+  'input_price',
+  'output_price',
+  'shutdown',
+  'created',
+  'age',
+  'owned_by',
+];
 
-/** What `--details` adds to either. */
+/** What `--details` adds to a table. */
+export const MORE_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
+
+/** What `--details` adds to csv, tsv and markdown. */
 export const DETAIL_COLUMNS: readonly ColumnName[] = [
   'context',
   'max_output',

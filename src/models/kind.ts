@@ -32,7 +32,27 @@ const FIELDS = [
   ['capabilities', 'type'],
   ['capabilities'],
   ['task_type'],
+  ['labels'],
 ] as const;
+
+/** Where servers say what comes out: OpenRouter, Hugging Face and Poe; Copilot's kin; Ark; others. */
+const OUTPUT_FIELDS = [
+  ['architecture', 'output_modalities'],
+  ['output_modalities'],
+  ['modalities', 'output_modalities'],
+  ['modalities', 'output'],
+] as const;
+
+/** What a model is that gives this, and no text. */
+const OUTPUTS: readonly (readonly [RegExp, Kind])[] = [
+  [/embed/, 'embedding'],
+  [/image/, 'image'],
+  [/audio|speech|music/, 'audio'],
+  [/video|rerank|score/, 'other'],
+];
+
+/** Parameters that only models take which reason (OpenRouter and its kin). */
+const REASONING_PARAMETERS = ['reasoning', 'include_reasoning', 'reasoning_effort'];
 
 /** What their words mean. Words for chat are apart: the id knows more of those, such as reasoning. */
 const WORDS: readonly (readonly [RegExp, Kind])[] = [
@@ -79,9 +99,34 @@ export function kindOf(model: Model): Kind {
     const found = find(WORDS, said);
     if (found && !CHAT.test(said)) return found;
   }
+  const outputs = outputsOf(model);
+  const givesText = outputs?.some((output) => /^text/.test(output)) ?? false;
+  if (outputs && !givesText) {
+    const found = find(OUTPUTS, outputs.join(' '));
+    if (found) return found;
+  }
   const named = find(IDS, id.toLowerCase());
-  if (isChat) return named && KINDS_OF_CHAT.includes(named) ? named : 'chat';
-  return named ?? 'other';
+  if (!isChat && !givesText) return named ?? 'other';
+  // The id tells more of a chat model, unless the server says that no such thing comes out.
+  const fits = (kind: Kind) =>
+    outputs === undefined || kind === 'reasoning' || outputs.some((output) => output.startsWith(kind));
+  if (named && KINDS_OF_CHAT.includes(named) && fits(named)) return named;
+  return takesReasoning(model) ? 'reasoning' : 'chat';
+}
+
+/** What the server says that comes out, in lower case; `undefined` where it does not speak of it. */
+function outputsOf({ fields }: Model): readonly string[] | undefined {
+  for (const [outer, inner] of OUTPUT_FIELDS as readonly (readonly [string, string?])[]) {
+    const value = inner === undefined ? fields[outer] : fieldsOf(fields[outer])[inner];
+    if (!Array.isArray(value)) continue;
+    const words = value.filter((word) => typeof word === 'string').map((word) => word.toLowerCase());
+    if (words.length > 0) return words;
+  }
+  return undefined;
+}
+
+function takesReasoning({ fields: { supported_parameters: parameters } }: Model): boolean {
+  return Array.isArray(parameters) && REASONING_PARAMETERS.some((name) => parameters.includes(name));
 }
 
 function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind | undefined {

@@ -9,6 +9,7 @@ import { jsonKindOf, type Member, type Range, readMembers, readString } from '..
 /** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
 export const ID_FIELDS = ['id', 'identifier', 'model_id', 'key', 'slug', 'name', 'model'] as const;
 export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner', 'vendor'] as const;
+const NAME_FIELDS = ['name', 'display_name'] as const;
 const CREATED_FIELDS = ['created', 'created_at'] as const;
 
 /** Times at or past this are milliseconds: as seconds they would lie beyond the year 5138. */
@@ -83,6 +84,11 @@ export class Model {
 
   get owner(): string | undefined {
     return this.firstString(OWNER_FIELDS);
+  }
+
+  /** What people call it, where the server says that besides the id. */
+  get names(): readonly string[] {
+    return NAME_FIELDS.flatMap((field) => this.string(field) ?? []);
   }
 
   /** When it was made, in Unix seconds; unknown when missing, null, 0 or 1 (servers that have no date send those). */

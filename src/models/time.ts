@@ -2,12 +2,12 @@
 
 /** What `--created-after` and its like accept, for errors. */
 export const WHEN_WANTED =
-  'a date such as 2026-01-31, a date-time, Unix seconds, or an age such as 12h, 30d, 6mo or 1y';
+  'a date such as 2026-01-31 or 2026, a date-time, Unix seconds, or an age such as 12h, 30d, 6mo or 1y';
 
 const AGE = /^(\d{1,6}) ?(h|d|w|mo|y)$/i;
 /** Fewer digits are no plausible moment: 9 digits begin in 1973. */
 const SECONDS = /^\d{9,11}$/;
-const DATE = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/;
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 
 const HOUR = 3600;
@@ -24,7 +24,7 @@ export function parseWhen(text: string, now: number, ahead = false): number | un
   if (age) return shift(now, Number(age[1]) * (ahead ? 1 : -1), (age[2] as string).toLowerCase());
   if (SECONDS.test(text)) return Number(text);
   const date = DATE.exec(text);
-  if (date) return realDay(`${date[1]}-${date[2]}-${date[3] ?? '01'}`);
+  if (date) return realDay(`${date[1]}-${date[2] ?? '01'}-${date[3] ?? '01'}`);
   const time = DATE_TIME.exec(text);
   if (!time || realDay(time[1] as string) === undefined) return undefined;
   const iso = text.toUpperCase().replace(' ', 'T');

@@ -4,10 +4,10 @@ import { jsonKindOf, type Member, readMembers, readString } from '../json/member
 import { Model } from '../models/model.ts';
 import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
 import { age, isoDate } from '../models/time.ts';
-import { modelTable } from './columns.ts';
+import { modelTable } from './model-table.ts';
 import { type CardSection, type ListFormatter, oneByOne, type View } from './renderer.ts';
 import { type Line, type Span, safeLine, span } from './terminal-text.ts';
-import { padEnd, widthOf, wrapCells } from './width.ts';
+import { padEnd, widthOf, wrapCells, wrapWords } from './width.ts';
 import { yamlValue } from './yaml.ts';
 
 /** A longer label runs over: one key must not make every line as long as itself. */
@@ -28,34 +28,48 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
   const lines: Line[] = [];
   if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
   for (const member of rest) lines.push(...field(model, member, room, view));
-  for (const section of view.sections?.(model) ?? []) lines.push(...sectionLines(section, room));
+  for (const section of view.sections?.(model) ?? []) lines.push(...sectionLines(section, room, view.width));
   return lines;
 }
 
-function sectionLines({ title, rows }: CardSection, fieldRoom: number): Line[] {
+function sectionLines({ title, rows }: CardSection, fieldRoom: number, width: number | undefined): Line[] {
   const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
   const room = title === '' ? Math.max(fieldRoom, widest) : widest;
   const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
-  return [
-    ...head,
-    ...rows.map(({ label, text, note }): Line => {
-      return [span('dim', `  ${padEnd(label, room)}  `), text, ...(note === '' ? [] : [span('dim', `  ${note}`)])];
-    }),
-  ];
+  const lines = rows.flatMap(({ label, text, note, whole }): Line[] => {
+    return whole ? [[`  ${text}`]] : labeled(label, room, text, note, width);
+  });
+  return [...head, ...lines];
+}
+
+/** The least room that a text is wrapped in. */
+const NARROWEST_TEXT = 16;
+
+/** A label, and beside it a text that is wrapped at its words, with a note. */
+function labeled(label: string, room: number, text: string, note: string, width: number | undefined): Line[] {
+  const indent = room + 4;
+  const cells = Math.max(NARROWEST_TEXT, (width ?? Number.POSITIVE_INFINITY) - indent);
+  const [first = '', ...others] = wrapWords(text, cells, cells);
+  const lines: Span[][] = [[span('dim', `  ${padEnd(label, room)}  `), span('plain', first)]];
+  for (const other of others) lines.push([span('plain', ' '.repeat(indent) + other)]);
+  if (note === '') return lines;
+  const last = lines.at(-1) as Span[];
+  if (lineWidth(last) + 2 + widthOf(note) <= indent + cells) last.push(span('dim', `  ${note}`));
+  else for (const line of wrapWords(note, cells, cells)) lines.push([span('dim', ' '.repeat(indent) + line)]);
+  return lines;
 }
 
 function field(model: Model, member: Member, room: number, view: View): Line[] {
   const { bytes } = model;
-  const label = span('dim', `  ${padEnd(safeLine(member.key), room)}  `);
   const kind = jsonKindOf(bytes, member);
   if (kind === 'object' || kind === 'array') {
     const text = yamlValue(bytes, member).trimEnd();
-    if (!text.includes('\n')) return [[label, text]];
-    return [[label], ...text.split('\n').map((line): Line => [`    ${line}`])];
+    if (!text.includes('\n')) return labeled(safeLine(member.key), room, text, '', view.width);
+    return [[span('dim', `  ${safeLine(member.key)}`)], ...text.split('\n').map((line): Line => [`    ${line}`])];
   }
   const text = scalarText(bytes, member);
-  const date = timeNote(model, member.key, view.now);
-  return [[label, text === '' ? '-' : text, ...(date ? [span('dim', `  ${date}`)] : [])]];
+  const note = timeNote(model, member.key, view.now);
+  return labeled(safeLine(member.key), room, text === '' ? '-' : safeLine(text), note, view.width);
 }
 
 function scalarText(bytes: Uint8Array, member: Member): string {

@@ -18,12 +18,36 @@ export interface ListFormatter {
   end(document: ListDocument): Chunk;
 }
 
+export interface CardRow {
+  label: string;
+  text: string;
+  /** Less important, such as whom it is said of. */
+  note: string;
+  /** A line of a small table, which stands by itself and is not wrapped. */
+  whole?: true;
+}
+
 /** What a card says of a model besides its own fields. */
 export interface CardSection {
   /** Empty where the rows go on from the fields. */
   title: string;
-  /** `note` is less important, such as where it comes from. */
-  rows: readonly { label: string; text: string; note: string }[];
+  rows: readonly CardRow[];
+}
+
+/** What is to be said below a table of models. */
+export interface TableNotes {
+  /** Columns that found no room, by their titles. */
+  noRoom: readonly string[];
+  /** Columns that say the same of every model, and so are left out. */
+  same: readonly { column: string; text: string }[];
+  /** Rows beyond the most that a table shows. */
+  rowsLeftOut: number;
+  /** What the dataset says is on the screen: a date of shutdown, or anything else. */
+  hints: { shutdown: boolean; details: boolean };
+  /** A date of shutdown is that of the model's base. */
+  ofBase: boolean;
+  /** Prices are on the screen. */
+  prices: boolean;
 }
 
 /** What formats may know of the place they are shown in. */
@@ -36,8 +60,10 @@ export interface View {
   columns?: readonly Column[];
   /** The columns were asked for by name, so even those without a value are shown. */
   asked?: boolean;
-  /** Told of columns that were asked for and found no room. */
-  noRoom?(titles: readonly string[]): void;
+  /** Told what the table does not show in its cells, to be said below it. */
+  below?(notes: TableNotes): void;
+  /** The most rows that a table shows; `undefined` where it shows all. */
+  mostRows?: number;
   /** More of a model, for its card. */
   sections?(model: Model): readonly CardSection[];
   /** False leaves the header out. */

@@ -1,6 +1,7 @@
 /**
- * Columns aligned by display width. The id is never shortened, because it is there to be copied: on a narrow terminal
- * the least important columns go first, and an id longer than its column covers the others of its own row.
+ * Columns aligned by display width. A key (an id) is never cut: it is there to be copied, so what a long one runs over
+ * goes on a line of its own below it, as `df` does. A blank cell always means that there is no value. On a narrow
+ * terminal columns are given up from the least important one on: none is shown after one that matters more was not.
  */
 import { isPlain, type Line, type Span, type Style, safeLine, span } from './terminal-text.ts';
 import { shorten, widthOf } from './width.ts';
@@ -9,137 +10,166 @@ export interface TableColumn {
   title: string;
   align: 'left' | 'right';
   style: Style;
-  /** The higher, the sooner a narrow terminal drops it; 0 for the key, which stays whole. */
-  drop: number;
+  /** 0 for the key; of the others, the lower, the longer a narrow terminal keeps it. */
+  rank: number;
+  /** A text a row. */
+  texts: readonly string[];
+  /** The most cells that it is worth on a terminal. */
+  most?: number;
+  /** Where single rows look different. */
+  styles?: readonly (Style | undefined)[];
+  /** Shorter words for the same, taken before a column is given up. */
+  narrow?: { title: string; texts: readonly string[] };
 }
 
-const GAP = '  ';
-/** A column that can be shortened to this many cells need not be dropped. */
+export interface TableSpace {
+  /** Terminal cells; `undefined` where there is no limit. */
+  width: number | undefined;
+  /** False leaves the header out. */
+  headers?: boolean | undefined;
+  /** Every column stays, though its rows may be wider than the screen. */
+  keepAll?: boolean | undefined;
+}
+
+export interface Table {
+  lines: Line[];
+  /** Columns that found no room, by their titles. */
+  noRoom: readonly string[];
+}
+
+const GAP = 2;
+/** A text that can be shortened to this many cells need not be given up. */
 const NARROWEST = 10;
 /** Without a terminal's width, a text longer than this runs over: one must not make every row as long as itself. */
 const WIDEST = 1000;
-/** The share of keys that must fit their column, if that lets another column stay. */
+/** The share of keys that must fit on one line with the other columns, if those are only nice to have. */
 const KEYS_THAT_FIT = 0.75;
-/** From here on a column is nice to have: it goes before any key runs over another. */
-const NICE = 5;
+/** Columns up to this rank are worth a second line for every row. */
+const WORTH_A_LINE = 4;
+/** The least room that a key's own column is left with. */
+const LEAST_KEY = 12;
 
-/** Rows of text that is safe to show, with the terminal's cells that each takes. */
-interface Grid {
-  texts: readonly (readonly string[])[];
-  /** Of row `r` and column `c` at `r * columns + c`. */
-  widths: Int32Array;
-}
-
-/** The table as lines; `width` is the terminal's, `undefined` where there is no limit. */
-export function renderTable(
-  columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
-  width: number | undefined,
-  headers = true,
-  noRoom?: (columns: readonly TableColumn[]) => void,
-): Line[] {
-  const grid = measured([columns.map(({ title }) => title), ...rows], columns.length);
-  const shown = placesFor(columns, grid, headers ? 0 : 1, width);
-  if (shown.length < columns.length) noRoom?.(columns.filter((_, c) => shown.every(({ index }) => index !== c)));
-  const lines: Line[] = [];
-  for (let r = headers ? 0 : 1; r < grid.texts.length; r++)
-    lines.push(renderRow(columns, shown, grid, r, width !== undefined, r === 0 ? 'dim' : undefined));
-  return lines;
-}
-
-function measured(rows: readonly (readonly string[])[], columns: number): Grid {
-  const widths = new Int32Array(rows.length * columns);
-  const texts = new Array<readonly string[]>(rows.length);
-  for (let r = 0; r < rows.length; r++) {
-    const row = rows[r] as readonly string[];
-    let safe = row;
-    for (let c = 0; c < row.length; c++) {
-      const text = row[c] as string;
-      if (isPlain(text)) widths[r * columns + c] = text.length;
-      else {
-        if (safe === row) safe = row.map(safeLine);
-        widths[r * columns + c] = widthOf(safe[c] as string);
-      }
-    }
-    texts[r] = safe;
-  }
-  return { texts, widths };
-}
-
-/** One row: each cell at its column's place, unless the one before runs over it. */
-function renderRow(
-  columns: readonly TableColumn[],
-  shown: readonly Place[],
-  { texts, widths }: Grid,
-  row: number,
-  limited: boolean,
-  style?: Style,
-): Line {
-  const line: Span[] = [];
-  let used = 0;
-  let start = 0;
-  for (const { index, cells } of shown) {
-    const column = columns[index] as TableColumn;
-    if (!limited) start = Math.max(start, used === 0 ? 0 : used + GAP.length);
-    if (used === 0 || used + GAP.length <= start) {
-      let text = texts[row]?.[index] ?? '';
-      let width = widths[row * columns.length + index] as number;
-      if (limited && column.drop !== 0 && width > cells) {
-        text = shorten(text, cells);
-        width = widthOf(text);
-      }
-      const before = start - used + (column.align === 'right' ? Math.max(0, cells - width) : 0);
-      line.push(span(style ?? column.style, before > 0 ? ' '.repeat(before) + text : text));
-      used += before + width;
-    }
-    start += cells + GAP.length;
-  }
-  return line;
-}
-
-/** A column that is shown, with the cells it gets. */
-interface Place {
+/** A column as it is shown: its texts made safe, the cells that each takes, and the cells that it gets. */
+interface Placed {
+  column: TableColumn;
   index: number;
+  title: string;
+  texts: readonly string[];
+  widths: Int32Array;
   cells: number;
 }
 
-/**
- * The columns that fit, in their order: the key, then the others by importance. One that does not fit is shortened, or
- * left out for the next.
- */
-function placesFor(columns: readonly TableColumn[], grid: Grid, from: number, width: number | undefined): Place[] {
-  const all = columns.map(({ drop }, index) => ({ index, cells: widest(grid, columns.length, index, from), drop }));
-  if (width === undefined) return all.map((place) => ({ ...place, cells: Math.min(place.cells, WIDEST) }));
-  const places: Place[] = [];
-  let key: Place | undefined;
-  for (const place of all.toSorted((a, b) => a.drop - b.drop)) {
-    const excess = total([...places, place]) - width;
-    if (place.drop === 0) key ??= place;
-    else if (excess > 0) {
-      const narrowed = place.cells - excess;
-      if (key && place.drop < NICE && mostFit(grid, columns.length, key.index, key.cells - excess)) key.cells -= excess;
-      else if (narrowed >= NARROWEST || places.length === 0) place.cells = Math.max(1, narrowed);
-      else continue;
-    }
-    places.push(place);
+/** The table of as many rows as the first column has texts. */
+export function renderTable(columns: readonly TableColumn[], space: TableSpace): Table {
+  const { width, headers = true } = space;
+  const shown = width === undefined ? unlimited(columns, headers) : fitted(columns, width, headers, space.keepAll);
+  const lines: Line[] = [];
+  const rows = columns[0]?.texts.length ?? 0;
+  if (headers) appendRow(lines, shown, -1);
+  for (let row = 0; row < rows; row++) appendRow(lines, shown, row);
+  const noRoom = columns.filter((_, c) => !shown.some(({ index }) => index === c));
+  return { lines, noRoom: noRoom.map(({ title }) => title) };
+}
+
+function unlimited(columns: readonly TableColumn[], headers: boolean): Placed[] {
+  return columns.map((column, index) => capped(measure(column, index, headers), WIDEST));
+}
+
+/** As many columns as find room: with shorter words only where that lets more of them in. */
+function fitted(columns: readonly TableColumn[], width: number, headers: boolean, keepAll = false): Placed[] {
+  const wide = arrange(columns, width, headers, keepAll);
+  if (keepAll || wide.length === columns.length || !columns.some(({ narrow }) => narrow)) return wide;
+  const short = arrange(
+    columns.map((column) => ({ ...column, ...column.narrow })),
+    width,
+    headers,
+    keepAll,
+  );
+  return short.length > wide.length ? short : wide;
+}
+
+/** What fits a terminal: the key, then the others by importance, up to the first that finds no room. */
+function arrange(columns: readonly TableColumn[], width: number, headers: boolean, keepAll: boolean): Placed[] {
+  const ranked = columns.map((column, index) => ({ column, index })).sort((a, b) => a.column.rank - b.column.rank);
+  const [first, ...others] = ranked;
+  if (!first) return [];
+  const key = measure(first.column, first.index, headers);
+  const placed: Placed[] = [];
+  let used = 0;
+  for (const { column, index } of others) {
+    const room = width - used - GAP;
+    const wide = capped(measure(column, index, headers), keepAll ? WIDEST : (column.most ?? WIDEST));
+    const cells = keepAll ? wide.cells : cellsFor(wide, key, room);
+    if (cells === undefined) break;
+    placed.push({ ...wide, cells });
+    used += cells + GAP;
   }
-  return places.sort((a, b) => a.index - b.index);
+  key.cells = Math.min(key.cells, Math.max(LEAST_KEY, width - used));
+  return [key, ...placed].sort((a, b) => a.index - b.index);
 }
 
-/** The cells of the widest text of a column, from a row on. */
-function widest({ texts, widths }: Grid, columns: number, index: number, from: number): number {
-  let most = 0;
-  for (let r = from; r < texts.length; r++) most = Math.max(most, widths[r * columns + index] as number);
-  return most;
+/** The cells that a column gets of this room beside the key; `undefined` where it must be given up. */
+function cellsFor({ column, cells }: Placed, key: Placed, room: number): number | undefined {
+  const isText = column.align === 'left' && !column.narrow;
+  const least = isText ? Math.min(NARROWEST, cells) : cells;
+  for (let some = cells; some >= least; some--) if (mostFit(key, room - some)) return some;
+  const rest = Math.min(cells, room - LEAST_KEY);
+  return column.rank <= WORTH_A_LINE && rest >= least ? rest : undefined;
 }
 
-/** True where nearly all keys fit; the title is not among them. */
-function mostFit({ texts, widths }: Grid, columns: number, index: number, cells: number): boolean {
+function mostFit({ widths, cells }: Placed, room: number): boolean {
+  if (room >= cells) return true;
+  if (room < LEAST_KEY) return false;
   let fitting = 0;
-  for (let r = 1; r < texts.length; r++) if ((widths[r * columns + index] as number) <= cells) fitting++;
-  return cells >= NARROWEST && fitting >= (texts.length - 1) * KEYS_THAT_FIT;
+  for (const width of widths) if (width <= room) fitting++;
+  return fitting >= widths.length * KEYS_THAT_FIT;
 }
 
-function total(places: readonly Place[]): number {
-  return places.reduce((sum, place) => sum + place.cells, GAP.length * (places.length - 1));
+function measure(column: TableColumn, index: number, headers: boolean): Placed {
+  const { title } = column;
+  const widths = new Int32Array(column.texts.length);
+  let texts = column.texts;
+  let cells = headers ? widthOf(title) : 0;
+  for (let row = 0; row < widths.length; row++) {
+    const text = column.texts[row] as string;
+    if (isPlain(text)) widths[row] = text.length;
+    else {
+      if (texts === column.texts) texts = texts.map(safeLine);
+      widths[row] = widthOf(texts[row] as string);
+    }
+    if ((widths[row] as number) > cells) cells = widths[row] as number;
+  }
+  return { column, index, title, texts, widths, cells };
+}
+
+function capped(placed: Placed, cells: number): Placed {
+  return placed.cells > cells ? { ...placed, cells } : placed;
+}
+
+/** One row, or the header where `row` is -1. What a long key runs over stands on a second line. */
+function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
+  let line: Span[] = [];
+  let used = 0;
+  let start = 0;
+  for (const { column, title, texts, widths, cells } of shown) {
+    let text = row < 0 ? title : (texts[row] as string);
+    let width = row < 0 ? widthOf(title) : (widths[row] as number);
+    if (width > cells && column.rank !== 0) {
+      text = shorten(text, cells);
+      width = widthOf(text);
+    }
+    if (width > 0) {
+      if (used > 0 && start < used + GAP) {
+        lines.push(line);
+        line = [];
+        used = 0;
+      }
+      const before = start - used + (column.align === 'right' ? Math.max(0, cells - width) : 0);
+      const style = row < 0 ? 'dim' : (column.styles?.[row] ?? column.style);
+      line.push(span(style, before > 0 ? ' '.repeat(before) + text : text));
+      used += before + width;
+    }
+    start += cells + GAP;
+  }
+  lines.push(line);
 }

@@ -87,3 +87,26 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
   pieces.push(text.slice(start));
   return pieces;
 }
+
+/**
+ * Text cut at blanks into lines: the first of at most `first` cells, the others of at most `rest`. A word that is longer
+ * than a line stays whole, so that it can be copied.
+ */
+export function wrapWords(text: string, first: number, rest: number): string[] {
+  const [start = '', ...words] = text.split(' ');
+  const lines: string[] = [];
+  let line = start;
+  let used = widthOf(start);
+  for (const word of words) {
+    const width = widthOf(word);
+    if (used + 1 + width > (lines.length === 0 ? first : rest) && line !== '') {
+      lines.push(line);
+      line = word;
+      used = width;
+    } else {
+      line += ` ${word}`;
+      used += 1 + width;
+    }
+  }
+  return [...lines, line];
+}

@@ -5,6 +5,7 @@
 import { type OutputStream, SinkClosed } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { ByteBuffer, decode, encode } from '../json/bytes.ts';
+import type { Paint, Painter } from './document-colors.ts';
 import { type Chunk, isPlain, type Line, type Style, safeLine, safeText } from './terminal-text.ts';
 
 /** Pieces are gathered up to this size. */
@@ -33,12 +34,19 @@ export class Writer {
   private readonly pending = new ByteBuffer();
   /** A line stands there that the next output takes the place of. */
   private passing = false;
+  /** Colors what is no line of spans, on a terminal. */
+  private painter: Painter | undefined;
   /** When signals and timers were let in last, in milliseconds. */
   private turned = performance.now();
 
   constructor(stream: OutputStream, color: boolean) {
     this.stream = stream;
     this.color = color;
+  }
+
+  /** From now on documents are painted by what `make` gives, where there is color. */
+  paintDocuments(make: (paint: Paint) => Painter): void {
+    if (this.color) this.painter = make(sgr);
   }
 
   /**
@@ -103,8 +111,12 @@ export class Writer {
   }
 
   private toBytes(chunk: Chunk): Uint8Array {
-    if (chunk instanceof Uint8Array) return this.stream.isTTY ? encode(safeText(decode(chunk))) : chunk;
-    if (typeof chunk === 'string') return encode(this.stream.isTTY ? safeText(chunk) : chunk);
+    if (chunk instanceof Uint8Array && !this.stream.isTTY && !this.painter) return chunk;
+    if (chunk instanceof Uint8Array || typeof chunk === 'string') {
+      const text = typeof chunk === 'string' ? chunk : decode(chunk);
+      const safe = this.stream.isTTY ? safeText(text) : text;
+      return encode(this.painter ? this.painter(safe) : safe);
+    }
     return encode(chunk.map((line) => `${this.line(line)}\n`).join(''));
   }
 
@@ -125,12 +137,16 @@ export class Writer {
   /** Blanks before a text are not painted: there is nothing of it to see. */
   private painted(text: string, part: Line[number]): string {
     const style = typeof part === 'string' ? 'plain' : part.style;
-    if (style === 'plain') return text;
-    const [on, off] = SGR[style];
     const bare = text.trimStart();
     const blanks = text.slice(0, text.length - bare.length);
-    return bare === '' ? blanks : `${blanks}\x1b[${on}m${bare}\x1b[${off}m`;
+    return bare === '' ? blanks : blanks + sgr(bare, style);
   }
+}
+
+function sgr(text: string, style: Style): string {
+  if (style === 'plain') return text;
+  const [on, off] = SGR[style];
+  return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
 /** The same stream, for what may get lost: what cannot be written is dropped, and changes nothing of what is done. */

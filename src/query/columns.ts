@@ -1,18 +1,20 @@
 /** Columns of a list: which ones are shown and sorted by, and what they need to know. */
 import { CliError } from '../errors/error.ts';
-import { nearest } from '../errors/nearest.ts';
+import { nearestNames } from '../errors/nearest.ts';
 import type { ListPart } from '../models/batch.ts';
 import {
   type Column,
   DETAIL_COLUMNS,
   fieldColumn,
   type Knowledge,
+  MORE_TABLE_COLUMNS,
   namedColumn,
   ROW_COLUMNS,
   TABLE_COLUMNS,
 } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
+import type { TableNotes } from '../output/renderer.ts';
 import { span } from '../output/terminal-text.ts';
 import { padEnd } from '../output/width.ts';
 import type { Session } from '../session/session.ts';
@@ -23,6 +25,7 @@ import type { ColumnSpec } from '../spec/types.ts';
 import { loadDetails } from './details.ts';
 import { headersOf, type ListQuery, type Selection } from './selection.ts';
 import type { ModelSource } from './source.ts';
+import { MORE_ROOM, notesBelow } from './summary.ts';
 
 /** Columns that may take their value from another model of the list. */
 const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
@@ -45,8 +48,10 @@ export async function resolveColumns(
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const retiring = selection.criteria?.needsDates ?? false;
   const named = [...asked, ...selection.sort.map(({ name }) => name)];
+  // A table of our choice shows what the dataset knows: it is at hand, and what a model is chosen by.
+  const ours = inColumns && format === 'table' && asked.length === 0;
   const details =
-    flags.details || retiring || named.some(isDetail)
+    flags.details || retiring || ours || named.some(isDetail)
       ? await loadDetails(source.baseUrl, source.preset, now * 1000)
       : undefined;
 
@@ -58,15 +63,18 @@ export async function resolveColumns(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
   const others = [...(columns ?? []), ...orders.map(({ column }) => column)];
-  const footer = details ? [details.origin, ...[details.age ?? []].flat()] : [];
+  const footer: string[] = [];
   const adding = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
+  const newestFirst = format === 'table' && inColumns && orders.length === 0 && !selection.unsorted;
+  const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
   let dated = false;
   return {
     selection,
     orders,
     dates,
     shutdownOf,
-    whole: orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+    newestFirst,
+    whole: newestFirst || orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
     datasetFlag(model) {
       const byDataset = shutdownOf(model)?.source === 'dataset';
       if (retiring && byDataset) return '--retiring';
@@ -80,7 +88,7 @@ export async function resolveColumns(
     view: {
       ...headersOf(flags),
       ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),
-      ...(columns && { columns, asked: asked.length > 0, noRoom: (titles) => footer.push(noRoom(titles)) }),
+      ...(columns && { columns, asked: asked.length > 0, below }),
     },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {
@@ -91,10 +99,6 @@ export async function resolveColumns(
     footer,
     dated: () => dated,
   };
-}
-
-function noRoom(titles: readonly string[]): string {
-  return `No room here for ${titles.join(', ')}: widen the terminal, or take --format csv.`;
 }
 
 // Which columns are shown and sorted by: names as typed, and what they stand for.
@@ -126,7 +130,7 @@ export async function shownColumns(
 
 /** A table shows when a model shuts down in any case. */
 function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
-  if (format === 'table') return details ? [...TABLE_COLUMNS, ...DETAIL_COLUMNS] : TABLE_COLUMNS;
+  if (format === 'table') return details ? [...TABLE_COLUMNS, ...MORE_TABLE_COLUMNS] : TABLE_COLUMNS;
   return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
 }
 
@@ -162,7 +166,7 @@ export class Unproven {
     const fields = [...this.fields].filter((field) => columnNamed(field) === undefined);
     throw new CliError('unknown-column', {
       name: first.name,
-      nearest: nearest(first.name, [...COLUMN_NAMES, ...fields]),
+      nearest: nearestNames(first.name, [...COLUMN_NAMES, ...fields], 3).join(', ') || undefined,
       columns: COLUMN_NAMES,
       fields,
     });

@@ -37,7 +37,10 @@ interface Criterion<Flag extends CriterionFlag> {
 }
 
 const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
-  search: { near: 'text', read: (text) => searchTest(filled('--search', text, 'a word of the id, such as mini')) },
+  search: {
+    near: 'text',
+    read: (texts) => searchTest(texts.map((text) => filled('--search', text, 'a word of the id, such as mini'))),
+  },
   match: {
     near: 'text',
     read: (globs) => matchTest(globs.map((glob) => filled('--match', glob, "a glob such as 'gpt-4*'"))),
@@ -153,11 +156,12 @@ function retiringTest(by: number = Number.POSITIVE_INFINITY): Test {
   return (model, { shutdownOf }) => (shutdownOf(model)?.seconds ?? Number.NaN) <= by;
 }
 
-/** Every word occurs in the id or the owner, case aside. */
-function searchTest(search: string): Test {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ id = '', owner = '' }) => {
-    const text = `${id}\n${owner}`.toLowerCase();
+/** Every word occurs in the id, the owner or the name that people see, case aside. */
+function searchTest(texts: readonly string[]): Test {
+  const words = texts.flatMap((text) => text.toLowerCase().split(/\s+/).filter(Boolean));
+  return (model) => {
+    const { id = '', owner = '', names } = model;
+    const text = [id, owner, ...names].join('\n').toLowerCase();
     for (const word of words) if (!text.includes(word)) return false;
     return true;
   };

@@ -1,6 +1,6 @@
 /** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
 
-import type { DetailName, Details } from '../details/index.ts';
+import type { Details } from '../details/index.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { type Cell, textCell } from '../models/cell.ts';
 import type { DetailColumn } from '../models/columns.ts';
@@ -10,6 +10,7 @@ import type { Shutdown } from '../models/shutdown.ts';
 import type { CardSection } from '../output/renderer.ts';
 import { providerOf } from '../servers/recognize.ts';
 import type { ColumnName } from '../spec/columns.ts';
+import { detailSection } from './detail-section.ts';
 
 export interface Detailing {
   cell(model: Model, name: DetailColumn): Cell | undefined;
@@ -21,8 +22,10 @@ export interface Detailing {
   add(batch: ModelBatch): ModelBatch;
   /** All of it, for a card. */
   section(model: Model): CardSection | undefined;
-  /** Where it comes from. */
-  origin: string;
+  /** The dataset with prices and dates: `litellm 1.109.1`. */
+  name: string;
+  /** The day of its release, `YYYY-MM-DD`. */
+  date: string;
   /** Said of a dataset that is old. */
   age: string | undefined;
 }
@@ -43,8 +46,9 @@ export async function loadDetails(baseUrl: string, preset: string | undefined, n
     },
     shutdownOf: (model) => datasetShutdown(details, model),
     add: (batch) => withDetails(batch, details),
-    section: (model) => detailSection(details, model),
-    origin: originOf(details),
+    section: (model) => detailSection(details.of(model)),
+    name: details.sources[0]?.name ?? '',
+    date: details.date,
     age: details.isOld(now) ? ageOf(details, now) : undefined,
   };
 }
@@ -61,9 +65,11 @@ const NUMBERS: readonly DetailColumn[] = [
 function detailCell(details: Details, model: Model, name: DetailColumn): Cell | undefined {
   const found = details.of(model);
   if (name === 'modalities') return textCell(found.modalities || undefined);
-  const text = found.text(name);
-  if (text === '') return undefined;
-  return NUMBERS.includes(name) ? { type: 'number', value: Number(text), text } : { type: 'text', text };
+  const value = found.get(name);
+  if (!value) return undefined;
+  const { text } = value;
+  const hint = value.source.date !== undefined;
+  return NUMBERS.includes(name) ? { type: 'number', value: Number(text), text, hint } : { type: 'text', text, hint };
 }
 
 function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
@@ -75,56 +81,6 @@ function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
   return { seconds, source: 'dataset', ...(base !== undefined && { base: value.of ?? base }) };
 }
 
-function originOf({ sources, date }: Details): string {
-  return `Details: ${sources[0]?.name} of ${date}, where the server does not tell. Prices: US dollars per million tokens.`;
-}
-
 function ageOf(details: Details, now: number): string {
   return `The details are ${details.ageInDays(now)} days old: a newer openai has newer ones.`;
-}
-
-/** The values of a card, with their units. */
-const ROWS: Readonly<Partial<Record<DetailName, (text: string) => string>>> = {
-  context: (text) => `${grouped(text)} tokens`,
-  max_input: (text) => `${grouped(text)} tokens`,
-  max_output: (text) => `${grouped(text)} tokens`,
-  input_price: perMillion,
-  cached_input_price: perMillion,
-  output_price: perMillion,
-  input_modalities: listed,
-  output_modalities: listed,
-  endpoints: listed,
-  knowledge: (text) => `up to ${text}`,
-  shutdown_date: (text) => text,
-};
-
-function detailSection(details: Details, model: Model): CardSection | undefined {
-  const found = details.of(model);
-  const { source } = found;
-  if (!source) return undefined;
-  const named = ({ name, date }: { name: string; date?: string }) => (date === undefined ? name : `${name}, ${date}`);
-  const rows = (Object.keys(ROWS) as DetailName[]).flatMap((name): { label: string; text: string; note: string }[] => {
-    const value = found.get(name);
-    // What the server says is among the fields already.
-    if (!value || (name === 'shutdown_date' && value.source.date === undefined)) return [];
-    const from = value.source.name === source.name ? '' : named(value.source);
-    const note = [from, value.of !== undefined && `of ${value.of}`].filter(Boolean).join(', ');
-    return [{ label: name, text: ROWS[name]?.(value.text) ?? value.text, note }];
-  });
-  const tiers = (found.get('price_tiers')?.text ?? '').split('; ').filter(Boolean);
-  for (const tier of tiers) rows.push({ label: 'price_tier', text: tier, note: 'input/cached/output' });
-  return { title: `Details of ${found.matched ?? 'the server'} (${named(source)})`, rows };
-}
-
-function perMillion(text: string): string {
-  return `$${text} per million tokens`;
-}
-
-function listed(text: string): string {
-  return text.replaceAll(',', ', ');
-}
-
-/** Digits in threes; anything else as it is, and so are more of them than any count has. */
-function grouped(text: string): string {
-  return text.length <= 20 && /^\d+$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 }

@@ -1,7 +1,7 @@
 /** Models by the list: for servers that cannot show one model, and for ids that were mistyped. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
-import { nearestAll } from '../errors/nearest.ts';
+import { nearestIds } from '../errors/nearest.ts';
 import type { Model } from '../models/model.ts';
 
 /** A model's own text, cut out of the list. */
@@ -40,9 +40,9 @@ function isAlias({ fields: { aliases } }: Model, id: string): boolean {
 }
 
 /** Ids of the server that are near this one; none where its list cannot be had. */
-export async function nearestIds(api: Api, id: string): Promise<string[]> {
+export async function nearestListed(api: Api, id: string): Promise<string[]> {
   try {
-    return nearestAll(id, (await lookUp(api, id)).ids, MOST_NEAREST);
+    return nearestIds(id, (await lookUp(api, id)).ids, MOST_NEAREST);
   } catch {
     return [];
   }

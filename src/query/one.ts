@@ -7,13 +7,14 @@ import { baseOf } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
-import type { CardSection, View } from '../output/renderer.ts';
+import type { CardSection, TableNotes, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
 import type { Shown } from '../session/show.ts';
 import { type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { headersOf } from './selection.ts';
+import { MORE_ROOM, notesBelow } from './summary.ts';
 
 export interface OnePlan {
   shown: Shown;
@@ -29,12 +30,15 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
   const model = new Model(shown.body, shown.range.start, shown.range.end);
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const inColumns = showsColumns(format) && !flags.transform;
+  // A card says all that is known, and a table what a model is chosen by: the dataset is at hand.
+  const forPeople = format === 'card' || (format === 'table' && inColumns && asked.length === 0);
   const details =
-    flags.details || asked.some(isDetail) ? await loadDetails(api.baseUrl, api.preset, ctx.now()) : undefined;
+    flags.details || forPeople || asked.some(isDetail)
+      ? await loadDetails(api.baseUrl, api.preset, ctx.now())
+      : undefined;
   const shutdown =
     inColumns || format === 'card' ? await shutdownOf(api, model, details, format === 'card') : undefined;
-  // A card names its source itself.
-  const footer = [(inColumns && details?.origin) || [], details?.age ?? []].flat();
+  const footer: string[] = [];
 
   if (inColumns) {
     const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
@@ -43,10 +47,12 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
     const unproven = new Unproven(columns);
     unproven.see([model]);
     unproven.check();
-    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0 }, footer };
+    const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
+    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0, below }, footer };
   }
+  if (details?.age) footer.push(details.age);
   if (format === 'card' || format === 'pretty') {
-    const sections = [baseSection(shutdown, now), flags.details && details?.section(model)];
+    const sections = [baseSection(shutdown, now), details?.section(model)];
     return { shown, view: { sections: () => sections.flatMap((section) => section || []) }, footer };
   }
   return { shown: details ? withDetails(details, shown) : shown, view: headersOf(flags), footer };

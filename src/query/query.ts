@@ -31,6 +31,7 @@ export async function resolveQuery(
     orders: [],
     dates: undefined,
     shutdownOf: () => undefined,
+    newestFirst: false,
     whole: false,
     datasetFlag: () => undefined,
     view: headersOf(flags),

@@ -3,6 +3,7 @@
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { SortOrder } from '../models/collection.ts';
+import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { View } from '../output/renderer.ts';
@@ -24,6 +25,8 @@ export interface Selection {
   /** `undefined` where every model is wanted. */
   criteria: Criteria | undefined;
   sort: readonly SortSpec[];
+  /** `--sort none`: the order is the server's, in tables too. */
+  unsorted: boolean;
   /** Infinity for all. */
   limit: number;
 }
@@ -31,11 +34,13 @@ export interface Selection {
 /** A selection with all that it takes to run it. */
 export interface Query {
   selection: Selection;
-  orders: readonly SortOrder[];
+  orders: readonly (SortOrder & { column: Column })[];
   /** Filled while the list is read, where somebody wants dates that come from another model. */
   dates: ShutdownDates | undefined;
   /** The dates that `--retiring` goes by. */
   shutdownOf: ShutdownOf;
+  /** What was chosen is shown newest first, where every model tells when it was made. */
+  newestFirst: boolean;
   /** Nothing can be shown before all of the list is there. */
   whole: boolean;
   /** The flag that chose this model, or its place, by the dataset's word and not by the server's. */
@@ -44,7 +49,7 @@ export interface Query {
 
 /** A query with how its models are shown. */
 export interface ListQuery extends Query {
-  view: Pick<View, 'columns' | 'asked' | 'headers' | 'noRoom' | 'sections'>;
+  view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections'>;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */
@@ -52,6 +57,9 @@ export interface ListQuery extends Query {
   /** The server itself has dated one of the models that were shown. */
   dated(): boolean;
 }
+
+/** What `--sort` takes for the order in which the server lists. */
+const SERVER_ORDER = 'none';
 
 /**
  * Reads what selects and sorts. The tests are loaded only where something narrows.
@@ -62,7 +70,10 @@ export async function readSelection(input: SelectionInput, now: number): Promise
   const narrows = CRITERIA_NAMES.some((name) => isOn(input, name));
   const criteria = narrows ? (await import('./criteria.ts')).readCriteria(input, now) : undefined;
   const most = input['max-items'] ?? -1;
-  return { criteria, sort: sortSpecs(input.sort), limit: most < 0 ? Number.POSITIVE_INFINITY : most };
+  const [first, ...others] = input.sort ?? [];
+  const unsorted = others.length === 0 && first?.trim().toLowerCase() === SERVER_ORDER;
+  const sort = unsorted ? [] : sortSpecs(input.sort);
+  return { criteria, sort, unsorted, limit: most < 0 ? Number.POSITIVE_INFINITY : most };
 }
 
 export function headersOf(flags: FlagValues): Pick<View, 'headers'> {
@@ -85,10 +96,13 @@ export function sortSpecs(texts: readonly string[] = []): SortSpec[] {
   return specs;
 }
 
+/** `created`, `created:desc` or `-created`. */
 export function sortSpec(text: string): SortSpec {
   const direction = /:(asc|desc)$/i.exec(text)?.[1]?.toLowerCase();
-  const name = direction ? text.slice(0, -direction.length - 1) : text;
-  if (name.trim() === '')
-    throw new CliError('bad-value', { what: '--sort', value: text, want: 'a column such as created or created:desc' });
-  return { name: name.trim(), descending: direction === 'desc' };
+  const field = (direction ? text.slice(0, -direction.length - 1) : text).trim();
+  const backward = direction === undefined && field.startsWith('-');
+  const name = backward ? field.slice(1).trim() : field;
+  if (name === '')
+    throw new CliError('bad-value', { what: '--sort', value: text, want: 'a column such as created or -created' });
+  return { name, descending: backward || direction === 'desc' };
 }

@@ -1,5 +1,6 @@
 import { type Answer, type Api, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
+import type { TryWatch } from '../api/wire.ts';
 import { baseUrlSetting, type Connection, planConnection, resolveConnection } from '../config/connection.ts';
 import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
@@ -61,7 +62,19 @@ export async function openApi(session: Session, connection: Connection): Promise
     if (!said) void note(session, ['The server still loads its model. Waiting for it.']).catch(() => {});
     said = true;
   };
-  return session.flags.verbose ? narrated(api, session, connection) : api;
+  if (session.flags.verbose) return narrated(api, session, connection);
+  return showsActivity(session) ? withActivity(api, session, connection) : api;
+}
+
+/** Whether a line may come and go on this terminal. */
+function showsActivity({ ctx, flags }: Session): boolean {
+  return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
+}
+
+async function withActivity(api: Api, session: Session, { maxRetries, sandbox }: Connection): Promise<Api> {
+  const { Activity, shownBy } = await import('./activity.ts');
+  session.activity = new Activity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1);
+  return shownBy(session.activity, api);
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */
@@ -75,6 +88,15 @@ function tracer({ secrets, err }: Session): Trace {
 /** `--verbose`: says what each call did, and with which settings. */
 function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
   const { ctx } = session;
+  const { host } = new URL(baseUrl.value.url);
+  const watch: TryWatch = {
+    begins: async () => {},
+    async again(tries, failed, ms) {
+      const { whyAgain } = await import('./activity.ts');
+      const seconds = Math.ceil(ms / 100) / 10;
+      await note(session, [`Try ${tries} failed (${whyAgain(failed, host)}): trying again in ${seconds} s`]);
+    },
+  };
   const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {
     const began = ctx.now();
     const answer = await call;
@@ -86,8 +108,8 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   };
   return {
     ...api,
-    list: (page) => tell('GET /models', api.list(page)),
-    retrieve: (model) => tell(`GET ${model}`, api.retrieve(model)),
+    list: (page) => tell('GET /models', api.list(page, watch)),
+    retrieve: (model) => tell(`GET ${model}`, api.retrieve(model, watch)),
     remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),
   };
 }

@@ -1,5 +1,6 @@
 /** `--format-error` and `--transform-error`: the server's error body on stderr, for a program to read. */
 
+import { shellWord } from '../config/text.ts';
 import type { CliError } from '../errors/error.ts';
 import { exitOf, explain, helpFor } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
@@ -9,6 +10,8 @@ import { Scanner } from '../json/scanner.ts';
 import { loadRenderer, showFormat } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
 import type { Chunk, Line } from '../output/terminal-text.ts';
+import { wrapWords } from '../output/width.ts';
+import type { FlagValues } from '../spec/flags.ts';
 import { type Session, viewOf } from './session.ts';
 
 /**
@@ -61,14 +64,44 @@ function valueIn(bytes: Uint8Array): Range | undefined {
 }
 
 /** An error as a person reads it: what happened, what the server said, what to do next. */
-export function errorLines(error: CliError, secrets: readonly string[]): Line[] {
+export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
   const shown = (text: string) => clipped(redact(text, secrets));
-  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(happened)]];
-  for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') lines.push([`  ${shown(line)}`]);
-  for (const line of [next, error.also])
-    if (line !== undefined) lines.push([{ text: `  ${shown(line)}`, style: 'dim' }]);
+  const width = ctx.stderr.isTTY ? (ctx.stderr.columns ?? 80) : Number.POSITIVE_INFINITY;
+  const [first = '', ...others] = wrapWords(
+    shown(`${happened}${effortText(error)}`),
+    width - LABEL.length,
+    width - INDENT.length,
+  );
+  const lines: Line[] = [[{ text: LABEL, style: 'red' }, first], ...others.map((line) => [INDENT + line])];
+  const add = (text: string) => {
+    for (const line of wrapWords(shown(text), width - INDENT.length, width - INDENT.length))
+      lines.push([INDENT + line]);
+  };
+  for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') add(line);
+  for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
   return lines;
+}
+
+/** ` (3 tries in 12 s)`, where one was not enough. */
+function effortText({ effort }: CliError): string {
+  if (!effort || effort.tries < 2) return '';
+  const seconds = effort.milliseconds / 1000;
+  return ` (${effort.tries} tries in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s)`;
+}
+
+const LABEL = 'openai: ';
+const INDENT = '  ';
+
+/** A line to type goes where this run went. */
+function atThisEndpoint(text: string, flags: FlagValues): string {
+  const where = [
+    flags.sandbox && '--sandbox',
+    flags.profile && `--profile ${shellWord(flags.profile)}`,
+    flags['base-url'] && `--base-url ${shellWord(flags['base-url'])}`,
+  ].filter(Boolean);
+  if (where.length === 0) return text;
+  return text.replace(/\bopenai models (?:list|retrieve|delete)\b/g, (command) => `${command} ${where.join(' ')}`);
 }
 
 /** What a person reads of one line; ids and reasons of servers have no limit. */

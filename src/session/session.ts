@@ -11,6 +11,7 @@ import type { CommandName, HiddenName } from '../spec/commands.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
+import type { Activity } from './activity.ts';
 
 export interface Session {
   ctx: Context;
@@ -25,6 +26,8 @@ export interface Session {
   out: Writer;
   /** Notes, questions and errors. */
   err: Writer;
+  /** What shows on the terminal that an answer is awaited; `undefined` where nothing does. */
+  activity: Activity | undefined;
   /** Ends the output: shows what a pager still holds back, and waits for the user to leave it. */
   close(): Promise<void>;
 }
@@ -34,12 +37,13 @@ export type Command = (session: Session) => Promise<Exit>;
 
 /** @param command decides whether its output may be paged */
 export function openSession(
-  ctx: Context,
+  given: Context,
   flags: FlagValues,
   args: readonly string[],
   command?: CommandName | HiddenName,
 ): Session {
   const plain = flags.format === 'text';
+  const ctx = resting(given, () => session.activity);
   const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
   const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
   const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
@@ -50,12 +54,53 @@ export function openSession(
     if (!closed) await paged?.close();
     closed = true;
   };
-  return { ctx, flags, args, command, secrets: secretsOf(flags, ctx.env), ifRefused: [], out, err, close };
+  const secrets = secretsOf(flags, ctx.env);
+  const session: Session = {
+    ctx,
+    flags,
+    args,
+    command,
+    secrets,
+    ifRefused: [],
+    out,
+    err,
+    activity: undefined,
+    close,
+  };
+  return session;
 }
 
-/** Output that a person reads page by page: tables, cards and help, not documents and ids. */
+/** On a terminal results and activity share the screen: the line of activity goes before a result or a pager comes. */
+function resting(ctx: Context, activity: () => Activity | undefined): Context {
+  const { stdout, stderr, openPager } = ctx;
+  if (!stdout.isTTY || !stderr.isTTY) return ctx;
+  return {
+    ...ctx,
+    stdout: {
+      isTTY: true,
+      get columns() {
+        return stdout.columns;
+      },
+      get rows() {
+        return stdout.rows;
+      },
+      write(bytes) {
+        const resting = activity()?.rest();
+        return resting ? resting.then(() => stdout.write(bytes)) : stdout.write(bytes);
+      },
+    },
+    ...(openPager && {
+      async openPager(command) {
+        await activity()?.rest();
+        return openPager(command);
+      },
+    }),
+  };
+}
+
+/** Output that a person reads page by page on a terminal: not ids, and not the results of a path. */
 function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): boolean {
-  return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty'].includes(format);
+  return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty', 'json', 'jsonl', 'yaml'].includes(format);
 }
 
 /** What was done stands on the screen at once; only the past is read page by page. */
@@ -76,7 +121,22 @@ export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): Sho
 export function viewOf({ ctx }: Session): View {
   const { isTTY, columns } = ctx.stdout;
   const said = /^[1-9]\d{0,4}$/.test(ctx.env.COLUMNS ?? '') ? Number(ctx.env.COLUMNS) : undefined;
-  return { width: isTTY ? (columns ?? said ?? 80) : said, now: ctx.now() / 1000 };
+  return {
+    width: isTTY ? (columns ?? said ?? 80) : said,
+    now: ctx.now() / 1000,
+    ...(isTTY && { mostRows: MOST_ROWS }),
+  };
+}
+
+/** Rows of a table that a person may page through. */
+const MOST_ROWS = 50_000;
+
+/** Documents are colored for people: on a terminal, or where somebody says always. Bytes in a pipe are left alone. */
+export async function colorDocuments({ ctx, flags, out }: Session, format: ShownFormat): Promise<void> {
+  if (!ctx.stdout.isTTY && flags.color !== 'always') return;
+  if (flags['raw-output'] || !['json', 'jsonl', 'yaml'].includes(format)) return;
+  const { jsonPainter, yamlPainter } = await import('../output/document-colors.ts');
+  out.paintDocuments(format === 'yaml' ? yamlPainter : jsonPainter);
 }
 
 /** A line for a person that is neither data nor an error; `--quiet` hides it. */

@@ -6,7 +6,7 @@ import { loadRenderer } from '../output/formats.ts';
 import type { ListFormatter, View } from '../output/renderer.ts';
 import type { TransformedList } from '../output/transformed.ts';
 import type { ShownFormat } from '../spec/formats.ts';
-import { note, type Session } from './session.ts';
+import { colorDocuments, note, type Session } from './session.ts';
 
 /**
  * Prints a list as it comes.
@@ -19,6 +19,7 @@ export async function showList(
   view: View,
 ): Promise<void> {
   const { out } = session;
+  if (!session.flags.ids && !session.flags.count) await colorDocuments(session, format);
   const transformed = await transformedFormatter(session, format, view);
   const formatter = transformed ?? (await formatterFor(session, format, view));
   let begun = false;

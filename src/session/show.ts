@@ -8,7 +8,7 @@ import { rawValue } from '../output/json.ts';
 import type { Renderer, View } from '../output/renderer.ts';
 import type { Chunk } from '../output/terminal-text.ts';
 import type { ShownFormat } from '../spec/formats.ts';
-import { chosenFormat, type Session, viewOf } from './session.ts';
+import { chosenFormat, colorDocuments, type Session, viewOf } from './session.ts';
 
 export interface Shown {
   /** The whole answer. */
@@ -31,6 +31,7 @@ export async function showOne(session: Session, shown: Shown, more: Partial<View
   const { flags, out } = session;
   const format = chosenFormat(session, 'one');
   const renderer = await loadRenderer(format);
+  await colorDocuments(session, format);
   if (format === 'raw' && !flags.transform) await out.write(rawBody(shown));
   else if (flags.transform) await out.write(...(await transformed(session, flags.transform, renderer, shown)));
   else await out.write(...plain({ ...viewOf(session), ...more }, renderer, shown));

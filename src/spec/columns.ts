@@ -14,9 +14,13 @@ export const COLUMNS = {
   context: { hint: 'context window in tokens', details: true },
   max_input: { hint: 'most tokens of input', details: true },
   max_output: { hint: 'most tokens of output', details: true },
-  input_price: { hint: 'US dollars per million tokens of input', details: true },
-  cached_input_price: { hint: 'US dollars per million tokens of cached input', details: true },
-  output_price: { hint: 'US dollars per million tokens of output', details: true },
+  input_price: { hint: 'US dollars per million tokens of input', aliases: ['$/m_in'], details: true },
+  cached_input_price: {
+    hint: 'US dollars per million tokens of cached input',
+    aliases: ['$/m_cached'],
+    details: true,
+  },
+  output_price: { hint: 'US dollars per million tokens of output', aliases: ['$/m_out'], details: true },
   modalities: { hint: 'what goes in and what comes out', details: true },
   endpoints: { hint: "the API's addresses that take it", details: true },
   knowledge: { hint: 'where its knowledge ends', details: true },
@@ -28,7 +32,7 @@ export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
 
 /** The column of this name or alias, or `undefined` where it has none of its own. */
 export function columnNamed(name: string): ColumnName | undefined {
-  const lower = name.toLowerCase();
+  const lower = name.trim().toLowerCase().replace(/[ -]/g, '_');
   return COLUMN_NAMES.find((column) => {
     const { aliases }: ColumnSpec = COLUMNS[column];
     return column === lower || aliases?.includes(lower);

@@ -10,17 +10,19 @@ const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 export const COMMANDS = {
   'models list': {
     summary: 'Show the models that the key can use',
+    section: 'Models',
     description: [
       'On a terminal the models are a table; in a pipe they are one JSON document, as the API sent it.',
       'A server that is not OpenAI needs only --base-url; without a key none is sent.',
     ],
     aliases: ['ls'],
+    argument: { name: 'TEXT', hint: 'as --search TEXT', many: true },
     flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'ids', 'count'],
     endpoint: 'GET /models',
     returns: 'list',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
-      { command: 'openai models list --search mini --sort created:desc', hint: 'the newest small ones' },
+      { command: 'openai models list mini --sort -created', hint: 'the newest small ones' },
       { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and how much?' },
       { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
@@ -31,6 +33,7 @@ export const COMMANDS = {
   },
   'models retrieve': {
     summary: 'Show one model',
+    section: 'Models',
     aliases: ['get', 'show'],
     flags: ['model', 'columns', 'no-headers', 'details'],
     argument: { name: 'ID', hint: "the model's id, instead of --model", complete: 'model' },
@@ -44,6 +47,7 @@ export const COMMANDS = {
   },
   'models delete': {
     summary: 'Delete fine-tuned models, for good',
+    section: 'Models',
     description: [
       'Needs the Owner role in the organization that owns the model. On a terminal it asks first; a script that names ' +
         'one id is taken at its word. Several ids, ids from standard input (-) and selections need --yes there.',
@@ -73,6 +77,7 @@ export const COMMANDS = {
   },
   doctor: {
     summary: 'Find out why it does not work, and what to do',
+    section: 'Setup',
     description: [
       'Looks at the command, the configuration, the key, the network, TLS and the server, one after the other. It ' +
         'succeeds only if a list of models works.',
@@ -87,6 +92,7 @@ export const COMMANDS = {
   },
   'sandbox serve': {
     summary: 'Serve the practice API on loopback, for any client',
+    section: 'More',
     flags: ['port'],
     examples: [
       { command: 'openai sandbox serve --port 8080', hint: 'then use --base-url http://127.0.0.1:8080/v1' },
@@ -96,6 +102,7 @@ export const COMMANDS = {
   },
   'sandbox reset': {
     summary: 'Bring back everything that was deleted in the sandbox',
+    section: 'More',
     flags: [],
     examples: [
       { command: 'openai sandbox reset', hint: 'start over' },
@@ -105,6 +112,7 @@ export const COMMANDS = {
   },
   'profiles list': {
     summary: 'Show the named endpoints of the config file',
+    section: 'Setup',
     aliases: ['ls'],
     flags: [],
     examples: [
@@ -115,6 +123,7 @@ export const COMMANDS = {
   },
   'profiles show': {
     summary: 'Show what a profile leads to, and where each value comes from',
+    section: 'Setup',
     description: ['Flags and environment count, as in any run. The key itself is neither read nor shown.'],
     aliases: ['get'],
     flags: [],
@@ -127,6 +136,7 @@ export const COMMANDS = {
   },
   'profiles add': {
     summary: 'Add a named endpoint',
+    section: 'Setup',
     description: [
       'A name that is a preset takes its settings; flags change them. Without a preset and a word about a key, none is ' +
         'sent to a server that is not OpenAI.',
@@ -150,6 +160,7 @@ export const COMMANDS = {
   },
   'profiles remove': {
     summary: 'Remove a named endpoint and its stored key',
+    section: 'Setup',
     aliases: ['rm'],
     flags: [],
     argument: { name: 'NAME', hint: 'a profile', complete: 'profile' },
@@ -161,6 +172,7 @@ export const COMMANDS = {
   },
   'profiles use': {
     summary: 'Use a named endpoint from now on',
+    section: 'Setup',
     flags: [],
     argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API", complete: 'profile' },
     examples: [
@@ -171,6 +183,7 @@ export const COMMANDS = {
   },
   login: {
     summary: 'Check an API key and store it',
+    section: 'Setup',
     description: [
       'Reads the key from a hidden prompt, or one line from standard input. It is tried with one request, then stored in ' +
         "the operating system's keychain; where there is none, in a file that only you can read.",
@@ -185,6 +198,7 @@ export const COMMANDS = {
   },
   logout: {
     summary: 'Remove a stored API key',
+    section: 'Setup',
     flags: [],
     examples: [
       { command: 'openai logout', hint: 'for OpenAI' },
@@ -194,6 +208,7 @@ export const COMMANDS = {
   },
   completion: {
     summary: 'Print the completion script of a shell',
+    section: 'Setup',
     description: [
       'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
         'are in: source <(openai completion bash), or openai completion fish | source.',
@@ -212,6 +227,7 @@ export const COMMANDS = {
   },
   'docs man': {
     summary: 'Write the manual pages to a folder',
+    section: 'More',
     description: ['One page for openai, one for each command: openai.1, openai-models-list.1 and so on.'],
     flags: ['output', 'gzip'],
     examples: [
@@ -222,6 +238,7 @@ export const COMMANDS = {
   },
   'docs reference': {
     summary: 'Print the reference page in Markdown',
+    section: 'More',
     flags: [],
     examples: [
       { command: 'openai docs reference', hint: 'every command and flag' },
@@ -231,8 +248,14 @@ export const COMMANDS = {
   },
   help: {
     summary: 'Show help for a command',
+    section: 'More',
     flags: [],
-    argument: { name: 'COMMAND', hint: 'a command, such as models list; or flags', many: true, complete: 'command' },
+    argument: {
+      name: 'COMMAND',
+      hint: 'a command, such as models list, or a topic, such as formats',
+      many: true,
+      complete: 'command',
+    },
     examples: [
       { command: 'openai help models list', hint: 'everything about models list' },
       { command: 'openai help', hint: 'the commands' },
@@ -245,6 +268,7 @@ export const COMMANDS = {
 export const HIDDEN_COMMANDS = {
   '@completion': {
     summary: 'Print the completion script of a shell',
+    section: 'More',
     flags: [],
     argument: { name: 'SHELL', hint: 'the shell', values: SHELLS },
     examples: [],
@@ -252,12 +276,14 @@ export const HIDDEN_COMMANDS = {
   },
   '@manpages': {
     summary: 'Write the manual pages, compressed, to the folder man1 of a folder',
+    section: 'More',
     flags: ['output', 'gzip', 'text'],
     examples: [],
     exits: [],
   },
   '__remember-models': {
     summary: 'Keep the ids of the models for completion',
+    section: 'More',
     flags: [],
     examples: [],
     exits: [],
@@ -276,9 +302,17 @@ export const ABOUT = 'See, search, compare and delete the models of OpenAI and o
 /** What help for everything shows first. */
 export const EXAMPLES: readonly ExampleSpec[] = [
   { command: 'openai --sandbox models list', hint: 'try it, without a key' },
-  { command: 'openai models list --search 4o', hint: 'what can this key use?' },
+  { command: 'openai models list 4o', hint: 'what can this key use?' },
   { command: 'openai models retrieve gpt-4o-mini', hint: 'one model' },
   { command: 'openai doctor', hint: 'why does it not work?' },
+];
+
+/** What help on selecting shows. */
+export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
+  { command: 'openai models list mini', hint: 'a word of the id, the owner or the name' },
+  { command: "openai models list --match 'gpt-5*' --match '!*-pro'", hint: 'by the shape of the id' },
+  { command: 'openai models list --created-after 2026 --sort -created', hint: 'the newest first' },
+  { command: "openai models list --owned-by '!system' --retiring 90d", hint: 'what of ours goes away soon?' },
 ];
 
 /** The words that hold commands, and what they are about. */

@@ -2,7 +2,7 @@
 
 import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
-import { FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
+import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
 
@@ -64,7 +64,9 @@ export const FLAGS = {
   format: {
     type: 'enum',
     value: 'F',
+    short: 'f',
     values: FORMAT_NAMES,
+    valueAliases: FORMAT_ALIASES,
     valueHints: FORMAT_HINTS,
     group: 'Output',
     hint: 'how results are shown',
@@ -73,6 +75,7 @@ export const FLAGS = {
     type: 'enum',
     value: 'F',
     values: FORMAT_NAMES,
+    valueAliases: FORMAT_ALIASES,
     valueHints: FORMAT_HINTS,
     group: 'Output',
     hint: "print the server's error body in this format",

@@ -29,6 +29,14 @@ export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[];
 
+/** Other names that people know a format by. */
+export const FORMAT_ALIASES: Readonly<Record<string, Format>> = {
+  md: 'markdown',
+  yml: 'yaml',
+  ndjson: 'jsonl',
+  txt: 'text',
+};
+
 /** For shells. */
 export const FORMAT_HINTS = Object.fromEntries(FORMAT_NAMES.map((name) => [name, FORMATS[name].hint])) as Readonly<
   Record<Format, string>

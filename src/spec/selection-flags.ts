@@ -3,7 +3,12 @@ import type { FlagSpec } from './types.ts';
 
 /** Flags that narrow: each has its reading, its needs and its test in src/query/criteria.ts. */
 export const CRITERIA_FLAGS = {
-  search: { type: 'string', value: 'TEXT', group: 'Selection', hint: 'every word is in the id or the owner' },
+  search: {
+    type: 'list',
+    value: 'TEXT',
+    group: 'Selection',
+    hint: 'every word is in the id, the owner or the name; repeatable',
+  },
   match: {
     type: 'list',
     value: 'GLOB',
@@ -57,13 +62,15 @@ export const SELECTING_FLAGS = {
   sort: {
     type: 'list',
     value: 'COLUMN[:desc]',
+    short: 's',
     group: 'Selection',
-    hint: 'in the order of any column; repeatable',
+    hint: "in the order of any column, -COLUMN backward; none is the server's order; repeatable",
     complete: 'sort',
   },
   'max-items': {
     type: 'integer',
     value: 'N',
+    short: 'n',
     min: -1,
     group: 'Selection',
     hint: 'at most N models; -1 means all',

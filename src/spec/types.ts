@@ -17,6 +17,8 @@ export interface FlagSpec {
   short?: string;
   /** Values of an enum, lower case. */
   values?: readonly string[];
+  /** Other names of values. */
+  valueAliases?: Readonly<Record<string, string>>;
   /** Environment variable that gives the value where the flag is absent. */
   env?: string;
   /** Smallest integer or number of seconds. */
@@ -73,9 +75,13 @@ export interface ExampleSpec {
   hint: string;
 }
 
+/** Where the first help shows a command. */
+export const HELP_SECTIONS = ['Models', 'Setup', 'More'] as const;
+
 export interface CommandSpec {
   /** One line, without a final period. */
   summary: string;
+  section: (typeof HELP_SECTIONS)[number];
   /** More to know, a paragraph a string. */
   description?: readonly string[];
   /** Other names of the last word. */

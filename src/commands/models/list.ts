@@ -11,6 +11,9 @@ import { isForPeople, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsList(session: Session): Promise<Exit> {
+  // `list TEXT` is `list --search TEXT`.
+  if (session.args.length > 0)
+    session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
   const { flags, ctx } = session;
   const format = chosenFormat(session, 'list');
   checkListFlags(flags, format);
@@ -26,6 +29,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   const source = endpointSource(api);
   const query = await resolveQuery(flags, selection, { format, source, now });
   const tally = newCounts();
+  if (session.activity) session.activity.models = () => tally.listed;
   const view = { ...viewOf(session), ...query.view };
   await showList(session, query.steps(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);

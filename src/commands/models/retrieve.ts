@@ -4,9 +4,9 @@ import { isModelNotFound } from '../../api/reason.ts';
 import { withKeyOrigin } from '../../api/refusal.ts';
 import { isNamed, modelIn, readValue } from '../../api/value.ts';
 import { CliError, type Failure, isFailure } from '../../errors/error.ts';
-import { nearestAll } from '../../errors/nearest.ts';
+import { nearestIds } from '../../errors/nearest.ts';
 import { Model } from '../../models/model.ts';
-import { lookUp, nearestIds } from '../../query/lookup.ts';
+import { lookUp, nearestListed } from '../../query/lookup.ts';
 import { checkOneFlags } from '../../query/query.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session } from '../../session/session.ts';
@@ -55,7 +55,7 @@ async function find(session: Session, api: Api, id: string): Promise<Shown> {
   } catch (thrown) {
     const error = withKeyOrigin(thrown, api);
     if (!isFailure(error)) throw error;
-    if (isKnownMissing(error)) throw withNearest(error, await nearestIds(api, id));
+    if (isKnownMissing(error)) throw withNearest(error, await nearestListed(api, id));
     if (!mayLackRoute(error)) throw error;
     return fromList(session, api, { id, cause: error, unnamed });
   }
@@ -108,7 +108,7 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
   const reason = cause.code === 'server' ? cause.args.reason : undefined;
   throw new CliError(
     'not-listed',
-    { model: id, listed: ids.length, nearest: nearestAll(id, ids, 3), reason },
+    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), reason },
     cause.body,
   );
 }

@@ -1,0 +1,221 @@
+/** The table of models: what a person chooses by, in the columns that say something and fit. */
+import { CliError } from '../errors/error.ts';
+import { type Cell, cellValue } from '../models/cell.ts';
+import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
+import { daysLeft } from '../models/shutdown.ts';
+import { elapsed, isoDate } from '../models/time.ts';
+import type { ColumnName } from '../spec/columns.ts';
+import { alignPoints, priceText, shortCount } from './amounts.ts';
+import type { ListFormatter, TableNotes, View } from './renderer.ts';
+import { renderTable, type TableColumn } from './table.ts';
+import type { Line, Style } from './terminal-text.ts';
+
+/** A table is held until its columns are known, and nobody reads so long a one. */
+const MOST_ROWS = 150_000;
+/** Shown where the server gave nothing. */
+const UNKNOWN = '-';
+/** From this width on a table shows when a model was made, and below it how long ago. */
+const ROOM_FOR_DATES = 120;
+/** Cells that an owner or a list of words is worth. */
+const WIDEST_TEXT = 32;
+/** Days before a shutdown from which it is urgent, and from which it is to be planned for. */
+const URGENT = 30;
+const SOON = 90;
+const DAY = 86_400;
+/** Stand behind a date; what they mean stands once below the table. */
+export const HINT_MARK = '*';
+export const BASE_MARK = '+';
+
+interface Look {
+  title?: string;
+  style?: Style;
+  /** Of importance, from 1 on. */
+  rank?: number;
+  amount?: 'tokens' | 'price';
+  /** What the column is called in a sentence. */
+  word?: string;
+}
+
+/** How the declared columns look. */
+const LOOKS: { readonly [Name in ColumnName]?: Look } = {
+  id: { style: 'bold', rank: 0 },
+  shutdown: { rank: 1 },
+  context: { rank: 2, amount: 'tokens' },
+  input_price: { rank: 3, title: '$/M IN', amount: 'price' },
+  output_price: { rank: 4, title: '$/M OUT', amount: 'price' },
+  kind: { rank: 5 },
+  created: { rank: 6, word: 'creation date' },
+  age: { rank: 6, style: 'dim' },
+  owned_by: { rank: 7, title: 'OWNER', word: 'owner' },
+  max_output: { rank: 8, amount: 'tokens' },
+  modalities: { rank: 9 },
+  knowledge: { rank: 10 },
+  max_input: { amount: 'tokens' },
+  cached_input_price: { title: '$/M CACHED', amount: 'price' },
+};
+
+/** A column while its rows come in. */
+interface Filling {
+  column: Column;
+  look: Look;
+  /** Texts of what is known; a row without any has none. */
+  texts: string[];
+  narrow: string[];
+  styles: (Style | undefined)[];
+  filled: boolean;
+  numeric: boolean;
+  hinted: boolean;
+  ofBase: boolean;
+}
+
+export function modelTable(view: View): ListFormatter {
+  const columns = columnsOf(view).map(
+    (column): Filling => ({
+      column,
+      look: (column.named && LOOKS[column.named]) ?? {},
+      texts: [],
+      narrow: [],
+      styles: [],
+      filled: false,
+      numeric: false,
+      hinted: false,
+      ofBase: false,
+    }),
+  );
+  const most = view.mostRows ?? Number.POSITIVE_INFINITY;
+  let rows = 0;
+  let rowsLeftOut = 0;
+  return {
+    begin: () => '',
+    part({ batch }) {
+      for (const model of batch) {
+        if (rows >= most) {
+          rowsLeftOut++;
+          continue;
+        }
+        for (const filling of columns) add(filling, filling.column.cell(model), view.now);
+        if (++rows > MOST_ROWS) throw new CliError('too-many-models', {});
+      }
+      return '';
+    },
+    end: () => (rows === 0 ? '' : finished(columns, view, rowsLeftOut)),
+  };
+}
+
+/** Created and age are one fact, so only the one with room is a column of its own accord. */
+function columnsOf({ columns, asked, width, now }: View): readonly Column[] {
+  const wanted = columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
+  if (asked || !wanted.some(({ named }) => named === 'age')) return wanted;
+  const spare: ColumnName = width === undefined || width >= ROOM_FOR_DATES ? 'age' : 'created';
+  return wanted.filter(({ named }) => named !== spare);
+}
+
+function add(filling: Filling, cell: Cell | undefined, now: number): void {
+  const { look, texts, narrow, styles } = filling;
+  if (cell) {
+    filling.filled ||= cell.type !== 'text' || cell.text !== '';
+    filling.hinted ||= cell.hint === true;
+    filling.numeric ||= cell.type === 'number' || cell.type === 'age';
+  }
+  if (cell?.type !== 'day') {
+    texts.push(textOf(cell, look));
+    return;
+  }
+  const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
+  const left = daysLeft(cell.seconds, now);
+  filling.ofBase ||= cell.ofBase;
+  const row = texts.length;
+  styles[row] = urgency((cell.seconds - now) / DAY);
+  narrow[row] = left + marks;
+  texts.push(`${isoDate(cell.seconds)} (${left})${marks}`);
+}
+
+function textOf(cell: Cell | undefined, { amount }: Look): string {
+  switch (cell?.type) {
+    case undefined:
+      return '';
+    case 'time':
+      return isoDate(cell.seconds);
+    case 'age':
+      return elapsed(cell.seconds);
+    case 'number':
+      return amount === 'tokens' ? shortCount(cell.text) : amount === 'price' ? priceText(cell.text) : cell.text;
+    default:
+      return cellValue(cell);
+  }
+}
+
+function urgency(days: number): Style {
+  return days <= URGENT ? 'red' : days <= SOON ? 'yellow' : 'plain';
+}
+
+function finished(columns: readonly Filling[], view: View, rowsLeftOut: number): readonly Line[] {
+  const { asked, below } = view;
+  const used = asked ? columns : columns.filter(({ filled, look }) => filled || look.rank === 0);
+  // Where room is short, and only where it can be said below, a column that says one thing is a word.
+  const same = asked || !below || view.width === undefined ? [] : used.filter(saysOneThing);
+  const shown = used.filter((filling) => !same.includes(filling));
+  const { lines, noRoom } = renderTable(
+    shown.map((filling, c) => tableColumn(filling, c, asked ?? false)),
+    { width: view.width, headers: view.headers, keepAll: asked },
+  );
+  const seen = shown.filter((filling) => !noRoom.includes(titleOf(filling)));
+  below?.(notesOn(seen, same, noRoom, rowsLeftOut));
+  return lines;
+}
+
+function notesOn(
+  seen: readonly Filling[],
+  same: readonly Filling[],
+  noRoom: readonly string[],
+  rowsLeftOut: number,
+): TableNotes {
+  const told = [...seen, ...same];
+  const isDate = ({ column }: Filling) => column.named === 'shutdown';
+  return {
+    noRoom,
+    same: same.map((filling) => ({ column: wordOf(filling), text: filling.texts[0] as string })),
+    rowsLeftOut,
+    hints: {
+      shutdown: told.some((filling) => isDate(filling) && filling.hinted),
+      details: told.some((filling) => !isDate(filling) && filling.hinted),
+    },
+    ofBase: told.some(({ ofBase }) => ofBase),
+    prices: told.some(({ look }) => look.amount === 'price'),
+  };
+}
+
+/** True of two rows or more with the same text in each. */
+function saysOneThing({ texts, look, column: { rank } }: Filling): boolean {
+  const [first] = texts;
+  // A table that ranks its columns itself, such as a plan, is read column by column.
+  if (look.rank === 0 || rank !== undefined || texts.length < 2 || first === '') return false;
+  return texts.every((text) => text === first);
+}
+
+function tableColumn(filling: Filling, place: number, asked: boolean): TableColumn {
+  const { column, look, numeric, narrow, styles } = filling;
+  const { named } = column;
+  // A model without a shutdown date is the rule, and needs no sign.
+  const empty = named === 'shutdown' ? '' : UNKNOWN;
+  const filled = filling.texts.map((text) => (text === '' ? empty : text));
+  const isDate = narrow.length > 0;
+  return {
+    title: titleOf(filling),
+    align: numeric ? 'right' : 'left',
+    style: look.style ?? 'plain',
+    // Of columns that somebody listed the first matter most.
+    rank: named === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
+    texts: look.amount === 'price' ? alignPoints(filled) : filled,
+    ...(named && { most: WIDEST_TEXT }),
+    ...(isDate && { styles, narrow: { title: titleOf(filling), texts: filled.map((_, row) => narrow[row] ?? empty) } }),
+  };
+}
+
+function titleOf({ column: { named, name }, look }: Filling): string {
+  return named ? (look.title ?? named.replaceAll('_', ' ').toUpperCase()) : name;
+}
+
+function wordOf({ column: { named, name }, look }: Filling): string {
+  return look.word ?? (named ?? name).replaceAll('_', ' ');
+}

@@ -1,0 +1,148 @@
+/**
+ * Life on the screen: while an answer is awaited, a terminal shows on the last line of stderr what is awaited, how much
+ * has come, and when the next try begins. The line is written over by whatever comes next, and leaves nothing.
+ */
+import type { Answer, Api } from '../api/client.ts';
+import { droppable, type FailedTry, type TryWatch } from '../api/wire.ts';
+import type { Line } from '../output/terminal-text.ts';
+import { shorten } from '../output/width.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds of silence that nobody minds. */
+const PATIENCE_MS = 400;
+/** Milliseconds between two looks at what there is to say. */
+const FRAME_MS = 200;
+
+type Doing =
+  | { what: 'nothing' }
+  | { what: 'waiting' | 'reading'; since: number }
+  | { what: 'retrying'; why: string; at: number; next: number };
+
+/** The line of one session. It takes what it is told, and shows it in its own time. */
+export class Activity {
+  /** How many models of the list were read, where somebody counts them. */
+  models: () => number = () => 0;
+  private readonly session: Pick<Session, 'ctx' | 'err'>;
+  private readonly host: string;
+  private readonly tries: number;
+  private doing: Doing = { what: 'nothing' };
+  private bytes = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private shown = '';
+
+  constructor(session: Pick<Session, 'ctx' | 'err'>, host: string, tries: number) {
+    this.session = session;
+    this.host = host;
+    this.tries = tries;
+  }
+
+  /** Told of the tries of a call. */
+  readonly watch: TryWatch = {
+    begins: async () => this.begin({ what: 'waiting', since: this.session.ctx.now() }),
+    again: async (tries, failed, ms) =>
+      this.begin({
+        what: 'retrying',
+        why: whyAgain(failed, this.host),
+        at: this.session.ctx.now() + ms,
+        next: tries + 1,
+      }),
+  };
+
+  /** The answer, whose body is watched while it is read. */
+  async follow(call: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await call;
+      const { body } = answer;
+      const drop = () => {
+        void this.rest().catch(() => {});
+        void body[Symbol.asyncIterator]().return?.();
+      };
+      return { ...answer, body: droppable(this.counted(body), drop) };
+    } catch (error) {
+      await this.rest();
+      throw error;
+    }
+  }
+
+  private async *counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of body) {
+        this.bytes += chunk.length;
+        if (this.doing.what !== 'reading') this.begin({ what: 'reading', since: this.session.ctx.now() });
+        yield chunk;
+      }
+    } finally {
+      await this.rest();
+    }
+  }
+
+  private begin(doing: Doing): void {
+    this.doing = doing;
+    this.timer ??= setTimeout(() => this.frame(), PATIENCE_MS);
+  }
+
+  /** Nothing is awaited, or something else takes the screen: the line goes. */
+  async rest(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.doing = { what: 'nothing' };
+    if (this.shown === '') return;
+    this.shown = '';
+    await this.session.err.pass([]);
+  }
+
+  private frame(): void {
+    if (this.doing.what === 'nothing') return;
+    this.timer = setTimeout(() => this.frame(), FRAME_MS);
+    const { ctx, err } = this.session;
+    const text = shorten(this.text(), (ctx.stderr.columns ?? 80) - 1);
+    if (text === this.shown) return;
+    this.shown = text;
+    const line: Line = [{ text, style: 'dim' }];
+    // A terminal that is gone must not end the run.
+    err.pass(line).catch(() => {});
+  }
+
+  private text(): string {
+    const { doing, host } = this;
+    const now = this.session.ctx.now();
+    switch (doing.what) {
+      case 'nothing':
+        return '';
+      case 'waiting':
+        return `Waiting for ${host} ... ${Math.floor((now - doing.since) / 1000)} s`;
+      case 'retrying': {
+        const left = Math.max(0, Math.ceil((doing.at - now) / 1000));
+        return `${doing.why}: trying again in ${left} s (${doing.next} of ${Math.max(doing.next, this.tries)})`;
+      }
+      default: {
+        const count = this.models();
+        const models = count > 0 ? `, ${count.toLocaleString('en-US')} models` : '';
+        return `Reading from ${host} ... ${sizeText(this.bytes)}${models}`;
+      }
+    }
+  }
+}
+
+/** The same API, with its reading operations shown by `activity`. */
+export function shownBy(activity: Activity, api: Api): Api {
+  return {
+    ...api,
+    list: (page) => activity.follow(api.list(page, activity.watch)),
+    retrieve: (model) => activity.follow(api.retrieve(model, activity.watch)),
+  };
+}
+
+/** Why a call is tried again, for people: `Rate limited`, `openrouter.ai answered 502`. */
+export function whyAgain(failed: FailedTry, host: string): string {
+  if ('error' in failed) return `No answer from ${host}`;
+  return failed.status === 429 ? 'Rate limited' : `${host} answered ${failed.status}`;
+}
+
+const KILO = 1000;
+
+/** `812 kB`, `41 MB`. */
+function sizeText(bytes: number): string {
+  if (bytes < KILO * KILO) return `${Math.ceil(bytes / KILO)} kB`;
+  return `${Math.round(bytes / KILO / KILO)} MB`;
+}
