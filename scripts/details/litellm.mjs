@@ -23,8 +23,24 @@ const PRICES = {
 /** @typedef {Record<string, any>} Row */
 
 /** @param {string} id @param {Row} row */
-export function isModel(id, row) {
+function isModel(id, row) {
   return row.mode !== 'search' && !NO_MODEL.some((pattern) => pattern.test(id));
+}
+
+/** The rows of a provider by the ids that its own server uses. */
+export function litellmRows(data, { litellm, prefixes }) {
+  const rows = new Map();
+  const plain = new Map();
+  for (const [key, row] of Object.entries(data)) {
+    if (!litellm.includes(row.litellm_provider) || !isModel(key, row)) continue;
+    const prefix = prefixes.find((one) => key.startsWith(one));
+    if (prefix) {
+      const id = key.slice(prefix.length);
+      if (!rows.has(id)) rows.set(id, row);
+    } else plain.set(key, row);
+  }
+  // An id with the provider's prefix is the one that is kept up; the plain one is its older double.
+  return new Map([...plain, ...rows]);
 }
 
 /** @param {Row} row @returns {Row} */

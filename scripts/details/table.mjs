@@ -1,6 +1,6 @@
 /** Builds the table of details from the three sources, each value under the source that it is from. */
 import { findGenai, readGenai } from './genai.mjs';
-import { isModel, readLitellm } from './litellm.mjs';
+import { litellmRows, readLitellm } from './litellm.mjs';
 import { PROVIDERS } from './providers.mjs';
 import { readTokenizer } from './tokenizer.mjs';
 
@@ -51,22 +51,6 @@ export function buildTable(sources) {
     table[provider] = rows;
   }
   return table;
-}
-
-/** The rows of a provider by the ids that its own server uses. */
-function litellmRows(data, { litellm, prefixes }) {
-  const rows = new Map();
-  const plain = new Map();
-  for (const [key, row] of Object.entries(data)) {
-    if (!litellm.includes(row.litellm_provider) || !isModel(key, row)) continue;
-    const prefix = prefixes.find((one) => key.startsWith(one));
-    if (prefix) {
-      const id = key.slice(prefix.length);
-      if (!rows.has(id)) rows.set(id, row);
-    } else plain.set(key, row);
-  }
-  // An id with the provider's prefix is the one that is kept up; the plain one is its older double.
-  return new Map([...plain, ...rows]);
 }
 
 /** @param {Record<string, Row>} found by source @returns {Row} the values that count, by source */

@@ -5,6 +5,7 @@
  */
 import { baseOf } from '../models/id.ts';
 import type { Provider } from '../servers/recognize.ts';
+import { FIREWORKS, PREFIXES } from './prefixes.ts';
 import type { DetailRow, Table } from './table.ts';
 import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
 
@@ -36,30 +37,6 @@ export interface Match {
   /** Best first. */
   layers: readonly Layer[];
 }
-
-/** What gateways put before the ids of a provider. Names of organizations that publish weights are not among them. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  'anthropic/': 'anthropic',
-  'azure/': 'azure',
-  'cerebras/': 'cerebras',
-  'cohere/': 'cohere',
-  'deepinfra/': 'deepinfra',
-  'deepseek/': 'deepseek',
-  'fireworks/': 'fireworks',
-  'fireworks_ai/': 'fireworks',
-  'gemini/': 'gemini',
-  'groq/': 'groq',
-  'minimax/': 'minimax',
-  'mistral/': 'mistral',
-  'openai/': 'openai',
-  'perplexity/': 'perplexity',
-  'together/': 'together',
-  'together_ai/': 'together',
-  'x-ai/': 'xai',
-  'xai/': 'xai',
-};
-
-const FIREWORKS = 'accounts/fireworks/models/';
 
 /** The beginnings of the ids that OpenAI's API gives its own models, the published weights (gpt-oss) apart. */
 const OPENAI_ID =

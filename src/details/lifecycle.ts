@@ -1,0 +1,194 @@
+/**
+ * When models end and what replaces them: lookups in the table of lifecycles (lifecycle.json), which is a file of its
+ * own so that it can be had without prices and limits. `npm run details:update` writes it. A row is words with a space
+ * between them: `@source` says who says what follows, `by=` is the last and may be several words.
+ */
+import { baseOf } from '../models/id.ts';
+import { prefixOf } from './prefixes.ts';
+
+export type LifecycleStatus = 'active' | 'deprecated' | 'retired';
+
+/** What is known of a model's end on one provider. Days are `YYYY-MM-DD`; what nobody says is undefined. */
+export interface Lifecycle {
+  provider: string;
+  /** The id of the row: of a fine-tuned model that of its base. */
+  id: string;
+  /** As of the day that was asked for. */
+  status: LifecycleStatus;
+  /** When the end was announced. */
+  deprecatedOn: string | undefined;
+  /** The first day on which it may be gone; see `firm`. */
+  shutdownDate: string | undefined;
+  /** Whether that is the day on which it goes. Otherwise it is the earliest possible one, and may be put off. */
+  firm: boolean;
+  /** The provider's recommendation, as it words it: an id, several, or a sentence. */
+  replacement: string | undefined;
+  /** The provider's page. */
+  source: string | undefined;
+  /** The day on which that page was read, or on which the dataset came out. */
+  checked: string;
+  /** The dataset that says so, with its version. */
+  dataset: string;
+}
+
+export interface Dataset {
+  name: string;
+  version: string;
+  /** The day as of which it speaks. */
+  as_of: string;
+}
+
+export interface LifecycleFile {
+  sources: Readonly<Record<string, { version: string; date: string }>>;
+  pages: Readonly<Record<string, { url: string; checked?: string }>>;
+  /** Rows by provider and id. */
+  models: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Who makes models, in the order in which a bare id is looked for. Azure and the like run models of others. */
+const MAKERS = [
+  'openai',
+  'anthropic',
+  'gemini',
+  'vertex',
+  'mistral',
+  'cohere',
+  'xai',
+  'deepseek',
+  'minimax',
+  'perplexity',
+  'bedrock',
+];
+/** Azure's own spelling of OpenAI's names, which no other has. */
+const AZURE_ID = /^gpt-35-/;
+/** The dataset of which the date counts for all: the one with statuses and replacements. */
+const FIRST = 'bydtech-model-retire';
+
+export class Lifecycles {
+  private readonly file: LifecycleFile;
+  private readonly today: string;
+
+  /** @param today `YYYY-MM-DD`, by which it is decided what has ended */
+  constructor(file: LifecycleFile, today: string) {
+    this.file = file;
+    this.today = today;
+  }
+
+  /** The datasets that the table is made of, the first one first. */
+  get datasets(): Dataset[] {
+    return Object.entries(this.file.sources).map(([name, { version, date }]) => ({ name, version, as_of: date }));
+  }
+
+  /** The day as of which the first dataset speaks. */
+  get date(): string {
+    return this.file.sources[FIRST]?.date ?? '';
+  }
+
+  /**
+   * What is known of a model: on the provider that is given or that its prefix names (`azure/gpt-4`), else on its
+   * maker's. Fine-tuned models end with their base. An alias is not its snapshot: it has a row of its own or none.
+   */
+  of(id: string, provider?: string): Lifecycle | undefined {
+    const named = prefixOf(id);
+    const asked = provider ?? named?.provider;
+    const bare = named && (provider === undefined || named.provider === provider) ? named.id : id;
+    const base = baseOf(bare);
+    if (base !== undefined) {
+      const tuned = this.ofBare(`ft:${base}`, asked) ?? this.ofBare(base, asked);
+      return tuned && { ...tuned, id: base };
+    }
+    return this.ofBare(bare, asked);
+  }
+
+  /** Everything that has a row, provider by provider. */
+  *rows(): Generator<Lifecycle> {
+    for (const [provider, rows] of Object.entries(this.file.models))
+      for (const id of Object.keys(rows)) {
+        const row = this.row(provider, id);
+        if (row) yield row;
+      }
+  }
+
+  /**
+   * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
+   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. Best first; empty where the
+   * provider names none.
+   */
+  replacementsOf(row: Lifecycle): string[] {
+    const found = new Set<string>();
+    const seen = new Set([row.id]);
+    const follow = (ids: readonly string[]) => {
+      for (const id of ids) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const next = this.of(id, row.provider) ?? this.of(id);
+        if (!next || next.status === 'active') found.add(id);
+        else if (next.replacement) follow(idsIn(next.replacement));
+      }
+    };
+    follow(idsIn(row.replacement ?? ''));
+    return [...found];
+  }
+
+  private ofBare(id: string, provider: string | undefined): Lifecycle | undefined {
+    if (provider !== undefined) {
+      const own = this.row(provider, id);
+      if (own || !isHost(provider)) return own;
+      // Azure and the like run models until their maker ends them, at the latest.
+    }
+    for (const maker of MAKERS) {
+      const row = this.row(maker, id);
+      if (row) return row;
+    }
+    return AZURE_ID.test(id) ? this.row('azure', id) : undefined;
+  }
+
+  private row(provider: string, id: string): Lifecycle | undefined {
+    const rows = this.file.models[provider];
+    if (rows === undefined || !Object.hasOwn(rows, id)) return undefined;
+    return this.parse(provider, id, rows[id] ?? '');
+  }
+
+  private parse(provider: string, id: string, text: string): Lifecycle {
+    const [facts = '', replacement] = text.split(/(?:^| )by=(.*)/);
+    const words = facts.split(' ');
+    const source = words[0]?.slice(1) ?? '';
+    const value = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+    const [end, earliest] = [value('end'), value('earliest')];
+    const said = words[1] === 'active' || words[1] === 'retired' ? words[1] : 'deprecated';
+    const { version = '', date = '' } = this.file.sources[source] ?? {};
+    const page = this.file.pages[provider];
+    return {
+      provider,
+      id,
+      status: statusOn(this.today, said, end),
+      deprecatedOn: value('announced'),
+      shutdownDate: end ?? earliest,
+      firm: end !== undefined,
+      replacement,
+      source: page?.url,
+      checked: (source === FIRST ? page?.checked : undefined) ?? date,
+      dataset: `${source} ${version}`,
+    };
+  }
+}
+
+/** Only a firm day makes a model retired; an earliest one that has passed does not. */
+function statusOn(today: string, said: LifecycleStatus, end: string | undefined): LifecycleStatus {
+  if (end === undefined) return said;
+  if (end <= today) return 'retired';
+  return said === 'active' ? 'active' : 'deprecated';
+}
+
+function isHost(provider: string): boolean {
+  return !MAKERS.includes(provider);
+}
+
+/** `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`: what of it is ids. */
+function idsIn(replacement: string): string[] {
+  return replacement
+    .replace(/\([^)]*\)/g, '')
+    .split(/,\s*(?:or\s+)?|\s+or\s+/)
+    .map((part) => part.trim())
+    .filter((part) => /^[a-z0-9][\w.:@-]*$/.test(part) && /[-.\d]/.test(part));
+}

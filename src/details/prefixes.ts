@@ -1,0 +1,44 @@
+/**
+ * What stands before the ids of a provider in the names that gateways and frameworks give them. Names of organizations
+ * that publish weights (`google/`, `mistralai/`, `meta-llama/`) are not among them.
+ */
+export const PREFIXES: Readonly<Record<string, string>> = {
+  'anthropic/': 'anthropic',
+  'azure/': 'azure',
+  'cerebras/': 'cerebras',
+  'cohere/': 'cohere',
+  'deepinfra/': 'deepinfra',
+  'deepseek/': 'deepseek',
+  'fireworks/': 'fireworks',
+  'fireworks_ai/': 'fireworks',
+  'gemini/': 'gemini',
+  'groq/': 'groq',
+  'minimax/': 'minimax',
+  'mistral/': 'mistral',
+  'openai/': 'openai',
+  'perplexity/': 'perplexity',
+  'together/': 'together',
+  'together_ai/': 'together',
+  'x-ai/': 'xai',
+  'xai/': 'xai',
+};
+
+export const FIREWORKS = 'accounts/fireworks/models/';
+
+/** Prefixes of providers that have a lifecycle and no table of details, and of those under another name. */
+const MORE: Readonly<Record<string, string>> = {
+  'bedrock/': 'bedrock',
+  'google/gemini-': 'gemini',
+  'models/': 'gemini',
+  'vertex_ai/': 'vertex',
+};
+
+/** The provider that an id names by its prefix, and the id without it. */
+export function prefixOf(id: string): { provider: string; id: string } | undefined {
+  for (const [prefix, provider] of [...Object.entries(PREFIXES), ...Object.entries(MORE)]) {
+    if (!id.startsWith(prefix)) continue;
+    const bare = id.slice(prefix.lastIndexOf('/') + 1);
+    return { provider, id: bare.startsWith(FIREWORKS) ? bare.slice(FIREWORKS.length) : bare };
+  }
+  return undefined;
+}
