@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'threads',
+    // No test replaces a module or a global, so the files of a worker share what they load.
+    isolate: false,
     maxWorkers: 2,
     maxConcurrency: 4,
   },

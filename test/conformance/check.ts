@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml';
+import type { SeenRequest } from '../support/server.ts';
 import type { Case, ExpectedRequest } from './case.ts';
 import { type ExactValue, jsonTokens, parseExact, sameValue } from './json.ts';
 import { pattern } from './pattern.ts';
 import type { Outcome } from './run.ts';
-import type { SeenRequest } from './server.ts';
 
 /** Everything that does not hold, as sentences; empty when the case holds. */
 export function check(one: Case, got: Outcome): string[] {

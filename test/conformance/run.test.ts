@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../support/entries.ts';
 import type { Answer, Case } from './case.ts';
 import { type Outcome, runCase } from './run.ts';
 
+function standIn(script: string): Entry {
+  return { name: 'a stand-in', command: [process.execPath, '-e', script] };
+}
+
 /** Stands in for the product: opens a socket, sends its argument to the server and copies what comes back. */
-const raw = [
-  process.execPath,
-  '-e',
+const raw = standIn(
   `const url = new URL(process.env.OPENAI_BASE_URL);
   const socket = require('node:net').connect(url.port, url.hostname, () => socket.write(process.argv[1]));
   socket.on('data', (bytes) => process.stdout.write(bytes));
   socket.on('error', (error) => { process.stderr.write(error.code); process.exitCode = 7; });
   socket.on('close', () => process.stderr.write('closed'));`,
-];
+);
 
 function ask(request: string, answer: Answer | Answer[], more: Partial<Case> = {}): Promise<Outcome> {
   const one = { group: 'g', name: 'n', args: [request], routes: { '*': answer }, expect: {}, timeout: 20, ...more };
@@ -80,11 +83,7 @@ describe.concurrent('the scripted server', () => {
   test('setup runs first, unseen; the environment can lose and gain variables', async () => {
     const more = { setup: [[get('/c1/before')]], env: { OPENAI_API_KEY: null, X: '{base}' }, stdin: 'in' };
     expect((await ask(get('/c1/a'), { body: '' }, more)).requests).toMatchObject([{ path: '/a' }]);
-    const show = [
-      process.execPath,
-      '-e',
-      'process.stdin.pipe(process.stdout); console.log(JSON.stringify(process.env))',
-    ];
+    const show = standIn('process.stdin.pipe(process.stdout); console.log(JSON.stringify(process.env))');
     const { stdout } = await runCase(show, 'c1', {
       group: 'g',
       name: 'n',

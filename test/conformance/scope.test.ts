@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CASE_FILES, loadCases } from './case.ts';
-import { casesOf, OUTGROWN, rowsToRun, SCOPE } from './scope.ts';
+import { casesForEntries, casesOf, kindsOf, OUTGROWN, rowsToRun, SCOPE } from './scope.ts';
 
 describe('the scope', () => {
   test('every file has the cases it came with', () => {
@@ -29,6 +29,12 @@ describe('the scope', () => {
 
   test('a group that does not exist is an error, not an empty set', () => {
     expect(() => casesOf({ file: 'compat', groups: ['compat-tabel'] })).toThrow('compat-tabel');
+  });
+
+  test('every kind of case goes through both entries', () => {
+    const kinds = (cases: ReturnType<typeof casesForEntries>) => [...new Set(cases.flatMap(kindsOf))].sort();
+    expect(kinds(casesForEntries(''))).toEqual(kinds(SCOPE.flatMap(casesOf)));
+    expect(casesForEntries('all')).toHaveLength(209 + 38 + 81 + 67);
   });
 
   test('CASES runs whole files', () => {

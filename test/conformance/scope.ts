@@ -61,3 +61,30 @@ export function rowsToRun(wanted = process.env.CASES): readonly Selection[] {
   }
   return files.map((file) => ({ file: file as CaseFile, groups: 'all' }));
 }
+
+/** Which of them go through both entries too: all where CASES is set, else the first of each kind. */
+export function casesForEntries(wanted = process.env.CASES): ActiveCase[] {
+  const cases = rowsToRun(wanted).flatMap(casesOf);
+  if (wanted) return cases;
+  const seen = new Set<string>();
+  return cases.filter((one) => {
+    const fresh = kindsOf(one).filter((kind) => !seen.has(kind));
+    for (const kind of fresh) seen.add(kind);
+    return fresh.length > 0;
+  });
+}
+
+/** What a case is a case of: its group, the flags, the format, what the server does, what is looked at. */
+export function kindsOf({ group, args, env, routes, expect, setup, files, stdin }: Case): string[] {
+  const answers = Object.values(routes).flat();
+  return [
+    `group ${group}`,
+    ...args.filter((arg) => /^--?[a-z]/.test(arg)).map((flag) => `flag ${flag.split('=')[0]}`),
+    ...args.filter((_, index) => args[index - 1]?.startsWith('--format')).map((format) => `format ${format}`),
+    ...Object.keys(env ?? {}).map((name) => `environment ${name}`),
+    ...answers.map(({ status = 200 }) => `status ${status}`),
+    ...answers.flatMap(Object.keys).map((key) => `answer ${key}`),
+    ...Object.keys(expect).map((key) => `expect ${key}`),
+    ...[setup && 'setup', files && 'files', stdin && 'stdin'].filter((kind) => typeof kind === 'string'),
+  ];
+}

@@ -1,4 +1,5 @@
 import { standaloneEntry } from '../support/entries.ts';
 import { describeCases } from './describe.ts';
+import { casesForEntries } from './scope.ts';
 
-describeCases(standaloneEntry);
+describeCases(standaloneEntry, casesForEntries());

@@ -1,12 +1,9 @@
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../../src/doctor/network.ts';
 import { inHome, NOW, type RunOptions, run } from '../../support/run.ts';
-import type { Routes } from '../../support/server.ts';
+import { type Routes, startServer } from '../../support/server.ts';
 
 interface Report {
   ok: boolean;
@@ -91,15 +88,13 @@ describe('doctor names the cause and what to do', () => {
   });
 
   test('https instead of http', async () => {
-    const plain = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
-    await once(plain, 'listening');
+    const plain = await startServer({});
     try {
-      const { port } = plain.address() as AddressInfo;
-      const { ok, code, of } = await doctor(['--base-url', `https://127.0.0.1:${port}/v1`]);
+      const { ok, code, of } = await doctor(['--base-url', `https://127.0.0.1:${plain.port}/v1`]);
       expect(of('TLS')).toMatchObject({ verdict: 'fail', found: expect.stringContaining('no safe connection') });
       expect({ ok, code }).toEqual({ ok: false, code: 7 });
     } finally {
-      plain.close();
+      await plain.stop();
     }
   });
 

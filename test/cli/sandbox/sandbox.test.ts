@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inHome, type RunOptions, run } from '../../support/run.ts';
+import { startServer } from '../../support/server.ts';
 
 const NO_KEY = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
 
@@ -137,11 +136,10 @@ describe('sandbox serve', () => {
   });
 
   test('says that a port is taken', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as { port: number };
+    const taken = await startServer({});
+    const { port } = taken;
     const { stdout, stderr, code } = await run(['sandbox', 'serve', '--port', String(port)], { env: NO_KEY });
-    taken.close();
+    await taken.stop();
     expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
     expect(stderr).toContain(String(port));
   });

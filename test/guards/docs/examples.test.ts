@@ -2,47 +2,38 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../../src/sandbox/catalog.ts';
 import { runChild } from '../../support/child.ts';
 import { nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/product.ts';
+import { type Answer, type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
 import { helpExamples, pageExamples, type Sequence } from './examples.ts';
 
 /** The fine-tuned models that examples speak of. */
 const OWN = ['ft:gpt-4o-mini:acemeco:suffix:abc123', 'ft:gpt-4o-mini:acme:support:s1', 'ft:gpt-4o-mini:acme:old-0:s0'];
 const MODELS = [...CATALOG, ...OWN.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'acme' }))];
 
-/** An API that has these models, and deletes whatever it is told to. */
-const server = createServer((request, response) => {
-  const [, id] = /^\/v1\/models(?:\/([^/?]+))?$/.exec(request.url ?? '') ?? [];
+/** An API that has these models, and deletes whatever it is told to. As a proxy it lets nobody through. */
+function respond({ method, path }: SeenRequest): Answer {
+  if (method === 'CONNECT') return { raw: 'HTTP/1.1 502 Bad Gateway\r\n\r\n', after: 'close' };
+  const [, id] = /^\/v1\/models(?:\/([^/?]+))?$/.exec(path) ?? [];
   const name = decodeURIComponent(id ?? '');
   const found = id === undefined ? { object: 'list', data: MODELS } : MODELS.find((model) => model.id === name);
-  const body = request.method === 'DELETE' && found ? { id: name, object: 'model', deleted: true } : found;
-  response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body ?? { error: { message: `no ${name}` } }));
-});
+  const body = method === 'DELETE' && found ? { id: name, object: 'model', deleted: true } : found;
+  return { status: body ? 200 : 404, body: JSON.stringify(body ?? { error: { message: `no ${name}` } }) };
+}
+
+let server: ScriptedServer;
 let origin = '';
-/** As a proxy it lets nobody through, and remembers where they wanted to go. */
-const wanted: (string | undefined)[] = [];
-server.on('connect', ({ url }, socket) => {
-  wanted.push(url);
-  socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-});
 
 beforeAll(async () => {
   requireBuilt(nodeEntry);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startServer(respond);
+  origin = server.origin;
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => server?.stop());
 
 const PROFILES = ['work', 'groq', 'ollama'];
 
@@ -97,7 +88,7 @@ async function logIn(line: string, home: string): Promise<void> {
   const options = { cwd: home, env: { ...env, HTTPS_PROXY: origin }, stdin: 'sk-example-typed\n' };
   const { exit, stderr } = await runChild(['sh', '-c', line], options);
   expect({ exit, said: stderr.toString() }).toEqual({ exit: 7, said: expect.stringContaining('502') });
-  expect(wanted).toContain('api.openai.com:443');
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toContain('CONNECT api.openai.com:443');
 }
 
 /** A server goes on until it is interrupted. */

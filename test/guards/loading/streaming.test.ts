@@ -2,13 +2,12 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelText } from '../../../bench/models.mjs';
 import { bunPath } from '../../../scripts/bun.mjs';
 import { ENTRIES, requireBuilt, standaloneEntry } from '../../support/entries.ts';
+import { startServer } from '../../support/server.ts';
 
 const MIB = 1 << 20;
 const COUNT = 1_000_000;
@@ -84,27 +83,26 @@ describe.each(ENTRIES)('$name', (entry) => {
     const printed = new Promise<void>((resolve) => {
       seen = resolve;
     });
-    const server = createServer(async (_, response) => {
-      response.write('{"data":[');
+    const body = async function* () {
+      yield '{"data":[';
       for (let index = 0; sent < 9 * MIB - 1000; index++) {
         const text = `${index > 0 ? ',' : ''}${modelText(index)}`;
         sent += text.length;
-        response.write(text);
+        yield text;
       }
       // It stands still until something was printed: a program that waits for the end would wait for ever.
       await printed;
-      response.end(']}');
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+      yield ']}';
+    };
+    const server = await startServer({ 'GET /v1/models': { body } });
+    const base = `${server.origin}/v1`;
     const child = spawn(program, [...args, 'models', 'list', '--ids'], {
       env: { PATH: process.env.PATH, HOME: '/nonexistent', OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: base },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.on('data', seen);
     const [code] = await once(child, 'close');
-    server.close();
+    await server.stop();
     expect(code).toBe(0);
   }, 60_000);
 });

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { escaped } from '../../support/attacks.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { leaks, leaksBesidePaint } from './leaks.ts';
 import { TYPED } from './payloads.ts';
-import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts';
-import { ERROR_BODY, SCENARIOS, type Scenario } from './scenarios.ts';
+import { ERROR_BODY, httpAnswer, SCENARIOS, type Scenario } from './scenarios.ts';
 import { type ScreenOptions, screenOf } from './screen.ts';
 
 const all = Object.values(SCENARIOS).flat();
@@ -14,17 +14,16 @@ const all = Object.values(SCENARIOS).flat();
 const keyOf = (scenario: Scenario) => `s${all.indexOf(scenario)}`;
 
 describe.each(ENTRIES)('$name', (entry) => {
-  let server: RawServer;
+  let server: ScriptedServer;
   beforeAll(async () => {
     requireBuilt(entry);
     const answers = all.flatMap((scenario) => (scenario.answer ? [[keyOf(scenario), scenario.answer] as const] : []));
-    server = await startRawServer(
-      new Map([
-        ...answers,
-        ['error', httpAnswer(400, {}, ERROR_BODY)],
-        ['model', httpAnswer(200, {}, `{"id":${escaped(TYPED)},"owned_by":${escaped(TYPED)},"created":1686924602}`)],
-      ]),
-    );
+    const byName = new Map([
+      ...answers,
+      ['error', httpAnswer(400, {}, ERROR_BODY)],
+      ['model', httpAnswer(200, {}, `{"id":${escaped(TYPED)},"owned_by":${escaped(TYPED)},"created":1686924602}`)],
+    ]);
+    server = await startServer(({ path }) => byName.get(path.split('/')[1] ?? ''));
   });
   afterAll(() => server?.stop());
 

@@ -1,6 +1,6 @@
+import type { Answer } from '../../support/answer.ts';
 import { escaped, unescaped } from '../../support/attacks.ts';
 import { TYPED } from './payloads.ts';
-import { httpAnswer } from './raw-server.ts';
 
 /** A run that ends in an error which somebody else had a say in. */
 export interface Scenario {
@@ -8,13 +8,23 @@ export interface Scenario {
   /** After `openai`; `models list` unless said. */
   args?: readonly string[];
   /** What the server sends, if the run comes that far. */
-  answer?: Uint8Array;
+  answer?: Answer;
   /** Added to the environment. */
   env?: Readonly<Record<string, string>>;
   /** One code, or those that the two HTTP parsers make of an answer that is hardly HTTP. */
   exit: number | readonly number[];
   /** What of the attack must be on the screen, as an escape: that it is told, and not only left out. */
   shows?: string;
+}
+
+/** Header values and the reason phrase are Latin-1, and nothing in them is checked. */
+export function httpAnswer(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+  reason = 'Some reason',
+): Answer {
+  return { status, reason, headers: { connection: 'close', ...headers }, body };
 }
 
 const ESC = '\\u001b';

@@ -1,9 +1,8 @@
 /** A server under which deletions suffer: limits that come in storms, resets, breakdowns, slow answers. It keeps a log. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../../support/answer.ts';
 import { Random } from '../../support/random.ts';
+import { type SeenRequest, startServer } from '../../support/server.ts';
 
 /** One DELETE as the server saw it. */
 export interface Logged {
@@ -72,42 +71,38 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
     return times <= (weather.doomedTries ?? Number.POSITIVE_INFINITY);
   };
 
-  const remove = async (request: IncomingMessage, response: ServerResponse, id: string) => {
-    const tries = Number(request.headers['x-stainless-retry-count']) + 1;
+  const remove = async ({ headers }: SeenRequest, id: string): Promise<Answer> => {
+    const tries = Number(headers['x-stainless-retry-count']) + 1;
     const entry: Logged = { id, tries, status: undefined, deleted: false, at: performance.now() };
     log.push(entry);
     stormy.onDelete?.(log.length);
-    if (held) return;
+    if (held) return { raw: '', after: 'silence' };
     const luck = random.below(100);
     // Half of what goes wrong does so after the deed.
     const late = random.once(2);
     const pause = slowest > 0 ? random.below(slowest) : 0;
     if (stormEvery > 0 && log.length % stormEvery === 0) stormEnds = performance.now() + stormMs;
     const left = stormEnds - performance.now();
-    if (left > 0) return send(response, entry, 429, { 'retry-after-ms': String(Math.ceil(left)) });
+    if (left > 0) return answered(entry, 429, { 'retry-after-ms': String(Math.ceil(left)) });
     await sleep(pause);
     if (isDoomed(id) || luck < resets + breakdowns) {
       if (late) entry.deleted = models.delete(id);
-      if (luck >= resets) return send(response, entry, 502, { 'retry-after-ms': '2' });
+      if (luck >= resets) return answered(entry, 502, { 'retry-after-ms': '2' });
       entry.status = null;
-      request.socket.resetAndDestroy();
-      return;
+      return { raw: '', after: 'reset' };
     }
     entry.deleted = models.delete(id);
     const body = entry.deleted ? `{"id":${JSON.stringify(id)},"object":"model","deleted":true}` : MISSING;
-    return send(response, entry, entry.deleted ? 200 : 404, {}, body);
+    return answered(entry, entry.deleted ? 200 : 404, {}, body);
   };
 
-  const server = createServer((request, response) => {
-    const [, id] = /^\/v1\/models\/(.+)$/.exec(request.url ?? '') ?? [];
-    if (request.method === 'DELETE' && id !== undefined) return void remove(request, response, decodeURIComponent(id));
-    response.setHeader('content-type', 'application/json');
-    response.end(`{"object":"list","data":[${[...models].map(modelText).join(',')}]}`);
+  const server = await startServer(({ method, path }) => {
+    const [, id] = /^\/v1\/models\/(.+)$/.exec(path) ?? [];
+    if (method === 'DELETE' && id !== undefined) return (request) => remove(request, decodeURIComponent(id));
+    return { body: `{"object":"list","data":[${[...models].map(modelText).join(',')}]}` };
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const stormy: StormyServer = {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `${server.origin}/v1`,
     log,
     models,
     onDelete: undefined,
@@ -117,25 +112,19 @@ export async function startStormy(ids: readonly string[], weather: Weather): Pro
     clear() {
       resets = breakdowns = doomedEvery = stormEvery = stormMs = slowest = stormEnds = 0;
     },
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    stop: server.stop,
   };
   return stormy;
 }
 
 const MISSING = '{"error":{"message":"The model does not exist","code":"model_not_found"}}';
 
-function send(
-  response: ServerResponse,
+function answered(
   entry: Logged,
   status: number,
   headers: Record<string, string>,
   body = '{"error":{"message":"not now"}}',
-): void {
+): Answer {
   entry.status = status;
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+  return { status, headers, body };
 }

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { plainEnvironment } from '../../support/product.ts';
+import { inTurn, startServer } from '../../support/server.ts';
 import { answer } from './acts.ts';
 import { errorBody, LIST } from './bodies.ts';
 import { CREDENTIALS, KEY, leakingFiles } from './canary.ts';
-import { startHostile } from './hostile.ts';
 
 /** Lines that keep a state, show everything, fail, or get the key on the command line itself. */
 const LINES: readonly (readonly string[])[] = [
@@ -50,7 +50,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       headers: { 'x-echo': KEY, 'set-cookie': `k=${KEY}` },
       body: errorBody(`Incorrect API key provided: ${KEY}`),
     });
-    const server = await startHostile([answer({ body: LIST }), answer({ body: LIST }), echo]);
+    const server = await startServer(inTurn([answer({ body: LIST }), answer({ body: LIST }), echo]));
     const env = { ...plainEnvironment(home), TMPDIR: temp, ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
     try {
       for (const [index, line] of LINES.entries()) {

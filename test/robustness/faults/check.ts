@@ -1,7 +1,7 @@
 /** What is wrong with a run, in words; nothing is wrong with a good one. */
 
 import { EXITS } from '../../../src/spec/types.ts';
-import type { WireRequest } from '../../conformance/request.ts';
+import type { SeenRequest } from '../../support/request.ts';
 import { ITEMS } from './bodies.ts';
 import { CREDENTIAL_HEADERS, secretsIn } from './canary.ts';
 import type { Fault } from './fault.ts';
@@ -23,7 +23,7 @@ export function checkAlways(run: WatchedRun): string[] {
   ];
 }
 
-export function checkFault(fault: Fault, run: WatchedRun, requests: readonly WireRequest[]): string[] {
+export function checkFault(fault: Fault, run: WatchedRun, requests: readonly SeenRequest[]): string[] {
   const said = run.stderr.toString();
   const all = `${run.stdout}${said}`;
   const { within = Number.POSITIVE_INFINITY, memory = Number.POSITIVE_INFINITY } = fault;
@@ -53,8 +53,8 @@ function checkStdout({ stdout, exit }: Fault, got: Buffer): string[] {
     : [`stdout has ${lines} lines${whole ? '' : ' and a part of one'}`];
 }
 
-function checkRequests({ requests, asked = [] }: Fault, got: readonly WireRequest[]): string[] {
-  const heads = got.map(({ method, target, headers }) => `${method} ${target} ${headers.host}`);
+function checkRequests({ requests, asked = [] }: Fault, got: readonly SeenRequest[]): string[] {
+  const heads = got.map(({ method, path, headers }) => `${method} ${path} ${headers.host}`);
   const carried = got
     .filter(({ headers }) => headers.host?.startsWith('localhost'))
     .flatMap(({ headers }) => CREDENTIAL_HEADERS.filter((name) => name in headers));
@@ -62,8 +62,8 @@ function checkRequests({ requests, asked = [] }: Fault, got: readonly WireReques
     ...(requests === undefined || requests === got.length ? [] : [`${got.length} requests, wanted ${requests}`]),
     ...asked.filter((pattern, index) => !pattern.test(heads[index] ?? '')).map((pattern) => `no request ${pattern}`),
     ...carried.map((name) => `${name} went to another origin`),
-    ...got.flatMap(({ headers, target }) =>
-      headers.host?.startsWith('localhost') && secretsIn(Buffer.from(target)).length > 0
+    ...got.flatMap(({ headers, path }) =>
+      headers.host?.startsWith('localhost') && secretsIn(Buffer.from(path)).length > 0
         ? [`${headers.host} saw a secret in the URL`]
         : [],
     ),

@@ -1,14 +1,14 @@
+import type { Answer } from '../../support/answer.ts';
 import { drip, fallSilent, head, reset, say } from './acts.ts';
 import { ITEMS, LIST } from './bodies.ts';
 import type { FaultGroup } from './fault.ts';
-import type { Act } from './hostile.ts';
 
 const ONCE = ['models', 'list', '--format', 'jsonl', '--max-retries', '0'];
 const IMPATIENT = [...ONCE, '--timeout', '1.5'];
 const WHOLE = head(200, { 'content-length': LIST.length }) + LIST;
 const HEAD = head(200, { 'content-length': LIST.length });
 const CUT = HEAD + LIST.slice(0, 100);
-const nobody: readonly Act[] = [say()];
+const nobody: readonly Answer[] = [say()];
 
 export const CONNECTIONS: FaultGroup = {
   title: 'Connections, silence and slowness',
@@ -193,7 +193,7 @@ export const CONNECTIONS: FaultGroup = {
     {
       name: 'an error body that drips without end',
       happens: 'is read for no longer than the --timeout, what came of it is said',
-      does: [async (exchange) => drip(`${head(400)}this is the reason ${'x'.repeat(10_000)}`, 20, 100)(exchange)],
+      does: [drip(`${head(400)}this is the reason ${'x'.repeat(10_000)}`, 20, 100)],
       args: IMPATIENT,
       exit: 1,
       requests: 1,
@@ -240,7 +240,7 @@ export const CONNECTIONS: FaultGroup = {
     {
       name: 'an answer after a second, --timeout 0',
       happens: 'waits without a limit',
-      does: [async (exchange) => drip(WHOLE, WHOLE.length / 2 + 1, 1000)(exchange)],
+      does: [drip(WHOLE, WHOLE.length / 2 + 1, 1000)],
       args: [...ONCE, '--timeout', '0'],
       exit: 0,
       requests: 1,

@@ -1,32 +1,41 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Entry, requireBuilt, standaloneEntry } from '../../support/entries.ts';
+import { inTurn, startServer } from '../../support/server.ts';
 import { checkFault } from './check.ts';
 import type { Fault } from './fault.ts';
 import { GROUPS } from './faults.ts';
-import { startHostile } from './hostile.ts';
-import { watchProduct } from './run.ts';
+import { runHere, watchProduct } from './run.ts';
 
 const LIST = ['models', 'list', '--format', 'jsonl'];
 
-/** Every fault as a test of this entry. */
-export function describeFaults(entry: Entry): void {
-  beforeAll(() => requireBuilt(entry));
-  for (const { title, faults } of GROUPS)
-    describe(`${entry.name}: ${title.toLowerCase()}`, () => {
-      for (const fault of faults) test.concurrent(fault.name, () => runFault(entry, fault));
-    });
+/** What counts there is the process: its memory, its pipe. */
+export const isOfProcess = (fault: Fault): boolean => fault.memory !== undefined || fault.readerLeaves === true;
+
+/** The first fault of each group. */
+export const isFirst = (fault: Fault): boolean => GROUPS.some(({ faults }) => faults[0] === fault);
+
+/** The faults that `wanted` picks, each as a test of this entry, or of a run in this process. */
+export function describeFaults(entry: Entry | undefined, wanted: (fault: Fault) => boolean): void {
+  if (entry) beforeAll(() => requireBuilt(entry));
+  for (const { title, faults } of GROUPS) {
+    const picked = faults.filter(wanted);
+    if (picked.length > 0)
+      describe(`${entry?.name ?? 'in this process'}: ${title.toLowerCase()}`, () => {
+        for (const fault of picked) test.concurrent(fault.name, () => runFault(entry, fault));
+      });
+  }
 }
 
-async function runFault(entry: Entry, fault: Fault): Promise<void> {
+async function runFault(entry: Entry | undefined, fault: Fault): Promise<void> {
   const wanted = entry === standaloneEntry ? { ...fault, ...fault.standalone } : fault;
-  const server = await startHostile(fault.does);
+  const server = await startServer(inTurn(fault.does));
   try {
     const env = Object.entries({ OPENAI_BASE_URL: '{origin}/v1', ...fault.env });
     const filled = Object.fromEntries(env.map(([name, value]) => [name, server.fill(value)]));
-    const run = await watchProduct(entry, (fault.args ?? LIST).map(server.fill), {
-      env: filled,
-      readerLeaves: fault.readerLeaves ?? false,
-    });
+    const args = (fault.args ?? LIST).map(server.fill);
+    const run = entry
+      ? await watchProduct(entry, args, { env: filled, readerLeaves: fault.readerLeaves ?? false })
+      : await runHere(server, args, filled);
     expect(checkFault(wanted, run, server.requests), `stderr: ${run.stderr.toString().slice(0, 2000)}`).toEqual([]);
   } finally {
     await server.stop();

@@ -1,4 +1,4 @@
-import type { Act } from './hostile.ts';
+import type { Reply } from '../../support/server.ts';
 
 /** A row of the suite, and of the table in docs/reliability.md. */
 export interface Fault {
@@ -6,8 +6,8 @@ export interface Fault {
   name: string;
   /** What the user gets, as the table says it. */
   happens: string;
-  /** Acts for one request after the other; the last one goes on. */
-  does: readonly Act[];
+  /** Replies to one request after the other; the last one goes on. */
+  does: readonly Reply[];
   /** `models list --format jsonl` unless said; `{origin}` and the like are filled in. */
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;

@@ -5,6 +5,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
+import type { ScriptedServer } from '../../support/server.ts';
 import { CREDENTIALS, leakingFiles } from './canary.ts';
 
 export interface WatchedRun {
@@ -34,6 +36,27 @@ export function watchProduct(entry: Entry, args: readonly string[], options: Wat
     const env = { ...plainEnvironment(home), TMPDIR: temp, ...CREDENTIALS, ...options.env };
     const ran = await watch([...entry.command, ...args], home, env, options);
     return { ...ran, leaks: leakingFiles(home) };
+  });
+}
+
+/** The same in this process, which is not measured. Nobody waits between two tries. */
+export function runHere(
+  server: ScriptedServer,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<WatchedRun> {
+  return inHome(async (home) => {
+    const started = performance.now();
+    const options = { server, home, env: { NO_COLOR: undefined, ...CREDENTIALS, ...env }, now: Date.now() };
+    const { stdoutBytes, stderrBytes, code } = await run(args, options);
+    return {
+      stdout: stdoutBytes,
+      stderr: stderrBytes,
+      exit: code,
+      seconds: (performance.now() - started) / 1000,
+      memory: undefined,
+      leaks: leakingFiles(home),
+    };
   });
 }
 

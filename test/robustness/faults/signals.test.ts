@@ -5,10 +5,10 @@ import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/product.ts';
+import { type Answer, inTurn, type ScriptedServer, startServer } from '../../support/server.ts';
 import { answer, drip, fallSilent, head, pour } from './acts.ts';
 import { endless, errorBody, LIST, MODEL } from './bodies.ts';
 import { CREDENTIALS, leakingFiles, secretsIn } from './canary.ts';
-import { type Act, type HostileServer, startHostile } from './hostile.ts';
 
 /** Far more than it takes; only a hang is longer. */
 const SOON = 5000;
@@ -19,7 +19,7 @@ const ROWS = '{"id":"m"},'.repeat(10_000);
 
 interface Moment {
   name: string;
-  does: Act;
+  does: Answer;
   args?: readonly string[];
   /** A deletion that is on its way is waited for, unless the signal comes again. */
   twice?: true;
@@ -53,7 +53,7 @@ describe.each(ENTRIES)('$name, interrupted', (entry) => {
       });
 
   test('by Ctrl-C at the question whether to delete', async () => {
-    const server = await startHostile([answer({ body: MODEL })]);
+    const server = await startServer(inTurn([answer({ body: MODEL })]));
     try {
       const { screen, exit } = await inHome((home) => interruptQuestion(entry, home, server));
       expect(exit, screen).toBe(130);
@@ -70,7 +70,7 @@ describe.each(ENTRIES)('$name, interrupted', (entry) => {
 /** Starts the product, waits for the moment and sends the signal; the exit code as a shell shows it. */
 function interrupt(entry: Entry, { does, args, twice, blocked }: Moment, signal: NodeJS.Signals) {
   return inHome(async (home) => {
-    const server = await startHostile([does]);
+    const server = await startServer(inTurn([does]));
     const [file, ...before] = entry.command;
     const env = { ...plainEnvironment(home), TMPDIR: home, ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
     const child = spawn(file, [...before, ...(args ?? ['models', 'list', '--format', 'jsonl'])], { cwd: home, env });
@@ -117,12 +117,12 @@ function textOf(child: ChildProcess): string {
   return Buffer.concat(said.get(child) ?? []).toString();
 }
 
-async function asked(server: HostileServer): Promise<void> {
+async function asked(server: ScriptedServer): Promise<void> {
   for (let waited = 0; server.requests.length === 0 && waited < 20_000; waited += 20) await sleep(20);
 }
 
 /** Types Ctrl-C once the question stands on the screen. */
-function interruptQuestion(entry: Entry, home: string, server: HostileServer) {
+function interruptQuestion(entry: Entry, home: string, server: ScriptedServer) {
   const [file, ...before] = entry.command;
   const env = { ...plainEnvironment(home), ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
   const child = spawnTerminal(file, [...before, 'models', 'delete', 'gpt-4o'], { cwd: home, env, cols: 80, rows: 24 });

@@ -1,4 +1,4 @@
 import { standaloneEntry } from '../../support/entries.ts';
-import { describeFaults } from './describe.ts';
+import { describeFaults, isOfProcess } from './describe.ts';
 
-describeFaults(standaloneEntry);
+describeFaults(standaloneEntry, (fault) => !isOfProcess(fault));

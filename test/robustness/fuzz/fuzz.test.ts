@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +8,7 @@ import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { EXITS } from '../../../src/spec/types.ts';
 import { dangers } from '../../support/attacks.ts';
 import { Random } from '../../support/random.ts';
+import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { Sink } from '../../support/sink.ts';
 import { KEY, secretsIn } from '../faults/canary.ts';
 import { type MutatedAnswer, mutate } from './mutation.ts';
@@ -32,18 +31,13 @@ const COMMANDS: readonly (readonly string[])[] = [
 const FORMATS = FORMAT_NAMES.filter((format: string) => format !== 'explore');
 
 let answer: MutatedAnswer;
-const server = createServer((_, response) => {
-  response.writeHead(answer.status, answer.headers).end(answer.body);
-});
-let base = '';
+let server: ScriptedServer;
 const home = mkdtempSync(join(tmpdir(), 'openai-fuzz-'));
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  server = await startServer(() => answer);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+afterAll(async () => {
+  await server.stop();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -76,7 +70,7 @@ async function harmOf(seed: number): Promise<string[]> {
     stdin: { isTTY: false, readLine: async () => undefined },
     stdout,
     stderr,
-    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: base, NO_COLOR: '1', TERM: 'xterm' },
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${server.origin}/v1`, NO_COLOR: '1', TERM: 'xterm' },
     home,
     platform: 'linux',
     now: () => Date.UTC(2026, 0, 15),

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ScriptedServer, startServer } from '../../conformance/server.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment, runProduct } from '../../support/product.ts';
+import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { FULL_DISK, hasFullDisk } from './full-disk.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
@@ -21,8 +21,8 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
   let env: Record<string, string> = {};
   beforeAll(async () => {
     requireBuilt(entry);
-    server = await startServer('many', { 'GET /v1/models': { body: manyModels() } });
-    env = { OPENAI_BASE_URL: `${server.root}/v1`, OPENAI_API_KEY: 'sk-test-SECRET' };
+    server = await startServer({ 'GET /v1/models': { body: manyModels() } });
+    env = { OPENAI_BASE_URL: `${server.origin}/v1`, OPENAI_API_KEY: 'sk-test-SECRET' };
   });
   afterAll(() => server?.stop());
 

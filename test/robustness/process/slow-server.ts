@@ -1,7 +1,5 @@
 /** A server that answers no request before it is told to. */
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Reply, startServer } from '../../support/server.ts';
 
 export interface SlowServer {
   baseUrl: string;
@@ -22,42 +20,23 @@ export async function withSlowServer(
   holds: (method: string) => boolean = () => true,
 ): Promise<void> {
   const deleted: string[] = [];
-  const waiting: (() => void)[] = [];
-  const counted: { count: number; resolve: () => void }[] = [];
-  let seen = 0;
-  let open = false;
-  const server = createServer((request, response) => {
-    seen++;
-    for (const { count, resolve } of counted) if (seen >= count) resolve();
-    const send = () => reply(request.method ?? '', decodeURIComponent(request.url ?? ''), response);
-    if (open || !holds(request.method ?? '')) send();
-    else waiting.push(send);
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
   });
-  const reply = (method: string, url: string, response: ServerResponse) => {
-    const [, id] = /^\/v1\/models\/(.+)$/.exec(url) ?? [];
+  const reply: Reply = async ({ method, path }) => {
+    if (holds(method)) await opened;
+    const [, id] = /^\/v1\/models\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
     if (method === 'DELETE') deleted.push(id ?? '');
     const done = `{"id":"${id}","object":"model","deleted":true}`;
-    const body = method === 'DELETE' ? done : id ? model(id) : `{"object":"list","data":[${ids.map(model).join(',')}]}`;
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    return {
+      body: method === 'DELETE' ? done : id ? model(id) : `{"object":"list","data":[${ids.map(model).join(',')}]}`,
+    };
   };
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await startServer(() => reply);
   try {
-    await work({
-      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-      deleted,
-      asked: (count) =>
-        new Promise((resolve) => {
-          if (seen >= count) resolve();
-          else counted.push({ count, resolve });
-        }),
-      answer() {
-        open = true;
-        for (const send of waiting.splice(0)) send();
-      },
-    });
+    await work({ baseUrl: `${server.origin}/v1`, deleted, asked: server.asked, answer: open });
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await server.stop();
   }
 }

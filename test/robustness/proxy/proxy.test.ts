@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { inTurn, type ScriptedServer, startServer } from '../../support/server.ts';
 import { answer, fallSilent } from '../faults/acts.ts';
 import { ITEMS, LIST } from '../faults/bodies.ts';
 import { PASSWORD } from '../faults/canary.ts';
 import { checkAlways } from '../faults/check.ts';
-import { type HostileServer, startHostile } from '../faults/hostile.ts';
 import { watchProduct } from '../faults/run.ts';
 import { createAuthority } from '../tls/certificates.ts';
-import { startTls, type TlsServer } from '../tls/server.ts';
 import { type ProxyOptions, type RealProxy, startProxy, TARGET } from './proxy.ts';
 
 const ARGS = ['models', 'list', '--format', 'jsonl', '--max-retries', '0'];
@@ -210,17 +209,15 @@ const client = authority.issue({ name: 'client' });
 const files = { authority: authority.cert, cert: client.cert, key: client.key };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 
-let http: HostileServer;
-let deaf: HostileServer;
-let https: TlsServer;
+let http: ScriptedServer;
+let deaf: ScriptedServer;
+let https: ScriptedServer;
 beforeAll(async () => {
-  http = await startHostile([answer({ body: LIST })]);
-  deaf = await startHostile([fallSilent()]);
-  https = await startTls(authority.issue({ name: TARGET, hosts: [TARGET] }), {
-    requestCert: true,
-    rejectUnauthorized: false,
-    ca: authority.cert,
-  });
+  http = await startServer(inTurn([answer({ body: LIST })]));
+  deaf = await startServer(inTurn([fallSilent()]));
+  const { cert, key } = authority.issue({ name: TARGET, hosts: [TARGET] });
+  const tls = { cert, key, requestCert: true, rejectUnauthorized: false, ca: authority.cert };
+  https = await startServer(inTurn([answer({ body: LIST })]), { tls });
 });
 afterAll(async () => {
   await Promise.all([http.stop(), https.stop(), deaf.stop()]);

@@ -1,19 +1,16 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt, standaloneEntry } from '../../support/entries.ts';
+import { type Answer, inTurn, type ScriptedServer, startServer } from '../../support/server.ts';
 import { answer } from '../faults/acts.ts';
 import { ITEMS, LIST } from '../faults/bodies.ts';
 import { CREDENTIAL_HEADERS } from '../faults/canary.ts';
 import { checkAlways } from '../faults/check.ts';
-import { startHostile } from '../faults/hostile.ts';
 import { watchProduct } from '../faults/run.ts';
 import { createAuthority, type Identity, lockedKey, selfSigned } from './certificates.ts';
-import { startTls, type TlsOptions, type TlsServer } from './server.ts';
 
 const HOSTS = ['127.0.0.1', 'localhost'];
 const ARGS = ['models', 'list', '--format', 'jsonl'];
@@ -39,6 +36,13 @@ const LOCKED_KEY = file('locked-key.pem', lockedKey());
 const TRUST = { SSL_CERT_FILE: AUTHORITY };
 const CLIENT_FLAGS = ['--mtls-client-cert-file', CLIENT_CERT, '--mtls-client-key-file', CLIENT_KEY];
 const WANTS_CLIENT: TlsOptions = { requestCert: true, rejectUnauthorized: true, ca: authority.cert };
+
+/** A server with this certificate that has the list, or sends everybody elsewhere. */
+function startTls(identity: Identity, options: TlsOptions = {}, redirect?: string): Promise<ScriptedServer> {
+  const elsewhere: Answer = { status: 307, headers: { location: redirect ?? '' } };
+  const reply = redirect === undefined ? answer({ body: LIST }) : elsewhere;
+  return startServer(inTurn([reply]), { tls: { ...identity, ...options } });
+}
 
 interface Case {
   name: string;
@@ -238,7 +242,7 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
 
   test('a redirect to another origin gets neither the client certificate nor any credential', async () => {
     const other = await startTls(good, { ...WANTS_CLIENT, rejectUnauthorized: false });
-    const server = await startTls(good, { ...WANTS_CLIENT, redirect: `https://localhost:${other.port}/v1/models` });
+    const server = await startTls(good, WANTS_CLIENT, `https://localhost:${other.port}/v1/models`);
     try {
       const run = await runList(entry, server, [...ARGS, ...CLIENT_FLAGS], TRUST);
       expect(checkAlways(run)).toEqual([]);
@@ -256,8 +260,8 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
   });
 
   test('a redirect from https to plain http is not followed', async () => {
-    const plain = await startHostile([answer({ body: LIST })]);
-    const server = await startTls(good, { redirect: `${plain.origin}/v1/models` });
+    const plain = await startServer(inTurn([answer({ body: LIST })]));
+    const server = await startTls(good, {}, `${plain.origin}/v1/models`);
     try {
       const run = await runList(entry, server, ARGS, TRUST);
       expect(checkAlways(run)).toEqual([]);
@@ -272,16 +276,15 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
   });
 
   test('TLS on a plain port is a failure that says so', async () => {
-    const plain = createServer((_, response) => response.end(LIST)).listen(0, '127.0.0.1');
-    await once(plain, 'listening');
+    const plain = await startServer({});
     try {
-      const base = `https://127.0.0.1:${(plain.address() as AddressInfo).port}/v1`;
+      const base = `https://127.0.0.1:${plain.port}/v1`;
       const run = await watchProduct(entry, [...ARGS, '--max-retries', '0'], { env: { OPENAI_BASE_URL: base } });
       expect(checkAlways(run)).toEqual([]);
       expect(run.exit, run.stderr.toString()).toBe(7);
       expect(run.stderr.toString()).toMatch(/does not speak TLS there/);
     } finally {
-      plain.close();
+      await plain.stop();
     }
   });
 
@@ -300,7 +303,7 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
   });
 
   test('TLS to a plain port is a failure that says what may be wrong', async () => {
-    const plain = await startHostile([answer({ body: LIST })]);
+    const plain = await startServer(inTurn([answer({ body: LIST })]));
     try {
       const env = { OPENAI_BASE_URL: `https://127.0.0.1:${plain.port}/v1` };
       const run = await watchProduct(entry, [...ARGS, '--max-retries', '0', '--timeout', '3'], { env });
@@ -316,7 +319,7 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
   });
 });
 
-function runList(entry: Entry, server: TlsServer, args: readonly string[], env: Readonly<Record<string, string>>) {
+function runList(entry: Entry, server: ScriptedServer, args: readonly string[], env: Readonly<Record<string, string>>) {
   const base = { OPENAI_BASE_URL: `https://127.0.0.1:${server.port}/v1` };
   return watchProduct(entry, args, { env: { ...base, ...env } });
 }

@@ -17,7 +17,7 @@ import { type ScriptedServer, type SeenRequest, startServer } from '../../suppor
 let server: ScriptedServer;
 
 beforeAll(async () => {
-  server = await startServer({});
+  server = await startServer(() => ({ status: 418, body: 'no' }));
 });
 afterAll(() => server.stop());
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { bunPath } from '../../../scripts/bun.mjs';
 import { type RunningSandbox, serveSandbox } from '../../../src/sandbox/server.ts';
 import { memoryStore } from '../../../src/sandbox/state.ts';
+import { startServer } from '../../support/server.ts';
 import { FINE_TUNED, listed, modelLine, request, sandbox } from './request.ts';
 
 const { Request, Response } = globalThis;
@@ -113,11 +114,10 @@ describe('on a port', () => {
   });
 
   test('a port in use is refused with the code of the system', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as { port: number };
+    const other = await startServer({});
+    const { port } = other;
     await expect(serveSandbox(sandbox(), { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    other.close();
+    await other.stop();
   });
 
   test('close cuts a request short, frees the port and may be repeated', async () => {

@@ -1,0 +1,4 @@
+import { describeCases } from './describe.ts';
+import { casesOf, rowsToRun } from './scope.ts';
+
+describeCases(undefined, rowsToRun().flatMap(casesOf));

@@ -1,0 +1,5 @@
+/** A file of its own, so that another worker can have it. */
+import { standaloneEntry } from '../../support/entries.ts';
+import { describeFaults, isOfProcess } from './describe.ts';
+
+describeFaults(standaloneEntry, isOfProcess);
