@@ -10,15 +10,19 @@ function run(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+process.stderr.write('Building ...\n');
 run('scripts/build.mjs', '--if-stale');
 const asked = process.argv.slice(2);
 if (asked.length > 0) run('dist/openai.js', '--sandbox', ...asked);
 else {
-  run('dist/openai.js', '--sandbox', 'models', 'list', ...(process.stdout.isTTY ? [] : ['--format', 'text']));
+  // Not through a pager: what to try next stands on the screen at the end.
+  const shown = ['models', 'list', '--no-pager', ...(process.stdout.isTTY ? [] : ['--format', 'text'])];
+  run('dist/openai.js', '--sandbox', ...shown);
   process.stdout.write(`
 That was the practice API, built in: no key, no network. Try next:
-  npm start -- models list --search mini --details
+  npm start -- models list mini --details
   npm start -- models retrieve gpt-4o-mini
+  npm start -- models list --retiring
   OPENAI_API_KEY=... node dist/openai.js models list
   node dist/openai.js --help
 `);

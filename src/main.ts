@@ -21,7 +21,10 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
     }
     if (flags.help || command === undefined) {
       const { showHelp } = await import('./commands/help.ts');
-      await showHelp(session, command === undefined || isHidden(command) ? undefined : command, { group, brief });
+      await showHelp(session, command === undefined || isHidden(command) ? undefined : command, {
+        group,
+        brief: brief ?? false,
+      });
       await session.close();
       return 0;
     }

@@ -142,7 +142,7 @@ function columnsHelp(columns: number | undefined): Line[] {
     [],
     ...wrap('(details) come from public metadata where the server does not tell.', width),
     ...wrap("Any field of the server's and any GJSON path is a column too:", width),
-    ['  openai models list --columns id,context_length,pricing.prompt'],
+    ...wrap('--columns id,context_length,pricing.prompt', width - 2, '  '),
   ];
 }
 

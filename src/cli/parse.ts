@@ -24,7 +24,7 @@ export interface Invocation {
   group: string | undefined;
   flags: FlagValues;
   /** `-h` asks for one screen of help, `--help` for all of it. */
-  brief: boolean;
+  brief?: true;
   /** What is neither command nor flag. */
   args: readonly string[];
 }
@@ -75,7 +75,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
     flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name]);
   }
   if (command && args.length > 0) checkArguments(command, args);
-  return { command, group, flags, brief, args };
+  return { command, group, flags, args, ...(brief && { brief }) };
 }
 
 /** The command that these words spell, aliases included. */
@@ -199,7 +199,7 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
     case 'enum': {
       const values = spec.values ?? [];
       const typed = text.toLowerCase();
-      const value = spec.valueAliases?.[typed] ?? typed;
+      const value = Object.hasOwn(spec.valueAliases ?? {}, typed) ? (spec.valueAliases?.[typed] ?? typed) : typed;
       if (values.includes(value)) return value;
       throw new CliError('bad-value', {
         what,

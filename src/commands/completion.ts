@@ -1,26 +1,84 @@
-/** `completion SHELL`: the script that a shell completes with. */
+/** `completion SHELL`: the script that a shell completes with; `--install` puts it where the shell looks. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SCRIPTS } from '../completion/scripts.ts';
+import { shellWord } from '../config/text.ts';
+import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
-import type { Session } from '../session/session.ts';
-import { SHELLS } from '../spec/types.ts';
+import { joinPath } from '../fs/paths.ts';
+import { makeFolder, replaceFile } from '../fs/replace.ts';
+import { note, type Session } from '../session/session.ts';
+import { SHELLS, type Shell } from '../spec/types.ts';
 
 /** What others call a shell. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { pwsh: 'powershell' };
 
 /** @throws CliError `bad-value` for a shell that there is no script for, or none named */
-export async function completion({ args, out }: Session): Promise<0> {
-  const [named] = args;
+export async function completion(session: Session): Promise<0> {
+  const { args, flags, out, ctx } = session;
+  if (flags.install) return install(session, shellNamed(args[0] ?? ctx.env.SHELL?.split('/').at(-1)));
+  await out.write(SCRIPTS[shellNamed(args[0])]);
+  return 0;
+}
+
+function shellNamed(named: string | undefined): Shell {
   const asked = named?.toLowerCase() ?? '';
   const name = Object.hasOwn(OTHER_NAMES, asked) ? OTHER_NAMES[asked] : asked;
   const shell = SHELLS.find((known) => known === name);
-  if (!shell)
-    throw new CliError('bad-value', {
-      what: 'the shell',
-      value: named,
-      want: `one of ${SHELLS.join(', ')}`,
-      nearest: nearest(asked, SHELLS),
-    });
-  await out.write(SCRIPTS[shell]);
+  if (shell) return shell;
+  const want = `one of ${SHELLS.join(', ')}`;
+  throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(asked, SHELLS) });
+}
+
+/** Where a shell loads completions from, and what it takes besides, if anything. */
+interface Place {
+  path: string;
+  /** A line for the shell's own file, where the folder is not one that it looks into by itself. */
+  also?: string;
+}
+
+/** By each shell's own documentation. `undefined` without a home folder. */
+function placeFor(shell: Shell, { env, home }: Context): Place | undefined {
+  if (home === undefined) return undefined;
+  const data = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : joinPath(home, '.local', 'share');
+  const config = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : joinPath(home, '.config');
+  switch (shell) {
+    case 'bash':
+      return { path: joinPath(data, 'bash-completion', 'completions', 'openai') };
+    case 'fish':
+      return { path: joinPath(config, 'fish', 'completions', 'openai.fish') };
+    case 'zsh': {
+      const path = joinPath(data, 'zsh', 'site-functions', '_openai');
+      const folder = shellWord(dirname(path));
+      return { path, also: `Add to ~/.zshrc, before compinit: fpath=(${folder} $fpath)` };
+    }
+    case 'powershell': {
+      const path = joinPath(data, 'openai-models', 'openai.ps1');
+      return { path, also: `Add to $PROFILE: . '${path.replaceAll("'", "''")}'` };
+    }
+  }
+}
+
+/** @throws CliError `state-failed` where the file cannot be written */
+async function install(session: Session, shell: Shell): Promise<0> {
+  const place = placeFor(shell, session.ctx);
+  if (!place)
+    throw new CliError('state-failed', { path: 'the home folder', problem: 'this account has none', next: undefined });
+  const { path, also } = place;
+  const replaced = existsSync(path);
+  try {
+    makeFolder(dirname(path), 0o755);
+    replaceFile(path, SCRIPTS[shell], undefined, 0o644);
+  } catch (error) {
+    throw new CliError('state-failed', { path, problem: (error as Error).message, next: undefined });
+  }
+  await note(
+    session,
+    [`${replaced ? 'Replaced' : 'Wrote'} ${path}`],
+    ...(also ? [[also]] : []),
+    ['It counts in the next shell that you open.'],
+    [`To undo it: rm ${shellWord(path)}`],
+  );
   return 0;
 }

@@ -2,7 +2,7 @@
 import { CliError } from '../errors/error.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
 import type { View } from '../output/renderer.ts';
-import { notesBelow } from '../query/summary.ts';
+import { notesBelow } from '../query/table-notes.ts';
 import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
 import { listOf, showList } from '../session/show-list.ts';
 import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';

@@ -17,7 +17,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 2,
     text: (a) => {
       const near = commandMeant(a.words) ?? a.nearest;
-      return `there is no command ${quote(a.words)}${meant(near && `'openai ${near}'`)}`;
+      return `there is no command ${quote(a.words)}${meant(near && `'${near}'`)}`;
     },
     next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
   },

@@ -47,7 +47,7 @@ export function nearestIds(asked: string, ids: readonly string[], count: number)
     const lower = id.toLowerCase();
     const last = lastPart(lower);
     if (lower === wanted || last === lastPart(wanted)) return [{ id, rank: 0, cost: id.length }];
-    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: id.length }];
+    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: edited(wanted, lower) }];
     if (wanted.length >= 2 && lower.includes(wanted))
       return [{ id, rank: 2, cost: lower.indexOf(wanted) * 1000 + id.length }];
     const edits = Math.min(edited(wanted, lower), edited(wanted, last));
@@ -65,7 +65,8 @@ function lastPart(id: string): string {
 
 /** Without the tag of a server for local models, and without the date of a snapshot. */
 function withoutEnding(id: string): string {
-  return id.replace(/(?<=.):[\w.-]+$/, '').replace(/[-@](?:\d{4}-\d{2}-\d{2}|\d{6,8}|\d{4}|latest)$/, '');
+  // A tag follows the one colon that there is: fine-tuned models have several.
+  return id.replace(/^([^:]+):[\w.-]+$/, '$1').replace(/[-@](?:\d{4}-\d{2}-\d{2}|\d{6,8}|\d{4}|latest)$/, '');
 }
 
 /** Edits between two words; two letters that changed places are one edit. */

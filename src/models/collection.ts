@@ -1,7 +1,7 @@
 /** Models kept in memory, for what needs all of them: sorting, tables, dates that come from another model. */
 import { ByteBuffer, COMMA } from '../json/bytes.ts';
 import { BatchBuilder, type ModelBatch } from './batch.ts';
-import { type SortKey, sortKey } from './cell.ts';
+import { type SortKey, sortKey, timeCell } from './cell.ts';
 import type { Column } from './columns.ts';
 import type { Model } from './model.ts';
 
@@ -71,6 +71,12 @@ export class Collection {
       }
       return 0;
     });
+  }
+
+  /** The newest first, where every one of these models tells when it was made; otherwise as they are. */
+  newestFirst(positions: Uint32Array): Uint32Array {
+    for (const position of positions) if (this.at(position).created === undefined) return positions;
+    return this.sort(positions, [{ column: { cell: ({ created }) => timeCell(created) }, descending: true }]);
   }
 
   /** The models at these positions, in batches; one is valid until the next is asked for. */

@@ -14,80 +14,102 @@ const KEY: Style = 'cyan';
 const TEXT: Style = 'green';
 const OTHER: Style = 'yellow';
 
-/** A string up to its end or the end of the piece; a number or word; a bracket, comma or colon; anything else. */
-const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?\\?|[^\s"[\]{},:]+|[[\]{},:]|\s+/gs;
-
-/** For JSON and JSON lines. */
+/** For JSON and JSON lines: one walk over the characters, for a text of a server may be of any length. */
 export function jsonPainter(paint: Paint): Painter {
   /** The containers that are open: true for an object. */
   const open: boolean[] = [];
   let keyNext = false;
-  /** The style of a string that the piece before did not end, and whether a backslash was its last character. */
-  let inside: { style: Style; escaping: boolean } | undefined;
+  /** The string that is open, whose end may be in a later piece. */
+  let string: Style | undefined;
+  let escaping = false;
 
-  const rest = (text: string): number => {
-    if (!inside) return 0;
-    let escaping = inside.escaping;
-    for (let i = 0; i < text.length; i++) {
+  /** Where the open string ends in this piece, from `at` on. */
+  const stringEnd = (text: string, at: number): number => {
+    for (let i = at; i < text.length; i++) {
       if (escaping) escaping = false;
       else if (text[i] === '\\') escaping = true;
       else if (text[i] === '"') {
-        inside = undefined;
+        string = undefined;
         return i + 1;
       }
     }
-    inside = { ...inside, escaping };
     return text.length;
   };
 
-  const string = (token: string): string => {
-    const style = keyNext ? KEY : TEXT;
-    keyNext = false;
-    if (!isWhole(token)) inside = { style, escaping: /(?<!\\)(?:\\\\)*\\$/.test(token) };
-    return paint(token, style);
-  };
-
   return (text) => {
-    const style = inside?.style ?? TEXT;
-    const from = rest(text);
-    let painted = from > 0 ? paint(text.slice(0, from), style) : '';
-    for (const [token] of text.slice(from).matchAll(JSON_TOKEN)) {
-      if (token[0] === '"') painted += string(token);
-      else if (token === '{' || token === '[') {
-        open.push(token === '{');
-        keyNext = token === '{';
-        painted += token;
-      } else if (token === '}' || token === ']') {
-        open.pop();
+    let painted = '';
+    let i = 0;
+    while (i < text.length) {
+      const start = i;
+      const character = text[i] as string;
+      if (string !== undefined || character === '"') {
+        const style: Style = string ?? (keyNext ? KEY : TEXT);
+        const from = string === undefined ? i + 1 : i;
+        string = style;
         keyNext = false;
-        painted += token;
-      } else if (token === ',') {
-        keyNext = open.at(-1) ?? false;
-        painted += token;
-      } else painted += token === ':' || token.trim() === '' ? token : paint(token, OTHER);
+        i = stringEnd(text, from);
+        painted += paint(text.slice(start, i), style);
+      } else if (MARKS.includes(character)) {
+        if (character === '{' || character === '[') open.push(character === '{');
+        if (character === '}' || character === ']') open.pop();
+        keyNext = character === '{' || (character === ',' && (open.at(-1) ?? false));
+        painted += character;
+        i++;
+      } else {
+        const isBlank = BLANKS.includes(character);
+        do i++;
+        while (i < text.length && BLANKS.includes(text[i] as string) === isBlank && !ENDS.includes(text[i] as string));
+        painted += isBlank ? text.slice(start, i) : paint(text.slice(start, i), OTHER);
+      }
     }
     return painted;
   };
 }
 
-function isWhole(token: string): boolean {
-  return token.length > 1 && token.endsWith('"') && !/(?<!\\)(?:\\\\)*\\"$/.test(token);
-}
+const MARKS = '{}[],:';
+const BLANKS = ' \n\r\t';
+/** What ends a number or a word, besides a blank. */
+const ENDS = `${MARKS}"`;
 
-/** A key with what stands before it, its value, and the break. */
-const YAML_LINE = /^(\s*(?:- )*)((?:"(?:[^"\\]|\\.)*"|[^\s"'#:][^:\n]*?):(?=\s|$))?(.*)$/;
-const YAML_OTHER = /^\s*(?:null|true|false|~|[-+]?[\d.][\d.eE+-]*)\s*$/;
-const YAML_EMPTY = /^\s*(?:\[\]|\{\}|[|>][-+\d]*)?\s*$/;
-
-/** For YAML, line by line; a piece ends with a line but for the last. */
+/** For YAML as this program writes it, line by line; a piece ends with a line but for the last. */
 export function yamlPainter(paint: Paint): Painter {
   return (text) => text.split('\n').map(line).join('\n');
 
   function line(text: string): string {
-    const [, before = '', key = '', value = ''] = YAML_LINE.exec(text) ?? [];
-    if (value === '' || YAML_EMPTY.test(value)) return before + (key && paint(key, KEY)) + value;
-    const blank = /^\s*/.exec(value)?.[0] ?? '';
-    const style = YAML_OTHER.test(value) ? OTHER : TEXT;
-    return before + (key && paint(key, KEY)) + blank + paint(value.slice(blank.length), style);
+    let start = 0;
+    while (text[start] === ' ' || text.startsWith('- ', start)) start++;
+    const end = keyEnd(text, start);
+    const key = end > start ? paint(text.slice(start, end), KEY) : '';
+    const from = end + (text[end] === ' ' ? 1 : 0);
+    const value = text.slice(from);
+    const blank = text.slice(end, from);
+    return text.slice(0, start) + key + blank + (EMPTY.includes(value) ? value : paint(value, yamlStyle(value)));
   }
+}
+
+/** Values that are no text of their own: nothing, an empty container, what announces a block. */
+const EMPTY = ['', '[]', '{}', '|', '|-', '|+', '>', '>-'];
+
+/** Where the key ends that begins here, behind its colon; `start` where there is none. */
+function keyEnd(text: string, start: number): number {
+  const from = text[start] === '"' ? quoteEnd(text, start) : start;
+  const colon = text.indexOf(':', from);
+  if (colon < 0 || (from > start && colon > from)) return start;
+  return colon + 1 === text.length || text[colon + 1] === ' ' ? colon + 1 : start;
+}
+
+function quoteEnd(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return text.length;
+}
+
+function yamlStyle(value: string): Style {
+  return value === 'null' || value === 'true' || value === 'false' || isNumber(value) ? OTHER : TEXT;
+}
+
+function isNumber(value: string): boolean {
+  return value.trim() !== '' && !Number.isNaN(Number(value));
 }

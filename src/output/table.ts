@@ -31,7 +31,7 @@ export interface TableSpace {
   keepAll?: boolean | undefined;
 }
 
-export interface Table {
+export interface RenderedTable {
   lines: Line[];
   /** Columns that found no room, by their titles. */
   noRoom: readonly string[];
@@ -60,7 +60,7 @@ interface Placed {
 }
 
 /** The table of as many rows as the first column has texts. */
-export function renderTable(columns: readonly TableColumn[], space: TableSpace): Table {
+export function renderTable(columns: readonly TableColumn[], space: TableSpace): RenderedTable {
   const { width, headers = true } = space;
   const shown = width === undefined ? unlimited(columns, headers) : fitted(columns, width, headers, space.keepAll);
   const lines: Line[] = [];

@@ -1,5 +1,5 @@
 import measure from 'fast-string-truncated-width';
-import { isPlain } from './terminal-text.ts';
+import { isPlain, type Line } from './terminal-text.ts';
 
 /** The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must be safe already. */
 export function widthOf(text: string): number {
@@ -110,3 +110,15 @@ export function wrapWords(text: string, first: number, rest: number): string[] {
   }
   return [...lines, line];
 }
+
+/** A line whose last text is wrapped at its words into `width` cells; what goes on below is indented. */
+export function wrapLine(line: Line, width: number): Line[] {
+  const last = line.at(-1);
+  if (typeof last !== 'string') return [line];
+  const before = line.slice(0, -1);
+  const used = before.reduce((cells, part) => cells + widthOf(typeof part === 'string' ? part : part.text), 0);
+  const [first = '', ...others] = wrapWords(last, width - used, width - INDENT.length);
+  return [[...before, first], ...others.map((text): Line => [INDENT + text])];
+}
+
+const INDENT = '  ';

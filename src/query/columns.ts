@@ -25,7 +25,7 @@ import type { ColumnSpec } from '../spec/types.ts';
 import { loadDetails } from './details.ts';
 import { headersOf, type ListQuery, type Selection } from './selection.ts';
 import type { ModelSource } from './source.ts';
-import { MORE_ROOM, notesBelow } from './summary.ts';
+import { MORE_ROOM, notesBelow } from './table-notes.ts';
 
 /** Columns that may take their value from another model of the list. */
 const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];

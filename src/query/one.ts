@@ -14,7 +14,7 @@ import { type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { headersOf } from './selection.ts';
-import { MORE_ROOM, notesBelow } from './summary.ts';
+import { MORE_ROOM, notesBelow } from './table-notes.ts';
 
 export interface OnePlan {
   shown: Shown;

@@ -1,8 +1,6 @@
 /** A query run against a source: the models as they stream in, or once all are there. */
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
-import { type Cell, timeCell } from '../models/cell.ts';
-import type { Collection } from '../models/collection.ts';
 import type { Model } from '../models/model.ts';
 import type { Query } from './selection.ts';
 import type { ModelSource } from './source.ts';
@@ -94,17 +92,11 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   tally.selected = positions.length;
   const sorted = orders.length > 0 ? collection.sort(positions, orders) : positions;
   const chosen = sorted.subarray(0, Math.min(limit, sorted.length));
-  const shown = query.newestFirst ? newestFirst(collection, chosen) : chosen;
+  // Only how they are shown: which ones are chosen is the same in every format, and for a deletion.
+  const shown = query.newestFirst ? collection.newestFirst(chosen) : chosen;
   tally.shown = shown.length;
   for (const batch of collection.pieces(shown)) yield { ...end, batch, last: false, pageEnd: false };
   yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true };
-}
-
-/** Only how they are shown: which ones are chosen is the same in every format, and for a deletion. */
-function newestFirst(collection: Collection, chosen: Uint32Array): Uint32Array {
-  const created = { cell: ({ created }: Model): Cell | undefined => timeCell(created) };
-  for (const position of chosen) if (collection.at(position).created === undefined) return chosen;
-  return collection.sort(chosen, [{ column: created, descending: true }]);
 }
 
 function count({ batch }: ListPart, passed: number, tally: ListCounts): void {

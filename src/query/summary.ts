@@ -1,8 +1,5 @@
 /** What a person is told below a list: how much of it is shown, and why it is empty. */
 import { nearestByPart } from '../errors/nearest.ts';
-import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
-import type { TableNotes } from '../output/renderer.ts';
-import type { Detailing } from './details.ts';
 import type { ListCounts } from './run.ts';
 import type { Selection } from './selection.ts';
 
@@ -15,32 +12,6 @@ export function leftOut({ shown, selected, listed, complete }: ListCounts): stri
   if (shown === listed) return undefined;
   const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
   return `Showing ${number(shown)} of ${models(listed)}${matching}`;
-}
-
-/** Where columns can be chosen. */
-export const MORE_ROOM = 'widen the terminal, or use --columns';
-
-/** What is said below a table: only of what is on the screen. */
-export function notesBelow(notes: TableNotes, details: Detailing | undefined, hint = 'widen the terminal'): string[] {
-  const { noRoom, same, rowsLeftOut, hints, ofBase, prices } = notes;
-  const lines: string[] = [];
-  if (rowsLeftOut > 0)
-    lines.push(`${number(rowsLeftOut)} more rows are not shown: narrow the list, or take --format csv or jsonl.`);
-  if (same.length > 0)
-    lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
-  if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
-  if (details && (hints.details || hints.shutdown)) {
-    const what = [hints.details && 'details', hints.shutdown && `dates with ${HINT_MARK}`].filter(Boolean).join(', ');
-    lines.push(`From ${details.name} (${details.date}), not the server: ${what}.`);
-  }
-  if (ofBase) lines.push(`${BASE_MARK} goes with the model it was made from.`);
-  if (prices) lines.push('$/M: US dollars per million tokens.');
-  if (details?.age && (hints.details || hints.shutdown)) lines.push(details.age);
-  return lines;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

@@ -4,9 +4,10 @@
  */
 import type { Answer, Api } from '../api/client.ts';
 import { droppable, type FailedTry, type TryWatch } from '../api/wire.ts';
+import type { Context } from '../context.ts';
 import type { Line } from '../output/terminal-text.ts';
 import { shorten } from '../output/width.ts';
-import type { Session } from './session.ts';
+import type { Writer } from '../output/writer.ts';
 
 /** Milliseconds of silence that nobody minds. */
 const PATIENCE_MS = 400;
@@ -18,11 +19,17 @@ type Doing =
   | { what: 'waiting' | 'reading'; since: number }
   | { what: 'retrying'; why: string; at: number; next: number };
 
+/** Where the line is shown. */
+interface Screen {
+  ctx: Pick<Context, 'now' | 'stderr'>;
+  err: Writer;
+}
+
 /** The line of one session. It takes what it is told, and shows it in its own time. */
 export class Activity {
   /** How many models of the list were read, where somebody counts them. */
   models: () => number = () => 0;
-  private readonly session: Pick<Session, 'ctx' | 'err'>;
+  private readonly screen: Screen;
   private readonly host: string;
   private readonly tries: number;
   private doing: Doing = { what: 'nothing' };
@@ -30,20 +37,20 @@ export class Activity {
   private timer: NodeJS.Timeout | undefined;
   private shown = '';
 
-  constructor(session: Pick<Session, 'ctx' | 'err'>, host: string, tries: number) {
-    this.session = session;
+  constructor(screen: Screen, host: string, tries: number) {
+    this.screen = screen;
     this.host = host;
     this.tries = tries;
   }
 
   /** Told of the tries of a call. */
   readonly watch: TryWatch = {
-    begins: async () => this.begin({ what: 'waiting', since: this.session.ctx.now() }),
+    begins: async () => this.begin({ what: 'waiting', since: this.screen.ctx.now() }),
     again: async (tries, failed, ms) =>
       this.begin({
         what: 'retrying',
         why: whyAgain(failed, this.host),
-        at: this.session.ctx.now() + ms,
+        at: this.screen.ctx.now() + ms,
         next: tries + 1,
       }),
   };
@@ -68,7 +75,7 @@ export class Activity {
     try {
       for await (const chunk of body) {
         this.bytes += chunk.length;
-        if (this.doing.what !== 'reading') this.begin({ what: 'reading', since: this.session.ctx.now() });
+        if (this.doing.what !== 'reading') this.begin({ what: 'reading', since: this.screen.ctx.now() });
         yield chunk;
       }
     } finally {
@@ -88,13 +95,13 @@ export class Activity {
     this.doing = { what: 'nothing' };
     if (this.shown === '') return;
     this.shown = '';
-    await this.session.err.pass([]);
+    await this.screen.err.pass([]);
   }
 
   private frame(): void {
     if (this.doing.what === 'nothing') return;
     this.timer = setTimeout(() => this.frame(), FRAME_MS);
-    const { ctx, err } = this.session;
+    const { ctx, err } = this.screen;
     const text = shorten(this.text(), (ctx.stderr.columns ?? 80) - 1);
     if (text === this.shown) return;
     this.shown = text;
@@ -105,7 +112,7 @@ export class Activity {
 
   private text(): string {
     const { doing, host } = this;
-    const now = this.session.ctx.now();
+    const now = this.screen.ctx.now();
     switch (doing.what) {
       case 'nothing':
         return '';

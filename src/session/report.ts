@@ -10,7 +10,7 @@ import { Scanner } from '../json/scanner.ts';
 import { loadRenderer, showFormat } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
 import type { Chunk, Line } from '../output/terminal-text.ts';
-import { wrapWords } from '../output/width.ts';
+import { wrapLine } from '../output/width.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { type Session, viewOf } from './session.ts';
 
@@ -67,21 +67,15 @@ function valueIn(bytes: Uint8Array): Range | undefined {
 export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
   const shown = (text: string) => clipped(redact(text, secrets));
-  const width = ctx.stderr.isTTY ? (ctx.stderr.columns ?? 80) : Number.POSITIVE_INFINITY;
-  const [first = '', ...others] = wrapWords(
-    shown(`${happened}${effortText(error)}`),
-    width - LABEL.length,
-    width - INDENT.length,
-  );
-  const lines: Line[] = [[{ text: LABEL, style: 'red' }, first], ...others.map((line) => [INDENT + line])];
-  const add = (text: string) => {
-    for (const line of wrapWords(shown(text), width - INDENT.length, width - INDENT.length))
-      lines.push([INDENT + line]);
-  };
+  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${happened}${effortText(error)}`)]];
+  const add = (text: string) => lines.push([INDENT, shown(text)]);
   for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') add(line);
   for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
-  return lines;
+  const { isTTY, columns } = ctx.stderr;
+  return isTTY ? lines.flatMap((line) => wrapLine(line, columns ?? 80)) : lines;
 }
+
+const INDENT = '  ';
 
 /** ` (3 tries in 12 s)`, where one was not enough. */
 function effortText({ effort }: CliError): string {
@@ -89,9 +83,6 @@ function effortText({ effort }: CliError): string {
   const seconds = effort.milliseconds / 1000;
   return ` (${effort.tries} tries in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s)`;
 }
-
-const LABEL = 'openai: ';
-const INDENT = '  ';
 
 /** A line to type goes where this run went. */
 function atThisEndpoint(text: string, flags: FlagValues): string {

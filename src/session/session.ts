@@ -131,9 +131,9 @@ export function viewOf({ ctx }: Session): View {
 /** Rows of a table that a person may page through. */
 const MOST_ROWS = 50_000;
 
-/** Documents are colored for people: on a terminal, or where somebody says always. Bytes in a pipe are left alone. */
+/** Documents are colored on a terminal. Bytes in a pipe are left alone, whatever is said of color. */
 export async function colorDocuments({ ctx, flags, out }: Session, format: ShownFormat): Promise<void> {
-  if (!ctx.stdout.isTTY && flags.color !== 'always') return;
+  if (!ctx.stdout.isTTY) return;
   if (flags['raw-output'] || !['json', 'jsonl', 'yaml'].includes(format)) return;
   const { jsonPainter, yamlPainter } = await import('../output/document-colors.ts');
   out.paintDocuments(format === 'yaml' ? yamlPainter : jsonPainter);
@@ -141,13 +141,19 @@ export async function colorDocuments({ ctx, flags, out }: Session, format: Shown
 
 /** A line for a person that is neither data nor an error; `--quiet` hides it. */
 export async function note(session: Session, ...lines: Line[]): Promise<void> {
-  if (session.flags.quiet) return;
-  await session.err.write(lines);
-  await session.err.flush();
+  if (!session.flags.quiet) await tell(session, lines);
 }
 
 /** What a person must know even when they asked for quiet. */
-export async function warn({ err, secrets }: Session, text: string): Promise<void> {
-  await err.write([[{ text: 'Warning: ', style: 'yellow' }, redact(text, secrets)]]);
+export async function warn(session: Session, text: string): Promise<void> {
+  await tell(session, [[{ text: 'Warning: ', style: 'yellow' }, redact(text, session.secrets)]]);
+}
+
+/** Lines on stderr; on a terminal what is too long for it goes on below, indented. */
+async function tell({ ctx: { stderr }, err }: Session, lines: readonly Line[]): Promise<void> {
+  if (stderr.isTTY) {
+    const { wrapLine } = await import('../output/width.ts');
+    await err.write(lines.flatMap((line) => wrapLine(line, stderr.columns ?? 80)));
+  } else await err.write(lines);
   await err.flush();
 }

@@ -207,7 +207,7 @@ export const COMMANDS = {
     exits: [],
   },
   completion: {
-    summary: 'Print the completion script of a shell',
+    summary: 'Print or install the completion script of a shell',
     section: 'Setup',
     description: [
       'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
@@ -217,9 +217,10 @@ export const COMMANDS = {
         'the key that a run would use. Without a key, and for a base URL given only on the command line, nothing is ' +
         'fetched, except from this machine. A key in the keychain or from a key_command is left alone.',
     ],
-    flags: [],
-    argument: { name: 'SHELL', hint: 'whose script to print', values: SHELLS },
+    flags: ['install'],
+    argument: { name: 'SHELL', hint: 'whose script to print; with --install the one in SHELL', values: SHELLS },
     examples: [
+      { command: 'openai completion --install', hint: 'for the shell in use, for good' },
       { command: 'openai completion bash', hint: 'the script, with how to install it' },
       { command: 'openai completion zsh > _openai', hint: 'for a folder of fpath' },
     ],

@@ -168,6 +168,7 @@ export const FLAGS = {
     hint: 'the folder to write to; made where it is missing',
     complete: 'folder',
   },
+  install: { type: 'boolean', group: 'Files', hint: 'write the script to where the shell looks for it' },
   gzip: { type: 'boolean', group: 'Files', hint: 'write compressed files, NAME.gz' },
   text: { type: 'boolean', group: 'Files', hint: 'write plain files too', hidden: true },
 

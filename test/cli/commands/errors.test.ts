@@ -168,7 +168,7 @@ describe('the key is never shown', () => {
       ['models', 'list', '--api-key', KEY, '--formt', 'json'],
       ['models', 'list', `--api-kye=${KEY}`],
       ['--api-key', KEY, 'modls', 'list'],
-      ['models', 'list', KEY],
+      ['doctor', KEY],
     ];
     for (const argv of argvs) {
       const { stderr, code } = await run(argv);

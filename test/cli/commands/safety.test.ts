@@ -117,7 +117,7 @@ describe.each(Object.entries(ATTACKS))('%s', (_name, attack) => {
 
   test('in what was typed', async () => {
     const lines = [
-      ['models', 'list', attack],
+      ['doctor', attack],
       ['models', 'list', `--${attack}`],
       ['models', 'list', '--format', attack],
       [`models${attack}`],

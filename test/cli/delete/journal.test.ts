@@ -453,10 +453,10 @@ describe('--journal', () => {
     const { stdout } = await show('--format', 'table');
     expect(stdout).toBe(
       [
-        'TIME                 OUTCOME     ID  ENDPOINT',
-        '2026-01-01 00:00:00  deleted     m   e',
-        '2026-01-02 00:00:00  retried     n   e',
-        '2026-01-02 00:00:02  unanswered  n   e',
+        'OUTCOME     TIME                 ID  ENDPOINT',
+        'deleted     2026-01-01 00:00:00  m   e',
+        'retried     2026-01-02 00:00:00  n   e',
+        'unanswered  2026-01-02 00:00:02  n   e',
         '',
       ].join('\n'),
     );

@@ -18,12 +18,14 @@ describe('the question', () => {
     const got = await remove(several, { stdin, terminal: 80 });
     expect(got.code).toBe(code);
     expect(deletions(got)).toEqual(code === 0 ? [...several].sort() : []);
-    expect(got.stderr.replace(PORT, ':80')).toContain(
+    expect(got.stderr.replace(PORT, ':80').replace(/litellm \S+ \(\S+\)/, 'litellm (DATASET)')).toContain(
       [
-        'ID                     OWNER  CREATED       AGE',
-        'ft:gpt-4o:acme::one    acme   2023-06-16  2.6 y',
-        'ft:gpt-4o:acme::two    acme   2023-06-16  2.6 y',
-        'ft:gpt-4o:acme::three  acme   2023-06-16  2.6 y',
+        'ID                     OWNER    AGE  SHUTDOWN',
+        'ft:gpt-4o:acme::one    acme   2.6 y  2027-01-14 (364 d)*+',
+        'ft:gpt-4o:acme::two    acme   2.6 y  2027-01-14 (364 d)*+',
+        'ft:gpt-4o:acme::three  acme   2.6 y  2027-01-14 (364 d)*+',
+        'From litellm (DATASET), not the server: dates with *.',
+        '+ goes with the model it was made from.',
         '3 models will be deleted at 127.0.0.1:80.',
         'They cannot be brought back.',
         'Type 3 to delete them: ',
@@ -47,7 +49,7 @@ describe('the question', () => {
 
   test('fits the terminal', async () => {
     const got = await remove(several, { stdin: ['n'], terminal: 40 });
-    expect(got.stderr.split('\n')[0]).toBe('ID                     OWNER  CREATED');
+    expect(got.stderr.split('\n')[0]).toBe('ID                OWNER    AGE  SHUTDOWN');
   });
 
   test('about a selection of one is as about one that was named, and asks for nothing more', async () => {

@@ -79,7 +79,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const { before, after, between } = parts(text);
       expect(after).toBe(before);
       const lines = finalLines(between);
-      expect(lines).toContain('openai: interrupted: 1 deleted, 1 failed, 4 not attempted');
+      expect(lines.join('\n')).toContain('openai: interrupted: 1 deleted, 1 failed, 4 not attempted');
       expect(lines.filter((line) => line.endsWith(': interrupted: it may be gone all the same'))).toHaveLength(1);
       expect(server.log).toHaveLength(2);
     });

@@ -31,6 +31,14 @@ test('help flags shows every flag of every command', async () => {
   for (const flag of GLOBAL_FLAGS) expect(text).toContain(`--${flag}`);
 });
 
+test.each(['formats', 'columns', 'environment', 'exit-codes', 'selecting'])('help %s is a page', async (topic) => {
+  expect((await page(['help', topic])).split('\n').length).toBeGreaterThan(5);
+});
+
+test('help exit codes may be written as two words', async () => {
+  expect(await page(['help', 'exit', 'codes'])).toBe(await page(['help', 'exit-codes']));
+});
+
 describe.each(Object.keys(GROUPS))('help for %s', (group) => {
   test('is the same by every way, and about that group alone', async () => {
     const text = await page([group]);
@@ -54,6 +62,13 @@ describe.each(COMMAND_NAMES)('help for %s', (name) => {
     expect(text.split('\n')[0]).toBe(`${spec.summary}.`);
     expect(await page(['help', ...words])).toBe(text);
     expect(await page(['--help', ...words])).toBe(text);
+    for (const alias of spec.aliases ?? []) expect(await page([...words.slice(0, -1), alias, '--help'])).toBe(text);
+  });
+
+  test('fits one screen with -h, and names every flag there', async () => {
+    const text = await page([...words, '-h']);
+    expect(text.split('\n').length).toBeLessThanOrEqual(40);
+    for (const flag of spec.flags) if (flag !== 'text') expect(text).toContain(`--${flag}`);
     for (const alias of spec.aliases ?? []) expect(await page([...words.slice(0, -1), alias, '-h'])).toBe(text);
   });
 

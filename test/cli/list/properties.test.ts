@@ -64,7 +64,7 @@ const globs = fc.array(
 const criteria: fc.Arbitrary<CriteriaInput> = fc
   .record(
     {
-      search: fc.constantFrom('gpt', '4 o', 'ACME'),
+      search: fc.constantFrom(['gpt'], ['4 o'], ['ACME'], ['gpt', '4']),
       match: globs.filter((all) => all.every((glob) => glob !== '!')),
       'owned-by': fc.constantFrom(['OpenAI'], ['!system'], ['acme', '!openai']),
       'fine-tuned': fc.constantFrom(true as const, false as const),

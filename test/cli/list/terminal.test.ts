@@ -10,12 +10,17 @@ const list = (flags: readonly string[], body = OPENAI, terminal: number | 'pipe'
     ...(terminal === 'pipe' ? {} : { terminal }),
   });
 
+const FROM = 'From litellm (DATASET), not the server: details.\n';
+const PRICES = '$/M: US dollars per million tokens.\n';
+/** Without the version and the day, which change with the dataset. */
+const undated = (text: string) => text.replace(/litellm \S+ \(\S+\)/, 'litellm (DATASET)');
+
 describe('on a terminal', () => {
   test.each<[flags: string[], said: string]>([
-    [[], ''],
-    [['--max-items', '99'], ''],
-    [['--max-items', '2'], 'Showing 2 of 9 models\n'],
-    [['--owned-by', 'openai'], 'Showing 2 of 9 models\n'],
+    [['--quiet'], ''],
+    [['--max-items', '99'], `${FROM}+ goes with the model it was made from.\n${PRICES}`],
+    [['--max-items', '2'], `Showing 2 of 9 models\nKind of all: chat.\n${FROM}${PRICES}`],
+    [['--owned-by', 'openai'], 'Showing 2 of 9 models\nKind of all: chat. Owner of all: openai.\n'],
     [['--owned-by', 'openai', '--max-items', '1'], 'Showing 1 of 9 models (2 match)\n'],
     [['--owned-by', 'openai', '--quiet'], ''],
     [['--owned-by', 'openai', '--ids'], ''],
@@ -34,7 +39,7 @@ describe('on a terminal', () => {
     [['--match', 'gpt*', '--max-items', '0'], 'No models shown of 9.\n'],
   ])('%j says so', async (flags, said) => {
     const got = await list(flags);
-    expect({ stderr: got.stderr, code: got.code }).toEqual({ stderr: said, code: 0 });
+    expect({ stderr: undated(got.stderr), code: got.code }).toEqual({ stderr: said, code: 0 });
   });
 
   test('a list that was not read to its end', async () => {
@@ -52,7 +57,7 @@ describe('on a terminal', () => {
       'ID                                           SHUTDOWN',
       'davinci:ft-acmeco:faq-2023-05-11',
       'ft:gpt-4.9:acmeco::z9',
-      'ft:gpt-4o-mini-2024-07-18:acmeco:triage:abc  2026-06-01 (137 d, base)',
+      'ft:gpt-4o-mini-2024-07-18:acmeco:triage:abc  2026-06-01 (137 d)+',
       'ft:gpt-4o:other:x:1                          2026-02-01 (17 d)',
       '',
     ]);
@@ -73,9 +78,9 @@ describe('on a terminal', () => {
     const { stdout } = await list(['--columns', 'id,owner,context_length'], OPENROUTER);
     expect(stdout.split('\n').map((line) => line.trimEnd())).toEqual([
       'ID               OWNER  context_length',
+      '~other/latest    -                   -',
       'acme/large:free  -              131072',
       'acme/large       -              131072',
-      '~other/latest    -                   -',
       '',
     ]);
   });

@@ -37,7 +37,8 @@ tags:
 meta:
   "n": null
 `;
-const TABLE = 'ID     OWNER  KIND   CREATED       AGE\nalpha  acme   other  2023-06-16  2.6 y\n';
+const TABLE = 'ID     KIND   CREATED     OWNER\nalpha  other  2023-06-16  acme\n';
+const NARROW = 'ID     KIND     AGE  OWNER\nalpha  other  2.6 y  acme\n';
 
 describe('models retrieve shows', () => {
   test.each<[format: string, place: 'terminal' | 'pipe', stdout: string]>([
@@ -46,7 +47,7 @@ describe('models retrieve shows', () => {
     ['text', 'pipe', CARD],
     ['text', 'terminal', CARD],
     ['table', 'pipe', TABLE],
-    ['table', 'terminal', TABLE],
+    ['table', 'terminal', NARROW],
     ['json', 'pipe', DOCUMENT],
     ['json', 'terminal', DOCUMENT],
     ['jsonl', 'pipe', LINE],

@@ -55,7 +55,7 @@ describe('a mock server of another project', () => {
       expect(data[2]).not.toHaveProperty('object');
       const table = await at('/api/v1', ['list', '--format', 'table']);
       expect(table.exit, table.stderr).toBe(0);
-      expect(table.stdout).toMatch(/^acme\/tiny:free +- +other +- +-$/m);
+      expect(table.stdout).toMatch(/^acme\/tiny:free +reasoning +128k +free +free$/m);
     });
 
     test.each(['/v1', '/api/v1'])('takes a model out of the list at %s', async (path) => {

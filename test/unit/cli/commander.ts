@@ -5,8 +5,8 @@ import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../../src/spec/com
 import { type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
 import type { CommandSpec } from '../../../src/spec/types.ts';
 
-export function parseWithCommander(argv: readonly string[]): Omit<Invocation, 'group'> {
-  let found: Omit<Invocation, 'group'> | undefined;
+export function parseWithCommander(argv: readonly string[]): Omit<Invocation, 'group' | 'brief'> {
+  let found: Omit<Invocation, 'group' | 'brief'> | undefined;
   const program = plain(new Command('openai'));
   for (const name of GLOBAL_FLAGS) program.addOption(optionOf(name));
   for (const name of COMMAND_NAMES) {

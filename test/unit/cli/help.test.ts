@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { commandHelp, exitsOf, flagsHelp, overview } from '../../../src/cli/help.ts';
+import { briefHelp, commandHelp, exitsOf, overview, TOPIC_NAMES, topicHelp } from '../../../src/cli/help.ts';
 import type { Line } from '../../../src/output/terminal-text.ts';
-import { COMMAND_NAMES, COMMANDS, EXAMPLES, GROUPS } from '../../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, EXAMPLES, GROUPS, SELECTING_EXAMPLES } from '../../../src/spec/commands.ts';
 import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
 import { type CommandSpec, EXITS, type ExampleSpec } from '../../../src/spec/types.ts';
 
@@ -12,14 +12,16 @@ type Page = (columns: number | undefined) => string[];
 
 const PAGES: readonly [name: string, page: Page][] = [
   ['everything', (columns) => pageOf(overview(undefined, columns))],
-  ['flags', (columns) => pageOf(flagsHelp(columns))],
+  ...TOPIC_NAMES.map((name): [string, Page] => [name, (columns) => pageOf(topicHelp(name, columns) ?? [])]),
   ...Object.keys(GROUPS).map((group): [string, Page] => [group, (columns) => pageOf(overview(group, columns))]),
   ...COMMAND_NAMES.map((name): [string, Page] => [name, (columns) => pageOf(commandHelp(name, columns))]),
+  ...COMMAND_NAMES.map((name): [string, Page] => [`${name}, in brief`, (columns) => pageOf(briefHelp(name, columns))]),
 ];
 
 /** Lines that stand as they are: a command is there to be copied. */
 const COMMANDS_SHOWN = [
   ...EXAMPLES,
+  ...SELECTING_EXAMPLES,
   ...COMMAND_NAMES.flatMap((name): readonly ExampleSpec[] => COMMANDS[name].examples),
 ].map(({ command }) => `  ${command}`);
 
@@ -68,7 +70,7 @@ describe('the overview', () => {
 });
 
 describe('the page of flags', () => {
-  const text = flat(flagsHelp(80));
+  const text = flat(topicHelp('flags', 80) ?? []);
   test.each(GLOBAL_FLAGS.filter((name) => !specOf(name).hidden))('explains --%s', (name) => explains(text, name));
 });
 

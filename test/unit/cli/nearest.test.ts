@@ -6,7 +6,7 @@ const WORDS = ['list', 'retrieve', 'delete', 'format', 'format-error', 'max-item
 describe('nearest', () => {
   test.each<[word: string, found: string | undefined]>([
     ['list', 'list'],
-    ['lsit', undefined],
+    ['lsit', 'list'],
     ['lst', 'list'],
     ['LIST', 'list'],
     ['li', 'list'],

@@ -64,7 +64,7 @@ describe('parse reads', () => {
     ['-- models list', 'models list', {}, []],
     ['models get list', 'models retrieve', {}, ['list']],
     ["models get ''", 'models retrieve', {}, ['']],
-    ['models list -h', 'models list', { help: true }, []],
+    ['models list --help', 'models list', { help: true }, []],
     ['models list -v', 'models list', { version: true }, []],
   ])('%s', (line, command, flags, args) => {
     expect(parse(words(line))).toEqual({ command, group: undefined, flags, args });
@@ -78,6 +78,11 @@ describe('parse reads', () => {
     ['models help', 'models'],
   ])('the group of %s', (line, group) => {
     expect(parse(words(line))).toMatchObject({ command: undefined, group, args: [] });
+  });
+
+  test('-h as help of one screen', () => {
+    expect(parse(['models', 'list', '-h'])).toMatchObject({ flags: { help: true }, brief: true });
+    expect(parse(['models', 'list', '--help'])).not.toHaveProperty('brief');
   });
 
   test('a line without taking its words for anything but words', () => {
@@ -131,7 +136,7 @@ describe('parse refuses', () => {
     ['models list --format=', 'bad-value', { what: '--format', value: '' }],
     ['models list --format jason', 'bad-value', { what: '--format', nearest: 'json' }],
     ['models list --color alway', 'bad-value', { what: '--color', nearest: 'always' }],
-    ['models list a', 'extra-argument', { argument: 'a', command: 'models list' }],
+    ['doctor a', 'extra-argument', { argument: 'a', command: 'doctor' }],
     ['models get a b', 'extra-argument', { argument: 'b', command: 'models retrieve' }],
   ])('%s', (line, code, args) => {
     expect(thrownBy(() => parse(words(line)))).toMatchObject({ code, args });

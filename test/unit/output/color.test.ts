@@ -65,11 +65,16 @@ describe('each stream is judged on its own', () => {
     expect(failed.stderr.includes('\x1b[')).toBe(err);
   });
 
-  test.each(['json', 'jsonl', 'raw', 'yaml', 'text'])(
-    '%s stays without color, even where it is asked for',
-    async (format) => {
-      const argv = ['models', 'list', '--color', 'always', '--format', format];
-      expect((await run(argv, { routes: listing, env, terminal: 80 })).stdout).not.toContain('\x1b');
-    },
-  );
+  test.each(['raw', 'text'])('%s stays without color, even where it is asked for', async (format) => {
+    const argv = ['models', 'list', '--color', 'always', '--format', format];
+    expect((await run(argv, { routes: listing, env, terminal: 80 })).stdout).not.toContain('\x1b');
+  });
+
+  test.each(['json', 'jsonl', 'yaml'])('%s has color on a terminal, and none in a pipe', async (format) => {
+    const argv = ['models', 'list', '--color', 'always', '--format', format];
+    const shown = (await run(argv, { routes: listing, env, terminal: 80 })).stdout;
+    const piped = (await run(argv, { routes: listing, env })).stdout;
+    expect(shown).toContain('\x1b[36m');
+    expect(shown.replace(/\x1b\[\d+m/g, '')).toBe(piped);
+  });
 });

@@ -4,16 +4,22 @@ import { describe, expect, test } from 'vitest';
 import { renderTable, type TableColumn } from '../../../src/output/table.ts';
 import { type Line, safeLine } from '../../../src/output/terminal-text.ts';
 
-const ID: TableColumn = { title: 'ID', align: 'left', style: 'bold', drop: 0 };
-const OWNER: TableColumn = { title: 'OWNER', align: 'left', style: 'plain', drop: 2 };
-const CREATED: TableColumn = { title: 'CREATED', align: 'left', style: 'plain', drop: 1 };
-const AGE: TableColumn = { title: 'AGE', align: 'right', style: 'dim', drop: 3 };
+type Titled = Omit<TableColumn, 'texts'>;
+
+const ID: Titled = { title: 'ID', align: 'left', style: 'bold', rank: 0 };
+const OWNER: Titled = { title: 'OWNER', align: 'left', style: 'plain', rank: 6 };
+const CREATED: Titled = { title: 'CREATED', align: 'left', style: 'plain', rank: 5 };
+const AGE: Titled = { title: 'AGE', align: 'right', style: 'dim', rank: 7 };
 
 const textOf = (line: Line) => line.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 const widthOf = (text: string) => measure(text).width;
 
-function table(columns: readonly TableColumn[], rows: string[][], width?: number, headers?: boolean): string[] {
-  return renderTable(columns, rows, width, headers).map(textOf);
+function filled(columns: readonly Titled[], rows: readonly (readonly string[])[]): TableColumn[] {
+  return columns.map((column, c) => ({ ...column, texts: rows.map((row) => row[c] as string) }));
+}
+
+function table(columns: readonly Titled[], rows: string[][], width?: number, headers?: boolean): string[] {
+  return renderTable(filled(columns, rows), { width, headers }).lines.map(textOf);
 }
 
 describe('a table', () => {
@@ -96,7 +102,7 @@ describe('a table', () => {
   });
 
   test('is styled by column, the titles dim', () => {
-    const styles = renderTable([ID, AGE], [['a', '1']], 80).map((line) =>
+    const styles = renderTable(filled([ID, AGE], [['a', '1']]), { width: 80 }).lines.map((line) =>
       line.flatMap((part) => (typeof part === 'string' || part.text.trim() === '' ? [] : part.style)),
     );
     expect(styles).toEqual([
@@ -119,15 +125,20 @@ describe('a narrow table', () => {
     [57, ['ID                      OWNER            CREATED', 'gpt-4o-mini-2024-07-18  an-organization  2024-07-18']],
     [51, ['ID                      OWNER            CREATED', 'gpt-4o-mini-2024-07-18  an-organization  2024-07-18']],
     [46, ['ID                      OWNER       CREATED', 'gpt-4o-mini-2024-07-18  an-organi…  2024-07-18']],
-    [45, ['ID                      CREATED       AGE', 'gpt-4o-mini-2024-07-18  2024-07-18  2.6 y']],
-    // What has no room is left out for what has.
-    [33, ['ID                        AGE', 'gpt-4o-mini-2024-07-18  2.6 y']],
+    // None is shown after one that matters more found no room.
+    [45, ['ID                      CREATED', 'gpt-4o-mini-2024-07-18  2024-07-18']],
+    [33, ['ID', 'gpt-4o-mini-2024-07-18']],
     [5, ['ID', 'gpt-4o-mini-2024-07-18']],
   ])('of %i columns', (width, lines) => {
     expect(table([ID, OWNER, CREATED, AGE], rows, width)).toEqual(lines);
   });
 
-  test('lets one long id cover the rest of its own row alone', () => {
+  test('names the columns that found no room', () => {
+    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 45 }).noRoom).toEqual(['OWNER', 'AGE']);
+    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 58 }).noRoom).toEqual([]);
+  });
+
+  test('puts what one long id runs over on a line below it', () => {
     const some = [...['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 'd'.repeat(30)].map((id) => [id, '2024-01-01']);
     expect(table([ID, CREATED], some, 30)).toEqual([
       'ID                  CREATED',
@@ -135,7 +146,34 @@ describe('a narrow table', () => {
       'bbbbbbbbbb          2024-01-01',
       'cccccccccc          2024-01-01',
       'd'.repeat(30),
+      '                    2024-01-01',
     ]);
+  });
+
+  test('gives every row a second line for what matters most', () => {
+    const vital = { ...CREATED, rank: 1 };
+    const some = ['d'.repeat(30), 'e'.repeat(31)].map((id) => [id, '2024-01-01']);
+    expect(table([ID, vital], some, 30)).toEqual([
+      'ID                  CREATED',
+      'd'.repeat(30),
+      '                    2024-01-01',
+      'e'.repeat(31),
+      '                    2024-01-01',
+    ]);
+  });
+
+  test('takes the shorter words where they let more columns in', () => {
+    const columns = filled([ID, CREATED, AGE], [['abc', '2024-01-01 (48 d)', '2.6 y']]);
+    const [id, date, age] = columns as [TableColumn, TableColumn, TableColumn];
+    const narrow = { title: 'CREATED', texts: ['48 d'] };
+    const at = (width: number) => renderTable([id, { ...date, narrow }, age], { width }).lines.map(textOf);
+    expect(at(80)[1]).toBe('abc  2024-01-01 (48 d)  2.6 y');
+    expect(at(28)[1]).toBe('abc  48 d     2.6 y');
+  });
+
+  test('keeps every column that was asked for, as wide as it is', () => {
+    const lines = renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 30, keepAll: true }).lines.map(textOf);
+    expect(lines.slice(1)).toEqual(['gpt-4o-mini-2024-07-18', '              an-organization  2024-07-18  2.6 y']);
   });
 
   test('drops the owner before it shortens a date', () => {
@@ -160,9 +198,8 @@ describe('at any width', () => {
       fc.property(rows, fc.integer({ min: 20, max: 400 }), (made, width) => {
         const [titles, ...lines] = table([ID, OWNER, CREATED, AGE], made, width);
         expect(widthOf(titles?.trimEnd() ?? '')).toBeLessThanOrEqual(width);
-        lines.forEach((line, i) => {
-          expect(widthOf(line.trimEnd())).toBeLessThanOrEqual(Math.max(width, widthOf(safeLine(made[i]?.[0] ?? ''))));
-        });
+        const ids = made.map(([id]) => safeLine(id));
+        for (const line of lines) if (!ids.includes(line)) expect(widthOf(line.trimEnd())).toBeLessThanOrEqual(width);
       }),
       { numRuns: 1000 },
     );
@@ -171,10 +208,13 @@ describe('at any width', () => {
   test('the id stands whole at the beginning of its line', () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 1, max: 400 }), (made, width) => {
-        const lines = table([ID, OWNER, CREATED, AGE], made, width).slice(1);
-        expect(lines).toHaveLength(made.length);
-        made.forEach(([id], i) => {
-          expect(lines[i]?.startsWith(safeLine(id))).toBe(true);
+        const named = made.filter(([id]) => /^\S/.test(safeLine(id)));
+        const lines = table([ID, OWNER, CREATED, AGE], named, width).slice(1);
+        // What an id runs over stands on the next line, which begins with blanks.
+        const first = lines.filter((line) => !line.startsWith(' '));
+        expect(first).toHaveLength(named.length);
+        named.forEach(([id], i) => {
+          expect(first[i]?.startsWith(safeLine(id))).toBe(true);
         });
       }),
       { numRuns: 500 },
@@ -190,8 +230,9 @@ describe('at any width', () => {
         const [titles = '', ...lines] = table([ID, OWNER, CREATED, AGE], made, width);
         const starts = [...titles.matchAll(/\S+/g)].map(({ index, 0: title }) => (title === 'AGE' ? -1 : index));
         const ends = [titles.length, ...(width === undefined ? [] : [width])];
-        lines.forEach((line, i) => {
-          const id = made[i]?.[0] ?? '';
+        let row = 0;
+        lines.forEach((line) => {
+          const id = line.startsWith(' ') ? '' : (made[row++]?.[0] ?? '');
           for (const { index, 0: text } of line.slice(id.length).matchAll(/\S+/g)) {
             const start = widthOf(line.slice(0, id.length + index));
             expect(starts.includes(start) || ends.includes(start + widthOf(text))).toBe(true);
