@@ -28,7 +28,7 @@ const REAL_TIME = {
 export async function runCase(entry: Entry | undefined, key: string, one: Case): Promise<Outcome> {
   const server = await startCaseServer(key, one.routes);
   try {
-    return await inHome(undefined, async (home) => {
+    return await inHome(async (home) => {
       const fill = filler(server, key, home);
       for (const [name, text] of Object.entries(one.files ?? {})) {
         mkdirSync(dirname(join(home, name)), { recursive: true });

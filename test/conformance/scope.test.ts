@@ -33,7 +33,8 @@ describe('the scope', () => {
 
   test('every kind of case goes through both entries', () => {
     const kinds = (cases: ReturnType<typeof casesForEntries>) => [...new Set(cases.flatMap(kindsOf))].sort();
-    expect(kinds(casesForEntries(''))).toEqual(kinds(SCOPE.flatMap(casesOf)));
+    expect(kinds(casesForEntries('', ''))).toEqual(kinds(SCOPE.flatMap(casesOf)));
+    expect(casesForEntries('', 'all')).toHaveLength(394);
     expect(casesForEntries('all')).toHaveLength(209 + 38 + 81 + 67);
   });
 

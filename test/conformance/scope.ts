@@ -62,10 +62,10 @@ export function rowsToRun(wanted = process.env.CASES): readonly Selection[] {
   return files.map((file) => ({ file: file as CaseFile, groups: 'all' }));
 }
 
-/** Which of them go through both entries too: all where CASES is set, else the first of each kind. */
-export function casesForEntries(wanted = process.env.CASES): ActiveCase[] {
+/** Which of them go through both entries too: all where CASES names them or ENTRIES is `all`, else the first of each kind. */
+export function casesForEntries(wanted = process.env.CASES, entries = process.env.ENTRIES): ActiveCase[] {
   const cases = rowsToRun(wanted).flatMap(casesOf);
-  if (wanted) return cases;
+  if (wanted || entries === 'all') return cases;
   const seen = new Set<string>();
   return cases.filter((one) => {
     const fresh = kindsOf(one).filter((kind) => !seen.has(kind));

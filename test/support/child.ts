@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+/** Starts a command as a process of its own and keeps what it writes. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 export interface ChildOptions {
   env: Record<string, string>;
-  cwd: string;
+  cwd?: string;
+  /** What it is given through a pipe that then ends. */
   stdin?: string;
   /** A file descriptor instead of a pipe. */
-  stdout?: number;
+  stdout?: number | undefined;
+  stderr?: number | undefined;
   /** Milliseconds; 30,000 unless said. */
   timeout?: number;
   /** Another user; only root may say so. */
@@ -22,8 +25,16 @@ export interface ChildResult {
   seconds: number;
 }
 
-/** Runs a command to its end and keeps what it wrote. Rejects only when it cannot be started. */
-export function runChild(command: readonly string[], options: ChildOptions): Promise<ChildResult> {
+export interface RunningChild {
+  process: ChildProcess;
+  /** What it wrote so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Resolves once it has ended and all it wrote was read. Rejects only when it cannot be started. */
+  ended: Promise<ChildResult>;
+}
+
+export function startChild(command: readonly string[], options: ChildOptions): RunningChild {
   const [file = '', ...args] = command;
   const started = performance.now();
   const child = spawn(file, args, {
@@ -31,7 +42,7 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
     cwd: options.cwd,
     uid: options.uid,
     gid: options.gid,
-    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+    stdio: ['pipe', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
@@ -45,7 +56,7 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
     timedOut = true;
     child.kill('SIGKILL');
   }, options.timeout ?? 30_000);
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<ChildResult>((resolve, reject) => {
     child.on('error', (error) => {
       clearTimeout(timer);
       reject(error);
@@ -60,4 +71,15 @@ export function runChild(command: readonly string[], options: ChildOptions): Pro
       });
     });
   });
+  return {
+    process: child,
+    stdout: () => Buffer.concat(stdout).toString(),
+    stderr: () => Buffer.concat(stderr).toString(),
+    ended,
+  };
+}
+
+/** Runs a command to its end. */
+export function runChild(command: readonly string[], options: ChildOptions): Promise<ChildResult> {
+  return startChild(command, options).ended;
 }

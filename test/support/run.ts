@@ -39,6 +39,8 @@ export interface RunOptions {
   home?: string | undefined;
   /** Milliseconds after which a process is killed; 30,000 unless said. */
   timeout?: number;
+  /** A file descriptor for the standard output of a process. */
+  stdout?: number;
 
   // The rest is for runs in this process.
 
@@ -83,10 +85,12 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       ),
     );
   try {
-    const ran = await inHome(options.home, (home) =>
-      entry
-        ? runEntry(entry, filled, { ...options, home, env: filledEnv(plainEnvironment(home)) })
-        : runMain(filled, { ...options, home, env: filledEnv({}) }),
+    const ran = await inHome(
+      (home) =>
+        entry
+          ? runEntry(entry, filled, { ...options, home, env: filledEnv(plainEnvironment(home)) })
+          : runMain(filled, { ...options, home, env: filledEnv({}) }),
+      options.home,
     );
     if (server !== options.server && server.unexpected.length > 0)
       throw new Error(`unexpected requests: ${server.unexpected.join(', ')}\n${ran.stderr}`);
@@ -104,8 +108,8 @@ const DEFAULTS: RunOptions['env'] = {
   OPENAI_BASE_URL: '{origin}/v1',
 };
 
-/** Gives `work` an empty home folder, which is gone afterwards. */
-export async function inHome<T>(home: string | undefined, work: (home: string) => Promise<T>): Promise<T> {
+/** Gives `work` an empty home folder, which is gone afterwards, or one to keep. */
+export async function inHome<T>(work: (home: string) => Promise<T>, home?: string): Promise<T> {
   if (home !== undefined) return work(home);
   const fresh = mkdtempSync(join(tmpdir(), 'openai-run-'));
   try {
@@ -122,12 +126,13 @@ export function plainEnvironment(home: string): Record<string, string> {
 
 type Made = RunOptions & { home: string; env: Record<string, string> };
 
-async function runEntry({ command }: Entry, argv: readonly string[], { home, env, stdin = '', timeout }: Made) {
+async function runEntry({ command }: Entry, argv: readonly string[], { home, env, stdin = '', ...more }: Made) {
   const { stdout, stderr, exit } = await runChild([...command, ...argv], {
     cwd: home,
     env,
     stdin: typeof stdin === 'string' ? stdin : stdin.map((line) => `${line}\n`).join(''),
-    ...(timeout !== undefined && { timeout }),
+    stdout: more.stdout,
+    ...(more.timeout !== undefined && { timeout: more.timeout }),
   });
   return ranWith(exit === 'timeout' ? -constants.signals.SIGKILL : exit, stdout, stderr);
 }

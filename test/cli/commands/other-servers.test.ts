@@ -164,7 +164,7 @@ describe('advice', () => {
   });
 
   test('a profile that sends no key is told how to store one', () =>
-    inHome(undefined, async (home) => {
+    inHome(async (home) => {
       const server = await startServer({ 'GET /v1/models': { status: 401, body: errorOf('Unauthorized') } });
       try {
         mkdirSync(join(home, '.config/openai-models'), { recursive: true });

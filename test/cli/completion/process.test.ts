@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
-import { run } from '../../support/run.ts';
+import { inHome, plainEnvironment, run } from '../../support/run.ts';
 import { startServer } from '../../support/server.ts';
 
 const CONFIG = '.config/openai-models';

@@ -14,8 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { plainEnvironment } from '../../support/product.ts';
-import { run } from '../../support/run.ts';
+import { plainEnvironment, run } from '../../support/run.ts';
 import { type Routes, type ScriptedServer, startServer } from '../../support/server.ts';
 
 const KEY = 'sk-test-SECRETSECRET';

@@ -8,9 +8,8 @@ import { Language, Parser } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SHELLS } from '../../../src/spec/types.ts';
 import { type Entry, nodeEntry, requireBuilt, standaloneEntry } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
 import { isThere } from '../../support/programs.ts';
-import { run } from '../../support/run.ts';
+import { inHome, plainEnvironment, run } from '../../support/run.ts';
 
 /** How to start a shell that reads no file of anybody's, and how it takes the script. */
 const SETUPS = {

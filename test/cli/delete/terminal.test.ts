@@ -1,9 +1,9 @@
 /** Deletions on a pseudo-terminal: the question, the bar, and Ctrl-C in the middle. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ScreenOptions, screenOf } from '../../robustness/attacks/screen.ts';
 import { withServer } from '../../robustness/deletion/deletions.ts';
 import { manyIds, type StormyServer } from '../../robustness/deletion/stormy.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
+import { type ScreenOptions, screenOf } from '../../support/terminal.ts';
 
 /** Says the terminal's settings before and after a run. */
 const SETTINGS = 'trap : INT; stty -g; "$@"; code=$?; stty -g; exit $code';

@@ -107,7 +107,7 @@ describe('doctor names the cause and what to do', () => {
   });
 
   test('another openai before this one on PATH', async () => {
-    await inHome(undefined, async (home) => {
+    await inHome(async (home) => {
       const program = join(home, 'openai');
       writeFileSync(program, '#!/bin/sh\n');
       chmodSync(program, 0o755);
@@ -117,7 +117,7 @@ describe('doctor names the cause and what to do', () => {
   });
 
   test('a config file that others can change', async () => {
-    await inHome(undefined, async (home) => {
+    await inHome(async (home) => {
       mkdirSync(join(home, 'openai-models'), { recursive: true });
       writeFileSync(join(home, 'openai-models', 'config.yaml'), 'profiles: {}\n', { mode: 0o644 });
       chmodSync(join(home, 'openai-models', 'config.yaml'), 0o664);

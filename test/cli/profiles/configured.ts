@@ -41,7 +41,7 @@ export async function runConfigured(argv: readonly string[], given: Configured =
   const server = await startServer(given.routes ?? LIST);
   const here = (text: string) => text.replaceAll('{origin}', server.origin);
   try {
-    return await inHome(undefined, async (home) => {
+    return await inHome(async (home) => {
       if (given.files) writeFiles(home, given.files);
       if (given.config !== undefined) writeFiles(home, { 'config.yaml': here(given.config) }, given.mode);
       const env = Object.fromEntries(

@@ -114,7 +114,8 @@ describe('key_command', () => {
     const error = await keyFromCommand(line, 'it', ctx, 0.2).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(CliError);
     expect(error.args).toMatchObject({ source: 'it', problem: 'took longer than 0.2 s' });
-    expect(Date.now() - began).toBeLessThan(5_000);
+    // Less than what it has started takes.
+    expect(Date.now() - began).toBeLessThan(30_000);
   });
 
   test('ends with the run', async () => {

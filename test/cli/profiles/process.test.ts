@@ -3,13 +3,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { spawn } from '@lydell/node-pty';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
+import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
+import { type Screen, screenOf } from '../../support/terminal.ts';
 import { configIn, folderIn, LIST, writeFiles } from './configured.ts';
 
 const GOOD = 'profiles:\n  work:\n    auth: none\n';
@@ -86,10 +86,10 @@ describe.each(ENTRIES)('$name', (entry) => {
   test('login on a terminal shows nothing of the key', async () => {
     await inHome(async (home) => {
       writeFiles(home, { 'config.yaml': configOf('auth: x-api-key') });
-      const { raw, exit } = await typeKey(entry, home, ['login'], 'k-typed\r');
-      expect(exit, raw).toBe(0);
-      expect(raw).toContain('API key for profile p');
-      expect(raw).not.toContain('k-typed');
+      const { text, exit } = await typeKey(entry, home, ['login'], 'k-typed\r');
+      expect(exit, text).toBe(0);
+      expect(text).toContain('API key for profile p');
+      expect(text).not.toContain('k-typed');
       expect(readFileSync(join(folderIn(home), 'keys', 'p'), 'utf8')).toBe('k-typed\n');
       expect(server.requests.at(-2)?.headers['x-api-key']).toBe('k-typed');
     });
@@ -120,7 +120,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test('that hangs, the run ends in time and says why', { timeout: 40_000 }, async () => {
+    test.concurrent('that hangs, the run ends in time and says why', { timeout: 40_000 }, async () => {
       await inHome(async (home) => {
         writeFiles(home, { 'config.yaml': configOf('keychain: true') });
         const env = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'bus')}` };
@@ -146,18 +146,7 @@ describe.each(ENTRIES)('$name', (entry) => {
 });
 
 /** Starts the product on a terminal, waits for its prompt and types. */
-async function typeKey(entry: Entry, home: string, args: string[], keys: string) {
-  const [file, ...before] = entry.command;
-  const child = spawn(file, [...before, ...args], { cols: 100, rows: 30, cwd: home, env: plainEnvironment(home) });
-  let raw = '';
-  let typed = false;
-  child.onData((text) => {
-    raw += text;
-    if (typed || !raw.includes('API key')) return;
-    typed = true;
-    setTimeout(() => child.write(keys), 200);
-  });
-  return new Promise<{ raw: string; exit: number }>((resolve) => {
-    child.onExit(({ exitCode }) => resolve({ raw, exit: exitCode }));
-  });
+function typeKey(entry: Entry, home: string, args: string[], keys: string): Promise<Screen> {
+  const reply = { after: 'API key', keys, pause: 200 };
+  return screenOf(entry, args, { columns: 100, rows: 30, home, reply });
 }

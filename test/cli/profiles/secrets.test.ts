@@ -150,7 +150,7 @@ describe('a refused key', () => {
 async function atHome(work: (home: string, options: RunOptions) => Promise<void>): Promise<void> {
   const server = await startServer({ 'GET /v1/models': { body: '{"object":"list","data":[{"id":"m"}]}' } });
   try {
-    await inHome(undefined, async (home) => {
+    await inHome(async (home) => {
       const profile = `profile: p\nprofiles:\n  p:\n    base_url: ${server.origin}/v1\n    key_env: P_KEY\n`;
       writeFiles(home, { 'config.yaml': profile });
       const env = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };

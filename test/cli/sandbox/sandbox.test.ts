@@ -58,7 +58,7 @@ describe('the sandbox', () => {
   });
 
   test('keeps what was deleted until it is reset', () =>
-    inHome(undefined, async (home) => {
+    inHome(async (home) => {
       const list = async () => (await sandbox(['models', 'list', '--ids'], { home })).stdout.trim().split('\n');
       const gone = await sandbox(['models', 'delete', mine], { home });
       expect(gone.json).toEqual({ id: mine, object: 'model', deleted: true });
@@ -80,14 +80,14 @@ describe('the sandbox', () => {
   });
 
   test('keeps its state in the state folder', () =>
-    inHome(undefined, async (home) => {
+    inHome(async (home) => {
       const state = join(home, 'elsewhere');
       await sandbox(['models', 'delete', mine], { home, env: { XDG_STATE_HOME: state } });
       expect(readFileSync(join(state, 'openai-models', 'sandbox.json'), 'utf8')).toContain(mine);
     }));
 
   test('says where a state lies that cannot be read', () =>
-    inHome(undefined, async (home) => {
+    inHome(async (home) => {
       const env = { XDG_STATE_HOME: join(home, 'not-a-folder') };
       writeFileSync(env.XDG_STATE_HOME, '');
       const { code, stderr } = await sandbox(['models', 'delete', mine], { home, env });

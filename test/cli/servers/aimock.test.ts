@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
 
 const MODELS = ['gpt-4o-mini', 'ft:gpt-4o-mini:acemeco:suffix:abc123', 'acme/tiny:free'];
 const KEY = { OPENAI_API_KEY: 'sk-test-SECRET' };
@@ -32,18 +32,18 @@ describe('a mock server of another project', () => {
   describe.each(ENTRIES)('$name', (entry) => {
     beforeAll(() => requireBuilt(entry));
     const at = (path: string, args: string[], key: Record<string, string> = KEY) =>
-      runProduct(entry, ['models', ...args], { OPENAI_BASE_URL: `${server.url}${path}`, ...key });
+      run(['models', ...args], { entry, env: { OPENAI_BASE_URL: `${server.url}${path}`, ...key } });
 
     test('lists', async () => {
-      const { stdout, stderr, exit } = await at('/v1', ['list', '--format', 'json']);
-      expect(exit, stderr).toBe(0);
+      const { stdout, stderr, code } = await at('/v1', ['list', '--format', 'json']);
+      expect(code, stderr).toBe(0);
       const data = MODELS.map((id) => ({ id, object: 'model', created: expect.any(Number), owned_by: 'aimock' }));
       expect(JSON.parse(stdout)).toEqual({ object: 'list', data });
     });
 
     test('lists as OpenRouter does: no object, no owner, no time', async () => {
       const json = await at('/api/v1', ['list', '--format', 'json']);
-      expect(json.exit, json.stderr).toBe(0);
+      expect(json.code, json.stderr).toBe(0);
       const { data, ...rest } = JSON.parse(json.stdout);
       expect(rest).toEqual({});
       expect(data.map((model: { id: string }) => model.id)).toEqual(MODELS);
@@ -54,20 +54,20 @@ describe('a mock server of another project', () => {
       });
       expect(data[2]).not.toHaveProperty('object');
       const table = await at('/api/v1', ['list', '--format', 'table']);
-      expect(table.exit, table.stderr).toBe(0);
+      expect(table.code, table.stderr).toBe(0);
       expect(table.stdout).toMatch(/^acme\/tiny:free +reasoning +128k +free +free$/m);
     });
 
     test.each(['/v1', '/api/v1'])('takes a model out of the list at %s', async (path) => {
-      const { stdout, stderr, exit } = await at(path, ['retrieve', 'acme/tiny:free', '--format', 'json']);
-      expect(exit, stderr).toBe(0);
+      const { stdout, stderr, code } = await at(path, ['retrieve', 'acme/tiny:free', '--format', 'json']);
+      expect(code, stderr).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ id: 'acme/tiny:free' });
       expect(stderr).toBe('The server does not show acme/tiny:free by itself; it was taken from the list.\n');
     });
 
     test.each(['/v1', '/api/v1'])('does not call a model missing that it only cannot delete, at %s', async (path) => {
-      const { stdout, stderr, exit } = await at(path, ['delete', 'acme/tiny:free']);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 1 });
+      const { stdout, stderr, code } = await at(path, ['delete', 'acme/tiny:free']);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
       expect(stderr).toContain("this server lists 'acme/tiny:free', but offers no way to delete it (404)");
     });
 
@@ -78,8 +78,8 @@ describe('a mock server of another project', () => {
       ['/api/v1', 'retrieve'],
       ['/api/v1', 'delete'],
     ])('at %s, %s of an id that is nowhere is a 404', async (path, command) => {
-      const { stdout, stderr, exit } = await at(path, [command, '--model', 'ft:gpt-4o-mini:acemeco:gone:000000']);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 5 });
+      const { stdout, stderr, code } = await at(path, [command, '--model', 'ft:gpt-4o-mini:acemeco:gone:000000']);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 5 });
       expect(stderr).toContain('Not found');
       expect(stderr).not.toContain('sk-test-SECRET');
     });
@@ -90,8 +90,8 @@ describe('a mock server of another project', () => {
       ['/api/v1', 'a wrong key', { OPENAI_API_KEY: 'sk-wrong-SECRET' }],
       ['/api/v1', 'no key', {}],
     ])('at %s, %s is refused by the server', async (path, _, key) => {
-      const { stdout, stderr, exit } = await at(path, ['list'], key);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 4 });
+      const { stdout, stderr, code } = await at(path, ['list'], key);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 4 });
       expect(stderr).toContain('Invalid API key');
       expect(stderr).not.toContain('sk-wrong-SECRET');
     });

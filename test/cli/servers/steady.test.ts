@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
 import { type Steady, startSteady } from './steady.ts';
 
 const FINE_TUNED = 'ft:gpt-4o-mini:acemeco:suffix:abc123';
@@ -14,15 +14,15 @@ describe('a server made from an OpenAPI description', () => {
 
   describe.each(ENTRIES)('$name', (entry) => {
     beforeAll(() => requireBuilt(entry));
-    const run = (args: string[], baseUrl = server.baseUrl) =>
-      runProduct(entry, ['models', ...args], { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'sk-test-SECRET' });
+    const ask = (args: string[], baseUrl = server.baseUrl) =>
+      run(['models', ...args], { entry, env: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'sk-test-SECRET' } });
 
     test('lists: the body as sent, and the same models as JSON lines', async () => {
       const body = await (await fetch(`${server.baseUrl}/models`)).text();
-      const raw = await run(['list', '--format', 'raw']);
-      expect({ ...raw, stdout: raw.stdout.trimEnd() }).toEqual({ stdout: body.trimEnd(), stderr: '', exit: 0 });
-      const lines = await run(['list', '--format', 'jsonl']);
-      expect(lines.exit, lines.stderr).toBe(0);
+      const raw = await ask(['list', '--format', 'raw']);
+      expect({ ...raw, stdout: raw.stdout.trimEnd() }).toMatchObject({ stdout: body.trimEnd(), stderr: '', code: 0 });
+      const lines = await ask(['list', '--format', 'jsonl']);
+      expect(lines.code, lines.stderr).toBe(0);
       expect(
         lines.stdout
           .trimEnd()
@@ -32,28 +32,28 @@ describe('a server made from an OpenAPI description', () => {
     });
 
     test('retrieves a model whose id has a slash', async () => {
-      const { stdout, stderr, exit } = await run(['retrieve', '--model', 'acme/tiny']);
-      expect(exit, stderr).toBe(0);
+      const { stdout, stderr, code } = await ask(['retrieve', '--model', 'acme/tiny']);
+      expect(code, stderr).toBe(0);
       expect(JSON.parse(stdout)).toEqual({ id: 'acme/tiny', object: 'model', created: 1715367049, owned_by: 'acme' });
     });
 
     test('deletes a fine-tuned model', async () => {
-      const { stdout, stderr, exit } = await run(['delete', '--model', FINE_TUNED]);
-      expect(exit, stderr).toBe(0);
+      const { stdout, stderr, code } = await ask(['delete', '--model', FINE_TUNED]);
+      expect(code, stderr).toBe(0);
       expect(JSON.parse(stdout)).toEqual({ id: FINE_TUNED, object: 'model', deleted: true });
     });
 
     // It says 400: the model is looked for in the list before it is called missing.
     test.each(['retrieve', 'delete'])('%s of an id it does not know fails with its message', async (command) => {
-      const { stdout, stderr, exit } = await run([command, '--model', 'no-such-model']);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 5 });
+      const { stdout, stderr, code } = await ask([command, '--model', 'no-such-model']);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 5 });
       expect(stderr).toContain('Validation failed');
       expect(stderr).not.toContain('sk-test-SECRET');
     });
 
     test('a base URL that leads nowhere is a 404', async () => {
-      const { stdout, stderr, exit } = await run(['list'], `${server.baseUrl}/v7`);
-      expect({ stdout, exit }).toEqual({ stdout: '', exit: 5 });
+      const { stdout, stderr, code } = await ask(['list'], `${server.baseUrl}/v7`);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 5 });
       expect(stderr).toContain('Path not found: /v7/models');
     });
   });

@@ -1,13 +1,12 @@
 /** Every example is run as it stands: by a shell, with the package on Node behind the name openai. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../../src/sandbox/catalog.ts';
-import { runChild } from '../../support/child.ts';
+import { runChild, startChild } from '../../support/child.ts';
 import { nodeEntry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
+import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type Answer, type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
 import { helpExamples, pageExamples, type Sequence } from './examples.ts';
 
@@ -93,11 +92,12 @@ async function logIn(line: string, home: string): Promise<void> {
 
 /** A server goes on until it is interrupted. */
 async function serve(line: string, home: string): Promise<void> {
-  const child = spawn('sh', ['-c', `exec ${atServer(line, home)}`], { cwd: home, env: environment(home) });
-  const [first] = await once(child.stdout, 'data');
-  expect(String(first)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n/);
-  child.kill('SIGINT');
-  expect((await once(child, 'close'))[0]).toBe(130);
+  const options = { cwd: home, env: environment(home) };
+  const { process, stdout, ended } = startChild(['sh', '-c', `exec ${atServer(line, home)}`], options);
+  if (process.stdout) await once(process.stdout, 'data');
+  expect(stdout()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n/);
+  process.kill('SIGINT');
+  expect((await ended).exit).toBe(130);
 }
 
 describe.each([

@@ -1,9 +1,9 @@
 /** When colors are on: a flag, then the environment, then what the stream is. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
+import { screenOf } from '../../support/terminal.ts';
 import { unpainted } from './leaks.ts';
-import { screenOf } from './screen.ts';
 
 const LIST = ['models', 'list', '--sandbox', '--max-items', '3', '--format', 'table'];
 
@@ -40,7 +40,9 @@ describe.each(ENTRIES)('$name', (entry) => {
   test.each(CASES)('%j %j on a %s: color is %s', async (env, flags, place, painted) => {
     const args = [...LIST, ...flags];
     const text =
-      place === 'terminal' ? (await screenOf(entry, args, { env })).text : (await runProduct(entry, args, env)).stdout;
+      place === 'terminal'
+        ? (await screenOf(entry, args, { env })).text
+        : (await run(args, { entry, env: { NO_COLOR: undefined, ...env } })).stdout;
     expect(text).toContain('gpt-4');
     expect(text !== unpainted(text)).toBe(painted);
     expect(unpainted(text)).not.toContain('\x1b');

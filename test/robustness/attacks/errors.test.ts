@@ -4,10 +4,10 @@ import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { escaped } from '../../support/attacks.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
+import { type ScreenOptions, screenOf } from '../../support/terminal.ts';
 import { leaks, leaksBesidePaint } from './leaks.ts';
 import { TYPED } from './payloads.ts';
 import { ERROR_BODY, httpAnswer, SCENARIOS, type Scenario } from './scenarios.ts';
-import { type ScreenOptions, screenOf } from './screen.ts';
 
 const all = Object.values(SCENARIOS).flat();
 /** The first segment of the base URL's path tells the server which answer to give. */

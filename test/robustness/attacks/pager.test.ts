@@ -6,11 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { escaped } from '../../support/attacks.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
+import { type ScreenOptions, screenOf } from '../../support/terminal.ts';
 import { leaks } from './leaks.ts';
 import { TYPED } from './payloads.ts';
-import { type ScreenOptions, screenOf } from './screen.ts';
 
 /** Keeps what it is given and the environment that pagers read, and shows a word. */
 const RECORDER = `import { writeFileSync } from 'node:fs';
@@ -117,8 +117,8 @@ describe.each(ENTRIES)('$name', (entry) => {
 
   test('a pipe never pages', async () => {
     const args = ['models', 'list', '--format', 'table'];
-    const { stdout, exit } = await runProduct(entry, args, environment('long', { PAGER: recorder }));
-    expect({ exit, paged: existsSync(file) }).toEqual({ exit: 0, paged: false });
+    const { stdout, code } = await run(args, { entry, env: environment('long', { PAGER: recorder }) });
+    expect({ code, paged: existsSync(file) }).toEqual({ code: 0, paged: false });
     expect(stdout).toContain('model-59');
   });
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMAT_NAMES, type Format } from '../../../src/spec/formats.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
+import { type Screen, screenOf } from '../../support/terminal.ts';
 import { leaks, leaksBesidePaint, unpainted } from './leaks.ts';
 import { hostileList, hostileObject, PAYLOADS, shownOf } from './payloads.ts';
-import { type Screen, screenOf } from './screen.ts';
 
 const COMMANDS = { list: ['list'], retrieve: ['retrieve', 'm'], delete: ['delete', 'm', '--yes'] };
 

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { listOf, model } from '../../support/models.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { FULL_DISK, hasFullDisk } from '../process/full-disk.ts';
 
@@ -42,12 +42,12 @@ describe.each(ENTRIES)('$name', (entry) => {
   test.runIf(hasFullDisk()).each(COMMANDS.map((args) => [args]))('%j on a full disk', async (args) => {
     const full = openSync(FULL_DISK, 'w');
     try {
-      const { stderr, exit } = await runProduct(entry, args, env, { stdout: full });
+      const { stderr, code } = await run(args, { entry, env, stdout: full });
       const more = args.includes('delete') ? '  m is deleted.\n' : '';
       expect(stderr.endsWith(more)).toBe(true);
-      expect({ stderr: stderr.slice(0, stderr.length - more.length), exit }).toEqual({
+      expect({ stderr: stderr.slice(0, stderr.length - more.length), code }).toEqual({
         stderr: expect.stringMatching(/^openai: [^\n]*space[^\n]*\n$/),
-        exit: 1,
+        code: 1,
       });
     } finally {
       closeSync(full);
@@ -55,21 +55,21 @@ describe.each(ENTRIES)('$name', (entry) => {
   });
 
   test.each(COMMANDS.map((args) => [args]))('%j with a closed stdout', async (args) => {
-    const { stdout, stderr, exit } = await runProduct(through(entry, 'exec "$@" >&-'), args, env);
-    expect({ stdout, stderr, exit }).toEqual({ stdout: '', stderr: '', exit: 0 });
+    const { stdout, stderr, code } = await run(args, { entry: through(entry, 'exec "$@" >&-'), env });
+    expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
   });
 
   test.each([['table'], ['yaml'], ['csv'], ['raw']])('| head takes what it wants: %s', async (format) => {
     const line = '{ "$@"; echo "exit $?" >&2; } | head -n 1';
-    const { stdout, stderr } = await runProduct(through(entry, line), ['models', 'list', '--format', format], env);
+    const { stdout, stderr } = await run(['models', 'list', '--format', format], { entry: through(entry, line), env });
     expect(stdout).toMatch(/^[^\n]+\n$/);
     expect(stderr).toBe('exit 0\n');
   });
 
-  test('a closed or full stderr does not change the exit code', async () => {
+  test('a closed or full stderr does not change the code code', async () => {
     for (const redirect of ['2>&-', ...(hasFullDisk() ? [`2>${FULL_DISK}`] : [])]) {
-      const { stdout, exit } = await runProduct(through(entry, `exec "$@" ${redirect}`), ['models', 'lst'], env);
-      expect({ redirect, stdout, exit }).toEqual({ redirect, stdout: '', exit: 2 });
+      const { stdout, code } = await run(['models', 'lst'], { entry: through(entry, `exec "$@" ${redirect}`), env });
+      expect({ redirect, stdout, code }).toEqual({ redirect, stdout: '', code: 2 });
     }
   });
 });

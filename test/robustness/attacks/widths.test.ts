@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { listOf, model } from '../../support/models.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
+import { screenOf } from '../../support/terminal.ts';
 import { cellsOf, fromCell } from './cells.ts';
-import { screenOf } from './screen.ts';
 
 const IDS = [
   ...[

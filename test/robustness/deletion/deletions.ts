@@ -1,12 +1,11 @@
 /** Whole runs of the product against a stormy server, and what they leave behind. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type History, readHistory } from '../../../src/deletion/history.ts';
-import { type ChildResult, runChild } from '../../support/child.ts';
+import { type ChildResult, type RunningChild, startChild } from '../../support/child.ts';
 import type { Entry } from '../../support/entries.ts';
-import { plainEnvironment } from '../../support/product.ts';
+import { plainEnvironment } from '../../support/run.ts';
 import { type StormyServer, startStormy, type Weather } from './stormy.ts';
 
 /** One line of the outcomes. */
@@ -39,34 +38,20 @@ export function environment(server: StormyServer, home: string): Record<string, 
 }
 
 /** Runs to the end. */
-export function run(
-  entry: Entry,
-  args: readonly string[],
-  server: StormyServer,
-  home: string,
-  ids: readonly string[],
-): Promise<ChildResult> {
-  const options = { cwd: home, env: environment(server, home), stdin: `${ids.join('\n')}\n`, timeout: 55_000 };
-  return runChild([...entry.command, ...args], options);
+export function run(...started: Parameters<typeof start>): Promise<ChildResult> {
+  return start(...started).ended;
 }
 
 /** Starts a run that somebody else will end. */
 export function start(
-  entry: Entry,
+  { command }: Entry,
   args: readonly string[],
   server: StormyServer,
   home: string,
   ids: readonly string[],
-): ChildProcess {
-  const [file, ...before] = entry.command;
-  const child = spawn(file, [...before, ...args], {
-    cwd: home,
-    env: environment(server, home),
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(`${ids.join('\n')}\n`);
-  return child;
+): RunningChild {
+  const options = { cwd: home, env: environment(server, home), stdin: `${ids.join('\n')}\n`, timeout: 55_000 };
+  return startChild([...command, ...args], options);
 }
 
 export function outcomesIn({ stdout }: ChildResult): Outcome[] {

@@ -4,14 +4,14 @@
  * output and the exit code tell the same story. `FAULTS=1000 npx vitest run test/robustness/deletion/random-faults.test.ts` runs
  * more of them.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { RunningChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { Random } from '../../support/random.ts';
-import { environment, historyIn, type Outcome, withServer } from './deletions.ts';
+import { historyIn, type Outcome, start, withServer } from './deletions.ts';
 import { manyIds, type StormyServer } from './stormy.ts';
 
 const IDS = manyIds(12);
@@ -39,42 +39,25 @@ const SEEDS = Array.from({ length: COUNT }, (_, seed) => ({
 interface Run {
   exit: number | string;
   outcomes: Outcome[];
-  stdout: string;
   stderr: string;
 }
 
-class Running {
-  readonly child: ChildProcess;
-  private stdout = '';
-  private stderr = '';
+/** Leaves standard error alone once the run has written this many bytes to it. */
+function breakStderr({ process, stderr }: RunningChild, after: number): void {
+  if (after === 0) process.stderr?.destroy();
+  process.stderr?.on('data', () => {
+    if (stderr().length >= after) process.stderr?.destroy();
+  });
+}
 
-  constructor([file, ...before]: readonly [string, ...string[]], args: string[], server: StormyServer, home: string) {
-    const env = environment(server, home);
-    this.child = spawn(file, [...before, ...args], { cwd: home, env, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.child.stdin?.on('error', () => {});
-    this.child.stdin?.end(`${IDS.join('\n')}\n`);
-    this.child.stdout?.on('data', (chunk) => {
-      this.stdout += String(chunk);
-    });
-    this.child.stderr?.on('data', (chunk) => {
-      this.stderr += String(chunk);
-    });
-  }
-
-  /** Leaves standard error alone once it has written this many bytes. */
-  breakStderr(after: number): void {
-    if (after === 0) this.child.stderr?.destroy();
-    this.child.stderr?.on('data', () => {
-      if (this.stderr.length >= after) this.child.stderr?.destroy();
-    });
-  }
-
-  async end(): Promise<Run> {
-    const [code, signal] = (await once(this.child, 'close')) as [number | null, string | null];
-    const lines = this.stdout.split('\n').slice(0, -1);
-    const outcomes = lines.map((line) => JSON.parse(line) as Outcome);
-    return { exit: code ?? (signal as string), outcomes, stdout: this.stdout, stderr: this.stderr };
-  }
+async function endOf({ ended }: RunningChild): Promise<Run> {
+  const { exit, ...ran } = await ended;
+  const stdout = ran.stdout.toString();
+  const outcomes = stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Outcome);
+  return { exit, outcomes, stderr: ran.stderr.toString() };
 }
 
 describe('a deletion with a fault', () => {
@@ -97,21 +80,21 @@ describe('a deletion with a fault', () => {
       // A silent server is given up soon, without another try.
       if (fault === 'silence') args.push('--timeout', '0.3', '--max-retries', '0');
       if (fault === 'stderr at a byte' || random.once(3)) args.push(random.once(4) ? '--debug' : '--verbose');
-      const running = new Running(entry.command, args, server, home);
-      if (fault === 'stderr at a byte') running.breakStderr(random.below(2000));
+      const running = start(entry, args, server, home, IDS);
+      if (fault === 'stderr at a byte') breakStderr(running, random.below(2000));
       const moment = 1 + random.below(IDS.length);
       let second: Promise<Run> | undefined;
       server.onDelete = (count) => {
         if (count !== moment) return;
         if (fault === 'torn') appendFileSync(journalIn(home), '{"time":"2026-01-01T00:00:00.000Z","event":"requ');
-        else if (fault === 'stderr') running.child.stderr?.destroy();
-        else if (fault === 'stdout') running.child.stdout?.destroy();
+        else if (fault === 'stderr') running.process.stderr?.destroy();
+        else if (fault === 'stdout') running.process.stdout?.destroy();
         else if (fault === 'silence') server.hold();
         else if (fault === 'stderr at a byte') return;
-        else if (fault === 'second run') second ??= new Running(entry.command, args, server, home).end();
-        else running.child.kill(fault);
+        else if (fault === 'second run') second ??= endOf(start(entry, args, server, home, IDS));
+        else running.process.kill(fault);
       };
-      const runs = [await running.end(), ...(second ? [await second] : [])];
+      const runs = [await endOf(running), ...(second ? [await second] : [])];
       server.onDelete = undefined;
       journalIsTrue(server, home, fault);
       for (const run of runs) runIsTrue(server, run, fault, runs.length);
@@ -144,7 +127,7 @@ function runIsTrue({ models }: StormyServer, run: Run, fault: Fault, runs: numbe
     // Where two runs are at it, the other one may take what this one did not.
     if (deleted === false && runs === 1) expect(models.has(id), `${id} ${outcome}`).toBe(true);
   }
-  if (fault === 'SIGKILL' && exit === 'SIGKILL') return;
+  if (fault === 'SIGKILL' && exit === -constants.signals.SIGKILL) return;
   if (fault === 'stdout') {
     // A reader that leaves is no failure of the deletion, and all of it is in the journal.
     expect([0, 8, 1]).toContain(exit);

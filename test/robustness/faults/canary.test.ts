@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
-import { plainEnvironment } from '../../support/product.ts';
+import { plainEnvironment } from '../../support/run.ts';
 import { inTurn, startServer } from '../../support/server.ts';
 import { answer } from './acts.ts';
 import { errorBody, LIST } from './bodies.ts';

@@ -14,8 +14,8 @@ const UNFIT = [/\n\s+at .*:\d+:\d+/, /node:internal/, /UnhandledPromise/, /\bund
 export function checkAlways(run: WatchedRun): string[] {
   const said = run.stderr.toString();
   return [
-    ...(run.exit === 'hung' ? ['it hung'] : []),
-    ...(run.exit !== 'hung' && !(run.exit in EXITS) ? [`exit ${run.exit} is not documented`] : []),
+    ...(run.exit === 'timeout' ? ['it hung'] : []),
+    ...(run.exit !== 'timeout' && !(run.exit in EXITS) ? [`exit ${run.exit} is not documented`] : []),
     ...UNFIT.filter((pattern) => pattern.test(said)).map((pattern) => `stderr holds ${pattern}`),
     ...secretsIn(run.stdout).map((secret) => `stdout holds ${secret}`),
     ...secretsIn(run.stderr).map((secret) => `stderr holds ${secret}`),

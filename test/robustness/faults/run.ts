@@ -1,19 +1,17 @@
 /** Runs the product as a process that is watched: its output, its end, its memory and the files it leaves. */
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
+import { startChild } from '../../support/child.ts';
 import type { Entry } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
-import { run } from '../../support/run.ts';
+import { inHome, plainEnvironment, run } from '../../support/run.ts';
 import type { ScriptedServer } from '../../support/server.ts';
 import { CREDENTIALS, leakingFiles } from './canary.ts';
 
 export interface WatchedRun {
   stdout: Buffer;
   stderr: Buffer;
-  /** The exit code, minus the number of the signal that ended it, or `hung` when it had to be killed. */
-  exit: number | 'hung';
+  /** The exit code, minus the number of the signal that ended it, or `timeout` when it hung and had to be killed. */
+  exit: number | 'timeout';
   seconds: number;
   /** Most resident memory in MiB; `undefined` where the system does not tell. */
   memory: number | undefined;
@@ -60,45 +58,23 @@ export function runHere(
   });
 }
 
-function watch(
+async function watch(
   command: readonly string[],
   home: string,
   env: Record<string, string>,
   { patience = 30, readerLeaves = false }: WatchOptions,
 ): Promise<Omit<WatchedRun, 'leaks'>> {
-  const [file = '', ...args] = command;
-  const started = performance.now();
-  const child = spawn(file, args, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout.push(chunk);
-    if (readerLeaves) child.stdout.destroy();
-  });
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const { process: child, ended } = startChild(command, { cwd: home, env, timeout: patience * 1000 });
+  if (readerLeaves) child.stdout?.once('data', () => child.stdout?.destroy());
   let memory: number | undefined;
   const meter = setInterval(() => {
     memory = peakMemory(child.pid) ?? memory;
   }, 20);
-  let hung = false;
-  const timer = setTimeout(() => {
-    hung = true;
-    child.kill('SIGKILL');
-  }, patience * 1000);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearInterval(meter);
-      clearTimeout(timer);
-      resolve({
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr),
-        exit: hung ? 'hung' : (code ?? -constants.signals[signal as NodeJS.Signals]),
-        seconds: (performance.now() - started) / 1000,
-        memory,
-      });
-    });
-  });
+  try {
+    return { ...(await ended), memory };
+  } finally {
+    clearInterval(meter);
+  }
 }
 
 /** Linux tells the high-water mark of a process. */

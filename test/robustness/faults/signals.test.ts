@@ -1,17 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type RunningChild, startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
+import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type Answer, inTurn, type ScriptedServer, startServer } from '../../support/server.ts';
+import { screenOf } from '../../support/terminal.ts';
 import { answer, drip, fallSilent, head, pour } from './acts.ts';
 import { endless, errorBody, LIST, MODEL } from './bodies.ts';
 import { CREDENTIALS, leakingFiles, secretsIn } from './canary.ts';
 
-/** Far more than it takes; only a hang is longer. */
-const SOON = 5000;
 /** Signals that are no further apart are one. */
 const ONE_WISH = 600;
 const HEAD = head(200, { 'content-length': LIST.length });
@@ -55,11 +54,14 @@ describe.each(ENTRIES)('$name, interrupted', (entry) => {
   test('by Ctrl-C at the question whether to delete', async () => {
     const server = await startServer(inTurn([answer({ body: MODEL })]));
     try {
-      const { screen, exit } = await inHome((home) => interruptQuestion(entry, home, server));
-      expect(exit, screen).toBe(130);
-      expect(screen).not.toMatch(/\n\s+at .*:\d+|node:internal/);
+      const env = { ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
+      const reply = { after: /\[y\/N\]|Delete .*\?/, keys: '\x03', pause: 200 };
+      const size = { columns: 80, rows: 24 };
+      const { text, exit } = await screenOf(entry, ['models', 'delete', 'gpt-4o'], { ...size, env, reply });
+      expect(exit, text).toBe(130);
+      expect(text).not.toMatch(/\n\s+at .*:\d+|node:internal/);
       // The cursor is not left hidden, nor another screen shown.
-      expect(screen.lastIndexOf('\x1b[?25l')).toBeLessThanOrEqual(screen.lastIndexOf('\x1b[?25h'));
+      expect(text.lastIndexOf('\x1b[?25l')).toBeLessThanOrEqual(text.lastIndexOf('\x1b[?25h'));
       expect(server.requests.filter((request) => request.method === 'DELETE')).toEqual([]);
     } finally {
       await server.stop();
@@ -71,74 +73,37 @@ describe.each(ENTRIES)('$name, interrupted', (entry) => {
 function interrupt(entry: Entry, { does, args, twice, blocked }: Moment, signal: NodeJS.Signals) {
   return inHome(async (home) => {
     const server = await startServer(inTurn([does]));
-    const [file, ...before] = entry.command;
-    const env = { ...plainEnvironment(home), TMPDIR: home, ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
-    const child = spawn(file, [...before, ...(args ?? ['models', 'list', '--format', 'jsonl'])], { cwd: home, env });
-    const ended = endOf(child);
-    if (!blocked) child.stdout.resume();
+    const command = [...entry.command, ...(args ?? ['models', 'list', '--format', 'jsonl'])];
+    const child = startChild(command, { cwd: home, env: environment(server, home) });
+    if (blocked) child.process.stdout?.pause();
     try {
-      await asked(server);
+      await server.asked(1);
       await sleep(blocked ? 800 : 200);
-      child.kill(signal);
+      child.process.kill(signal);
       if (twice) {
-        for (let waited = 0; waited < SOON && !textOf(child).includes('again'); waited += 20) await sleep(20);
+        await said(child, 'again');
         await sleep(ONE_WISH);
-        child.kill(signal);
+        child.process.kill(signal);
       }
-      const exit = await Promise.race([ended, sleep(SOON, 'hung')]);
-      child.stdout.destroy();
-      return { ...(await stderrOf(child, ended)), exit, leaks: leakingFiles(home) };
+      const [code, killedBy] = await once(child.process, 'exit');
+      child.process.stdout?.destroy();
+      await child.ended;
+      const exit = code ?? 128 + constants.signals[killedBy as NodeJS.Signals];
+      return { stderr: child.stderr(), exit, leaks: leakingFiles(home) };
     } finally {
-      child.kill('SIGKILL');
+      child.process.kill('SIGKILL');
       await server.stop();
     }
   });
 }
 
-function endOf(child: ChildProcess): Promise<number> {
-  const texts: Buffer[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => texts.push(chunk));
-  said.set(child, texts);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+/** Resolves once the run has said this on stderr. */
+function said({ process, stderr }: RunningChild, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stderr?.on('data', () => stderr().includes(text) && resolve());
   });
 }
 
-/** What each child wrote to stderr. */
-const said = new WeakMap<ChildProcess, Buffer[]>();
-
-async function stderrOf(child: ChildProcess, ended: Promise<unknown>): Promise<{ stderr: string }> {
-  await Promise.race([ended, sleep(SOON)]);
-  return { stderr: textOf(child) };
-}
-
-function textOf(child: ChildProcess): string {
-  return Buffer.concat(said.get(child) ?? []).toString();
-}
-
-async function asked(server: ScriptedServer): Promise<void> {
-  for (let waited = 0; server.requests.length === 0 && waited < 20_000; waited += 20) await sleep(20);
-}
-
-/** Types Ctrl-C once the question stands on the screen. */
-function interruptQuestion(entry: Entry, home: string, server: ScriptedServer) {
-  const [file, ...before] = entry.command;
-  const env = { ...plainEnvironment(home), ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
-  const child = spawnTerminal(file, [...before, 'models', 'delete', 'gpt-4o'], { cwd: home, env, cols: 80, rows: 24 });
-  return new Promise<{ screen: string; exit: number }>((resolve) => {
-    let screen = '';
-    let typed = false;
-    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-    child.onData((text) => {
-      screen += text;
-      if (typed || !/\[y\/N\]|Delete .*\?/.test(screen)) return;
-      typed = true;
-      setTimeout(() => child.write('\x03'), 200);
-    });
-    child.onExit(({ exitCode, signal }) => {
-      clearTimeout(timer);
-      resolve({ screen, exit: signal ? 128 + signal : exitCode });
-    });
-  });
+function environment(server: ScriptedServer, home: string): Record<string, string> {
+  return { ...plainEnvironment(home), TMPDIR: home, ...CREDENTIALS, OPENAI_BASE_URL: `${server.origin}/v1` };
 }

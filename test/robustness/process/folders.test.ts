@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { writeFiles } from '../../cli/profiles/configured.ts';
 import { runChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment, runProduct } from '../../support/product.ts';
+import { inHome, plainEnvironment, run } from '../../support/run.ts';
 import { withServer } from '../deletion/deletions.ts';
 
 describe.each(ENTRIES)('$name', (entry) => {
@@ -16,13 +16,13 @@ describe.each(ENTRIES)('$name', (entry) => {
     const moved: Entry = { ...entry, command: ['/bin/sh', '-c', IN_DELETED, 'sh', ...entry.command] };
     await withServer(['ft:a', 'ft:b'], { seed: 1 }, async (server) => {
       const env = { OPENAI_API_KEY: 'sk-test-SECRET', OPENAI_BASE_URL: server.baseUrl };
-      expect(await runProduct(moved, ['models', 'list', '--ids'], env)).toEqual({
-        exit: 0,
+      expect(await run(['models', 'list', '--ids'], { entry: moved, env })).toMatchObject({
+        code: 0,
         stdout: 'ft:a\nft:b\n',
         stderr: '',
       });
-      expect((await runProduct(moved, ['--version'])).exit).toBe(0);
-      expect((await runProduct(moved, ['models', 'delete', 'ft:a'], env)).exit).toBe(0);
+      expect((await run(['--version'], { entry: moved })).code).toBe(0);
+      expect((await run(['models', 'delete', 'ft:a'], { entry: moved, env })).code).toBe(0);
       expect([...server.models]).toEqual(['ft:b']);
     });
   });
@@ -30,8 +30,8 @@ describe.each(ENTRIES)('$name', (entry) => {
   // A folder there is stat-able, and nothing can be made in it: as on a disk that was unmounted.
   test.runIf(process.platform === 'linux')('ends where the config folder takes no entries', async () => {
     const env = { XDG_CONFIG_HOME: `/proc/${process.pid}/task` };
-    const { exit, stdout, stderr } = await runProduct(entry, ['profiles', 'add', 'ollama'], env);
-    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+    const { code, stdout, stderr } = await run(['profiles', 'add', 'ollama'], { entry, env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^openai: cannot use .*config\.yaml: /);
   });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LineReader } from '../../../bin/lines.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { runProduct } from '../../support/product.ts';
+import { run } from '../../support/run.ts';
 import { withServer } from '../deletion/deletions.ts';
 
 async function linesOf(...chunks: Uint8Array[]): Promise<string[]> {
@@ -84,8 +84,8 @@ describe.each(ENTRIES)('$name', (entry) => {
   ])('deletes an id that comes in %s', async (_encoding, format) => {
     await withServer(['ft:a', 'ft:b'], { seed: 1 }, async (server) => {
       const env = { OPENAI_API_KEY: 'sk-test-SECRET', OPENAI_BASE_URL: server.baseUrl };
-      const { exit, stderr } = await runProduct(piped(format), ['models', 'delete', '-', '--yes'], env);
-      expect(exit, stderr).toBe(0);
+      const { code, stderr } = await run(['models', 'delete', '-', '--yes'], { entry: piped(format), env });
+      expect(code, stderr).toBe(0);
       expect([...server.models]).toEqual(['ft:b']);
     });
   });
@@ -97,8 +97,8 @@ describe.each(ENTRIES)('$name', (entry) => {
   ])('deletes nothing where %s comes', async (_what, format) => {
     await withServer(['ft:a', 'ft:b'], { seed: 1 }, async (server) => {
       const env = { OPENAI_API_KEY: 'sk-test-SECRET', OPENAI_BASE_URL: server.baseUrl };
-      const { exit, stderr } = await runProduct(piped(format), ['models', 'delete', '-', '--yes'], env);
-      expect(exit).toBe(2);
+      const { code, stderr } = await run(['models', 'delete', '-', '--yes'], { entry: piped(format), env });
+      expect(code).toBe(2);
       expect(stderr).toContain('openai: standard input cannot be read: it');
       expect(server.log).toEqual([]);
     });

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment, runProduct } from '../../support/product.ts';
+import { inHome, plainEnvironment, run } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { FULL_DISK, hasFullDisk } from './full-disk.ts';
 
@@ -27,23 +27,23 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
   afterAll(() => server?.stop());
 
   test('says its version', async () => {
-    const { stdout, stderr, exit } = await runProduct(entry, ['--version']);
-    expect({ stderr, exit }).toEqual({ stderr: '', exit: 0 });
+    const { stdout, stderr, code } = await run(['--version'], { entry });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout.trim().split(/\s/)).toContain(version);
     expect(stdout).toMatch(/^[^\n]+\n$/);
   });
 
   test('in a pipe the sandbox list is one JSON document', async () => {
-    const { stdout, stderr, exit } = await runProduct(entry, ['models', 'list', '--sandbox']);
-    expect(exit, stderr).toBe(0);
+    const { stdout, stderr, code } = await run(['models', 'list', '--sandbox'], { entry });
+    expect(code, stderr).toBe(0);
     const list = JSON.parse(stdout);
     expect(list.object).toBe('list');
     expect(list.data).toContainEqual(expect.objectContaining({ id: 'gpt-4o-mini', object: 'model' }));
   });
 
   test('writes a long list to its end', async () => {
-    const { stdout, stderr, exit } = await runProduct(entry, ['models', 'list', '--format', 'jsonl'], env);
-    expect({ stderr, exit }).toEqual({ stderr: '', exit: 0 });
+    const { stdout, stderr, code } = await run(['models', 'list', '--format', 'jsonl'], { entry, env });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(MANY);
     expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ id: `model-${MANY - 1}`, object: 'model', created: MANY - 1 });
@@ -59,8 +59,8 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
     const full = openSync(FULL_DISK, 'w');
     try {
       const list = ['models', 'list', '--format', 'jsonl'];
-      const { stderr, exit } = await runProduct(entry, list, env, { stdout: full });
-      expect({ stderr, exit }).toEqual({ stderr: expect.stringMatching(/^openai: [^\n]+\n$/), exit: 1 });
+      const { stderr, code } = await run(list, { entry, env, stdout: full });
+      expect({ stderr, code }).toEqual({ stderr: expect.stringMatching(/^openai: [^\n]+\n$/), code: 1 });
     } finally {
       closeSync(full);
     }
@@ -68,8 +68,8 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
 
   test('an unknown flag is a usage error that asks nobody', async () => {
     const before = server.requests.length;
-    const { stdout, stderr, exit } = await runProduct(entry, ['models', 'list', '--formta', 'json'], env);
-    expect({ stdout, exit }).toEqual({ stdout: '', exit: 2 });
+    const { stdout, stderr, code } = await run(['models', 'list', '--formta', 'json'], { entry, env });
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
     expect(stderr).toMatch(/^openai: .*--formta/);
     expect(stderr).toContain('--format');
     expect(server.requests).toHaveLength(before);
@@ -77,30 +77,20 @@ describe.each(ENTRIES)('$name as a process', (entry) => {
 
   test('works without HOME', async () => {
     const homeless: Entry = { ...entry, command: ['/bin/sh', '-c', 'unset HOME; exec "$@"', 'sh', ...entry.command] };
-    const { stdout, stderr, exit } = await runProduct(homeless, ['models', 'list', '--format', 'jsonl'], env);
-    expect({ stderr, exit }).toEqual({ stderr: '', exit: 0 });
+    const { stdout, stderr, code } = await run(['models', 'list', '--format', 'jsonl'], { entry: homeless, env });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout).toContain('"model-0"');
   });
 });
 
 /** Starts the product, reads the first piece of its output and closes the pipe, as `head` does. */
-function leaveEarly(entry: Entry, args: string[], env: Record<string, string>) {
-  const [file, ...before] = entry.command;
-  return inHome(
-    (home) =>
-      new Promise<{ first: string; stderr: string; exit: number | null }>((resolve, reject) => {
-        const child = spawn(file, [...before, ...args], { cwd: home, env: { ...plainEnvironment(home), ...env } });
-        let first = '';
-        let stderr = '';
-        child.stdout.on('data', (chunk: Buffer) => {
-          first += chunk.toString();
-          if (first.includes('model-0')) child.stdout.destroy();
-        });
-        child.stderr.on('data', (chunk: Buffer) => {
-          stderr += chunk.toString();
-        });
-        child.on('error', reject);
-        child.on('close', (exit) => resolve({ first, stderr, exit }));
-      }),
-  );
+function leaveEarly({ command }: Entry, args: string[], env: Record<string, string>) {
+  return inHome(async (home) => {
+    const child = startChild([...command, ...args], { cwd: home, env: { ...plainEnvironment(home), ...env } });
+    child.process.stdout?.on('data', () => {
+      if (child.stdout().includes('model-0')) child.process.stdout?.destroy();
+    });
+    const { stdout, stderr, exit } = await child.ended;
+    return { first: stdout.toString(), stderr: stderr.toString(), exit };
+  });
 }

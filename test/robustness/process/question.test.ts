@@ -1,7 +1,7 @@
 /** What was typed before a question does not answer it, whatever the terminal still holds of it. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { screenOf } from '../attacks/screen.ts';
+import { screenOf } from '../../support/terminal.ts';
 import { withSlowServer } from './slow-server.ts';
 
 /** Says the terminal's settings before and after a run. @param input what its standard input is, if no terminal */

@@ -1,31 +1,19 @@
 /** Signals at moments of their own: while a pager is open, when a terminal goes away, and several that are one. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type History, readHistory } from '../../../src/deletion/history.ts';
+import { type RunningChild, startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
+import { inHome, plainEnvironment } from '../../support/run.ts';
 import { withSlowServer } from './slow-server.ts';
 
 const IDS = ['ft:a', 'ft:b', 'ft:c'];
 
-/** As a shell shows it. */
-const exitCode = (code: number | null, signal: NodeJS.Signals | null) =>
-  code ?? 128 + constants.signals[signal as NodeJS.Signals];
-
-function startPiped({ command: [file, ...before] }: Entry, args: readonly string[], env: Record<string, string>) {
-  const child = spawn(file, [...before, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      text += piece;
-    });
-  const ended = new Promise<{ exit: number; text: string }>((resolve) => {
-    child.once('close', (code, signal) => resolve({ exit: exitCode(code, signal), text }));
-  });
-  return { child: child as ChildProcess, ended };
+function startPiped({ command }: Entry, args: readonly string[], env: Record<string, string>) {
+  const child = startChild([...command, ...args], { env });
+  const ended = child.ended.then(({ exit, stdout, stderr }) => ({ exit, text: `${stdout}${stderr}` }));
+  return { child, ended };
 }
 
 /** @param told called with all that was shown so far, at each new piece */
@@ -111,7 +99,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       inHome(async (home) => {
         const { child, ended } = startPiped(entry, ['models', 'list', '--ids'], environment(home, server.baseUrl));
         await server.asked(1);
-        child.kill('SIGHUP');
+        child.process.kill('SIGHUP');
         server.answer();
         expect(await ended).toEqual({ exit: 0, text: IDS.map((id) => `${id}\n`).join('') });
       }),
@@ -128,9 +116,9 @@ describe.each(ENTRIES)('$name', (entry) => {
         inHome(async (home) => {
           const { child, ended } = startPiped(entry, ['models', 'delete', 'ft:a'], environment(home, server.baseUrl));
           await server.asked(1);
-          child.kill(signal);
+          child.process.kill(signal);
           await heard(child);
-          child.kill(signal);
+          child.process.kill(signal);
           server.answer();
           const { exit, text } = await ended;
           expect(exit, text).toBe(code);
@@ -143,9 +131,9 @@ describe.each(ENTRIES)('$name', (entry) => {
 });
 
 /** Resolves once the run has said that it stops. */
-function heard(child: ChildProcess): Promise<void> {
+function heard({ process, stderr }: RunningChild): Promise<void> {
   return new Promise((resolve) => {
-    child.stderr?.on('data', (piece: string) => piece.includes('again') && resolve());
+    process.stderr?.on('data', () => stderr().includes('again') && resolve());
   });
 }
 

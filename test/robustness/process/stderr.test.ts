@@ -1,7 +1,7 @@
 /** Standard error that cannot be written changes nothing of what is done. */
-import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type ChildResult, startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { Random } from '../../support/random.ts';
 import { environment, historyIn, withServer } from '../deletion/deletions.ts';
@@ -12,39 +12,33 @@ const IDS = ['ft:a', 'ft:b', 'ft:c'];
 const MANY = manyIds(6);
 const BROKEN = ['is read by nobody', ...(hasFullDisk() ? ['has no space left'] : [])];
 
-function runBroken(
-  { command: [file, ...before] }: Entry,
+async function runBroken(
+  { command }: Entry,
   args: readonly string[],
   how: string,
   server: StormyServer,
   home: string,
   after = 0,
-): Promise<{ exit: number | null; stdout: string }> {
-  const stderr = how === 'has no space left' ? openSync(FULL_DISK, 'w') : 'pipe';
-  const child = spawn(file, [...before, ...args], {
-    cwd: home,
-    env: environment(server, home),
-    stdio: ['ignore', 'pipe', stderr],
+): Promise<{ exit: ChildResult['exit']; stdout: string }> {
+  const stderr = how === 'has no space left' ? openSync(FULL_DISK, 'w') : undefined;
+  const child = startChild([...command, ...args], { cwd: home, env: environment(server, home), stderr });
+  if (after === 0) child.process.stderr?.destroy();
+  child.process.stderr?.on('data', () => {
+    if (child.stderr().length >= after) child.process.stderr?.destroy();
   });
-  let left = after;
-  if (after === 0) child.stderr?.destroy();
-  child.stderr?.on('data', (piece: Buffer) => {
-    left -= piece.length;
-    if (left <= 0) child.stderr?.destroy();
-  });
-  let stdout = '';
-  child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
-    stdout += piece;
-  });
-  return new Promise((resolve) => child.once('close', (exit) => resolve({ exit, stdout })));
+  const { exit, stdout } = await child.ended;
+  if (stderr !== undefined) closeSync(stderr);
+  return { exit, stdout: stdout.toString() };
 }
 
 describe.each(ENTRIES)('$name', (entry) => {
   beforeAll(() => requireBuilt(entry));
 
-  test('where stderr breaks at any byte, server, journal, output and exit code agree', async () => {
-    const random = new Random(7);
-    for (let round = 0; round < 50; round++) {
+  const rounds = Array.from({ length: 50 }, (_, round) => round);
+  test.concurrent.each(rounds)(
+    'where stderr breaks at a random byte (%i), server, journal, output and exit code agree',
+    async (round) => {
+      const random = new Random(round);
       await withServer(MANY, { seed: round, doomedEvery: round % 2 === 0 ? 3 : 0 }, async (server, home) => {
         const flag = random.pick(['--verbose', '--debug', '--quiet', '--max-retries=0']);
         const args = ['models', 'delete', ...MANY, '--yes', '--max-retries', '0', '--format', 'jsonl', flag];
@@ -59,12 +53,12 @@ describe.each(ENTRIES)('$name', (entry) => {
           .map(({ id }) => id);
         const accepted = server.log.filter(({ status }) => status === 200).map(({ id }) => id);
         expect(outcomes.map(({ id }) => id)).toEqual(MANY);
-        expect(told.toSorted(), `round ${round}`).toEqual(accepted.toSorted());
-        expect(written.toSorted(), `round ${round}`).toEqual(accepted.toSorted());
-        expect(exit, `round ${round}`).toBe(told.length === MANY.length ? 0 : 8);
+        expect(told.toSorted()).toEqual(accepted.toSorted());
+        expect(written.toSorted()).toEqual(accepted.toSorted());
+        expect(exit).toBe(told.length === MANY.length ? 0 : 8);
       });
-    }
-  });
+    },
+  );
 
   describe.each(BROKEN)('where stderr %s', (how) => {
     test.each<[args: string[], exit: number, stdout: string]>([

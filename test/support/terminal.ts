@@ -1,7 +1,8 @@
+/** Runs a command line on a pseudo-terminal. */
 import { randomUUID } from 'node:crypto';
 import { spawn } from '@lydell/node-pty';
-import type { Entry } from '../../support/entries.ts';
-import { inHome, plainEnvironment } from '../../support/product.ts';
+import type { Entry } from './entries.ts';
+import { inHome, plainEnvironment } from './run.ts';
 
 export interface ScreenOptions {
   /** 400 unless said: wide enough that hardly a line has to be cut. */
@@ -9,6 +10,8 @@ export interface ScreenOptions {
   /** 20,000 unless said: tall enough that nothing needs a pager. */
   rows?: number;
   env?: Readonly<Record<string, string>>;
+  /** A home folder to keep; without one each run has a fresh one. */
+  home?: string;
   /** What somebody types once a text is on the screen; of several, one after the other. */
   reply?: Reply | readonly Reply[];
 }
@@ -26,6 +29,8 @@ export interface Screen {
   /** Every byte, exactly: text would hide those that are not UTF-8. */
   bytes: Buffer;
   text: string;
+  /** The lines without escape sequences. */
+  lines: string[];
   exit: number;
 }
 
@@ -37,7 +42,7 @@ const KEEP_OPEN = 'trap : INT; mark=$1; shift; "$@"; printf "%s%s." "$mark" $?; 
 
 /** Runs the product on a pseudo-terminal. */
 export function screenOf(entry: Entry, args: readonly string[], options: ScreenOptions = {}): Promise<Screen> {
-  const { columns = 400, rows = 20_000, env = {}, reply } = options;
+  const { columns = 400, rows = 20_000, env = {}, home: kept, reply } = options;
   const mark = randomUUID();
   return inHome((home) => {
     const child = spawn('/bin/sh', ['-c', KEEP_OPEN, 'sh', mark, ...entry.command, ...args], {
@@ -68,7 +73,8 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         const exit = end < 0 ? null : /^(\d+)\./.exec(all.toString('latin1', end + mark.length));
         if (!exit || screen) return;
         const bytes = all.subarray(0, end);
-        screen = { bytes, text: bytes.toString(), exit: Number(exit[1]) };
+        const text = bytes.toString();
+        screen = { bytes, text, lines: text.replace(ESCAPES, '').split(/\r*\n/), exit: Number(exit[1]) };
         child.kill();
       });
       // Only now: a pseudo-terminal that outlives its test takes the whole run down with it.
@@ -77,8 +83,11 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         else reject(new Error(`the terminal closed before the run ended\n${all}`));
       });
     });
-  });
+  }, kept);
 }
+
+/** Control sequences (CSI) and operating system commands (OSC). */
+const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
 
 function hasAfter(bytes: Buffer, after: Reply['after']): boolean {
   return typeof after === 'string' ? bytes.includes(after) : after.test(bytes.toString());
