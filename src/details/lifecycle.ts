@@ -3,7 +3,7 @@
  * own so that it can be had without prices and limits. `npm run details:update` writes it. A row is words with a space
  * between them: `@source` says who says what follows, `by=` is the last and may be several words.
  */
-import { baseOf } from '../models/id.ts';
+import { baseOf, withoutSnapshot } from '../models/id.ts';
 import { prefixOf } from './prefixes.ts';
 
 export type LifecycleStatus = 'active' | 'deprecated' | 'retired';
@@ -111,8 +111,8 @@ export class Lifecycles {
 
   /**
    * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
-   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. Best first; empty where the
-   * provider names none.
+   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. What is recommended for a snapshot
+   * holds for its alias that ends on the same day. Best first; empty where the provider names none.
    */
   replacementsOf(row: Lifecycle): string[] {
     const found = new Set<string>();
@@ -123,11 +123,21 @@ export class Lifecycles {
         seen.add(id);
         const next = this.of(id, row.provider) ?? this.of(id);
         if (!next || next.status === 'active') found.add(id);
-        else if (next.replacement) follow(idsIn(next.replacement));
+        else follow(idsIn(next.replacement ?? this.siblingOf(next)?.replacement ?? ''));
       }
     };
-    follow(idsIn(row.replacement ?? ''));
+    follow(idsIn(row.replacement ?? this.siblingOf(row)?.replacement ?? ''));
     return [...found];
+  }
+
+  /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
+  private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
+    if (shutdownDate === undefined) return undefined;
+    const family = withoutSnapshot(id);
+    const own = Object.keys(this.file.models[provider] ?? {}).filter((other) => withoutSnapshot(other) === family);
+    return own
+      .map((other) => this.row(provider, other))
+      .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);
   }
 
   private ofBare(id: string, provider: string | undefined): Lifecycle | undefined {
