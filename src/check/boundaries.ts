@@ -3,12 +3,14 @@
  * `\ngpt-4`, `${MODEL:-gpt-4}`, `gpt-4.` at the end of a sentence, and between characters of Chinese or Japanese, which
  * put no blanks between words.
  */
+import type { FileKind } from './files.ts';
 
-/** What follows a backslash where it stands for a blank or for itself. */
+/** Where a hash begins a comment; elsewhere it is a selector, a heading or a link. */
+const KEEPS_COMMENTS: readonly FileKind[] = ['code', 'config', 'notebook'];
+/** What follows a backslash where both stand for a blank. */
 const ESCAPED = 'nrtbfv0';
 
-/** @param isMarkup an asterisk there makes words bold; elsewhere it is a wildcard */
-export function beginsWhole(line: string, start: number, isMarkup: boolean): boolean {
+export function beginsWhole(line: string, start: number, kind: FileKind): boolean {
   if (start === 0) return true;
   const before = line[start - 1] as string;
   if (/[A-Za-z0-9]/.test(before)) return endsEscape(line, start);
@@ -23,16 +25,16 @@ export function beginsWhole(line: string, start: number, isMarkup: boolean): boo
     case '-':
       return line[start - 2] === ':' || isShellDefault(line, start - 2);
     case '#':
-      return !isMarkup && (start === 1 || /\s/.test(line[start - 2] as string));
+      return KEEPS_COMMENTS.includes(kind) && (start === 1 || /\s/.test(line[start - 2] as string));
     case '*':
-      return isMarkup || line[start - 2] === '/' || line[start - 2] === '*';
+      return kind === 'prose' || line[start - 2] === '/' || line[start - 2] === '*';
     default:
       return !isWordBefore(line, start);
   }
 }
 
 /** @param end the place behind the id */
-export function endsWhole(line: string, end: number, isMarkup: boolean): boolean {
+export function endsWhole(line: string, end: number, kind: FileKind): boolean {
   const after = line[end];
   if (after === undefined) return true;
   const next = line[end + 1] ?? '';
@@ -48,7 +50,7 @@ export function endsWhole(line: string, end: number, isMarkup: boolean): boolean
     case '.':
       return !/[A-Za-z0-9_*+?\\[({$%]/.test(next) || line.startsWith('.ft-', end);
     case '*':
-      return isMarkup || next === '/';
+      return kind === 'prose' || next === '/';
     case '?':
       return !/[A-Za-z0-9:(]/.test(next);
     case '$':
@@ -64,8 +66,9 @@ export function endsWhole(line: string, end: number, isMarkup: boolean): boolean
 
 /** `\n` and `\u0022` in a string, `%2F` in an address. */
 function endsEscape(line: string, start: number): boolean {
-  if (ESCAPED.includes(line[start - 1] as string) && backslashesBefore(line, start - 1) % 2 === 1) return true;
-  if (line[start - 6] === '\\' && line[start - 5] === 'u' && backslashesBefore(line, start - 5) % 2 === 1) {
+  // In a string within a string the backslash has one before it.
+  if (ESCAPED.includes(line[start - 1] as string) && backslashesBefore(line, start - 1) > 0) return true;
+  if (line[start - 6] === '\\' && line[start - 5] === 'u') {
     const code = Number.parseInt(line.slice(start - 4, start), 16);
     return !Number.isNaN(code) && !isWordText(String.fromCharCode(code));
   }

@@ -10,7 +10,7 @@ export function changesOf({ model, replacement }: Verdict, details: Details): st
   const [old, next] = [details.ofId(model), details.ofId(replacement)];
   const parts = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((name) => {
     const [from, to] = [old.text(name), next.text(name)];
-    if (from === undefined || to === undefined || from === to) return [];
+    if (!from || !to || from === to) return [];
     return [`${NAMES[name]} ${shown(name, from)} -> ${shown(name, to)}`];
   });
   return parts.length > 0 ? parts.join(', ') : undefined;

@@ -48,6 +48,7 @@ const FOLDERS = new Set([
   'site-packages',
   'third_party',
   'vendor',
+  'vendored',
   'venv',
   'Carthage',
   'Pods',
@@ -77,7 +78,7 @@ export function isForeignFolder(name: string): boolean {
 /** Whether a file is left out unless it is named: locks, vendored and minified code, what holds no text. */
 export function isForeignFile(path: string): boolean {
   const name = nameOf(path);
-  if (LOCKS.has(name) || name.endsWith('.lock') || /\.min\.\w+$/.test(name) || BINARY.test(name)) return true;
+  if (LOCKS.has(name) || name.endsWith('.lock') || /[.-]min\.\w+$/.test(name) || BINARY.test(name)) return true;
   return path.split('/').slice(0, -1).some(isForeignFolder);
 }
 

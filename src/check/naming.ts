@@ -33,7 +33,8 @@ const ELEMENT =
   /(?:^|[\s<{(])(?:id|class|className|for|htmlFor|href|name|key|ref|slot|aria-[a-z]+|part|headers)=["'{`]*$/;
 const LOOKUP = /(?:getElementById|querySelector(?:All)?|closest|stage|\$)\(\s*["'`]?$/;
 /** Keys of which the value is never a model. */
-const OTHER_KEYS = /^(?:tags?|zone|region|room|rooms|seat|unit|version|pool|track|stage|variable|var)$/i;
+const OTHER_KEYS =
+  /^(?:bay|branch|channel|desk|floor|gate|grade|group|lane|level|pin|pool|port|ref|region|rooms?|seat|shelf|slot|stage|tags?|team|track|unit|var|variable|version|zone)$/i;
 /** A letter and a digit that is no model: where such stand, `o1` is one of them. */
 const SIBLING_CODE = /["'`]o[02579]["'`]/;
 
@@ -85,11 +86,26 @@ function bareIsModel(place: Place): boolean {
   if (flagBefore(line.slice(0, start))) return true;
   if (isTagged(line, start, end)) return true;
   if (neighbors(place)) return true;
-  if (kind === 'code' || kind === 'style') return false;
+  if (kind === 'style') return false;
   const key = keyBefore(line, start);
+  // In code it is a variable, unless it stands in a string or a comment.
+  if (kind === 'code') return isText(line.slice(0, start)) && key !== undefined && isNaming(key.name);
   if (key !== undefined) return isNaming(key.name) || key.siblings.some(place.isModel);
   if (kind === 'prose') return false;
   return isNaming(wordBefore(line, start)) || isListItem(place);
+}
+
+/** Whether what follows is part of a string or a comment, by what stands before it in the line. */
+function isText(head: string): boolean {
+  if (/(?:^|\s)(?:\/\/|#|\/\*|\*|--|;+)\s/.test(head)) return true;
+  let quote = '';
+  for (let i = 0; i < head.length; i++) {
+    const char = head[i] as string;
+    if (char === '\\') i++;
+    else if (quote === '' && QUOTES.includes(char)) quote = char;
+    else if (char === quote) quote = '';
+  }
+  return quote !== '';
 }
 
 /** `--model o1`, `--judge-model=o1`. */
@@ -161,6 +177,9 @@ function keyBefore(line: string, start: number): Key | undefined {
       const name = /([\w.$-]+)["'`\]\\]*\s*\??[:?+~|]*=?>?\s*$/.exec(head.replace(/[=:>]+$/, '').slice(-80))?.[1];
       return name === undefined ? undefined : { name: name.replace(/^[\d.]+$/, ''), siblings };
     }
+    // The shell's default: `${MODEL:-o1}`.
+    const variable = last === '-' ? /\$\{(\w+):?-$/.exec(head.slice(-80)) : null;
+    if (variable) return { name: variable[1] as string, siblings };
     if (last === '(' || last === '[' || last === '{') {
       const before = head.slice(0, -1).trimEnd();
       if (last !== '(' && /[=:(>[,]$/.test(before)) {

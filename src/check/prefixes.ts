@@ -90,6 +90,8 @@ const OPERATIONS = new Set([
   'responses',
   'search',
 ]);
+/** A region of AWS: LiteLLM's `bedrock/us-west-2/...`. */
+const REGION = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/;
 /** Bedrock's profiles of inference across regions. */
 const REGIONS = new Set(['apac', 'au', 'ca', 'eu', 'global', 'jp', 'us', 'us-gov']);
 
@@ -146,8 +148,9 @@ function slashBefore(line: string, start: number): Prefix | undefined {
   // A part that is put in while the program runs.
   if (word === '' && line[start - 2] === '}') return { start, provider: undefined, names: false };
   const isProvider = Object.hasOwn(PROVIDERS, word);
+  const isBetween = BETWEEN.has(word) || REGION.test(word);
   const isPlace = PLACES.has(word);
-  if (!isProvider && !isPlace && !BETWEEN.has(word)) return undefined;
+  if (!isProvider && !isPlace && !isBetween) return undefined;
   const outer = line[at - 1];
   if (isPlace) {
     if (isDocumentation(line, at)) return undefined;
@@ -158,7 +161,7 @@ function slashBefore(line: string, start: number): Prefix | undefined {
   }
   if (outer !== '/') return isProvider ? { start: at, provider: PROVIDERS[word], names: true } : undefined;
   const further = slashBefore(line, at);
-  if (BETWEEN.has(word)) return further;
+  if (isBetween) return further;
   const provider = PROVIDERS[word];
   // `my-gateway/openai/gpt-4`: whatever comes first, the last word counts.
   if (!further) return isAddress(line, at) ? undefined : { start: at, provider, names: true };

@@ -100,9 +100,8 @@ export class FileScan {
     const head = textOf(bytes, begin, start);
     const line = head + textOf(bytes, start, stretchEnd(bytes, start, length));
     const at = head.length;
-    const isMarkup = this.kind === 'prose';
     for (const id of candidates) {
-      const found = this.whole(line, at, id, isMarkup, () => ({
+      const found = this.whole(line, at, id, () => ({
         above: () => linesAbove(bytes, begin),
         below: () => linesBelow(bytes, start, length),
       }));
@@ -118,21 +117,21 @@ export class FileScan {
     line: string,
     at: number,
     id: string,
-    isMarkup: boolean,
     around: () => Pick<Place, 'above' | 'below'>,
   ): { start: number; end: number; id: string; provider: string | undefined } | undefined {
     const end = at + id.length;
     const tuned = fineTunedAround(line, at, end);
-    if (tuned)
-      return beginsTuned(line, tuned.start, isMarkup) && { ...withPrefix(line, tuned.start), end: tuned.end, id };
-    if (!endsWhole(line, end, isMarkup)) return undefined;
+    if (tuned === 'incomplete') return undefined;
+    if (tuned) return this.tuned(line, tuned, at, id);
+    if (!endsWhole(line, end, this.kind)) return undefined;
     const before = line[at - 1];
-    if (before !== '.' && before !== '/' && !beginsWhole(line, at, isMarkup)) return undefined;
+    const bare = { start: at, provider: undefined, names: false };
+    if (before !== '.' && before !== '/' && !beginsWhole(line, at, this.kind)) return undefined;
     // Not emphasis but a wildcard: `*gpt-4` or `gpt-4*`.
-    if (isMarkup && (before === '*') !== (line[end] === '*')) return undefined;
-    const prefix = prefixBefore(line, at);
+    if (this.kind === 'prose' && (before === '*') !== (line[end] === '*')) return undefined;
+    const prefix = before === '/' && this.isModel(wordBefore(line, at)) ? bare : prefixBefore(line, at);
     if (!prefix) return undefined;
-    if (prefix.start < at && !beginsWhole(line, prefix.start, isMarkup) && line[prefix.start - 1] !== '/')
+    if (prefix.start < at && !beginsWhole(line, prefix.start, this.kind) && line[prefix.start - 1] !== '/')
       return undefined;
     if (line[end] === '/' && !this.goesOn(line, end + 1, before === '/')) return undefined;
     const { start, provider } = prefix;
@@ -141,6 +140,13 @@ export class FileScan {
     if (prefix.names && (before === '/' || before === ':' || before === '.')) return { start, end, id, provider };
     const place: Place = { line, start: at, end, kind: this.kind, isModel: (text) => this.isModel(text), ...around() };
     return namesModel(place, word) ? { start, end, id, provider } : undefined;
+  }
+
+  private tuned(line: string, { start, end }: { start: number; end: number }, at: number, id: string) {
+    const first = start === at && line.startsWith('ft:', at - 3) ? at - 3 : start;
+    const prefix = line[first - 1] === '/' ? prefixBefore(line, first) : undefined;
+    if (!prefix && (line[first - 1] === '/' || !beginsWhole(line, first, this.kind))) return undefined;
+    return { start: prefix && first === start ? prefix.start : start, provider: prefix?.provider, end, id };
   }
 
   /** Behind a slash stands another id, or the rest of an API's path. */
@@ -162,23 +168,26 @@ const FAMILY =
   /^(?:chatgpt-|claude-|codestral-|command-[ar]|dall-e-|deepseek-|gemini-|gpt-\d|gpt-(?:audio|image|realtime)|grok-|llama-?\d|mi[ns]istral-|mixtral-|o[1-9]-(?:deep|mini|preview|pro|\d{4})|text-(?:davinci|curie|babbage|ada|embedding)-)/;
 
 /** `ft:BASE:...`, `BASE:ft-...`, `BASE.ft-...`: all of it is one text. */
-function fineTunedAround(line: string, at: number, end: number): { start: number; end: number } | undefined {
+function fineTunedAround(
+  line: string,
+  at: number,
+  end: number,
+): { start: number; end: number } | 'incomplete' | undefined {
   const isNew = line.startsWith('ft:', at - 3) && line[end] === ':';
   if (!isNew && !line.startsWith(':ft-', end) && !line.startsWith('.ft-', end)) return undefined;
   const start = isNew ? at - 3 : at;
   let stop = end;
   while (/[\w.:-]/.test(line[stop] ?? '')) stop++;
+  const isCut = /[${%<]/.test(line[stop] ?? '') || line[stop - 1] === '-';
   while (/[.:]/.test(line[stop - 1] ?? '') && stop > end) stop--;
+  // Where the rest is put in while the program runs, only the base is known.
+  if (isCut) return isNew ? { start: at, end } : 'incomplete';
   return baseOf(line.slice(start, stop)) === undefined ? undefined : { start, end: stop };
 }
 
-function beginsTuned(line: string, start: number, isMarkup: boolean): undefined | true {
-  return line[start - 1] === '/' ? prefixBefore(line, start) && true : beginsWhole(line, start, isMarkup) || undefined;
-}
-
-function withPrefix(line: string, start: number): { start: number; provider: string | undefined } {
-  const prefix = line[start - 1] === '/' ? prefixBefore(line, start) : undefined;
-  return prefix ? { start: prefix.start, provider: prefix.provider } : { start, provider: undefined };
+/** What stands before a slash: `gpt-4` of `gpt-4/gpt-4o`. */
+function wordBefore(line: string, at: number): string {
+  return /[\w.:-]*$/.exec(line.slice(Math.max(0, at - 80), at - 1))?.[0] ?? '';
 }
 
 /** Where the looked-at part of the line begins: at the line's beginning, or where a character begins. */

@@ -4,7 +4,7 @@ const MARK = new TextEncoder().encode('openai-models');
 const LINE_FEED = 0x0a;
 
 /** What may begin a comment, directly before the mark, in languages that are at hand. */
-const COMMENT = /(?:#+|\/\/[/!]*|\/\*+|\*+|<!--+|--+|;+|%+|\{#-?|\{\{!(?:--)?|\(\*|'|"|\brem|\bdnl)\s*$/i;
+const COMMENT = /(?:#+|\/\/[/!]*|\/\*+|\*+|<!--+|<%[#-]*|--+|;+|%+|\{#-?|\{\{!(?:--)?|\(\*|'|"|\brem|\bdnl)\s*$/i;
 const WORD = /^openai-models\s*:\s*ignore\b/i;
 
 /**
@@ -36,7 +36,8 @@ export function suppressedLines(bytes: Uint8Array, from: number, to: number, isN
 }
 
 function isAlone(before: string, tail: string, isNotebook: boolean): boolean {
-  if (before !== '') return false;
+  // JSX has its comments in braces.
+  if (before !== '' && before !== '{') return false;
   const closed = /(?:\*\/|-->|\*\)|#\}|\}\})/.exec(tail);
   if (!closed) return true;
   const rest = tail.slice(closed.index + (closed[0] as string).length);

@@ -3,7 +3,7 @@
  * own so that it can be had without prices and limits. `npm run details:update` writes it. A row is words with a space
  * between them: `@source` says who says what follows, `by=` is the last and may be several words.
  */
-import { baseOf, withoutSnapshot } from '../models/id.ts';
+import { baseOf } from '../models/id.ts';
 import { prefixOf } from './prefixes.ts';
 
 export type LifecycleStatus = 'active' | 'deprecated' | 'retired';
@@ -61,6 +61,8 @@ const MAKERS = [
 ];
 /** Azure's own spelling of OpenAI's names, which no other has. */
 const AZURE_ID = /^gpt-35-/;
+/** The date of a snapshot: `-2024-07-18`, `-20250929`, `-0125`. */
+const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
 /** The dataset of which the date counts for all: the one with statuses and replacements. */
 const FIRST = 'bydtech-model-retire';
 
@@ -133,8 +135,8 @@ export class Lifecycles {
   /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
   private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
     if (shutdownDate === undefined) return undefined;
-    const family = withoutSnapshot(id);
-    const own = Object.keys(this.file.models[provider] ?? {}).filter((other) => withoutSnapshot(other) === family);
+    const family = id.replace(SNAPSHOT, '');
+    const own = Object.keys(this.file.models[provider] ?? {}).filter((other) => other.replace(SNAPSHOT, '') === family);
     return own
       .map((other) => this.row(provider, other))
       .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);

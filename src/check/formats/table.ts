@@ -5,6 +5,7 @@ import type { Verdict } from '../findings.ts';
 import { type Report, summaryOf } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
+const STATUS = 2;
 /** Columns of numbers stand at the right. */
 const NUMBERS = [3, 4];
 const STYLES = { error: 'red', warning: 'yellow', use: 'plain' } as const;
@@ -29,13 +30,15 @@ export function* tableFormat(report: Report): Generator<Line[]> {
     verdict.replacement ?? verdict.recommended ?? '',
   ]);
   const widths = HEAD.map((title, i) => Math.max(title.length, ...rows.map((row) => widthOf(row[i] ?? ''))));
-  const line = (cells: readonly string[], style: Span['style']): Line =>
-    cells.flatMap((cell, i): (Span | string)[] => {
-      const text = (NUMBERS.includes(i) ? padStart : padEnd)(cell, widths[i] ?? 0);
-      return [i === 2 ? span(style, text) : text, '  '];
-    });
-  if (rows.length > 0) yield [[span('bold', line(HEAD, 'plain').join(''))]];
-  yield rows.map((row, i) => line(row, STYLES[uses[i]?.verdict.severity ?? 'use']));
+  const line = (cells: readonly string[], styleOf: (column: number) => Span['style']): Line =>
+    cells.flatMap((cell, i): (Span | string)[] => [
+      span(styleOf(i), (NUMBERS.includes(i) ? padStart : padEnd)(cell, widths[i] ?? 0)),
+      '  ',
+    ]);
+  if (rows.length > 0) yield [line(HEAD, () => 'bold')];
+  yield rows.map((row, i) =>
+    line(row, (column) => (column === STATUS ? STYLES[uses[i]?.verdict.severity ?? 'use'] : 'plain')),
+  );
   if (rows.length > 0) yield [[]];
   yield [[summaryOf(report)]];
 }

@@ -10,11 +10,16 @@ const PAUSE_MS = 100;
 export class ScanProgress {
   private readonly session: Session;
   private readonly shown: boolean;
-  private readonly began = performance.now();
-  private turned = this.began;
+  private readonly clock: () => number;
+  private readonly began: number;
+  private turned: number;
   private drawn = Number.NEGATIVE_INFINITY;
 
-  constructor(session: Session) {
+  /** @param clock in milliseconds */
+  constructor(session: Session, clock: () => number = () => performance.now()) {
+    this.clock = clock;
+    this.began = clock();
+    this.turned = this.began;
     const { ctx, flags } = session;
     this.session = session;
     this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
@@ -22,10 +27,10 @@ export class ScanProgress {
 
   /** @throws CliError where the run was interrupted */
   async turn(done: number, files: number): Promise<void> {
-    const now = performance.now();
+    const now = this.clock();
     if (now - this.turned < TURN_MS) return;
     await new Promise<void>((resolve) => void setImmediate(resolve));
-    this.turned = performance.now();
+    this.turned = this.clock();
     if (this.session.ctx.signal.aborted) throw new CliError('interrupted', {});
     if (!this.shown || now - this.began < PATIENCE_MS || now - this.drawn < PAUSE_MS) return;
     this.drawn = now;

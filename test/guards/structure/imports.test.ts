@@ -11,7 +11,6 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/check/changes.ts': 'loaded with the table of prices, only where a model has a replacement',
   'src/check/formats/github.ts': 'an entry of the registry of formats',
   'src/check/formats/index.ts': 'the registry: one entry a format',
-  'src/check/formats/markdown.ts': 'an entry of the registry of formats',
   'src/completion/configured.ts': 'loaded only where a config file is there: Tab pays for the rest',
   'src/completion/sandbox-models.ts': 'loaded only for the sandbox: Tab pays for the rest',
   'src/config/locate.ts': 'loaded only for a config file with a mistake in it, with the parser that keeps comments',
