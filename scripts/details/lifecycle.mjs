@@ -100,7 +100,12 @@ function readLitellm({ data, date }, models) {
   for (const [provider, names] of Object.entries(PROVIDERS))
     for (const [id, row] of litellmRows(data, names)) {
       const end = row.deprecation_date;
-      if (!/^\d{4}-\d\d-\d\d$/.test(end) || models[provider]?.[id]) continue;
+      if (models[provider]?.[id]) continue;
+      if (!/^\d{4}-\d\d-\d\d$/.test(end)) {
+        // The Gemini API goes on with models that Vertex AI ends.
+        if (provider === 'gemini' && models.vertex?.[id]) put(models, provider, id, 'litellm', { status: 'active' });
+        continue;
+      }
       const isEarliest = EARLIEST.includes(provider) && end > date;
       put(models, provider, id, 'litellm', { status: 'deprecated', [isEarliest ? 'earliest' : 'end']: end });
     }

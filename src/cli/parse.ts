@@ -72,7 +72,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
   for (const [name, value] of given) {
     checkBelongs(name, command);
     checkOnce(name, flags[name], command);
-    flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name]);
+    flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name], command);
   }
   if (command && args.length > 0) checkArguments(command, args);
   return { command, group, flags, args, ...(brief && { brief }) };
@@ -181,7 +181,12 @@ function checkArguments(command: CommandName | HiddenName, args: readonly string
 }
 
 /** A flag's text as its type says; `before` is what an earlier occurrence gave. */
-function convert(name: FlagName, text: string, before: unknown): unknown {
+function convert(
+  name: FlagName,
+  text: string,
+  before: unknown,
+  command: CommandName | HiddenName | undefined,
+): unknown {
   const spec = specOf(name);
   const what = `--${name}`;
   switch (spec.type) {
@@ -197,7 +202,7 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
       throw new CliError('bad-value', { what, value: text, want: `${kind}${spec.min === undefined ? '' : bounds}` });
     }
     case 'enum': {
-      const values = spec.values ?? [];
+      const values = valuesOf(name, command) ?? [];
       const typed = text.toLowerCase();
       const value = Object.hasOwn(spec.valueAliases ?? {}, typed) ? (spec.valueAliases?.[typed] ?? typed) : typed;
       if (values.includes(value)) return value;
@@ -213,6 +218,12 @@ function convert(name: FlagName, text: string, before: unknown): unknown {
     default:
       return text;
   }
+}
+
+/** What a flag may be: the formats of a command may be its own. */
+export function valuesOf(name: FlagName, command: CommandName | HiddenName | undefined): readonly string[] | undefined {
+  const own = name === 'format' && command !== undefined ? specOfCommand(command).formats : undefined;
+  return own ? Object.keys(own) : specOf(name).values;
 }
 
 // Which words name which command, and which flags it takes: what parsing and completion share.

@@ -7,6 +7,7 @@ export const LOADERS = {
   'models list': async () => (await import('./models/list.ts')).modelsList,
   'models retrieve': async () => (await import('./models/retrieve.ts')).modelsRetrieve,
   'models delete': async () => (await import('./models/delete.ts')).modelsDelete,
+  'models check': async () => (await import('./models/check.ts')).modelsCheck,
   doctor: async () => (await import('./doctor.ts')).doctor,
   'sandbox serve': async () => (await import('./sandbox.ts')).sandboxServe,
   'sandbox reset': async () => (await import('./sandbox.ts')).sandboxReset,

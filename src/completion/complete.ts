@@ -60,8 +60,11 @@ async function offerAt(line: TypedLine, world: CompletionContext): Promise<Offer
   switch (place.kind) {
     case 'flag':
       return { candidates: flagNames(line, place.dashes) };
-    case 'value':
+    case 'value': {
+      const { formats }: Partial<CommandSpec> = line.command === undefined ? {} : COMMANDS[line.command];
+      if (place.flag === 'format' && formats) return { candidates: named(Object.keys(formats), formats) };
       return offerFor(specOf(place.flag), line, world);
+    }
     case 'argument': {
       const { argument }: CommandSpec = COMMANDS[place.command];
       return argument ? offerFor(argument, line, world) : NOTHING;

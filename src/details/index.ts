@@ -5,7 +5,7 @@
 
 import type { Provider } from '../servers/recognize.ts';
 import { Details } from './details.ts';
-import { Table } from './table.ts';
+import { Table, type TableFile } from './table.ts';
 
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
@@ -18,6 +18,15 @@ export interface DetailsOptions {
 
 /** Loads the table; looking up is synchronous from then on. */
 export async function openDetails({ provider }: DetailsOptions = {}): Promise<Details> {
-  const { default: file } = await import('./table.json', { with: { type: 'json' } });
-  return new Details(new Table(file), provider);
+  return new Details(new Table(await loadTable()), provider);
+}
+
+/** The ids that have a row, by provider. */
+export async function knownIds(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { models } = await loadTable();
+  return new Map(Object.entries(models).map(([provider, rows]) => [provider, Object.keys(rows)]));
+}
+
+async function loadTable(): Promise<TableFile> {
+  return (await import('./table.json', { with: { type: 'json' } })).default;
 }

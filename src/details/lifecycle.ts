@@ -61,6 +61,8 @@ const MAKERS = [
 ];
 /** Azure's own spelling of OpenAI's names, which no other has. */
 const AZURE_ID = /^gpt-35-/;
+/** The date of a snapshot: `-2024-07-18`, `-20250929`, `-0125`. */
+const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
 /** The dataset of which the date counts for all: the one with statuses and replacements. */
 const FIRST = 'bydtech-model-retire';
 
@@ -111,8 +113,8 @@ export class Lifecycles {
 
   /**
    * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
-   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. Best first; empty where the
-   * provider names none.
+   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. What is recommended for a snapshot
+   * holds for its alias that ends on the same day. Best first; empty where the provider names none.
    */
   replacementsOf(row: Lifecycle): string[] {
     const found = new Set<string>();
@@ -123,11 +125,21 @@ export class Lifecycles {
         seen.add(id);
         const next = this.of(id, row.provider) ?? this.of(id);
         if (!next || next.status === 'active') found.add(id);
-        else if (next.replacement) follow(idsIn(next.replacement));
+        else follow(idsIn(next.replacement ?? this.siblingOf(next)?.replacement ?? ''));
       }
     };
-    follow(idsIn(row.replacement ?? ''));
+    follow(idsIn(row.replacement ?? this.siblingOf(row)?.replacement ?? ''));
     return [...found];
+  }
+
+  /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
+  private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
+    if (shutdownDate === undefined) return undefined;
+    const family = id.replace(SNAPSHOT, '');
+    const own = Object.keys(this.file.models[provider] ?? {}).filter((other) => other.replace(SNAPSHOT, '') === family);
+    return own
+      .map((other) => this.row(provider, other))
+      .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);
   }
 
   private ofBare(id: string, provider: string | undefined): Lifecycle | undefined {

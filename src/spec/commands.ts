@@ -1,9 +1,12 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
+import { CHECK_FLAGS, CHECK_FORMAT_NAMES, CHECK_FORMATS } from './check-flags.ts';
 import { DELETING_FLAGS } from './flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
 import { type CommandSpec, type ExampleSpec, SHELLS } from './types.ts';
 
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
+
+const CHECKING_NAMES = Object.keys(CHECK_FLAGS) as (keyof typeof CHECK_FLAGS)[];
 
 const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 
@@ -74,6 +77,29 @@ export const COMMANDS = {
       { command: `openai --sandbox models delete --yes ${FINE_TUNED}`, hint: 'practice on the sandbox' },
     ],
     exits: [4, 5, 6, 7, 8],
+  },
+  'models check': {
+    summary: 'Find the models that code names and that are going away',
+    section: 'Models',
+    description: [
+      'Reads files and says which ids of models in them are retired or end soon, where they stand and what replaces ' +
+        'them. Exit 1: there are some. It works offline, from what providers announce; --live asks the endpoint too.',
+      `Formats: ${CHECK_FORMAT_NAMES.filter((name) => name !== 'auto').join(', ')}.`,
+      'In a git work tree it reads what git tracks or does not ignore, elsewhere what .gitignore leaves; no binaries, ' +
+        'lock files, vendored or minified code, and no files over 1 MiB. A file that is named is always read.',
+      'A comment openai-models: ignore lets the ids of its line be, or of the next one where it stands alone.',
+    ],
+    flags: CHECKING_NAMES,
+    formats: CHECK_FORMATS,
+    argument: { name: 'PATH', hint: 'files and folders; without one, this folder', many: true, complete: 'file' },
+    examples: [
+      { command: 'openai models check', hint: 'what does this folder name?' },
+      { command: 'openai models check src --within 6mo --fail-on warning', hint: 'stricter' },
+      { command: 'openai models check --format table --used', hint: 'every model in use' },
+      { command: 'openai models check --format diff | git apply', hint: 'put the replacements in' },
+      { command: "openai models check --exclude docs/ --allow 'gpt-4-0613'", hint: 'leave out, let be' },
+    ],
+    exits: [4, 6, 7],
   },
   doctor: {
     summary: 'Find out why it does not work, and what to do',

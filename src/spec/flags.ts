@@ -1,6 +1,7 @@
 /** The flags of deletion. */
 
 import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
+import { CHECK_FLAGS } from './check-flags.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
 import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
@@ -60,6 +61,7 @@ export const FLAGS = {
   ids: { type: 'boolean', group: 'Output', hint: 'print the ids only, one a line' },
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
   ...DELETING_FLAGS,
+  ...CHECK_FLAGS,
 
   format: {
     type: 'enum',

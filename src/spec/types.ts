@@ -53,6 +53,7 @@ export type FlagGroup =
   | 'Selection'
   | 'Output'
   | 'Deleting'
+  | 'Checking'
   | 'Profiles'
   | 'Connection'
   | 'Sandbox'
@@ -88,6 +89,8 @@ export interface CommandSpec {
   aliases?: readonly string[];
   /** Its own flags; the global ones apply everywhere. */
   flags: readonly string[];
+  /** The values of --format, where they are not those of a list of models, each with a line about it. */
+  formats?: Readonly<Record<string, string>>;
   argument?: ArgumentSpec;
   /** HTTP method and path, for the reference page. */
   endpoint?: string;

@@ -21,14 +21,17 @@ export const EDGES: Edges = {
     version: 'any',
   },
   bin: { completion: 'any', context: 'any', main: 'any', version: 'any' },
+  check: { details: 'any', models: 'any', output: 'any', servers: 'any', spec: 'type' },
   cli: { errors: 'any', output: 'any', spec: 'any', version: 'any' },
   commands: {
     api: 'any',
+    check: 'any',
     cli: 'any',
     completion: 'any',
     config: 'any',
     context: 'type',
     deletion: 'dynamic',
+    details: 'any',
     doctor: 'any',
     errors: 'any',
     fs: 'any',
@@ -40,6 +43,7 @@ export const EDGES: Edges = {
     servers: 'any',
     session: 'any',
     spec: 'any',
+    version: 'any',
   },
   completion: { cli: 'any', config: 'any', fs: 'any', sandbox: 'any', servers: 'any', spec: 'any' },
   config: { context: 'type', errors: 'any', fs: 'any', servers: 'any', spec: 'any' },
@@ -94,7 +98,7 @@ export const EDGES: Edges = {
 };
 
 /** Parts that import nothing of Node: they are values in, values out. */
-export const PURE: readonly string[] = ['models', 'spec', 'json', 'gjson', 'details', 'query', 'servers'];
+export const PURE: readonly string[] = ['check', 'models', 'spec', 'json', 'gjson', 'details', 'query', 'servers'];
 
 /** Where only some files of a part may be imported: every run loads the flags, and no run should load more with them. */
 export const ONLY: Readonly<Record<string, readonly string[]>> = { 'spec -> servers': ['src/servers/titles.ts'] };
@@ -102,6 +106,7 @@ export const ONLY: Readonly<Record<string, readonly string[]>> = { 'spec -> serv
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {
   fzstd: 'api',
+  ignore: 'fs',
   'js-yaml': 'config',
   yaml: 'config',
 };

@@ -8,6 +8,9 @@ const IMPORTS = SOURCES.flatMap(importsOf);
 /** Files of fewer than 40 lines that are not a command, with the reason why each stands alone. */
 const SMALL: Readonly<Record<string, string>> = {
   'src/api/handshake.ts': 'loaded by the executable alone, when a server breaks a handshake off',
+  'src/check/changes.ts': 'loaded with the table of prices, only where a model has a replacement',
+  'src/check/formats/github.ts': 'an entry of the registry of formats',
+  'src/check/formats/index.ts': 'the registry: one entry a format',
   'src/completion/configured.ts': 'loaded only where a config file is there: Tab pays for the rest',
   'src/completion/sandbox-models.ts': 'loaded only for the sandbox: Tab pays for the rest',
   'src/config/locate.ts': 'loaded only for a config file with a mistake in it, with the parser that keeps comments',
@@ -15,6 +18,7 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/config/tls.ts': 'every https request asks it; the files are read by pem.ts, which few need',
   'src/details/index.ts': 'the face of the room, which is loaded when it is asked for',
   'src/details/open-lifecycles.ts': 'the lookups are pure, and the table is loaded only here',
+  'src/fs/git-files.ts': 'the one place that runs git',
   'src/fs/paths.ts': 'every run needs it, and no other part of the room',
   'src/output/formats.ts': 'the registry: one entry a format',
   'src/output/ids.ts': 'two formats of their own, in the registry of formats',

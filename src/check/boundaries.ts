@@ -1,0 +1,112 @@
+/**
+ * Whether an id stands whole: `gpt-4` is not in `gpt-4o`, `my-gpt-4`, `gpt-4.json` or `gpt-4-${date}`, but it is in
+ * `\ngpt-4`, `${MODEL:-gpt-4}`, `gpt-4.` at the end of a sentence, and between characters of Chinese or Japanese, which
+ * put no blanks between words.
+ */
+import type { FileKind } from './files.ts';
+
+/** Where a hash begins a comment; elsewhere it is a selector, a heading or a link. */
+const KEEPS_COMMENTS: readonly FileKind[] = ['code', 'config', 'notebook'];
+/** What follows a backslash where both stand for a blank. */
+const ESCAPED = 'nrtbfv0';
+
+export function beginsWhole(line: string, start: number, kind: FileKind): boolean {
+  if (start === 0) return true;
+  const before = line[start - 1] as string;
+  if (/[A-Za-z0-9]/.test(before)) return endsEscape(line, start);
+  switch (before) {
+    case '_':
+    case '@':
+    case '$':
+    case '\\':
+    case '}':
+    case '%':
+      return false;
+    case '-':
+      return line[start - 2] === ':' || isShellDefault(line, start - 2);
+    case '#':
+      return KEEPS_COMMENTS.includes(kind) && (start === 1 || /\s/.test(line[start - 2] as string));
+    case '*':
+      return kind === 'prose' || line[start - 2] === '/' || line[start - 2] === '*';
+    default:
+      return !isWordBefore(line, start);
+  }
+}
+
+/** @param end the place behind the id */
+export function endsWhole(line: string, end: number, kind: FileKind): boolean {
+  const after = line[end];
+  if (after === undefined) return true;
+  const next = line[end + 1] ?? '';
+  switch (after) {
+    case '_':
+    case '@':
+    case '{':
+    case '[':
+    case '+':
+      return false;
+    case '-':
+      return line.startsWith('-->', end);
+    case '.':
+      return !/[A-Za-z0-9_*+?\\[({$%]/.test(next) || line.startsWith('.ft-', end);
+    case '*':
+      return kind === 'prose' || next === '/';
+    case '?':
+      return !/[A-Za-z0-9:(]/.test(next);
+    case '$':
+      return !/[A-Za-z0-9_{(]/.test(next);
+    case '\\':
+      return next === '' || `nrtu"'\`\\/`.includes(next);
+    case '%':
+      return !/[A-Za-z0-9(]/.test(next) || isEncodedMark(line.slice(end + 1, end + 3));
+    default:
+      return !isWordAt(line, end);
+  }
+}
+
+/** `\n` and `\u0022` in a string, `%2F` in an address. */
+function endsEscape(line: string, start: number): boolean {
+  // In a string within a string the backslash has one before it.
+  if (ESCAPED.includes(line[start - 1] as string) && backslashesBefore(line, start - 1) > 0) return true;
+  if (line[start - 6] === '\\' && line[start - 5] === 'u') {
+    const code = Number.parseInt(line.slice(start - 4, start), 16);
+    return !Number.isNaN(code) && !isWordText(String.fromCharCode(code));
+  }
+  return line[start - 3] === '%' && isEncodedMark(line.slice(start - 2, start));
+}
+
+function isEncodedMark(hex: string): boolean {
+  if (!/^[0-9A-Fa-f]{2}$/.test(hex)) return false;
+  return !/[A-Za-z0-9_.@-]/.test(String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function backslashesBefore(line: string, at: number): number {
+  let count = 0;
+  while (line[at - 1 - count] === '\\') count++;
+  return count;
+}
+
+/** `${MODEL-gpt-4}`: the shell's default without a colon. */
+function isShellDefault(line: string, last: number): boolean {
+  let at = last;
+  while (at >= 0 && /\w/.test(line[at] as string)) at--;
+  return at < last && line[at] === '{' && line[at - 1] === '$';
+}
+
+function isWordBefore(line: string, start: number): boolean {
+  const low = line.charCodeAt(start - 1);
+  const isPair = low >= 0xdc00 && low <= 0xdfff;
+  return isWordText(line.slice(start - (isPair ? 2 : 1), start));
+}
+
+function isWordAt(line: string, at: number): boolean {
+  return isWordText(String.fromCodePoint(line.codePointAt(at) ?? 0x20));
+}
+
+/** Letters that are written together with their neighbors, marks and digits. */
+function isWordText(char: string): boolean {
+  if (!/[\p{L}\p{M}\p{N}]/u.test(char)) return false;
+  return !/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u.test(
+    char,
+  );
+}

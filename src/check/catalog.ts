@@ -1,0 +1,68 @@
+/** The ids that are looked for, and whose they are. */
+import type { Lifecycles } from '../details/lifecycle.ts';
+import { providerOf } from '../servers/recognize.ts';
+import type { LiveList } from './findings.ts';
+import { IdSet } from './ids.ts';
+
+export interface Catalog {
+  ids: IdSet;
+  /** Whose model an id is; `undefined` where only hosts of others' models have it. */
+  makerOf(id: string): string | undefined;
+}
+
+/** They run models of others under the names that those have elsewhere, or that mean weights on a disk. */
+const HOSTS = new Set(['azure', 'cerebras', 'deepinfra', 'fireworks', 'groq', 'together']);
+
+/**
+ * @param all also the ids that no dataset has an end of
+ * @param more ids that an endpoint lists
+ */
+export async function openCatalog(lifecycles: Lifecycles, all: boolean, more: Iterable<string> = []): Promise<Catalog> {
+  const makers = new Map<string, string>();
+  const ids = new Set<string>(more);
+  for (const { provider, id } of lifecycles.rows()) {
+    if (id.startsWith('ft:')) continue;
+    ids.add(id);
+    if (!HOSTS.has(provider) && !makers.has(id)) makers.set(id, provider);
+  }
+  if (all) {
+    const { knownIds } = await import('../details/index.ts');
+    for (const [provider, known] of await knownIds())
+      for (const id of known) {
+        if (HOSTS.has(provider) || id.includes('/') || id.startsWith('ft:')) continue;
+        ids.add(id);
+        if (!makers.has(id)) makers.set(id, provider);
+      }
+  }
+  return { ids: new IdSet(ids), makerOf: (id) => makers.get(id) };
+}
+
+/**
+ * What an endpoint lists, and which ids it would list if it had them: those of its provider, or on a gateway those of
+ * every maker of whom it has a model.
+ */
+export function liveList(
+  models: LiveList['models'],
+  endpoint: { baseUrl: string; preset: string | undefined },
+  makerOf: (id: string) => string | undefined,
+): LiveList {
+  const provider = providerOf(endpoint.baseUrl, endpoint.preset);
+  const kinds = new Set<string>();
+  if (provider === undefined) {
+    for (const id of models.keys()) {
+      const maker = makerOf(id.slice(id.lastIndexOf('/') + 1));
+      if (maker !== undefined) kinds.add(maker);
+    }
+  } else kinds.add(provider);
+  return { models: withBareIds(models), isOfKind: (_id, asked) => asked !== undefined && kinds.has(asked) };
+}
+
+/** `openai/gpt-4o` and `models/gemini-...` of a list go by the id alone too. */
+function withBareIds(models: LiveList['models']): LiveList['models'] {
+  const all = new Map(models);
+  for (const [id, day] of models) {
+    const bare = id.slice(id.lastIndexOf('/') + 1);
+    if (!all.has(bare)) all.set(bare, day);
+  }
+  return all;
+}

@@ -1,0 +1,180 @@
+/** What is said of an id that stands in a file: whether it has ended or will, when, and what replaces it. */
+import type { Lifecycle, LifecycleStatus, Lifecycles } from '../details/lifecycle.ts';
+import type { Mention } from './scan.ts';
+
+export type Severity = 'error' | 'warning';
+export type Status = LifecycleStatus | 'missing';
+
+/** What holds for a model wherever it is named. */
+export interface Verdict {
+  model: string;
+  provider: string | undefined;
+  /** Nothing where it is only listed as used. */
+  severity: Severity | undefined;
+  status: Status;
+  /** `YYYY-MM-DD` */
+  shutdownDate: string | undefined;
+  /** Whether it goes on that day; otherwise the day is the earliest possible one. */
+  firm: boolean;
+  /** The provider's recommendation in its own words. */
+  recommended: string | undefined;
+  /** The id to use instead, one that does not go away itself. */
+  replacement: string | undefined;
+  /** The provider's page. */
+  source: string | undefined;
+  /** Who says so. */
+  dataset: string | undefined;
+  /** What changes with the replacement, in words. */
+  changes: string | undefined;
+}
+
+export interface Finding extends Omit<Mention, 'id' | 'provider'> {
+  path: string;
+  verdict: Verdict;
+}
+
+/** What the endpoint in use lists. */
+export interface LiveList {
+  /** Ids with the day on which the API says that they end; `null` where it says that none is announced. */
+  models: ReadonlyMap<string, string | null | undefined>;
+  /** Whether an id is one that this endpoint would list. */
+  isOfKind(id: string, provider: string | undefined): boolean;
+}
+
+export interface JudgeOptions {
+  /** `YYYY-MM-DD` */
+  today: string;
+  /** The last day that still counts as soon. */
+  soon: string;
+  /** Whether ids are to be let be. */
+  allows(text: string): boolean;
+  /** Every id is wanted, whatever its status. */
+  used: boolean;
+  /** Whose model an id is, where the datasets have no end of it. */
+  makerOf(id: string): string | undefined;
+  live: LiveList | undefined;
+}
+
+export class Judge {
+  private readonly lifecycles: Lifecycles;
+  private readonly options: JudgeOptions;
+  private readonly verdicts = new Map<string, Verdict | undefined>();
+
+  constructor(lifecycles: Lifecycles, options: JudgeOptions) {
+    this.lifecycles = lifecycles;
+    this.options = options;
+  }
+
+  /** What is to be said of a mention; `undefined`: nothing. */
+  of({ id, text, provider }: Mention): Verdict | undefined {
+    // Of fine-tuned models the endpoint's list has the whole id.
+    const tuned = this.options.live && text.includes('ft:') ? text.slice(text.lastIndexOf('/') + 1) : '';
+    const isTuned = text.includes('ft:') || text.includes('.ft-') || text.includes(':ft-');
+    const key = `${provider ?? ''} ${isTuned ? 'ft:' : ''}${id} ${tuned}`;
+    if (!this.verdicts.has(key)) this.verdicts.set(key, this.judge(id, provider, isTuned, tuned));
+    const verdict = this.verdicts.get(key);
+    return verdict && !this.options.allows(verdict.model) && !this.options.allows(text) ? verdict : undefined;
+  }
+
+  private judge(id: string, provider: string | undefined, isTuned: boolean, tuned: string): Verdict | undefined {
+    const asked = isTuned ? `ft:${id}:` : id;
+    const row = this.lifecycles.of(asked, provider) ?? this.lifecycles.of(asked);
+    const verdict = this.live(tuned || id, {
+      ...this.dated(row, id),
+      provider: row?.provider ?? this.options.makerOf(id) ?? provider,
+    });
+    if (verdict.severity !== undefined || this.options.used) return verdict;
+    return undefined;
+  }
+
+  private dated(row: Lifecycle | undefined, id: string): Verdict {
+    if (!row) return unknown(id);
+    const replacement = row.status === 'active' ? undefined : this.replacementOf(row, id);
+    return {
+      model: row.id,
+      provider: row.provider,
+      severity: this.severityOf(row),
+      status: row.status,
+      shutdownDate: row.shutdownDate,
+      firm: row.firm,
+      recommended: row.replacement,
+      replacement,
+      source: row.source,
+      dataset: row.dataset,
+      changes: undefined,
+    };
+  }
+
+  /** A host that runs models of others names none: then what their maker says. */
+  private replacementOf(row: Lifecycle, id: string): string | undefined {
+    const [first] = this.lifecycles.replacementsOf(row);
+    if (first !== undefined) return first;
+    const maker = this.lifecycles.of(id);
+    return maker && maker.provider !== row.provider ? this.lifecycles.replacementsOf(maker)[0] : undefined;
+  }
+
+  private severityOf({ status, shutdownDate, firm, provider }: Lifecycle): Severity | undefined {
+    if (status === 'active') return undefined;
+    if (status === 'retired') return 'error';
+    if (shutdownDate !== undefined && shutdownDate <= this.options.soon) return 'error';
+    // A host's earliest day for a model in good health says nothing yet.
+    return provider === 'azure' && !firm ? undefined : 'warning';
+  }
+
+  /** What the API itself says wins: its day, its "none", and whether it has the model at all. */
+  private live(id: string, verdict: Verdict): Verdict {
+    const { live, today, soon } = this.options;
+    if (!live?.isOfKind(verdict.model, verdict.provider)) return verdict;
+    if (!live.models.has(id)) return { ...verdict, status: 'missing', severity: 'error' };
+    const own = live.models.get(id);
+    if (own === undefined) return verdict;
+    if (own === null)
+      return { ...verdict, severity: undefined, status: 'active', shutdownDate: undefined, firm: false };
+    const status = own <= today ? 'retired' : 'deprecated';
+    const severity = own <= soon ? 'error' : 'warning';
+    return { ...verdict, shutdownDate: own, firm: true, status, severity, dataset: 'the API' };
+  }
+}
+
+function unknown(model: string): Verdict {
+  return {
+    model,
+    provider: undefined,
+    severity: undefined,
+    status: 'active',
+    shutdownDate: undefined,
+    firm: false,
+    recommended: undefined,
+    replacement: undefined,
+    source: undefined,
+    dataset: undefined,
+    changes: undefined,
+  };
+}
+
+/** What happens to the model, in words: `was shut down on 2026-10-23`. */
+export function happens({ status, shutdownDate, firm }: Verdict, today: string): string {
+  if (status === 'missing') return "is not on the endpoint's list";
+  if (status === 'active')
+    return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no end announced';
+  if (status === 'retired') return shutdownDate ? `was shut down on ${shutdownDate}` : 'was shut down';
+  if (shutdownDate === undefined) return 'is deprecated, its end not dated yet';
+  if (!firm)
+    return shutdownDate <= today ? `may end any day (from ${shutdownDate} on)` : `may end from ${shutdownDate} on`;
+  return `ends on ${shutdownDate}`;
+}
+
+/** What to do about it, in words; empty where nothing is known. */
+export function advice({ replacement, recommended, changes }: Verdict): string {
+  if (replacement === undefined) return recommended === undefined ? '' : `replacement: ${recommended}`;
+  return `use ${replacement}${changes ? ` (${changes})` : ''}`;
+}
+
+/**
+ * The text that stands in a file, with the id in it replaced; a provider's prefix stays. `undefined` where nothing
+ * replaces it: a fine-tuned model has to be made anew.
+ */
+export function replaced(text: string, { model, replacement }: Verdict): string | undefined {
+  if (replacement === undefined || !text.endsWith(model)) return undefined;
+  return text.slice(0, text.length - model.length) + replacement;
+}

@@ -1,0 +1,42 @@
+/** One document, or a finding a line; docs/schema/check.schema.json says what is in them. */
+import type { Finding } from '../findings.ts';
+import { countOf, type Report } from '../report.ts';
+
+/** A finding as JSON has it: what is unknown is null. */
+export function jsonOf({ path, line, column, text, verdict }: Finding) {
+  const { model, provider, severity, status, shutdownDate, replacement, recommended, source, firm } = verdict;
+  return {
+    path,
+    line,
+    column,
+    text,
+    model,
+    provider: provider ?? null,
+    severity: severity ?? null,
+    status,
+    shutdown_date: shutdownDate ?? null,
+    replacement: replacement ?? null,
+    source: source ?? null,
+    // Whether it ends on that day; false: the day is the earliest possible one.
+    firm: shutdownDate === undefined ? null : firm,
+    recommended: recommended ?? null,
+    changes: verdict.changes ?? null,
+  };
+}
+
+export function* jsonFormat(report: Report): Generator<string> {
+  const { findings, files, datasets } = report;
+  const head = { object: 'check', files, errors: countOf(findings, 'error'), warnings: countOf(findings, 'warning') };
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "findings": [`;
+  for (const [i, finding] of findings.entries())
+    yield `${i === 0 ? '' : ','}\n    ${indented(jsonOf(finding), '    ')}`;
+  yield `${findings.length > 0 ? '\n  ' : ''}],\n  "datasets": ${indented(datasets, '  ')}\n}\n`;
+}
+
+export function* jsonLinesFormat({ findings }: Report): Generator<string> {
+  for (const finding of findings) yield `${JSON.stringify(jsonOf(finding))}\n`;
+}
+
+function indented(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);
+}

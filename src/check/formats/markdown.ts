@@ -1,0 +1,40 @@
+/** For a pull request, an issue or a summary of a job: a row a model, with the first places. */
+import { happens } from '../findings.ts';
+import { type Report, summaryOf } from '../report.ts';
+import { byModel } from './table.ts';
+
+const PLACES = 5;
+const MARKS = { error: 'error', warning: 'warning', use: 'used' } as const;
+
+export function* markdownFormat(report: Report): Generator<string> {
+  const { today } = report;
+  yield `## Models\n\n${summaryOf(report)}.\n`;
+  const uses = byModel(report, PLACES);
+  if (uses.length > 0) yield '\n| | model | what happens | instead | where |\n| --- | --- | --- | --- | --- |\n';
+  for (const { verdict, uses: count, places } of uses) {
+    const { severity, model, replacement, recommended, changes, source } = verdict;
+    const end = `${happens(verdict, today)}${source ? ` ([source](${source}))` : ''}`;
+    const instead = replacement
+      ? `${code(replacement)}${changes ? `<br>${text(changes)}` : ''}`
+      : text(recommended ?? '');
+    const rest = count - places.length;
+    const where = [...places.map(code), ...(rest > 0 ? [`and ${rest.toLocaleString('en-US')} more`] : [])].join('<br>');
+    yield `| ${MARKS[severity ?? 'use']} | ${code(model)} | ${end} | ${instead} | ${where} |\n`;
+  }
+}
+
+/** Inline code in a cell: longer marks than the text has, and no line breaks, which would end the row. */
+function code(text: string): string {
+  const marks = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
+  const plain = text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, escaped);
+  const pad = marks.length > 1 || plain.startsWith(' ') ? ' ' : '';
+  return `${marks}${pad}${plain.replaceAll('|', '\\|')}${pad}${marks}`;
+}
+
+function text(plain: string): string {
+  return plain.replace(/[\\`*_{}[\]<|#]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

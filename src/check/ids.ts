@@ -1,0 +1,188 @@
+/**
+ * The ids that are looked for, as one machine over bytes: a table of shifts finds the places that may hold an id, up to
+ * three bytes at a step, and a trie reads the longest one there. Neither gets slower with more ids.
+ *
+ * The shifts are those of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994) on blocks of two bytes,
+ * for a stretch of four bytes of each id: the one that is seldom elsewhere. A shorter id is one stretch with what stands
+ * around it, which is no letter.
+ */
+
+/** How an id reads: a word of everyday language or of two letters is not one wherever it stands. */
+export type IdClass =
+  /** Has a hyphen: it counts wherever it stands whole. */
+  | 'plain'
+  /** `o1`, `imagetext`: only as a whole string, or where a model is named. */
+  | 'short'
+  /** `ada`, `command`: only where a model is named. */
+  | 'everyday';
+
+const EVERYDAY = new Set(['ada', 'babbage', 'command', 'curie', 'davinci', 'inkling', 'rune', 'sonar', 'whisper']);
+
+export function classOf(id: string): IdClass {
+  if (EVERYDAY.has(id)) return 'everyday';
+  return id.includes('-') ? 'plain' : 'short';
+}
+
+/** Bytes of the stretch by which an id is found. */
+const STRETCH = 4;
+/** The stretch lies among so many first bytes. */
+const HEAD = 24;
+
+const ROUGH = 1 << 14;
+
+const encoder = new TextEncoder();
+
+/** Called for each place where an id may begin, in the order of the stretches, the same place more than once. */
+export type OnPlace = (start: number) => void;
+
+export class IdSet {
+  private readonly known: ReadonlySet<string>;
+  /** By a pair of bytes, how far the next place of interest is at least; 0: a stretch may end here. */
+  private readonly shifts = new Uint8Array(1 << 16).fill(STRETCH - 1);
+  /** By the four bytes of a stretch: how far before its end ids begin. */
+  private readonly stretches = new Map<number, number[]>();
+  /** Which four bytes are no stretch, mostly. */
+  private readonly rough = new Uint8Array(ROUGH);
+  /** The pairs of bytes that are ids by themselves. */
+  private readonly pairs = new Uint8Array(1 << 16);
+  /** The trie: by node and byte the next node. Node 0 is the root. */
+  private readonly edges = new Map<number, number>();
+  private readonly ends: (string | undefined)[] = [undefined];
+
+  constructor(ids: Iterable<string>) {
+    this.known = new Set([...ids].filter((id) => id.length > 1));
+    for (const id of this.known) this.add(id);
+  }
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  has(id: string): boolean {
+    return this.known.has(id);
+  }
+
+  /** Finds the places where an id may begin in a stretch of `bytes`; `on` has to read it. */
+  find(bytes: Uint8Array, from: number, to: number, on: OnPlace): void {
+    const { shifts, rough, pairs } = this;
+    for (let i = from + 1; i < to; ) {
+      const shift = shifts[((bytes[i - 1] as number) << 8) | (bytes[i] as number)] as number;
+      if (shift > 0) {
+        i += shift;
+        continue;
+      }
+      const stretch = stretchAt(bytes, i);
+      if (rough[roughly(stretch)] === 1) {
+        const lengths = this.stretches.get(stretch);
+        if (lengths) for (const length of lengths) if (i + 1 - length >= from) on(i + 1 - length);
+      }
+      if (i - 2 >= from && pairs[(stretch >>> 8) & 0xffff] === 1) on(i - 2);
+      i++;
+    }
+    // At the end nothing stands behind it.
+    if (to - 2 >= from && pairs[((bytes[to - 2] as number) << 8) | (bytes[to - 1] as number)] === 1) on(to - 2);
+  }
+
+  /** The ids that stand at a place, longest first. */
+  at(bytes: Uint8Array, start: number, to: number): string[] {
+    const found: string[] = [];
+    let node: number | undefined = 0;
+    for (let i = start; i < to; i++) {
+      node = this.edges.get((node << 8) | (bytes[i] as number));
+      if (node === undefined) break;
+      const id = this.ends[node];
+      if (id !== undefined) found.unshift(id);
+    }
+    return found;
+  }
+
+  private add(id: string): void {
+    const bytes = encoder.encode(id);
+    let node = 0;
+    for (const byte of bytes) {
+      const key = (node << 8) | byte;
+      let next = this.edges.get(key);
+      if (next === undefined) {
+        next = this.ends.push(undefined) - 1;
+        this.edges.set(key, next);
+      }
+      node = next;
+    }
+    this.ends[node] = id;
+    if (bytes.length === 2) this.watchPair(bytes[0] as number, bytes[1] as number);
+    else if (bytes.length < STRETCH) for (const mark of MARKS) this.watch([mark, ...bytes], 1);
+    else {
+      const at = bestStretch(bytes);
+      this.watch([...bytes.subarray(at, at + STRETCH)], -at);
+    }
+  }
+
+  private watchPair(first: number, last: number): void {
+    this.pairs[(first << 8) | last] = 1;
+    for (const mark of MARKS) {
+      this.shorten((mark << 8) | first, 2);
+      this.shorten((last << 8) | mark, 0);
+    }
+    this.shorten((first << 8) | last, 1);
+  }
+
+  private shorten(pair: number, shift: number): void {
+    this.shifts[pair] = Math.min(shift, this.shifts[pair] as number);
+  }
+
+  /** @param offset where in the stretch the id begins */
+  private watch(stretch: readonly number[], offset: number): void {
+    const [a = 0, b = 0, c = 0, d = 0] = stretch;
+    this.shorten((a << 8) | b, 2);
+    this.shorten((b << 8) | c, 1);
+    this.shorten((c << 8) | d, 0);
+    const key = stretchAt(Uint8Array.of(a, b, c, d), STRETCH - 1);
+    const lengths = this.stretches.get(key) ?? [];
+    const length = STRETCH - offset;
+    if (!lengths.includes(length)) lengths.push(length);
+    this.stretches.set(key, lengths);
+    this.rough[roughly(key)] = 1;
+  }
+}
+
+/** Where the stretch begins that text without ids has least often: letter, hyphen and digit together are rare. */
+function bestStretch(bytes: Uint8Array): number {
+  let best = 0;
+  let most = -1;
+  for (let at = 0; at + STRETCH <= Math.min(bytes.length, HEAD); at++) {
+    const part = [...bytes.subarray(at, at + STRETCH)];
+    const kinds = new Set(part.map((byte) => (isDigit(byte) ? 'digit' : isWord(byte) ? 'letter' : 'other'))).size;
+    const rarity = 3 * kinds + (part.includes(HYPHEN) ? 2 : 0);
+    if (rarity > most) {
+      most = rarity;
+      best = at;
+    }
+  }
+  return best;
+}
+
+const HYPHEN = 0x2d;
+const LINE_FEED = 0x0a;
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** The four bytes that end at a place; before the first one a line feed stands. */
+function stretchAt(bytes: Uint8Array, end: number): number {
+  const [a, b] = [bytes[end - 3] ?? LINE_FEED, bytes[end - 2] ?? LINE_FEED];
+  return (a << 24) | (b << 16) | ((bytes[end - 1] as number) << 8) | (bytes[end] as number);
+}
+
+/** A place in `rough`. */
+function roughly(stretch: number): number {
+  return (stretch ^ (stretch >>> 11)) & (ROUGH - 1);
+}
+
+/** Letters, digits and the underscore of ASCII, and every byte of other characters. */
+function isWord(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) - 0x61) >>> 0 < 26 || byte === 0x5f || byte >= 0x80;
+}
+
+/** The bytes that are no part of a word. */
+const MARKS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !isWord(byte));

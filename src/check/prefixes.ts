@@ -1,0 +1,199 @@
+/**
+ * What stands before an id with a slash or a colon: a provider, part of the id as gateways and frameworks write it
+ * (`openai/gpt-4o`), or a part of a path behind which models stand (`/v1/models/gpt-4o`). Anything else before a slash
+ * makes it a name of something else: a branch, a file, a repository.
+ */
+
+/** Names of providers by which ids are prefixed, and whose lifecycle counts; none for a gateway. */
+const PROVIDERS: Readonly<Record<string, string | undefined>> = {
+  ai_gateway: undefined,
+  'amazon-bedrock': 'bedrock',
+  anthropic: 'anthropic',
+  aws_bedrock: 'bedrock',
+  azure: 'azure',
+  'azure-openai': 'azure',
+  azure_ai: 'azure',
+  azure_openai: 'azure',
+  azureopenai: 'azure',
+  bedrock: 'bedrock',
+  bedrock_converse: 'bedrock',
+  cerebras: 'cerebras',
+  claude: 'anthropic',
+  codestral: 'mistral',
+  cohere: 'cohere',
+  cohere_chat: 'cohere',
+  custom_openai: 'openai',
+  deepinfra: 'deepinfra',
+  deepseek: 'deepseek',
+  fireworks: 'fireworks',
+  fireworks_ai: 'fireworks',
+  gemini: 'gemini',
+  github: undefined,
+  github_copilot: undefined,
+  google: 'gemini',
+  'google-genai': 'gemini',
+  'google-vertex': 'vertex',
+  google_genai: 'gemini',
+  google_vertexai: 'vertex',
+  googleai: 'gemini',
+  groq: 'groq',
+  litellm: undefined,
+  litellm_proxy: undefined,
+  minimax: 'minimax',
+  mistral: 'mistral',
+  mistralai: 'mistral',
+  openai: 'openai',
+  'openai-chat': 'openai',
+  openai_like: undefined,
+  openrouter: undefined,
+  perplexity: 'perplexity',
+  portkey: undefined,
+  'text-completion-openai': 'openai',
+  together: 'together',
+  together_ai: 'together',
+  togetherai: 'together',
+  vercel: undefined,
+  vertex: 'vertex',
+  vertex_ai: 'vertex',
+  vertexai: 'vertex',
+  'x-ai': 'xai',
+  xai: 'xai',
+};
+
+/** What an API calls the place of a model in its paths, and how an id may begin (`models/gemini-...`). */
+const PLACES = new Set([
+  'deployments',
+  'endpoints',
+  'engines',
+  'foundation-model',
+  'inference-profile',
+  'model',
+  'models',
+]);
+/** Words between a provider and its model: LiteLLM's `azure/responses/...`, promptfoo's `openai:chat:...`. */
+const BETWEEN = new Set(['assistant', 'chat', 'completion', 'embedding', 'messages', 'realtime', 'responses']);
+/** What may follow a model in a path of an API. */
+const OPERATIONS = new Set([
+  'audio',
+  'chat',
+  'completions',
+  'converse',
+  'converse-stream',
+  'edits',
+  'embeddings',
+  'extensions',
+  'generations',
+  'images',
+  'invoke',
+  'invoke-with-response-stream',
+  'permissions',
+  'responses',
+  'search',
+]);
+/** A region of AWS: LiteLLM's `bedrock/us-west-2/...`. */
+const REGION = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/;
+/** Bedrock's profiles of inference across regions. */
+const REGIONS = new Set(['apac', 'au', 'ca', 'eu', 'global', 'jp', 'us', 'us-gov']);
+
+/** What stands before an id. */
+export interface Prefix {
+  /** Where the text begins with the prefix that is part of it. */
+  start: number;
+  /** The provider that it names. */
+  provider: string | undefined;
+  /** It says that a model follows, so that even a short word is one. */
+  names: boolean;
+}
+
+/**
+ * Reads back from an id in a line.
+ * @returns `undefined` where what stands before it makes it something else
+ */
+export function prefixBefore(line: string, start: number): Prefix | undefined {
+  const none: Prefix = { start, provider: undefined, names: false };
+  const before = line[start - 1];
+  if (before === '.') return regionBefore(line, start);
+  if (before === ':') return colonBefore(line, start) ?? none;
+  return before === '/' ? slashBefore(line, start) : none;
+}
+
+/** Whether what follows the slash behind an id is part of an API's path. */
+export function isOperation(line: string, at: number): boolean {
+  const end = wordEnd(line, at);
+  return end === at || OPERATIONS.has(line.slice(at, end));
+}
+
+function regionBefore(line: string, start: number): Prefix | undefined {
+  const at = wordStart(line, start - 1);
+  if (!REGIONS.has(line.slice(at, start - 1)) || isNameChar(line[at - 1])) return undefined;
+  const outer = prefixBefore(line, at);
+  return outer && { start: outer.start, provider: 'bedrock', names: true };
+}
+
+/** `openai:gpt-4`, `openai:chat:gpt-4`: not part of the text, for a colon is many other things. */
+function colonBefore(line: string, start: number): Prefix | undefined {
+  const at = wordStart(line, start - 1);
+  const word = line.slice(at, start - 1);
+  if (BETWEEN.has(word) && line[at - 1] === ':') {
+    const outer = colonBefore(line, at);
+    return outer && { ...outer, start };
+  }
+  if (!Object.hasOwn(PROVIDERS, word)) return undefined;
+  return { start, provider: PROVIDERS[word], names: true };
+}
+
+function slashBefore(line: string, start: number): Prefix | undefined {
+  const at = wordStart(line, start - 1);
+  const word = line.slice(at, start - 1);
+  // A part that is put in while the program runs.
+  if (word === '' && line[start - 2] === '}') return { start, provider: undefined, names: false };
+  const isProvider = Object.hasOwn(PROVIDERS, word);
+  const isBetween = BETWEEN.has(word) || REGION.test(word);
+  const isPlace = PLACES.has(word);
+  if (!isProvider && !isPlace && !isBetween) return undefined;
+  const outer = line[at - 1];
+  if (isPlace) {
+    if (isDocumentation(line, at)) return undefined;
+    const inPath = outer === '/';
+    const provider = /vertex|aiplatform/.test(line.slice(Math.max(0, at - 200), at)) ? 'vertex' : undefined;
+    // `models/gemini-...` is an id of the Gemini API; in a path it is the path's.
+    return { start: inPath || word !== 'models' ? start : at, provider, names: inPath };
+  }
+  if (outer !== '/') return isProvider ? { start: at, provider: PROVIDERS[word], names: true } : undefined;
+  const further = slashBefore(line, at);
+  if (isBetween) return further;
+  const provider = PROVIDERS[word];
+  // `my-gateway/openai/gpt-4`: whatever comes first, the last word counts.
+  if (!further) return isAddress(line, at) ? undefined : { start: at, provider, names: true };
+  return { ...further, provider: provider ?? further.provider, names: true };
+}
+
+/** A page about a model is no use of it. */
+function isDocumentation(line: string, at: number): boolean {
+  const address = line.slice(Math.max(0, at - 200), at);
+  const begin = Math.max(address.lastIndexOf('://'), 0);
+  return /\/(?:docs|blog|documentation|guides|reference|spaces|wiki)\//.test(address.slice(begin));
+}
+
+/** A file or an address rather than an id with a gateway's name before it. */
+function isAddress(line: string, at: number): boolean {
+  const before = line.slice(Math.max(0, at - 200), at);
+  const begin = Math.max(...[' ', '"', "'", '`', '(', '='].map((mark) => before.lastIndexOf(mark))) + 1;
+  return before.slice(begin, -1).includes('/') || before.slice(begin).includes('.');
+}
+
+function wordStart(line: string, end: number): number {
+  let at = end;
+  while (at > 0 && (isNameChar(line[at - 1]) || line[at - 1] === '-')) at--;
+  return at;
+}
+
+function wordEnd(line: string, start: number): number {
+  let at = start;
+  while (isNameChar(line[at]) || line[at] === '-') at++;
+  return at;
+}
+
+function isNameChar(char: string | undefined): boolean {
+  return char !== undefined && /[A-Za-z0-9_]/.test(char);
+}

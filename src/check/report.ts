@@ -1,0 +1,46 @@
+/** What a format is given to show, and what a format is. */
+import type { Dataset } from '../details/lifecycle.ts';
+import type { Chunk } from '../output/terminal-text.ts';
+import type { Finding, Severity } from './findings.ts';
+
+export interface Report {
+  /** By path, line and column. */
+  findings: readonly Finding[];
+  /** How many files were read. */
+  files: number;
+  /** `YYYY-MM-DD` */
+  today: string;
+  datasets: readonly Dataset[];
+  /** Every id is listed, not only those that go away. */
+  used: boolean;
+  /** The bytes of a file, once more; `undefined` where they can no longer be had. */
+  readFile(path: string): Uint8Array | undefined;
+  version: string;
+}
+
+/** Makes output of a report, piece by piece. It never writes and holds no escape codes. */
+export type ReportFormat = (report: Report) => Iterable<Chunk>;
+
+export function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.reduce((count, { verdict }) => count + (verdict.severity === severity ? 1 : 0), 0);
+}
+
+/** `1 error`, `2 errors`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `2 errors and 1 warning in 3 files; 163 files read`. */
+export function summaryOf({ findings, files, used }: Report): string {
+  const read = `${counted(files, 'file')} read`;
+  if (findings.length === 0) return used ? `No id of a model: ${read}` : `No model that is going away: ${read}`;
+  const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')];
+  const rest = findings.length - errors - warnings;
+  const parts = [
+    errors > 0 && counted(errors, 'error'),
+    warnings > 0 && counted(warnings, 'warning'),
+    rest > 0 && `${counted(rest, 'use')} of models that stay`,
+  ].filter((part) => part !== false);
+  const places = new Set(findings.map(({ path }) => path)).size;
+  return `${parts.join(', ')} in ${counted(places, 'file')}; ${read}`;
+}

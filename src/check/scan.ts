@@ -1,0 +1,249 @@
+/**
+ * The ids in the bytes of a file, with their places. The text is looked at piece by piece: a piece has what stands around
+ * it, so that a file of one line is read as well as one of many, in the memory of a piece.
+ */
+import { baseOf } from '../models/id.ts';
+import { beginsWhole, endsWhole } from './boundaries.ts';
+import type { FileKind } from './files.ts';
+import { classOf, type IdSet } from './ids.ts';
+import { isClassName, namesModel, type Place } from './naming.ts';
+import { isOperation, prefixBefore } from './prefixes.ts';
+import { suppressedLines } from './suppressions.ts';
+
+/** An id where it stands. */
+export interface Mention {
+  /** From 1; a line ends at a line feed. */
+  line: number;
+  /** From 1, in UTF-16 units, without a byte order mark. */
+  column: number;
+  /** What stands there, with a provider's prefix that is part of it. */
+  text: string;
+  /** The id in it: of a fine-tuned model that of its base. */
+  id: string;
+  /** The provider that the prefix names. */
+  provider: string | undefined;
+}
+
+/** How much of the text before and behind a place is looked at, in bytes. */
+export const AROUND = 4096;
+const BEFORE = 600;
+const BEHIND = 300;
+const LINE_FEED = 0x0a;
+
+const decoder = new TextDecoder();
+
+/** Scans one file, piece by piece. */
+export class FileScan {
+  private readonly ids: IdSet;
+  private readonly kind: FileKind;
+  private line = 1;
+  /** UTF-16 units between the beginning of the line and what was counted last. */
+  private units = 0;
+  /** The lines that are let be. */
+  private readonly suppressed = new Set<number>();
+
+  constructor(ids: IdSet, kind: FileKind) {
+    this.ids = ids;
+    this.kind = kind;
+  }
+
+  /**
+   * The mentions that begin in a piece.
+   * @param bytes the piece between `from` and `to`, with up to AROUND bytes before and behind
+   * @param length how many of the bytes count
+   */
+  *piece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention> {
+    const starts = new Set<number>();
+    this.ids.find(bytes, Math.max(0, from - 2), Math.min(length, to + 64), (start) => {
+      if (start >= from && start < to) starts.add(start);
+    });
+    let counted = from;
+    const isLast = to === length;
+    if (isLast && starts.size === 0) return;
+    for (const line of suppressedLines(bytes, from, to, this.kind === 'notebook'))
+      this.suppressed.add(this.line + line);
+    if (starts.size > 0) {
+      let end = 0;
+      for (const start of [...starts].sort((a, b) => a - b)) {
+        if (start < end) continue;
+        const found = this.read(bytes, length, start);
+        if (!found) continue;
+        const at = start - found.back;
+        if (at < end) continue;
+        end = start + found.length;
+        this.advance(bytes, counted, at);
+        counted = Math.max(counted, at);
+        if (this.suppressed.has(this.line)) continue;
+        const { text, id, provider } = found;
+        yield { line: this.line, column: this.units + 1, text, id, provider };
+      }
+    }
+    if (!isLast) this.advance(bytes, counted, to);
+  }
+
+  /** Counts lines and columns on to a place. */
+  private advance(bytes: Uint8Array, from: number, to: number): void {
+    if (to <= from) return;
+    let begin = from;
+    for (let feed = bytes.indexOf(LINE_FEED, begin); feed >= 0 && feed < to; feed = bytes.indexOf(LINE_FEED, begin)) {
+      this.line++;
+      this.units = 0;
+      begin = feed + 1;
+    }
+    this.units += unitsIn(bytes, begin, to);
+  }
+
+  private read(bytes: Uint8Array, length: number, start: number) {
+    const candidates = this.ids.at(bytes, start, length);
+    if (candidates.length === 0) return undefined;
+    const begin = stretchStart(bytes, start);
+    const head = textOf(bytes, begin, start);
+    const line = head + textOf(bytes, start, stretchEnd(bytes, start, length));
+    const at = head.length;
+    for (const id of candidates) {
+      const found = this.whole(line, at, id, () => ({
+        above: () => linesAbove(bytes, begin),
+        below: () => linesBelow(bytes, start, length),
+      }));
+      if (!found) continue;
+      const text = line.slice(found.start, found.end);
+      // What stands before an id in its text is ASCII.
+      return { text, id: found.id, provider: found.provider, back: at - found.start, length: found.end - at };
+    }
+    return undefined;
+  }
+
+  private whole(
+    line: string,
+    at: number,
+    id: string,
+    around: () => Pick<Place, 'above' | 'below'>,
+  ): { start: number; end: number; id: string; provider: string | undefined } | undefined {
+    const end = at + id.length;
+    const tuned = fineTunedAround(line, at, end);
+    if (tuned === 'incomplete') return undefined;
+    if (tuned) return this.tuned(line, tuned, at, id);
+    if (!endsWhole(line, end, this.kind)) return undefined;
+    const before = line[at - 1];
+    const bare = { start: at, provider: undefined, names: false };
+    if (before !== '.' && before !== '/' && !beginsWhole(line, at, this.kind)) return undefined;
+    // Not emphasis but a wildcard: `*gpt-4` or `gpt-4*`.
+    if (this.kind === 'prose' && (before === '*') !== (line[end] === '*')) return undefined;
+    const prefix = before === '/' && this.isModel(wordBefore(line, at)) ? bare : prefixBefore(line, at);
+    if (!prefix) return undefined;
+    if (prefix.start < at && !beginsWhole(line, prefix.start, this.kind) && line[prefix.start - 1] !== '/')
+      return undefined;
+    if (line[end] === '/' && !this.goesOn(line, end + 1, before === '/')) return undefined;
+    const { start, provider } = prefix;
+    const word = classOf(id);
+    if (word === 'plain') return isClassName(line.slice(0, at)) ? undefined : { start, end, id, provider };
+    if (prefix.names && (before === '/' || before === ':' || before === '.')) return { start, end, id, provider };
+    const place: Place = { line, start: at, end, kind: this.kind, isModel: (text) => this.isModel(text), ...around() };
+    return namesModel(place, word) ? { start, end, id, provider } : undefined;
+  }
+
+  private tuned(line: string, { start, end }: { start: number; end: number }, at: number, id: string) {
+    const first = start === at && line.startsWith('ft:', at - 3) ? at - 3 : start;
+    const prefix = line[first - 1] === '/' ? prefixBefore(line, first) : undefined;
+    if (!prefix && (line[first - 1] === '/' || !beginsWhole(line, first, this.kind))) return undefined;
+    return { start: prefix && first === start ? prefix.start : start, provider: prefix?.provider, end, id };
+  }
+
+  /** Behind a slash stands another id, or the rest of an API's path. */
+  private goesOn(line: string, at: number, isPath: boolean): boolean {
+    if (isPath && isOperation(line, at)) return true;
+    const next = /^[A-Za-z0-9][\w.:-]*/.exec(line.slice(at, at + 80))?.[0] ?? '';
+    return /^\s|^[>*]/.test(line.slice(at, at + 1)) || this.isModel(next);
+  }
+
+  private isModel(text: string): boolean {
+    const bare = text.slice(text.lastIndexOf('/') + 1).replace(/[.:]+$/, '');
+    if (classOf(bare) !== 'plain') return false;
+    return this.ids.has(bare) || FAMILY.test(bare);
+  }
+}
+
+/** How ids of models begin, known or not. */
+const FAMILY =
+  /^(?:chatgpt-|claude-|codestral-|command-[ar]|dall-e-|deepseek-|gemini-|gpt-\d|gpt-(?:audio|image|realtime)|grok-|llama-?\d|mi[ns]istral-|mixtral-|o[1-9]-(?:deep|mini|preview|pro|\d{4})|text-(?:davinci|curie|babbage|ada|embedding)-)/;
+
+/** `ft:BASE:...`, `BASE:ft-...`, `BASE.ft-...`: all of it is one text. */
+function fineTunedAround(
+  line: string,
+  at: number,
+  end: number,
+): { start: number; end: number } | 'incomplete' | undefined {
+  const isNew = line.startsWith('ft:', at - 3) && line[end] === ':';
+  if (!isNew && !line.startsWith(':ft-', end) && !line.startsWith('.ft-', end)) return undefined;
+  const start = isNew ? at - 3 : at;
+  let stop = end;
+  while (/[\w.:-]/.test(line[stop] ?? '')) stop++;
+  const isCut = /[${%<]/.test(line[stop] ?? '') || line[stop - 1] === '-';
+  while (/[.:]/.test(line[stop - 1] ?? '') && stop > end) stop--;
+  // Where the rest is put in while the program runs, only the base is known.
+  if (isCut) return isNew ? { start: at, end } : 'incomplete';
+  return baseOf(line.slice(start, stop)) === undefined ? undefined : { start, end: stop };
+}
+
+/** What stands before a slash: `gpt-4` of `gpt-4/gpt-4o`. */
+function wordBefore(line: string, at: number): string {
+  return /[\w.:-]*$/.exec(line.slice(Math.max(0, at - 80), at - 1))?.[0] ?? '';
+}
+
+/** Where the looked-at part of the line begins: at the line's beginning, or where a character begins. */
+function stretchStart(bytes: Uint8Array, start: number): number {
+  const low = Math.max(0, start - BEFORE);
+  for (let i = start - 1; i >= low; i--) if (bytes[i] === LINE_FEED) return i + 1;
+  let begin = low;
+  while (begin < start && ((bytes[begin] as number) & 0xc0) === 0x80) begin++;
+  return begin;
+}
+
+function stretchEnd(bytes: Uint8Array, start: number, length: number): number {
+  const high = Math.min(length, start + BEHIND);
+  for (let i = start; i < high; i++) if (bytes[i] === LINE_FEED) return i > start && bytes[i - 1] === 0x0d ? i - 1 : i;
+  return high;
+}
+
+function linesAbove(bytes: Uint8Array, begin: number): string[] {
+  return textOf(bytes, Math.max(0, begin - AROUND), Math.max(0, begin - 1))
+    .split('\n')
+    .reverse();
+}
+
+function linesBelow(bytes: Uint8Array, start: number, length: number): string[] {
+  return textOf(bytes, start, Math.min(length, start + AROUND))
+    .split('\n')
+    .slice(1);
+}
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  return from < to ? decoder.decode(bytes.subarray(from, to)) : '';
+}
+
+/** UTF-16 units of UTF-8: one for each character, two for those of four bytes. What is no UTF-8 counts by the byte. */
+function unitsIn(bytes: Uint8Array, from: number, to: number): number {
+  let units = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x80) units++;
+    else if (byte < 0xc0) units += isContinuation(bytes, i) ? 0 : 1;
+    else units += byte >= 0xf0 && isLead(bytes, i) ? 2 : 1;
+  }
+  return units;
+}
+
+/** Whether a byte belongs to the character that a byte before it begins. */
+function isContinuation(bytes: Uint8Array, at: number): boolean {
+  for (let back = 1; back <= 3; back++) {
+    const byte = bytes[at - back];
+    if (byte === undefined || byte < 0x80) return false;
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1) >= back;
+  }
+  return false;
+}
+
+function isLead(bytes: Uint8Array, at: number): boolean {
+  for (let i = 1; i <= 3; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return false;
+  return true;
+}

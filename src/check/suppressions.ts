@@ -1,0 +1,45 @@
+/** `openai-models: ignore`: a comment that lets the ids of a line be. */
+
+const MARK = new TextEncoder().encode('openai-models');
+const LINE_FEED = 0x0a;
+
+/** What may begin a comment, directly before the mark, in languages that are at hand. */
+const COMMENT = /(?:#+|\/\/[/!]*|\/\*+|\*+|<!--+|<%[#-]*|--+|;+|%+|\{#-?|\{\{!(?:--)?|\(\*|'|"|\brem|\bdnl)\s*$/i;
+const WORD = /^openai-models\s*:\s*ignore\b/i;
+
+/**
+ * The lines that are let be, counted from 0 at `from`: those that have the comment, and the one after a line that has
+ * nothing else.
+ * @param isNotebook a line of code there is a string of JSON
+ */
+export function suppressedLines(bytes: Uint8Array, from: number, to: number, isNotebook: boolean): ReadonlySet<number> {
+  const lines = new Set<number>();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, to);
+  let line = 0;
+  let counted = from;
+  for (let at = text.indexOf(MARK, from); at >= 0; at = text.indexOf(MARK, at + 1)) {
+    for (let feed = text.indexOf(LINE_FEED, counted); feed >= 0 && feed < at; feed = text.indexOf(LINE_FEED, counted)) {
+      line++;
+      counted = feed + 1;
+    }
+    const end = text.indexOf(LINE_FEED, at);
+    const head = text.toString('utf8', Math.max(counted, at - 300), at);
+    const tail = text.toString('utf8', at, Math.min(end < 0 ? to : end, at + 300)).trimEnd();
+    const comment = COMMENT.exec(head);
+    if (!comment || !WORD.test(tail)) continue;
+    lines.add(line);
+    const before = head.slice(0, comment.index).trim();
+    if (counted >= at - 300 && isAlone(isNotebook ? before.replace(/^"$/, '') : before, tail, isNotebook))
+      lines.add(line + 1);
+  }
+  return lines;
+}
+
+function isAlone(before: string, tail: string, isNotebook: boolean): boolean {
+  // JSX has its comments in braces.
+  if (before !== '' && before !== '{') return false;
+  const closed = /(?:\*\/|-->|\*\)|#\}|\}\})/.exec(tail);
+  if (!closed) return true;
+  const rest = tail.slice(closed.index + (closed[0] as string).length);
+  return (isNotebook ? rest.replace(/(?:\\n)?",?$/, '') : rest).trim() === '' || /^\s*\}$/.test(rest);
+}

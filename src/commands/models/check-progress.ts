@@ -1,0 +1,45 @@
+/** Lets signals in while files are read, and shows on a terminal how far that is. */
+import { CliError } from '../../errors/error.ts';
+import type { Session } from '../../session/session.ts';
+
+/** Milliseconds: how long others wait for a turn, when the line appears, how often it changes. */
+const TURN_MS = 25;
+const PATIENCE_MS = 400;
+const PAUSE_MS = 100;
+
+export class ScanProgress {
+  private readonly session: Session;
+  private readonly shown: boolean;
+  private readonly clock: () => number;
+  private readonly began: number;
+  private turned: number;
+  private drawn = Number.NEGATIVE_INFINITY;
+
+  /** @param clock in milliseconds */
+  constructor(session: Session, clock: () => number = () => performance.now()) {
+    this.clock = clock;
+    this.began = clock();
+    this.turned = this.began;
+    const { ctx, flags } = session;
+    this.session = session;
+    this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
+  }
+
+  /** @throws CliError where the run was interrupted */
+  async turn(done: number, files: number): Promise<void> {
+    const now = this.clock();
+    if (now - this.turned < TURN_MS) return;
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    this.turned = this.clock();
+    if (this.session.ctx.signal.aborted) throw new CliError('interrupted', {});
+    if (!this.shown || now - this.began < PATIENCE_MS || now - this.drawn < PAUSE_MS) return;
+    this.drawn = now;
+    const [read, all] = [done.toLocaleString('en-US'), files.toLocaleString('en-US')];
+    await this.session.err.pass([`Reading files: ${read} of ${all}`]);
+  }
+
+  /** Takes the line away. */
+  async end(): Promise<void> {
+    if (this.shown) await this.session.err.pass([]);
+  }
+}

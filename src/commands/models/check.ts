@@ -1,0 +1,175 @@
+/** `models check`: the models that files name and that are going away. */
+import { readFileSync } from 'node:fs';
+import { liveList, openCatalog } from '../../check/catalog.ts';
+import { isForeignFolder } from '../../check/files.ts';
+import { Judge, type LiveList, type Verdict } from '../../check/findings.ts';
+import { loadFormat } from '../../check/formats/index.ts';
+import { countOf, type Report } from '../../check/report.ts';
+import { type CheckResult, check } from '../../check/run.ts';
+import { AROUND } from '../../check/scan.ts';
+import { openLifecycles } from '../../details/open-lifecycles.ts';
+import { CliError } from '../../errors/error.ts';
+import { hasCode } from '../../fs/lock.ts';
+import { TextPieces } from '../../fs/text-pieces.ts';
+import { listFiles, type TreeFile } from '../../fs/tree.ts';
+import { globTest } from '../../models/glob.ts';
+import { isoDate, parseWhen } from '../../models/time.ts';
+import { note, type Session, warn } from '../../session/session.ts';
+import { CHECK_FORMAT_NAMES, type CheckFormat } from '../../spec/check-flags.ts';
+import { orDefault } from '../../spec/flags.ts';
+import type { Exit } from '../../spec/types.ts';
+import { VERSION } from '../../version.ts';
+import { ScanProgress } from './check-progress.ts';
+
+/** A dataset that is older, in days, is said to be old. */
+const OLD = 120;
+const DAY = 86_400_000;
+
+export async function modelsCheck(session: Session): Promise<Exit> {
+  const { flags, args, ctx, out } = session;
+  const now = ctx.now() / 1000;
+  const today = isoDate(now);
+  const soon = endOfSoon(orDefault(flags, 'within'), now);
+  const allows = anyOf((flags.allow ?? []).map(globTest));
+  const format = await loadFormat(formatOf(flags.format));
+
+  const lifecycles = await openLifecycles(today);
+  const listed = flags.live ? await readLive(session) : undefined;
+  const { ids, makerOf } = await openCatalog(lifecycles, flags.used === true || listed !== undefined);
+  const live = listed && liveList(listed.models, listed.endpoint, makerOf);
+  const judge = new Judge(lifecycles, { today, soon, allows, used: flags.used === true, makerOf, live });
+
+  const problems: string[] = [];
+  const failed = (path: string, problem: unknown) => {
+    if (problem instanceof CliError) throw problem;
+    if (!isNoFile(problem)) problems.push(`${path}: ${describe(problem)}`);
+  };
+  const progress = new ScanProgress(session);
+  let result: CheckResult;
+  try {
+    const files = await filesOf(session, args.length > 0 ? args : ['.'], failed);
+    const excludes = await excluder(flags.exclude ?? []);
+    const turn = (done: number) => progress.turn(done, files.length);
+    result = await check(files, new TextPieces(AROUND), { ids, judge, excludes, turn, failed });
+  } finally {
+    await progress.end();
+  }
+
+  await sayProblems(session, problems);
+  await addChanges(result.findings.map(({ verdict }) => verdict));
+  const report: Report = {
+    ...result,
+    today,
+    datasets: lifecycles.datasets,
+    used: flags.used === true,
+    readFile,
+    version: VERSION,
+  };
+  for (const chunk of format(report)) await out.write(chunk);
+  await out.flush();
+  await sayAge(session, lifecycles.date);
+  return fails(result, orDefault(flags, 'fail-on')) ? 1 : 0;
+}
+
+/** @throws CliError of exit 2 for a time that is none */
+function endOfSoon(within: string, now: number): string {
+  const until = parseWhen(within, now, true);
+  if (until === undefined || until < now)
+    throw new CliError('bad-value', { what: '--within', value: within, want: 'a time ahead such as 90d, 6mo or 1y' });
+  return isoDate(until);
+}
+
+function formatOf(asked: string | undefined): CheckFormat {
+  return CHECK_FORMAT_NAMES.find((name) => name === asked) ?? 'text';
+}
+
+function fails({ findings }: CheckResult, failOn: 'error' | 'warning' | 'never'): boolean {
+  if (failOn === 'never') return false;
+  return countOf(findings, 'error') > 0 || (failOn === 'warning' && countOf(findings, 'warning') > 0);
+}
+
+/** @throws CliError of exit 2 for a path that is not there */
+async function filesOf(
+  { ctx }: Session,
+  paths: readonly string[],
+  failed: (path: string, problem: unknown) => void,
+): Promise<TreeFile[]> {
+  const files = await listFiles(paths, ctx, { skipsFolder: isForeignFolder, failed }).catch((error) => {
+    const path = (error as NodeJS.ErrnoException).path ?? paths.join(', ');
+    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: describe(error) });
+  });
+  if (ctx.signal.aborted) throw new CliError('interrupted', {});
+  return files;
+}
+
+async function excluder(patterns: readonly string[]): Promise<(path: string) => boolean> {
+  if (patterns.length === 0) return () => false;
+  const { patternTest } = await import('../../fs/walk.ts');
+  return patternTest(patterns);
+}
+
+/** The endpoint's own list, with the day on which it says that each model ends. */
+async function readLive(session: Session) {
+  const { connect } = await import('../../session/connect.ts');
+  const { endpointSource } = await import('../../query/source.ts');
+  const { ownShutdown } = await import('../../models/shutdown.ts');
+  const endpoint = endpointSource(await connect(session));
+  const models = new Map<string, string | null | undefined>() satisfies LiveList['models'];
+  for await (const { batch } of endpoint.parts())
+    for (const model of batch) {
+      if (model.id === undefined) continue;
+      const own = ownShutdown(model);
+      models.set(model.id, own ? isoDate(own.seconds) : model.fields.shutdown_date === null ? null : undefined);
+    }
+  return { endpoint, models };
+}
+
+/** Tells of each verdict what changes with the replacement; only then is the table of prices loaded. */
+async function addChanges(all: readonly Verdict[]): Promise<void> {
+  const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
+  if (verdicts.length === 0) return;
+  const { openDetails } = await import('../../details/index.ts');
+  const { changesOf } = await import('../../check/changes.ts');
+  for (const provider of new Set(verdicts.map((verdict) => verdict.provider))) {
+    const details = await openDetails(provider === undefined ? {} : { provider });
+    for (const verdict of verdicts) if (verdict.provider === provider) verdict.changes = changesOf(verdict, details);
+  }
+}
+
+/** How many files that cannot be read are named. */
+const NAMED = 10;
+
+async function sayProblems(session: Session, problems: readonly string[]): Promise<void> {
+  for (const problem of problems.slice(0, NAMED)) await warn(session, `not read: ${problem}`);
+  if (problems.length > NAMED) await warn(session, `and ${problems.length - NAMED} more files could not be read`);
+}
+
+async function sayAge(session: Session, date: string): Promise<void> {
+  const days = Math.floor((session.ctx.now() - Date.parse(date)) / DAY);
+  if (days > OLD)
+    await note(session, [`What is known of models is of ${date}, ${days} days ago: a newer version knows more.`]);
+}
+
+function readFile(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A link, or a socket: nothing that could be read. */
+function isNoFile(problem: unknown): boolean {
+  return hasCode(problem, 'ELOOP') || hasCode(problem, 'ENXIO') || hasCode(problem, 'EMLINK');
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'it is not there';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  return message;
+}
+
+function anyOf(tests: readonly ((text: string) => boolean)[]): (text: string) => boolean {
+  return (text) => tests.some((test) => test(text));
+}

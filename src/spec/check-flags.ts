@@ -1,0 +1,55 @@
+/** The flags of `models check`, and its formats. */
+import type { FlagSpec } from './types.ts';
+
+export const CHECK_FLAGS = {
+  within: {
+    type: 'string',
+    value: 'TIME',
+    group: 'Checking',
+    hint: 'an end this near is an error, a later one a warning: 90d, 6mo, 1y',
+    default: '90d',
+  },
+  'fail-on': {
+    type: 'enum',
+    value: 'SEVERITY',
+    values: ['error', 'warning', 'never'],
+    group: 'Checking',
+    hint: 'exit 1 from this severity on',
+    default: 'error',
+  },
+  allow: {
+    type: 'list',
+    value: 'GLOB',
+    group: 'Checking',
+    hint: "let ids like 'gpt-4*' be; repeatable",
+  },
+  exclude: {
+    type: 'list',
+    value: 'PATTERN',
+    group: 'Checking',
+    hint: "leave files out, by patterns as in .gitignore: docs/, '*.md'; repeatable",
+  },
+  used: { type: 'boolean', group: 'Checking', hint: 'list every id that is found, with its status' },
+  live: {
+    type: 'boolean',
+    group: 'Checking',
+    hint: 'ask the endpoint too: an id that is not on its list is an error, and its dates count',
+  },
+} as const satisfies Record<string, FlagSpec>;
+
+/** How findings are shown, in the order in which help lists the formats. */
+export const CHECK_FORMATS = {
+  auto: 'the same as text',
+  text: 'by file, as linters show it',
+  table: 'by model: uses, files, end, replacement',
+  json: 'one document, indented',
+  jsonl: 'one finding a line',
+  sarif: 'SARIF 2.1.0, for code scanning',
+  github: 'annotations for GitHub Actions',
+  markdown: 'for a pull request or an issue',
+  diff: 'a unified diff that puts each replacement in, for git apply',
+} as const satisfies Record<string, string>;
+
+export type CheckFormat = keyof typeof CHECK_FORMATS;
+
+export const CHECK_FORMAT_NAMES = Object.keys(CHECK_FORMATS) as readonly CheckFormat[];
