@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { nodeEntry } from '../../support/entries.ts';
-import { plainEnvironment } from '../../support/product.ts';
+import { plainEnvironment } from '../../support/run.ts';
 import { git, inTree } from '../../support/tree.ts';
 import { check, DAY, findingsIn } from './check.ts';
 
