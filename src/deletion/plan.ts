@@ -171,10 +171,10 @@ const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
 /** How the models to delete are shown, with what is to be said below them: `notes` fills as the table is made. */
 export async function planView(
   { dates }: Pick<Planned, 'dates'>,
-  { baseUrl, preset }: Pick<Api, 'baseUrl' | 'preset'>,
+  api: Pick<Api, 'baseUrl' | 'preset'>,
   view: View,
 ): Promise<{ view: View; notes: string[] }> {
-  const details = await loadDetails(baseUrl, preset, view.now * 1000);
+  const details = await loadDetails(api, view.now * 1000);
   const knowledge: Knowledge = { now: view.now, shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model) };
   const id: Column = { ...namedColumn('id', knowledge), cell: ({ id }) => textCell(id && visibleId(id)) };
   const others = Object.entries(PLAN_COLUMNS).map(([name, rank]): Column => {

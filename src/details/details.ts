@@ -2,8 +2,11 @@
 import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Provider } from '../servers/recognize.ts';
+import type { Usage } from './cost.ts';
+import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
+import { prefixOf } from './prefixes.ts';
 import { OPENED, type ServerDetails } from './server.ts';
 import type { Table } from './table.ts';
 import {
@@ -28,10 +31,22 @@ const REMEMBERED = 10_000;
 const OPENAI_OWNER = /^(?:openai(?:-internal|-dev)?|system|azure(?:-?openai)?)$/i;
 
 const [CONTEXT, MAX_INPUT, SHUTDOWN] = [numberOf('context'), numberOf('max_input'), numberOf('shutdown_date')];
+const [STATUS, EARLIEST] = [numberOf('status'), numberOf('earliest_shutdown_date')];
+const [REPLACEMENT, REPLACEMENT_SOURCE] = [numberOf('replacement'), numberOf('replacement_source')];
+const LIFECYCLE = [STATUS, EARLIEST, SHUTDOWN, REPLACEMENT, REPLACEMENT_SOURCE];
 const NOTHING = new ModelDetails(
   undefined,
   DETAIL_NAMES.map(() => undefined),
 );
+
+export interface DetailsFor {
+  /** Whose server the models come from, as `providerOf` says. */
+  provider?: Provider;
+  /** `YYYY-MM-DD`: what has ended by then is retired. */
+  today?: string;
+  /** What costs are computed for. */
+  usage?: Usage | undefined;
+}
 
 export class Details {
   readonly provider: Provider;
@@ -39,9 +54,20 @@ export class Details {
   private readonly published = new Map<string, ModelDetails>();
   private readonly merged = new Map<ModelDetails, Map<string, ModelDetails>>();
 
-  constructor(table: Table, provider: Provider) {
+  private readonly lifecycles: Lifecycles;
+  private readonly usage: Usage | undefined;
+  private readonly today: string;
+
+  /**
+   * @param today `YYYY-MM-DD`: what has ended by then is retired
+   * @param usage what costs are computed for
+   */
+  constructor(table: Table, lifecycles: Lifecycles, { provider, today = '', usage }: DetailsFor) {
     this.table = table;
+    this.lifecycles = lifecycles;
     this.provider = provider;
+    this.today = today;
+    this.usage = usage;
   }
 
   /** The datasets; first the one with prices and shutdown dates. */
@@ -52,6 +78,12 @@ export class Details {
   /** The day of the dataset with prices and shutdown dates, `YYYY-MM-DD`. */
   get date(): string {
     return this.sources[0]?.date as string;
+  }
+
+  /** Who says when models end, first of all: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
+  get lifecycleSource(): string {
+    const [first] = this.lifecycles.datasets;
+    return first ? `${first.name} ${first.version} (${first.as_of})` : '';
   }
 
   /** Whole days since `date`. `now` is in milliseconds since 1970. */
@@ -88,11 +120,30 @@ export class Details {
     let known = this.published.get(key);
     if (known) return known;
     const matched = match(this.table, this.provider, key);
+    const lifecycle = this.lifecycleOf(key, matched);
     // Ids that are not known are many, and mostly asked for once.
-    if (!matched) return NOTHING;
-    known = new ModelDetails(matched, valuesOf(matched));
+    if (!matched && !lifecycle) return NOTHING;
+    const values = withLifecycle(matched ? valuesOf(matched) : NOTHING.values, lifecycle, base);
+    known = new ModelDetails(matched, values, this.usage);
     remember(this.published, key, known);
     return known;
+  }
+
+  /** What is known of its end. A bare id counts only on its provider's server, or where the table knows whose it is. */
+  private lifecycleOf(id: string, matched: Match | undefined): Lifecycle | undefined {
+    if (this.provider === 'local') return undefined;
+    if (this.provider === undefined && !matched && prefixOf(id) === undefined) return undefined;
+    return this.lifecycles.of(id, this.provider);
+  }
+
+  /**
+   * What a provider recommends instead of a model: the first id that is not going away itself, as that provider's own
+   * server has it; `undefined` where none is named or known.
+   */
+  replacementOf(id: string): { id: string; details: ModelDetails } | undefined {
+    const row = this.lifecycles.of(id, this.provider);
+    const [next] = row ? this.lifecycles.replacementsOf(row) : [];
+    return next === undefined ? undefined : { id: next, details: this.ofId(next) };
   }
 
   /** Only the date is the server's: of many models with the same few dates each is made once. */
@@ -116,7 +167,7 @@ export class Details {
     }
     let details = known.get(said);
     if (!details) {
-      details = new ModelDetails(published.match, mergedValues(published.values, server()));
+      details = new ModelDetails(published.match, mergedValues(published.values, server(), this.today), this.usage);
       remember(known, said, details);
     }
     return details;
@@ -155,12 +206,32 @@ function valuesOf({ layers, base }: Match): Values {
   return withoutWindowAsLimit(values);
 }
 
-function mergedValues(published: Values, { values: own, staysOn }: ServerDetails): Values {
+/** The table of lifecycles is read from the providers' pages: where it has a model, its days count. */
+function withLifecycle(values: Values, row: Lifecycle | undefined, base: string | undefined): Values {
+  if (!row) return values;
+  const source: Source = { name: row.dataset, date: row.checked };
+  const said = (text: string | undefined): DetailValue | undefined =>
+    text === undefined ? undefined : { ...textual(text, source), ...(base !== undefined && { of: row.id }) };
+  const all = [...values];
+  all[STATUS] = said(row.status);
+  all[SHUTDOWN] = row.firm ? said(row.shutdownDate) : undefined;
+  all[EARLIEST] = row.firm ? undefined : said(row.shutdownDate);
+  all[REPLACEMENT] = said(row.replacement);
+  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : said(row.source);
+  return all;
+}
+
+function mergedValues(published: Values, { values: own, staysOn }: ServerDetails, today: string): Values {
   const values = [...published];
   // A server's price list counts alone: half of one and half of another is neither's.
   if (isPriced(own)) for (const number of PRICE_NUMBERS) values[number] = undefined;
-  if (staysOn) values[SHUTDOWN] = undefined;
+  if (staysOn) for (const number of LIFECYCLE) values[number] = undefined;
   for (const [number, value] of own.entries()) if (value) values[number] = value;
+  const end = own[SHUTDOWN];
+  // A day that the server says is firm, and tells the status where it does not.
+  if (end) values[EARLIEST] = undefined;
+  if (end && !own[STATUS]) values[STATUS] = textual(end.text <= today ? 'retired' : 'deprecated', SERVER);
+  if (own[REPLACEMENT]) values[REPLACEMENT_SOURCE] = undefined;
   return withoutWindowAsLimit(values);
 }
 

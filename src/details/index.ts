@@ -3,22 +3,19 @@
  * is a file of its own, which nothing loads before `openDetails` is called.
  */
 
-import type { Provider } from '../servers/recognize.ts';
-import { Details } from './details.ts';
+import { Details, type DetailsFor } from './details.ts';
+import { openLifecycles } from './open-lifecycles.ts';
 import { Table, type TableFile } from './table.ts';
 
+export { readUsage, type Usage } from './cost.ts';
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
 export { DETAIL_NAMES, type DetailName } from './value.ts';
 
-export interface DetailsOptions {
-  /** Whose server the models come from, as `providerOf` says. */
-  provider?: Provider;
-}
-
-/** Loads the table; looking up is synchronous from then on. */
-export async function openDetails({ provider }: DetailsOptions = {}): Promise<Details> {
-  return new Details(new Table(await loadTable()), provider);
+/** Loads the tables; looking up is synchronous from then on. */
+export async function openDetails(options: DetailsFor = {}): Promise<Details> {
+  const [table, lifecycles] = await Promise.all([loadTable(), openLifecycles(options.today ?? '')]);
+  return new Details(new Table(table), lifecycles, options);
 }
 
 /** The ids that have a row, by provider. */

@@ -97,7 +97,8 @@ export class Lifecycles {
     const base = baseOf(bare);
     if (base !== undefined) {
       const tuned = this.ofBare(`ft:${base}`, asked) ?? this.ofBare(base, asked);
-      return tuned && { ...tuned, id: base };
+      const replacement = tuned?.replacement ?? this.ofBare(base, asked)?.replacement;
+      return tuned && { ...tuned, id: base, replacement };
     }
     return this.ofBare(bare, asked);
   }

@@ -1,11 +1,13 @@
 /** What is known of one model: from the server and from the datasets, each value with its source. */
 import { encode } from '../json/bytes.ts';
+import { costOf, type Usage } from './cost.ts';
 import type { Match } from './match.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
   type DetailValue,
   numberOf,
+  type PriceTier,
   SERVER,
   type Source,
   type Values,
@@ -21,9 +23,23 @@ export class ModelDetails {
   private written: string | undefined;
   private encoded: Uint8Array | undefined;
 
-  constructor(match: Match | undefined, values: Values) {
+  private readonly usage: Usage | undefined;
+
+  /** @param usage what the cost is computed for */
+  constructor(match: Match | undefined, values: Values, usage?: Usage) {
     this.match = match;
     this.values = values;
+    this.usage = usage;
+  }
+
+  /** The tiers of its price. */
+  get tiers(): readonly PriceTier[] {
+    return this.get('price_tiers')?.tiers ?? [];
+  }
+
+  /** US dollars for the usage that was asked about; `undefined` where a price is not known, or nothing was asked. */
+  get cost(): string | undefined {
+    return this.usage && costOf(this, this.usage);
   }
 
   get(name: DetailName): DetailValue | undefined {
@@ -64,6 +80,15 @@ export class ModelDetails {
     return this.encoded;
   }
 
+  /** The cost with what it was computed from. */
+  private get costMember(): string {
+    const { cost, usage } = this;
+    if (cost === undefined || !usage) return '';
+    const tier = usage.tier === undefined ? 'null' : JSON.stringify(usage.tier);
+    const tokens = `"input_tokens":${usage.input},"cached_input_tokens":${usage.cached},"output_tokens":${usage.output}`;
+    return `,"cost":{"usd":${cost},${tokens},"tier":${tier}}`;
+  }
+
   private write(): string {
     const { source, matched } = this;
     if (!source) return 'null';
@@ -80,7 +105,7 @@ export class ModelDetails {
       const other = otherSource(value, source);
       if (other) others += `${others && ','}"${name}":{${other}}`;
     }
-    return `{${found}${sourceMembers(source)}${members}${others && `,"sources":{${others}}`}}`;
+    return `{${found}${sourceMembers(source)}${members}${others && `,"sources":{${others}}`}${this.costMember}}`;
   }
 }
 

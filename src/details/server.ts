@@ -107,12 +107,25 @@ const LIST_PLACES = places(LISTS);
 const KNOWLEDGE_PLACES = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
 const PRICES = PRICE_PLACES.map((path) => fields.add(path));
 const PROPERTIES = fields.add('properties');
+/** Mistral names what comes next. */
+const REPLACEMENTS = ['deprecation_replacement_model', 'replacement', 'replaced_by', 'replacement_model'].map((path) =>
+  fields.add(path),
+);
+/** Words for a state: Ark's `status`, Azure's `lifecycle_status`. A flag: Bifrost, Cohere. */
+const STATES = ['status', 'lifecycle_status'].map((path) => fields.add(path));
+const DEPRECATED = ['is_deprecated', 'deprecated'].map((path) => fields.add(path));
+const STATE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:shutdown|shut[ _-]?down|retired|sunset|offline|discontinued|end[ _-]of[ _-]life|eol)$/i, 'retired'],
+  [/^(?:retiring|deprecated|deprecating|legacy|sunsetting)$/i, 'deprecated'],
+];
 const CURRENCY = fields.add('currency');
 
 const CONTEXT = numberOf('context');
 const OUTPUTS = numberOf('output_modalities');
 const KNOWLEDGE = numberOf('knowledge');
 const SHUTDOWN = numberOf('shutdown_date');
+const STATUS = numberOf('status');
+const REPLACEMENT = numberOf('replacement');
 
 /** Lists of words that were read before, by their JSON text: servers repeat the same few. */
 const lists = new Map<string, DetailValue | undefined>();
@@ -186,6 +199,10 @@ function readDetails(bytes: Uint8Array): ServerDetails {
   if (knowledge !== undefined) values[KNOWLEDGE] = textual(knowledge, SERVER);
   const shutdown = readShutdown(fields, SHUTDOWN_PLACES);
   if (shutdown) values[SHUTDOWN] = textual(shutdown, SERVER);
+  const status = first(STATES, stateAt) ?? first(DEPRECATED, flagAt);
+  if (status !== undefined) values[STATUS] = textual(status, SERVER);
+  const replacement = first(REPLACEMENTS, wordAt);
+  if (replacement !== undefined) values[REPLACEMENT] = textual(replacement, SERVER);
   return { values, staysOn: shutdown === null };
 }
 
@@ -221,6 +238,16 @@ function listAt(range: Range): DetailValue | undefined {
 function dateAt(range: Range): string | undefined {
   const text = jsonKindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
   return /^\d{4}(?:-\d{2}){0,2}$/.test(text) ? text : undefined;
+}
+
+/** What a word says of a model's end; `undefined` for words of anything else, such as `succeeded`. */
+function stateAt(range: Range): string | undefined {
+  const word = wordAt(range);
+  return word === undefined ? undefined : STATE_WORDS.find(([pattern]) => pattern.test(word))?.[1];
+}
+
+function flagAt(range: Range): string | undefined {
+  return decode(fields.bytes, range.start, range.end) === 'true' ? 'deprecated' : undefined;
 }
 
 /** A type that says of a model that it gives text, as the list of what it gives would. */

@@ -14,13 +14,20 @@ export const DETAIL_NAMES = [
   'endpoints',
   'knowledge',
   'shutdown_date',
+  'status',
+  'earliest_shutdown_date',
+  'replacement',
+  'replacement_source',
 ] as const;
 
 /**
  * - `context`, `max_input`, `max_output`: tokens. The input limit is not the context window, and is never called so.
  * - `input_price`, `cached_input_price`, `output_price`: USD for a million tokens.
  * - `knowledge`: up to when the model knows the world, `2024-06` or `2024-06-01`.
- * - `shutdown_date`: the first day on which it may be gone, `YYYY-MM-DD`.
+ * - `shutdown_date`: the first day on which it may be gone, `YYYY-MM-DD`; `earliest_shutdown_date` is the day before
+ *   which it stays, and may be put off.
+ * - `status`: `active`, `deprecated` (its end is announced) or `retired`.
+ * - `replacement`: what the provider recommends instead, in its words; `replacement_source`: the page that says so.
  */
 export type DetailName = (typeof DETAIL_NAMES)[number];
 
@@ -43,6 +50,8 @@ export interface DetailValue {
   /** As JSON text. */
   json: string;
   source: Source;
+  /** What stands in it, of `price_tiers`. */
+  tiers?: readonly PriceTier[];
   /** The id of the model that it is said of, where that is not the model itself: the base of a fine-tuned one. */
   of?: string;
 }
@@ -89,7 +98,7 @@ export function listed(words: readonly string[], source: Source): DetailValue {
 }
 
 export function tiered(tiers: readonly PriceTier[], source: Source): DetailValue {
-  return { text: tiers.map(tierText).join('; '), json: `[${tiers.map(tierJson).join(',')}]`, source };
+  return { text: tiers.map(tierText).join('; '), json: `[${tiers.map(tierJson).join(',')}]`, source, tiers };
 }
 
 /** `batch >272000: 2.5/0.25/11.25`: input, cached input and output. */

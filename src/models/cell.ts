@@ -4,6 +4,8 @@ export type Cell = (
   | { readonly type: 'text'; readonly text: string }
   /** `text` is the number as the server wrote it. */
   | { readonly type: 'number'; readonly value: number; readonly text: string }
+  /** Words, with the text that columns show. */
+  | { readonly type: 'list'; readonly items: readonly string[]; readonly text: string }
   /** A moment, in Unix seconds. */
   | { readonly type: 'time'; readonly seconds: number }
   /** Time passed, in seconds. */
@@ -29,7 +31,7 @@ export type SortKey = number | string | undefined;
 
 export function sortKey(cell: Cell | undefined): SortKey {
   if (cell === undefined) return undefined;
-  if (cell.type === 'text') return textKey(cell.text);
+  if (cell.type === 'text' || cell.type === 'list') return textKey(cell.text);
   const value = cell.type === 'number' ? cell.value : cell.seconds;
   return Number.isNaN(value) ? undefined : value;
 }

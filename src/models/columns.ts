@@ -1,7 +1,7 @@
 /** Columns by their names: those of the declaration, and any field of the server's beside them. */
 import { ByteBuffer, decode } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
-import { jsonKindOf, type Range, readString } from '../json/members.ts';
+import { jsonKindOf, type Range, readElements, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { type Cell, textCell, timeCell } from './cell.ts';
 import { baseOf } from './id.ts';
@@ -24,7 +24,7 @@ export interface Column {
 /** A column that comes from the details dataset, where the server does not tell. */
 export type DetailColumn = Exclude<
   ColumnName,
-  'id' | 'owned_by' | 'kind' | 'created' | 'age' | 'base' | 'shutdown' | 'shutdown_source' | 'shutdown_date'
+  'id' | 'owned_by' | 'kind' | 'created' | 'age' | 'base' | 'shutdown' | 'shutdown_source' | 'shutdown_date' | 'name'
 >;
 
 /** What columns know besides the model itself. */
@@ -84,6 +84,8 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
       };
     case 'shutdown_date':
       return fieldColumn(name).cell;
+    case 'name':
+      return ({ id, names }) => textCell(names.find((one) => one !== id));
     default:
       return (model) => detail?.(model, name);
   }
@@ -107,10 +109,18 @@ export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
   if (kind === 'object' || kind === 'array') {
     const out = new ByteBuffer(range.end - range.start);
     compact(bytes, range.start, range.end, out);
-    return { type: 'text', text: decode(out.take()) };
+    const text = decode(out.take());
+    return kind === 'array' ? { type: 'list', items: itemsOf(bytes, range), text } : { type: 'text', text };
   }
   const text = decode(bytes, range.start, range.end);
   return kind === 'number' ? { type: 'number', value: Number(text), text } : { type: 'text', text };
+}
+
+/** The members of a list as texts: strings decoded, the rest as written. */
+function itemsOf(bytes: Uint8Array, range: Range): string[] {
+  return readElements(bytes, range).map((element) =>
+    jsonKindOf(bytes, element) === 'string' ? readString(bytes, element) : decode(bytes, element.start, element.end),
+  );
 }
 
 /** What csv, tsv and markdown show unless asked otherwise: always the same, so that a script can rely on it. */

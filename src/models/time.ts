@@ -32,6 +32,12 @@ export function parseWhen(text: string, now: number, ahead = false): number | un
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
+/** Seconds of an age such as `12h`, `30d`, `6mo` or `1y`; `undefined` for other text. */
+export function readAge(text: string): number | undefined {
+  const [, count, unit = ''] = AGE.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (AGE_SECONDS[unit.toLowerCase()] ?? Number.NaN);
+}
+
 function shift(now: number, count: number, unit: string): number | undefined {
   if (unit === 'h') return now + count * HOUR;
   if (unit === 'd' || unit === 'w') return now + count * DAY * (unit === 'w' ? 7 : 1);
@@ -62,6 +68,7 @@ function realDay(day: string): number | undefined {
 const DAY_SECONDS = 86_400;
 const MONTH = 30.436875 * DAY_SECONDS;
 const YEAR = 365.2425 * DAY_SECONDS;
+const AGE_SECONDS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: 7 * DAY, mo: MONTH, y: YEAR };
 /** The last second of the year 9999. */
 const LATEST = 253_402_300_799;
 

@@ -37,9 +37,13 @@ function sectionLines({ title, rows }: CardSection, fieldRoom: number, width: nu
   const room = title === '' ? Math.max(fieldRoom, widest) : widest;
   const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
   const lines = rows.flatMap(({ label, text, note, whole }): Line[] => {
-    return whole ? [[`  ${text}`]] : labeled(label, room, text, note, width);
+    return whole ? wholeLine(text, width) : labeled(label, room, text, note, width);
   });
   return [...head, ...lines];
+}
+
+function wholeLine(text: string, width: number = Number.POSITIVE_INFINITY): Line[] {
+  return wrapWords(text, width - 2, width - 4).map((line, i) => [(i === 0 ? '  ' : '    ') + line]);
 }
 
 /** The least room that a text is wrapped in. */

@@ -51,6 +51,8 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
   modalities: { rank: 9 },
   knowledge: { rank: 10 },
   max_input: { amount: 'tokens' },
+  cost: { rank: 2, title: 'COST $', amount: 'price' },
+  replacement: { rank: 2 },
   cached_input_price: { title: '$/M CACHED', amount: 'price' },
 };
 

@@ -47,22 +47,33 @@ export async function resolveColumns(
 ): Promise<ListQuery> {
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const retiring = selection.criteria?.needsDates ?? false;
-  const named = [...asked, ...selection.sort.map(({ name }) => name)];
+  const conditions = selection.criteria?.conditions ?? [];
+  const named = [...asked, ...selection.sort.map(({ name }) => name), ...conditions.map(({ column }) => column)];
   // A table of our choice shows what the dataset knows: it is at hand, and what a model is chosen by.
   const ours = inColumns && format === 'table' && asked.length === 0;
   const details =
     flags.details || retiring || ours || named.some(isDetail)
-      ? await loadDetails(source.baseUrl, source.preset, now * 1000)
+      ? await loadDetails(source, now * 1000, flags)
       : undefined;
 
   const dates = new ShutdownDates();
   const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);
   const knowledge: Knowledge = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
-  const columns = inColumns ? await shownColumns(asked, format, flags.details ?? false, knowledge) : undefined;
+  const columns = inColumns
+    ? await shownColumns(
+        asked,
+        { format, details: flags.details ?? false, retiring, cost: flags.tokens !== undefined },
+        knowledge,
+      )
+    : undefined;
+  const compared = new Map<string, Column>();
+  for (const { column } of conditions) compared.set(column, await columnOf(column, knowledge));
+  if (named.some((name) => columnNamed(name) === 'cost') && flags.tokens === undefined)
+    throw new CliError('needs-flag', { flag: 'the column cost', needs: '--tokens IN:OUT' });
   const orders = await Promise.all(
     selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
   );
-  const others = [...(columns ?? []), ...orders.map(({ column }) => column)];
+  const others = [...(columns ?? []), ...orders.map(({ column }) => column), ...compared.values()];
   const footer: string[] = [];
   const adding = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
   const newestFirst = format === 'table' && inColumns && orders.length === 0 && !selection.unsorted;
@@ -73,11 +84,15 @@ export async function resolveColumns(
     orders,
     dates,
     shutdownOf,
+    cell: (model, column) => compared.get(column)?.cell(model),
+    compared: [...compared.values()],
     newestFirst,
     whole: newestFirst || orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
     datasetFlag(model) {
       const byDataset = shutdownOf(model)?.source === 'dataset';
       if (retiring && byDataset) return '--retiring';
+      const hinted = conditions.find(({ column }) => compared.get(column)?.cell(model)?.hint);
+      if (hinted) return `--where '${hinted.text}'`;
       // An order decides what is taken only where not all of it is.
       if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
       const guessed = orders.find(({ column: { named } }) =>
@@ -120,18 +135,32 @@ export function isDetail(name: string): boolean {
 /** What a column format shows: the columns that were asked for, else its own choice. */
 export async function shownColumns(
   asked: readonly string[],
-  format: ShownFormat,
-  details: boolean,
+  choice: ColumnChoice,
   knowledge: Knowledge,
 ): Promise<readonly Column[]> {
   if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
-  return defaultColumns(format, details).map((name) => namedColumn(name, knowledge));
+  return defaultColumns(choice).map((name) => namedColumn(name, knowledge));
 }
 
-/** A table shows when a model shuts down in any case. */
-function defaultColumns(format: ShownFormat, details: boolean): readonly ColumnName[] {
-  if (format === 'table') return details ? [...TABLE_COLUMNS, ...MORE_TABLE_COLUMNS] : TABLE_COLUMNS;
-  return details ? [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS] : ROW_COLUMNS;
+/** What the choice of columns goes by, where none were asked for. */
+interface ColumnChoice {
+  format: ShownFormat;
+  details: boolean;
+  retiring?: boolean;
+  cost?: boolean;
+}
+
+/** A table shows what a model is chosen by; the formats for programs grow with `--details` alone. */
+function defaultColumns({ format, details, retiring = false, cost = false }: ColumnChoice): readonly ColumnName[] {
+  if (format !== 'table') {
+    if (!details) return ROW_COLUMNS;
+    return [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS, ...(cost ? (['cost'] as const) : [])];
+  }
+  const usual = TABLE_COLUMNS.flatMap((name): ColumnName[] => {
+    if (name === 'shutdown' && retiring) return [name, 'replacement'];
+    return name === 'output_price' && cost ? [name, 'cost'] : [name];
+  });
+  return details ? [...usual, ...MORE_TABLE_COLUMNS] : usual;
 }
 
 /** Looks for the columns that are not declared: a name that no model has, be its value null, is a mistake. */

@@ -3,6 +3,7 @@
  * what "nothing matches" compares with. All must hold. The same wherever models are selected.
  */
 import { CliError } from '../errors/error.ts';
+import type { Cell } from '../models/cell.ts';
 import { globTest } from '../models/glob.ts';
 import { baseOf, isFineTuned, withoutSnapshot } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
@@ -10,10 +11,13 @@ import type { ShutdownOf } from '../models/shutdown.ts';
 import { parseWhen, WHEN_WANTED } from '../models/time.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { CRITERIA_NAMES, type CriterionFlag } from '../spec/selection-flags.ts';
+import { type Condition, readCondition } from './where.ts';
 
 /** What tests know besides the model. */
 export interface Known {
   shutdownOf: ShutdownOf;
+  /** What a column of `Criteria.conditions` holds, by its name as typed. */
+  cell?(model: Model, column: string): Cell | undefined;
 }
 
 export type Test = (model: Model, known: Known) => boolean;
@@ -23,11 +27,11 @@ export type CriteriaInput = Pick<FlagValues, CriterionFlag>;
 
 interface Criterion<Flag extends CriterionFlag> {
   /**
-   * The test for a value.
+   * The test for a value, or the conditions that all must hold.
    * @param now Unix seconds
    * @throws CliError `bad-value`
    */
-  read(value: NonNullable<CriteriaInput[Flag]>, now: number): Test;
+  read(value: NonNullable<CriteriaInput[Flag]>, now: number): Test | readonly Condition[];
   /** Dates may come from other models of the list and from the dataset, so the list must be there whole. */
   needs?: 'dates';
   /** What it is compared with, to tell what is near where nothing matches. */
@@ -59,12 +63,15 @@ const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
   'created-after': { read: (text, now) => createdTest(whenOf('--created-after', text, now), true) },
   'created-before': { read: (text, now) => createdTest(whenOf('--created-before', text, now), false) },
   retiring: { needs: 'dates', read: (text, now) => retiringTest(text === '' ? undefined : aheadOf(text, now)) },
+  where: { read: (texts, now) => texts.map((text) => readCondition(text, now)) },
 };
 
 /** Criteria that were read: all must hold. */
 export interface Criteria {
   test: Test;
   needsDates: boolean;
+  /** What `--where` compares: their columns have to be known. */
+  conditions: readonly Condition[];
   /** As typed, for people: `--match 'gpt-4*'`. */
   words: readonly string[];
   /** What was typed of each kind, to tell what is near where nothing matches. */
@@ -80,10 +87,16 @@ export function readCriteria(input: CriteriaInput, now: number): Criteria | unde
   const given = CRITERIA_NAMES.filter((name) => input[name] !== undefined && input[name] !== false);
   if (given.length === 0) return undefined;
   const tests: Test[] = [];
+  const conditions: Condition[] = [];
   for (const name of given) {
     const other = CRITERIA[name].excludes?.find((one) => given.includes(one));
     if (other) throw new CliError('conflict', { flags: [`--${name}`, `--${other}`] });
-    tests.push(readOne(name, input[name] as never, now));
+    const read = readOne(name, input[name] as never, now);
+    if (typeof read === 'function') tests.push(read);
+    else {
+      conditions.push(...read);
+      tests.push(whereTest(read));
+    }
   }
   const near = (what: 'text' | 'base' | 'owner') =>
     given.filter((name) => CRITERIA[name].near === what).flatMap((name) => [input[name] ?? []].flat() as string[]);
@@ -93,13 +106,18 @@ export function readCriteria(input: CriteriaInput, now: number): Criteria | unde
       for (const test of tests) if (!test(model, known)) return false;
       return true;
     },
+    conditions,
     needsDates: given.some((name) => CRITERIA[name].needs === 'dates'),
     words: given.flatMap((name) => wordsOf(name, input[name])),
     near: { text: near('text'), base: near('base'), owner: near('owner') },
   };
 }
 
-function readOne<Flag extends CriterionFlag>(name: Flag, value: NonNullable<CriteriaInput[Flag]>, now: number): Test {
+function readOne<Flag extends CriterionFlag>(
+  name: Flag,
+  value: NonNullable<CriteriaInput[Flag]>,
+  now: number,
+): Test | readonly Condition[] {
   return (CRITERIA[name] as Criterion<Flag>).read(value, now);
 }
 
@@ -154,6 +172,14 @@ function createdTest(when: number, after: boolean): Test {
 /** Shuts down at this time at the latest; without one, every known date counts. */
 function retiringTest(by: number = Number.POSITIVE_INFINITY): Test {
   return (model, { shutdownOf }) => (shutdownOf(model)?.seconds ?? Number.NaN) <= by;
+}
+
+/** All of the conditions hold. */
+function whereTest(conditions: readonly Condition[]): Test {
+  return (model, { cell }) => {
+    for (const { column, holds } of conditions) if (!holds(cell?.(model, column))) return false;
+    return true;
+  };
 }
 
 /** Every word occurs in the id, the owner or the name that people see, case aside. */

@@ -19,10 +19,21 @@ const ROWS: Readonly<Partial<Record<DetailName, (text: string) => string>>> = {
   endpoints: listed,
   knowledge: (text) => `up to ${text}`,
   shutdown_date: (text) => text,
+  status: (text) => text,
+  earliest_shutdown_date: (text) => `not before ${text}`,
+  replacement: (text) => text,
+  replacement_source: (text) => text,
 };
 
+/** What takes a model's place. */
+export interface Replacement {
+  id: string;
+  /** `input $2 -> $1.25`; `undefined` where nothing changes or nothing is known. */
+  changes: string | undefined;
+}
+
 /** `undefined` where nothing is known of the model. The source of most is named once; what others say is marked. */
-export function detailSection(found: ModelDetails): CardSection | undefined {
+export function detailSection(found: ModelDetails, next?: Replacement): CardSection | undefined {
   const { source } = found;
   if (!source) return undefined;
   const others = new Map<string, string>();
@@ -42,6 +53,12 @@ export function detailSection(found: ModelDetails): CardSection | undefined {
     rows.push({ label: `${name}${markOf(value)}`, text: show(value.text), note });
   }
   rows.push(...tierRows(found.text('price_tiers')));
+  if (found.cost !== undefined)
+    rows.push({ label: 'cost', text: `$${found.cost}`, note: 'for the tokens of --tokens' });
+  if (next) {
+    const changes = next.changes === undefined ? '' : `: ${next.changes}`;
+    rows.push({ label: '', text: `Replaced by ${next.id}${changes}`, note: '', whole: true });
+  }
   for (const [whole, mark] of others) rows.push({ label: mark, text: whole, note: '' });
   const named = source.date === undefined ? `the ${source.name}` : `${source.name}, ${source.date}`;
   return { title: `Details of ${found.matched ?? 'this model'} (${named})`, rows };

@@ -1,6 +1,8 @@
 /** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
 
-import type { Details } from '../details/index.ts';
+import { changesBetween } from '../details/changes.ts';
+import type { Details, Usage } from '../details/index.ts';
+import { CliError } from '../errors/error.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { type Cell, textCell } from '../models/cell.ts';
 import type { DetailColumn } from '../models/columns.ts';
@@ -10,7 +12,8 @@ import type { Shutdown } from '../models/shutdown.ts';
 import type { CardSection } from '../output/renderer.ts';
 import { providerOf } from '../servers/recognize.ts';
 import type { ColumnName } from '../spec/columns.ts';
-import { detailSection } from './detail-section.ts';
+import type { FlagValues } from '../spec/flags.ts';
+import { detailSection, type Replacement } from './detail-section.ts';
 
 export interface Detailing {
   cell(model: Model, name: DetailColumn): Cell | undefined;
@@ -26,17 +29,32 @@ export interface Detailing {
   name: string;
   /** The day of its release, `YYYY-MM-DD`. */
   date: string;
+  /** The dataset with the ends of models, and the day as of which it speaks: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
+  lifecycles: string;
   /** Said of a dataset that is old. */
   age: string | undefined;
 }
 
+/** Whose models the details are for. */
+interface ServerAt {
+  baseUrl: string;
+  preset: string | undefined;
+}
+
 /**
- * Loads the dataset for the models of one server.
+ * Loads the datasets for the models of one server.
  * @param now milliseconds since 1970
+ * @param flags `--tokens` and `--tier`, for costs
+ * @throws CliError `bad-value`, `needs-flag` (exit 2) for flags that cannot be used
  */
-export async function loadDetails(baseUrl: string, preset: string | undefined, now: number): Promise<Detailing> {
+export async function loadDetails(
+  { baseUrl, preset }: ServerAt,
+  now: number,
+  flags: Pick<FlagValues, 'tokens' | 'tier'> = {},
+): Promise<Detailing> {
   const { DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
-  const details = await openDetails({ provider: providerOf(baseUrl, preset) });
+  const today = new Date(now).toISOString().slice(0, 10);
+  const details = await openDetails({ provider: providerOf(baseUrl, preset), today, usage: await usageOf(flags) });
   return {
     cell: (model, name) => detailCell(details, model, name),
     isDatasets(model, name) {
@@ -46,9 +64,10 @@ export async function loadDetails(baseUrl: string, preset: string | undefined, n
     },
     shutdownOf: (model) => datasetShutdown(details, model),
     add: (batch) => withDetails(batch, details),
-    section: (model) => detailSection(details.of(model)),
+    section: (model) => detailSection(details.of(model), replacementFor(details, model)),
     name: details.sources[0]?.name ?? '',
     date: details.date,
+    lifecycles: details.lifecycleSource,
     age: details.isOld(now) ? ageOf(details, now) : undefined,
   };
 }
@@ -65,11 +84,40 @@ const NUMBERS: readonly DetailColumn[] = [
 function detailCell(details: Details, model: Model, name: DetailColumn): Cell | undefined {
   const found = details.of(model);
   if (name === 'modalities') return textCell(found.modalities || undefined);
+  if (name === 'cost') {
+    const { cost } = found;
+    const hint = PRICE_NAMES.some((price) => found.get(price)?.source.date !== undefined);
+    return cost === undefined ? undefined : { type: 'number', value: Number(cost), text: cost, hint };
+  }
   const value = found.get(name);
   if (!value) return undefined;
   const { text } = value;
   const hint = value.source.date !== undefined;
+  if (LISTS.includes(name)) return { type: 'list', items: JSON.parse(value.json) as string[], text, hint };
   return NUMBERS.includes(name) ? { type: 'number', value: Number(text), text, hint } : { type: 'text', text, hint };
+}
+
+const LISTS: readonly DetailColumn[] = ['input_modalities', 'output_modalities', 'endpoints'];
+const PRICE_NAMES = ['input_price', 'output_price'] as const;
+
+/** @throws CliError `bad-value`, `needs-flag` */
+async function usageOf({ tokens, tier }: Pick<FlagValues, 'tokens' | 'tier'>): Promise<Usage | undefined> {
+  if (tokens === undefined) {
+    if (tier === undefined) return undefined;
+    throw new CliError('needs-flag', { flag: '--tier', needs: '--tokens IN:OUT' });
+  }
+  const { readUsage } = await import('../details/index.ts');
+  const usage = readUsage(tokens, tier);
+  if (usage) return usage;
+  const want = 'IN:OUT or IN+CACHED:OUT in tokens, such as 10M:2M or 8M+2M:2M';
+  throw new CliError('bad-value', { what: '--tokens', value: tokens, want });
+}
+
+/** What takes a model's place, and what changes with it. */
+function replacementFor(details: Details, model: Model): Replacement | undefined {
+  if (model.id === undefined || details.of(model).get('replacement') === undefined) return undefined;
+  const next = details.replacementOf(model.id);
+  return next && { id: next.id, changes: changesBetween(details.of(model), next.details) };
 }
 
 function datasetShutdown(details: Details, model: Model): Shutdown | undefined {

@@ -33,9 +33,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
   // A card says all that is known, and a table what a model is chosen by: the dataset is at hand.
   const forPeople = format === 'card' || (format === 'table' && inColumns && asked.length === 0);
   const details =
-    flags.details || forPeople || asked.some(isDetail)
-      ? await loadDetails(api.baseUrl, api.preset, ctx.now())
-      : undefined;
+    flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, ctx.now(), flags) : undefined;
   const shutdown =
     inColumns || format === 'card' ? await shutdownOf(api, model, details, format === 'card') : undefined;
   const footer: string[] = [];
@@ -43,7 +41,8 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
   if (inColumns) {
     const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
     const knowledge: Knowledge = { now, shutdownOf: () => shutdown, detail };
-    const columns = await shownColumns(asked, format, flags.details ?? false, knowledge);
+    const choice = { format, details: flags.details ?? false, cost: flags.tokens !== undefined };
+    const columns = await shownColumns(asked, choice, knowledge);
     const unproven = new Unproven(columns);
     unproven.see([model]);
     unproven.check();

@@ -22,7 +22,8 @@ export async function resolveQuery(
   { format, source, now }: { format: ShownFormat; source: Pick<ModelSource, 'baseUrl' | 'preset'>; now: number },
 ): Promise<ListQuery> {
   const inColumns = showsColumns(format) && !flags.transform && !flags.ids && !flags.count;
-  if (inColumns || selection.sort.length > 0 || selection.criteria?.needsDates || flags.details) {
+  const compares = (selection.criteria?.conditions.length ?? 0) > 0;
+  if (inColumns || selection.sort.length > 0 || selection.criteria?.needsDates || compares || flags.details) {
     const { resolveColumns } = await import('./columns.ts');
     return resolveColumns(flags, selection, { format, source, now, inColumns });
   }
@@ -31,6 +32,8 @@ export async function resolveQuery(
     orders: [],
     dates: undefined,
     shutdownOf: () => undefined,
+    cell: () => undefined,
+    compared: [],
     newestFirst: false,
     whole: false,
     datasetFlag: () => undefined,

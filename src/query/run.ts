@@ -38,14 +38,23 @@ export function runQuery(source: ModelSource, query: Query, tally: ListCounts): 
 }
 
 /** The test of a query; `undefined` where every model passes. */
-function testOf({ selection: { criteria }, shutdownOf }: Query): ((model: Model) => boolean) | undefined {
-  return criteria && ((model) => criteria.test(model, { shutdownOf }));
+function testOf({ selection: { criteria }, shutdownOf, cell }: Query): ((model: Model) => boolean) | undefined {
+  return criteria && ((model) => criteria.test(model, { shutdownOf, cell }));
+}
+
+/** The parts of a source, held back until each column that is compared was seen: a mistyped name shows nothing. */
+async function* partsOf(source: ModelSource, { compared }: Query): AsyncGenerator<ListPart> {
+  if (compared.length === 0) yield* source.parts();
+  else {
+    const { proven } = await import('./columns.ts');
+    yield* proven(source.parts(), compared);
+  }
 }
 
 async function* streamed(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
   const test = testOf(query);
   const { limit } = query.selection;
-  for await (const part of source.parts()) {
+  for await (const part of partsOf(source, query)) {
     const passed = test ? part.batch.filter(test) : part.batch;
     count(part, passed.length, tally);
     const batch = passed.head(limit - tally.shown);
@@ -68,7 +77,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   const late = selection.criteria?.needsDates ?? false;
   const collection = new Collection();
   let end: ListPart | undefined;
-  for await (const part of source.parts()) {
+  for await (const part of partsOf(source, query)) {
     const passed = part.batch.filter((model) => {
       dates?.add(model);
       return late || !test || test(model);

@@ -2,6 +2,7 @@
 
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
+import type { Cell } from '../models/cell.ts';
 import type { SortOrder } from '../models/collection.ts';
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
@@ -39,6 +40,10 @@ export interface Query {
   dates: ShutdownDates | undefined;
   /** The dates that `--retiring` goes by. */
   shutdownOf: ShutdownOf;
+  /** What a column that `--where` compares holds. */
+  cell(model: Model, column: string): Cell | undefined;
+  /** Those columns: one that is not declared must be a field of some model. */
+  compared: readonly Column[];
   /** What was chosen is shown newest first, where every model tells when it was made. */
   newestFirst: boolean;
   /** Nothing can be shown before all of the list is there. */

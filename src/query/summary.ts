@@ -14,6 +14,13 @@ export function leftOut({ shown, selected, listed, complete }: ListCounts): stri
   return `Showing ${number(shown)} of ${models(listed)}${matching}`;
 }
 
+/** Says how many models a comparison left out because they have no such value. */
+export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[] {
+  return (criteria?.conditions ?? [])
+    .filter(({ missing }) => missing > 0)
+    .map(({ missing, column }) => `${models(missing)} without ${column} left out.`);
+}
+
 /**
  * Says why there is nothing, and what is near to what was asked for.
  * @param noun what was asked for, where that is not any model; ids that are near may then be of another kind

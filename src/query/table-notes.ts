@@ -18,8 +18,8 @@ export function notesBelow(notes: TableNotes, details: Detailing | undefined, hi
     lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
   if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
   if (details && (hints.details || hints.shutdown)) {
-    const what = [hints.details && 'details', hints.shutdown && `dates with ${HINT_MARK}`].filter(Boolean).join(', ');
-    lines.push(`From ${details.name} (${details.date}), not the server: ${what}.`);
+    if (hints.details) lines.push(`Details the server does not tell: ${details.name} (${details.date}).`);
+    if (hints.shutdown) lines.push(`${HINT_MARK} is no word of the server's: ${details.lifecycles}.`);
   }
   if (ofBase) lines.push(`${BASE_MARK} goes with the model it was made from.`);
   if (prices) lines.push('$/M: US dollars per million tokens.');

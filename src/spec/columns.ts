@@ -4,6 +4,7 @@ import type { ColumnSpec } from './types.ts';
 export const COLUMNS = {
   id: { hint: "the model's id" },
   owned_by: { hint: 'who owns it', aliases: ['owner'] },
+  name: { hint: 'what the server calls it for people' },
   kind: { hint: 'chat, reasoning, embedding, audio, image, fine-tuned ...' },
   created: { hint: 'when it was made' },
   age: { hint: 'how long ago that was; whole days in csv, tsv and markdown' },
@@ -22,8 +23,14 @@ export const COLUMNS = {
   },
   output_price: { hint: 'US dollars per million tokens of output', aliases: ['$/m_out'], details: true },
   modalities: { hint: 'what goes in and what comes out', details: true },
+  input_modalities: { hint: 'what goes in: text, image, audio ...', details: true },
+  output_modalities: { hint: 'what comes out', details: true },
   endpoints: { hint: "the API's addresses that take it", details: true },
   knowledge: { hint: 'where its knowledge ends', details: true },
+  status: { hint: 'active, deprecated (its end is announced) or retired', details: true },
+  replacement: { hint: 'what the provider recommends instead', details: true },
+  replacement_source: { hint: "the provider's page that says so", details: true },
+  cost: { hint: 'US dollars for --tokens IN:OUT at its prices', details: true },
 } as const satisfies Record<string, ColumnSpec>;
 
 export type ColumnName = keyof typeof COLUMNS;

@@ -20,7 +20,7 @@ export const COMMANDS = {
     ],
     aliases: ['ls'],
     argument: { name: 'TEXT', hint: 'as --search TEXT', many: true },
-    flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'ids', 'count'],
+    flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'tokens', 'tier', 'ids', 'count'],
     endpoint: 'GET /models',
     returns: 'list',
     examples: [
@@ -38,7 +38,7 @@ export const COMMANDS = {
     summary: 'Show one model',
     section: 'Models',
     aliases: ['get', 'show'],
-    flags: ['model', 'columns', 'no-headers', 'details'],
+    flags: ['model', 'columns', 'no-headers', 'details', 'tokens', 'tier'],
     argument: { name: 'ID', hint: "the model's id, instead of --model", complete: 'model' },
     endpoint: 'GET /models/{model}',
     returns: 'model',
@@ -60,7 +60,7 @@ export const COMMANDS = {
         'their way; the second one ends at once.',
     ],
     aliases: ['rm'],
-    flags: ['model', ...SELECTION_FLAGS, ...DELETING_NAMES, 'ids'],
+    flags: ['model', ...SELECTION_FLAGS, 'tokens', 'tier', ...DELETING_NAMES, 'ids'],
     argument: {
       name: 'ID',
       hint: 'ids of models, or - for standard input: one a line, or JSON lines',

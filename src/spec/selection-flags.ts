@@ -50,6 +50,14 @@ export const CRITERIA_FLAGS = {
     group: 'Selection',
     hint: 'models with a known shutdown date, within 90d if said so',
   },
+  where: {
+    type: 'list',
+    value: "'COLUMN OP VALUE'",
+    short: 'w',
+    group: 'Selection',
+    hint: 'any column compared: = != < <= > >= ~ !~; repeatable',
+    complete: 'column',
+  },
 } as const satisfies Record<string, FlagSpec>;
 
 export const SELECTING_FLAGS = {

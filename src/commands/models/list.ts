@@ -64,10 +64,10 @@ async function saySummary(
   const { isTTY } = session.ctx.stdout;
   const forPeople = isForPeople(format) && !session.flags.ids && !session.flags.count;
   if (!(isTTY || forPeople)) return;
-  const { leftOut, nothing } = await import('../../query/summary.ts');
+  const { leftOut, nothing, withoutValue } = await import('../../query/summary.ts');
   const lines: string[] = [];
-  if (tally.shown === 0) lines.push(nothing(selection, tally));
-  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...footer);
+  if (tally.shown === 0) lines.push(nothing(selection, tally), ...withoutValue(selection));
+  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...withoutValue(selection), ...footer);
   if (lines.length === 0) return;
   // What a pager holds back comes first.
   await session.close();

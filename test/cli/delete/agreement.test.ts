@@ -29,6 +29,9 @@ const ROUTES = {
   ...Object.fromEntries(IDS.map((id) => [`DELETE /v1/models/${id}`, { body: '{"deleted":true}' }])),
 };
 
+/** All but the cost, which takes --tokens. */
+const SORTABLE = COLUMN_NAMES.filter((name) => name !== 'cost');
+
 /** Lines for each flag that selects; a new one does not compile without any. */
 const LINES: Record<SelectionFlag, readonly (readonly string[])[]> = {
   search: [
@@ -49,7 +52,16 @@ const LINES: Record<SelectionFlag, readonly (readonly string[])[]> = {
   'created-after': [['--created-after', '1y']],
   'created-before': [['--created-before', '2025-01-01']],
   retiring: [['--retiring'], ['--retiring', '90d']],
-  sort: COLUMN_NAMES.flatMap((name) => [
+  where: [
+    ['--where', 'context>=128k'],
+    ['--where', 'input_price<1', '--where', 'kind!=embedding'],
+    ['--where', 'owned_by=acme'],
+    ['--where', 'created<2025-01-01'],
+    ['--where', 'shutdown!='],
+    ['--where', 'context='],
+    ['--where', 'status=retired'],
+  ],
+  sort: SORTABLE.flatMap((name) => [
     ['--match', '*', '--sort', name, '--max-items', '3'],
     ['--match', '*', '--sort', `${name}:desc`, '--max-items', '3'],
     ['--match', '*', '--sort', 'kind', '--sort', name, '--max-items', '4'],

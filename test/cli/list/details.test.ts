@@ -62,7 +62,7 @@ describe('a list with --details', () => {
 
   test('names the source on a terminal, and its age once it is old', async () => {
     const fresh = await list(['--details'], { terminal: 100 });
-    expect(fresh.stderr).toMatch(/^From litellm \S+ \(\d{4}-\d\d-\d\d\), not the server: details, dates with \*\.$/m);
+    expect(fresh.stderr).toMatch(/^Details the server does not tell: litellm \S+ \(\d{4}-\d\d-\d\d\)\.$/m);
     expect(fresh.stderr).not.toContain('days old');
     const old = await list(['--details'], { terminal: 100, now: Date.UTC(2030, 0, 1) });
     expect(old.stderr).toMatch(/The details are \d{4} days old: a newer openai has newer ones\.\n$/);

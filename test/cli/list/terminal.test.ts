@@ -10,7 +10,7 @@ const list = (flags: readonly string[], body = OPENAI, terminal: number | 'pipe'
     ...(terminal === 'pipe' ? {} : { terminal }),
   });
 
-const FROM = 'From litellm (DATASET), not the server: details.\n';
+const FROM = 'Details the server does not tell: litellm (DATASET).\n';
 const PRICES = '$/M: US dollars per million tokens.\n';
 /** Without the version and the day, which change with the dataset. */
 const undated = (text: string) => text.replace(/litellm \S+ \(\S+\)/, 'litellm (DATASET)');

@@ -1,0 +1,209 @@
+/**
+ * `--where 'COLUMN OP VALUE'`: what a column holds, compared. The type comes from the column: numbers are compared
+ * exactly, as decimals; dates and ages as moments; a list by its members; anything else as text, case aside. A model
+ * that has no value passes no test but `COLUMN=`.
+ */
+import { CliError } from '../errors/error.ts';
+import { type Cell, cellValue } from '../models/cell.ts';
+import { compareDecimals, type Decimal, parseDecimal, readWritten } from '../models/decimal.ts';
+import { globTest } from '../models/glob.ts';
+import { isoDate, parseWhen, readAge } from '../models/time.ts';
+
+/** The longest first: `<=` is not `<` with a value of `=...`. */
+const OPERATORS = ['!=', '<=', '>=', '!~', '=', '<', '>', '~'] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+export interface Condition {
+  /** A column, a field or a GJSON path, as typed. */
+  column: string;
+  operator: Operator;
+  value: string;
+  /** What was typed. */
+  text: string;
+  /** Whether what the model has passes. */
+  holds(cell: Cell | undefined): boolean;
+  /** How many models did not pass because they have no value. */
+  readonly missing: number;
+}
+
+const LONGEST = 10_000;
+const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
+
+/**
+ * Reads one condition.
+ * @param now Unix seconds, for ages
+ * @throws CliError `bad-value` where it is none, or compares sizes with what has none
+ */
+export function readCondition(text: string, now: number): Condition {
+  const bad = (want: string) => new CliError('bad-value', { what: '--where', value: text.slice(0, 80), want });
+  const at = text.length <= LONGEST ? operatorAt(text) : undefined;
+  if (!at) throw bad(WANTED);
+  const column = text.slice(0, at.start).trim();
+  const value = unquoted(text.slice(at.start + at.operator.length).trim());
+  const { operator } = at;
+  if (column === '') throw bad(WANTED);
+  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${WANTED}, with a value behind ${operator}`);
+  if (isOrder(operator) && !hasSize(value, now))
+    throw bad(`a number, a date or an age behind ${operator}, such as 200k, 0.15, 2026-01-31 or 30d`);
+  const passes = testOf(operator, value, now);
+  let missing = 0;
+  return {
+    column,
+    operator,
+    value,
+    text,
+    holds(cell) {
+      if (value !== '' && isMissing(cell)) missing++;
+      return passes(cell);
+    },
+    get missing() {
+      return missing;
+    },
+  };
+}
+
+function isOrder(operator: Operator): boolean {
+  return operator.startsWith('<') || operator.startsWith('>');
+}
+
+function hasSize(value: string, now: number): boolean {
+  return readWritten(value) !== undefined || parseWhen(value, now) !== undefined || readAge(value) !== undefined;
+}
+
+const OPENERS = '([{';
+const CLOSERS = ')]}';
+
+/** The first operator outside the brackets and quotes of a path. */
+function operatorAt(text: string): { operator: Operator; start: number } | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i] as string;
+    if (character === '\\') i++;
+    else if (character === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (OPENERS.includes(character)) depth++;
+    else if (CLOSERS.includes(character)) depth--;
+    else if (depth <= 0) {
+      const operator = OPERATORS.find((one) => text.startsWith(one, i));
+      if (operator) return { operator, start: i };
+    }
+  }
+  return undefined;
+}
+
+/** A value in quotes is what stands between them. */
+function unquoted(value: string): string {
+  const [first] = value;
+  const isQuoted = value.length >= 2 && (first === '"' || first === "'") && value.endsWith(first);
+  return isQuoted ? value.slice(1, -1) : value;
+}
+
+function testOf(operator: Operator, value: string, now: number): (cell: Cell | undefined) => boolean {
+  if (value === '') return (cell) => isMissing(cell) === (operator === '=');
+  const passes = passesOf(operator, value, now);
+  return (cell) => !isMissing(cell) && passes(cell as Cell);
+}
+
+/** Nothing, an empty text or an empty list. */
+export function isMissing(cell: Cell | undefined): boolean {
+  if (cell === undefined) return true;
+  if (cell.type === 'list') return cell.items.length === 0;
+  return cell.type === 'text' && cell.text === '';
+}
+
+function passesOf(operator: Operator, value: string, now: number): (cell: Cell) => boolean {
+  switch (operator) {
+    case '=':
+      return equals(value, now);
+    case '!=': {
+      const same = equals(value, now);
+      return (cell) => !same(cell);
+    }
+    case '~':
+      return contains(value);
+    case '!~': {
+      const has = contains(value);
+      return (cell) => !has(cell);
+    }
+    default: {
+      const compare = comparison(value, now);
+      return (cell) => {
+        const order = compare(cell);
+        if (order === undefined) return false;
+        if (order === 0) return operator.endsWith('=');
+        return order < 0 === operator.startsWith('<');
+      };
+    }
+  }
+}
+
+/** The same text, case aside, or the same number, day or age; of a list, one of its members. */
+function equals(value: string, now: number): (cell: Cell) => boolean {
+  const lower = value.toLowerCase();
+  const number = readWritten(value);
+  const day = /^\d{4}(?:-\d{2}){0,2}$/.test(value) ? value : undefined;
+  const compare = comparison(value, now);
+  const same = (text: string) => {
+    if (text.toLowerCase() === lower) return true;
+    const own = number && parseDecimal(text);
+    return own !== undefined && number !== undefined && compareDecimals(own, number) === 0;
+  };
+  return (cell) => {
+    switch (cell.type) {
+      case 'list':
+        return cell.items.some(same);
+      case 'time':
+      case 'day':
+        // A year, a month or a day is any moment of it.
+        return day === undefined ? compare(cell) === 0 : isoDate(cell.seconds).startsWith(day);
+      case 'age':
+        return compare(cell) === 0;
+      default:
+        return same(cell.text) || (day !== undefined && /^\d{4}-\d{2}/.test(cell.text) && cell.text.startsWith(day));
+    }
+  };
+}
+
+/** A glob of the whole text, or a part of it, case aside; of a list, of one of its members. */
+function contains(value: string): (cell: Cell) => boolean {
+  const lower = value.toLowerCase();
+  const fits = /[*?[\]{}]/.test(value) ? globTest(lower) : (text: string) => text.includes(lower);
+  return (cell) => {
+    if (cell.type === 'list') return cell.items.some((item) => fits(item.toLowerCase()));
+    return fits(cellValue(cell).toLowerCase());
+  };
+}
+
+/** How what a cell holds compares with the value; `undefined` where the two cannot be compared. */
+function comparison(value: string, now: number): (cell: Cell) => number | undefined {
+  const number = readWritten(value);
+  // An age is time passed; of a day that is to come it counts ahead.
+  const moment = parseWhen(value, now);
+  const ahead = parseWhen(value, now, true);
+  const age = readAge(value) ?? (number && Number(value) * DAY);
+  return (cell) => {
+    switch (cell.type) {
+      case 'time':
+        return moment === undefined ? undefined : cell.seconds - moment;
+      case 'day':
+        return ahead === undefined ? undefined : cell.seconds - ahead;
+      case 'age':
+        return age === undefined || Number.isNaN(age) ? undefined : cell.seconds - age;
+      case 'list':
+        return undefined;
+      default:
+        return compareText(cell.text, number, moment);
+    }
+  };
+}
+
+const DAY = 86_400;
+
+function compareText(text: string, number: Decimal | undefined, moment: number | undefined): number | undefined {
+  const own = number && parseDecimal(text);
+  if (own && number) return compareDecimals(own, number);
+  // A date that a server or the dataset has as text: `2024-06`, `2027-01-14`.
+  const when = moment !== undefined && /^\d{4}-\d{2}/.test(text) ? parseWhen(text, 0) : undefined;
+  return when === undefined || moment === undefined ? undefined : when - moment;
+}
