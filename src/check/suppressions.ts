@@ -18,17 +18,18 @@ export function suppressedLines(bytes: Uint8Array, from: number, to: number, isN
   let line = 0;
   let counted = from;
   for (let at = text.indexOf(MARK, from); at >= 0; at = text.indexOf(MARK, at + 1)) {
-    for (let feed = text.indexOf(LINE_FEED, counted); feed >= 0 && feed < at; feed = text.indexOf(LINE_FEED, counted)) {
+    const passed = text.subarray(0, at);
+    for (let feed = passed.indexOf(LINE_FEED, counted); feed >= 0; feed = passed.indexOf(LINE_FEED, counted)) {
       line++;
       counted = feed + 1;
     }
-    const end = text.indexOf(LINE_FEED, at);
     const head = text.toString('utf8', Math.max(counted, at - 300), at);
-    const tail = text.toString('utf8', at, Math.min(end < 0 ? to : end, at + 300)).trimEnd();
-    const comment = COMMENT.exec(head);
+    const [tail = ''] = text.toString('utf8', at, Math.min(to, at + 300)).split(/\r?\n/, 1);
+    const near = Math.max(0, head.length - 40);
+    const comment = COMMENT.exec(head.slice(near));
     if (!comment || !WORD.test(tail)) continue;
     lines.add(line);
-    const before = head.slice(0, comment.index).trim();
+    const before = head.slice(0, near + comment.index).trim();
     if (counted >= at - 300 && isAlone(isNotebook ? before.replace(/^"$/, '') : before, tail, isNotebook))
       lines.add(line + 1);
   }
