@@ -3,8 +3,9 @@
 const MARK = new TextEncoder().encode('openai-models');
 const LINE_FEED = 0x0a;
 
-/** What may begin a comment, directly before the mark, in languages that are at hand. */
-const COMMENT = /(?:#+|\/\/[/!]*|\/\*+|\*+|<!--+|<%[#-]*|--+|;+|%+|\{#-?|\{\{!(?:--)?|\(\*|'|"|\brem|\bdnl)\s*$/i;
+/** What begins a comment, in languages that are at hand. */
+const COMMENT =
+  /(?:^|[\s"'`;,)\]}])(?:#|\/\/)|(?:^|\s)(?:--|;|%)|\/\*|<!--|<%[#-]|\{#|\{\{!|\(\*|^\s*\*|^\s*'|^\s*@?rem\b|\bdnl\b/i;
 const WORD = /^openai-models\s*:\s*ignore\b/i;
 
 /**
@@ -25,11 +26,10 @@ export function suppressedLines(bytes: Uint8Array, from: number, to: number, isN
     }
     const head = text.toString('utf8', Math.max(counted, at - 300), at);
     const [tail = ''] = text.toString('utf8', at, Math.min(to, at + 300)).split(/\r?\n/, 1);
-    const near = Math.max(0, head.length - 40);
-    const comment = COMMENT.exec(head.slice(near));
+    const comment = COMMENT.exec(head);
     if (!comment || !WORD.test(tail)) continue;
     lines.add(line);
-    const before = head.slice(0, near + comment.index).trim();
+    const before = head.slice(0, comment.index).trim();
     if (counted >= at - 300 && isAlone(isNotebook ? before.replace(/^"$/, '') : before, tail, isNotebook))
       lines.add(line + 1);
   }

@@ -59,8 +59,8 @@ const MAKERS = [
   'perplexity',
   'bedrock',
 ];
-/** Azure's own spelling of OpenAI's names, which no other has. */
-const AZURE_ID = /^gpt-35-/;
+/** Azure's own names of OpenAI's models, which no other has. */
+const AZURE_ID = /^gpt-(?:35-|\d(?:\.\d)?-chat$)/;
 /** The date of a snapshot: `-2024-07-18`, `-20250929`, `-0125`. */
 const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
 /** The dataset of which the date counts for all: the one with statuses and replacements. */
