@@ -114,7 +114,8 @@ export class Lifecycles {
   /**
    * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
    * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. What is recommended for a snapshot
-   * holds for its alias that ends on the same day. Best first; empty where the provider names none.
+   * holds for its alias that ends on the same day, and an alias of which the newest snapshot goes away is no help for
+   * long. Best first; empty where the provider names none.
    */
   replacementsOf(row: Lifecycle): string[] {
     const found = new Set<string>();
@@ -123,7 +124,7 @@ export class Lifecycles {
       for (const id of ids) {
         if (seen.has(id)) continue;
         seen.add(id);
-        const next = this.of(id, row.provider) ?? this.of(id);
+        const next = this.of(id, row.provider) ?? this.of(id) ?? this.newestOf(id, row.provider);
         if (!next || next.status === 'active') found.add(id);
         else follow(idsIn(next.replacement ?? this.siblingOf(next)?.replacement ?? ''));
       }
@@ -140,6 +141,13 @@ export class Lifecycles {
     return own
       .map((other) => this.row(provider, other))
       .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);
+  }
+
+  /** The newest snapshot of an alias that has no row of its own. */
+  private newestOf(alias: string, provider: string): Lifecycle | undefined {
+    const own = Object.keys(this.file.models[provider] ?? {}).filter((id) => id.replace(SNAPSHOT, '') === alias);
+    const newest = own.sort().at(-1);
+    return newest === undefined ? undefined : this.row(provider, newest);
   }
 
   private ofBare(id: string, provider: string | undefined): Lifecycle | undefined {
