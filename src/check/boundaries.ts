@@ -9,6 +9,8 @@ import type { FileKind } from './files.ts';
 const KEEPS_COMMENTS: readonly FileKind[] = ['code', 'config', 'notebook'];
 /** What follows a backslash where both stand for a blank. */
 const ESCAPED = 'nrtbfv0';
+/** `\x22`, `\047`, and what colors text on a terminal. */
+const OTHER_ESCAPE = /(?:\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\(?:x1[bB]|033|e|u001[bB])\[[\d;]{0,8}m)$/;
 
 export function beginsWhole(line: string, start: number, kind: FileKind): boolean {
   if (start === 0) return true;
@@ -19,9 +21,10 @@ export function beginsWhole(line: string, start: number, kind: FileKind): boolea
     case '@':
     case '$':
     case '\\':
-    case '}':
     case '%':
       return false;
+    case '}':
+      return /\\u\{[0-9A-Fa-f]{1,6}\}$/.test(line.slice(Math.max(0, start - 12), start));
     case '-':
       return line[start - 2] === ':' || isShellDefault(line, start - 2);
     case '#':
@@ -47,6 +50,13 @@ export function endsWhole(line: string, end: number, kind: FileKind): boolean {
       return false;
     case '-':
       return line.startsWith('-->', end);
+    // `gpt-4(?:-0613)?`, `gpt-4#{date}`, `gpt-4<%= date %>`
+    case '(':
+      return !/[?[-]/.test(next);
+    case '#':
+      return next !== '{';
+    case '<':
+      return next !== '%';
     case '.':
       return !/[A-Za-z0-9_*+?\\[({$%]/.test(next) || line.startsWith('.ft-', end);
     case '*':
@@ -56,9 +66,9 @@ export function endsWhole(line: string, end: number, kind: FileKind): boolean {
     case '$':
       return !/[A-Za-z0-9_{(]/.test(next);
     case '\\':
-      return next === '' || `nrtu"'\`\\/`.includes(next);
+      return next === '' || `nrtuxbzZe0"'\`\\/`.includes(next);
     case '%':
-      return !/[A-Za-z0-9(]/.test(next) || isEncodedMark(line.slice(end + 1, end + 3));
+      return !/[A-Za-z0-9({]/.test(next) || isEncodedMark(line.slice(end + 1, end + 3));
     default:
       return !isWordAt(line, end);
   }
@@ -72,6 +82,7 @@ function endsEscape(line: string, start: number): boolean {
     const code = Number.parseInt(line.slice(start - 4, start), 16);
     return !Number.isNaN(code) && !isWordText(String.fromCharCode(code));
   }
+  if (OTHER_ESCAPE.test(line.slice(Math.max(0, start - 16), start))) return true;
   return line[start - 3] === '%' && isEncodedMark(line.slice(start - 2, start));
 }
 

@@ -44,13 +44,16 @@ const FOLDERS = new Set([
   '.yarn',
   '__pycache__',
   'bower_components',
+  'jspm_packages',
   'node_modules',
   'site-packages',
+  'third-party',
   'third_party',
   'vendor',
   'vendored',
   'venv',
   'Carthage',
+  'Godeps',
   'Pods',
 ]);
 const LOCKS = new Set([
@@ -60,12 +63,10 @@ const LOCKS = new Set([
   'bun.lockb',
   'go.sum',
   'go.work.sum',
-  'gradle.lockfile',
   'npm-shrinkwrap.json',
-  'package-lock.json',
   'packages.lock.json',
-  'pnpm-lock.yaml',
 ]);
+const LOCK = /(?:\.lock|\.lockfile|-lock\.(?:json|ya?ml))$/;
 /** Endings of what holds no text, so that it need not be opened to see that. */
 const BINARY =
   /\.(?:7z|a|avif|bin|bmp|bz2|class|dll|dylib|eot|exe|gif|gz|ico|jar|jpe?g|lib|map|mo|mov|mp[34]|o|ogg|onnx|otf|parquet|pdf|png|pyc|safetensors|so|sqlite|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|whl|woff2?|xz|zip|zst)$/i;
@@ -78,7 +79,7 @@ export function isForeignFolder(name: string): boolean {
 /** Whether a file is left out unless it is named: locks, vendored and minified code, what holds no text. */
 export function isForeignFile(path: string): boolean {
   const name = nameOf(path);
-  if (LOCKS.has(name) || name.endsWith('.lock') || /[.-]min\.\w+$/.test(name) || BINARY.test(name)) return true;
+  if (LOCKS.has(name) || LOCK.test(name) || /[.-]min\.\w+$/.test(name) || BINARY.test(name)) return true;
   return path.split('/').slice(0, -1).some(isForeignFolder);
 }
 

@@ -9,7 +9,7 @@
 
 /** How an id reads: a word of everyday language or of two letters is not one wherever it stands. */
 export type IdClass =
-  /** Has a hyphen: it counts wherever it stands whole. */
+  /** Has a hyphen, a dot or an at sign: it counts wherever it stands whole. */
   | 'plain'
   /** `o1`, `imagetext`: only as a whole string, or where a model is named. */
   | 'short'
@@ -20,7 +20,9 @@ const EVERYDAY = new Set(['ada', 'babbage', 'command', 'curie', 'davinci', 'inkl
 
 export function classOf(id: string): IdClass {
   if (EVERYDAY.has(id)) return 'everyday';
-  return id.includes('-') ? 'plain' : 'short';
+  // A key of keyboards, too.
+  if (id === 'command-r') return 'short';
+  return /[-.@]/.test(id) ? 'plain' : 'short';
 }
 
 /** Bytes of the stretch by which an id is found. */

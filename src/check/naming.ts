@@ -90,7 +90,9 @@ function bareIsModel(place: Place): boolean {
   const key = keyBefore(line, start);
   // In code it is a variable, unless it stands in a string or a comment.
   if (kind === 'code') return isText(line.slice(0, start)) && key !== undefined && isNaming(key.name);
-  if (key !== undefined) return isNaming(key.name) || key.siblings.some(place.isModel);
+  if (key !== undefined)
+    return isNaming(key.name) || key.siblings.some(place.isModel) || (IN_PLACE.test(key.name) && isNamedAbove(place));
+  if (isLineOfList(place)) return true;
   if (kind === 'prose') return false;
   return isNaming(wordBefore(line, start)) || isListItem(place);
 }
@@ -135,15 +137,49 @@ function wordBefore(line: string, start: number): string {
   return /[_-]|^[A-Z]+$/.test(word) ? word : '';
 }
 
+/** Keys that say nothing of what their value is: what stands above them does. */
+const IN_PLACE = /^(?:const|default|example|id|name|value)$/;
+
+/** `- name: OPENAI_MODEL` above `value: o1`; `model:` or `models:` further out. */
+function isNamedAbove({ line, above }: Place): boolean {
+  let indent = indentOf(line);
+  for (const [i, other] of above().entries()) {
+    if (other.trim() === '') continue;
+    const name = i === 0 ? /(?:^|[\s-])name:\s*["']?([\w.-]+)/.exec(other.slice(0, 200))?.[1] : undefined;
+    if (name !== undefined && isNaming(name)) return true;
+    if (indentOf(other) >= indent) continue;
+    indent = indentOf(other);
+    const key = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:/.exec(other.slice(0, 200))?.[1];
+    if (key !== undefined && isNaming(key)) return true;
+    if (indent === 0) break;
+  }
+  return false;
+}
+
+/** Where what a line says begins: behind the dash of a list's item. */
+function indentOf(line: string): number {
+  return /^[\s-]*/.exec(line.slice(0, 200))?.[0].length ?? 0;
+}
+
+/** Alone on its line, in a list of an id a line. */
+function isLineOfList({ line, start, end, above, below, isModel }: Place): boolean {
+  if (line.slice(0, start).trim() !== '' || !/^,?\s*$/.test(line.slice(end, end + 40))) return false;
+  return [above()[0], below()[0]].some((other) => other !== undefined && isModel(other.trim().replace(/,$/, '')));
+}
+
 /** An item of YAML's block list: below a key that names models, or beside an id. */
 function isListItem({ line, start, above, below, isModel }: Place): boolean {
   const head = line.slice(0, start);
   const indent = /^(\s*)-\s+$/.exec(head)?.[1]?.length;
   if (indent === undefined) return false;
+  let nearest = true;
   for (const other of above()) {
     const item = /^(\s*)-\s+["']?([\w.:/-]*)/.exec(other.slice(0, 200));
     if (item && (item[1]?.length ?? 0) === indent) {
       if (isModel(item[2] as string)) return true;
+      // The value of a flag that is the item before it.
+      if (nearest && /^--?[A-Za-z]/.test(item[2] as string) && isNaming(item[2] as string)) return true;
+      nearest = false;
       continue;
     }
     const own = /^\s*/.exec(other.slice(0, 200))?.[0].length ?? 0;
@@ -170,7 +206,11 @@ interface Key {
 /** What a value is the value of, read back from it: a key, an assignment, a call, a list of one. */
 function keyBefore(line: string, start: number): Key | undefined {
   const siblings: string[] = [];
-  let head = line.slice(Math.max(0, start - 400), start).trimEnd();
+  // An anchor or a tag of YAML may stand between.
+  let head = line
+    .slice(Math.max(0, start - 400), start)
+    .trimEnd()
+    .replace(/(?<=[:-]) [&!][\w!-]{1,40}$/, '');
   for (let steps = 0; steps < 40; steps++) {
     const last = head.at(-1);
     if (last === '=' || last === ':' || (last === '>' && head.at(-2) === '=')) {

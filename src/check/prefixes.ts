@@ -155,7 +155,12 @@ function slashBefore(line: string, start: number): Prefix | undefined {
   if (isPlace) {
     if (isDocumentation(line, at)) return undefined;
     const inPath = outer === '/';
-    const provider = /vertex|aiplatform/.test(line.slice(Math.max(0, at - 200), at)) ? 'vertex' : undefined;
+    const address = line.slice(Math.max(0, at - 200), at);
+    const provider = address.endsWith('accounts/fireworks/')
+      ? 'fireworks'
+      : /vertex|aiplatform/.test(address)
+        ? 'vertex'
+        : undefined;
     // `models/gemini-...` is an id of the Gemini API; in a path it is the path's.
     return { start: inPath || word !== 'models' ? start : at, provider, names: inPath };
   }

@@ -61,6 +61,10 @@ export async function check(
       };
       for (const { bytes, length, from, to } of reader.read(path, isNamed, begin)) {
         for (const mention of scan.piece(bytes, length, from, to)) {
+          if (!mention) {
+            await turn(index);
+            continue;
+          }
           const verdict = judge.of(mention);
           const { line, column, text } = mention;
           if (verdict) findings.push({ path, line, column, text, verdict });

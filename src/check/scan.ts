@@ -28,9 +28,16 @@ export interface Mention {
 export const AROUND = 4096;
 const BEFORE = 600;
 const BEHIND = 300;
+/** How much of the lines above and below. */
+const ABOVE = 1024;
+const BELOW = 512;
+const LINES = 40;
+/** So many places are read before others get a turn. */
+const MANY = 1000;
 const LINE_FEED = 0x0a;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** Scans one file, piece by piece. */
 export class FileScan {
@@ -39,6 +46,7 @@ export class FileScan {
   private line = 1;
   /** UTF-16 units between the beginning of the line and what was counted last. */
   private units = 0;
+  private readonly texts = new Map<string, string>();
   /** The lines that are let be. */
   private readonly suppressed = new Set<number>();
 
@@ -48,11 +56,11 @@ export class FileScan {
   }
 
   /**
-   * The mentions that begin in a piece.
+   * The mentions that begin in a piece; now and then nothing, for others to have a turn.
    * @param bytes the piece between `from` and `to`, with up to AROUND bytes before and behind
    * @param length how many of the bytes count
    */
-  *piece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention> {
+  *piece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention | undefined> {
     const starts = new Set<number>();
     this.ids.find(bytes, Math.max(0, from - 2), Math.min(length, to + 64), (start) => {
       if (start >= from && start < to) starts.add(start);
@@ -64,8 +72,10 @@ export class FileScan {
       this.suppressed.add(this.line + line);
     if (starts.size > 0) {
       let end = 0;
+      let read = 0;
       for (const start of [...starts].sort((a, b) => a - b)) {
         if (start < end) continue;
+        if (++read % MANY === 0) yield undefined;
         const found = this.read(bytes, length, start);
         if (!found) continue;
         const at = start - found.back;
@@ -74,18 +84,30 @@ export class FileScan {
         this.advance(bytes, counted, at);
         counted = Math.max(counted, at);
         if (this.suppressed.has(this.line)) continue;
-        const { text, id, provider } = found;
-        yield { line: this.line, column: this.units + 1, text, id, provider };
+        const { id, provider } = found;
+        yield { line: this.line, column: this.units + 1, text: this.kept(found.text), id, provider };
       }
     }
     if (!isLast) this.advance(bytes, counted, to);
+  }
+
+  /** The same text for all places: a piece of a line would keep the whole line in memory. */
+  private kept(text: string): string {
+    let kept = this.texts.get(text);
+    if (kept === undefined) {
+      kept = decoder.decode(encoder.encode(text));
+      this.texts.set(kept, kept);
+    }
+    return kept;
   }
 
   /** Counts lines and columns on to a place. */
   private advance(bytes: Uint8Array, from: number, to: number): void {
     if (to <= from) return;
     let begin = from;
-    for (let feed = bytes.indexOf(LINE_FEED, begin); feed >= 0 && feed < to; feed = bytes.indexOf(LINE_FEED, begin)) {
+    // Only up to there: a line may be as long as the file.
+    const passed = bytes.subarray(0, to);
+    for (let feed = passed.indexOf(LINE_FEED, begin); feed >= 0; feed = passed.indexOf(LINE_FEED, begin)) {
       this.line++;
       this.units = 0;
       begin = feed + 1;
@@ -206,15 +228,16 @@ function stretchEnd(bytes: Uint8Array, start: number, length: number): number {
 }
 
 function linesAbove(bytes: Uint8Array, begin: number): string[] {
-  return textOf(bytes, Math.max(0, begin - AROUND), Math.max(0, begin - 1))
+  return textOf(bytes, Math.max(0, begin - ABOVE), Math.max(0, begin - 1))
     .split('\n')
+    .slice(-LINES)
     .reverse();
 }
 
 function linesBelow(bytes: Uint8Array, start: number, length: number): string[] {
-  return textOf(bytes, start, Math.min(length, start + AROUND))
+  return textOf(bytes, start, Math.min(length, start + BELOW))
     .split('\n')
-    .slice(1);
+    .slice(1, 1 + LINES);
 }
 
 function textOf(bytes: Uint8Array, from: number, to: number): string {

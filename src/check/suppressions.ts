@@ -3,8 +3,9 @@
 const MARK = new TextEncoder().encode('openai-models');
 const LINE_FEED = 0x0a;
 
-/** What may begin a comment, directly before the mark, in languages that are at hand. */
-const COMMENT = /(?:#+|\/\/[/!]*|\/\*+|\*+|<!--+|<%[#-]*|--+|;+|%+|\{#-?|\{\{!(?:--)?|\(\*|'|"|\brem|\bdnl)\s*$/i;
+/** What begins a comment, in languages that are at hand. */
+const COMMENT =
+  /(?:^|[\s"'`;,)\]}])(?:#|\/\/)|(?:^|\s)(?:--|;|%)|\/\*|<!--|<%[#-]|\{#|\{\{!|\(\*|^\s*\*|^\s*'|^\s*@?rem\b|\bdnl\b/i;
 const WORD = /^openai-models\s*:\s*ignore\b/i;
 
 /**
@@ -18,13 +19,13 @@ export function suppressedLines(bytes: Uint8Array, from: number, to: number, isN
   let line = 0;
   let counted = from;
   for (let at = text.indexOf(MARK, from); at >= 0; at = text.indexOf(MARK, at + 1)) {
-    for (let feed = text.indexOf(LINE_FEED, counted); feed >= 0 && feed < at; feed = text.indexOf(LINE_FEED, counted)) {
+    const passed = text.subarray(0, at);
+    for (let feed = passed.indexOf(LINE_FEED, counted); feed >= 0; feed = passed.indexOf(LINE_FEED, counted)) {
       line++;
       counted = feed + 1;
     }
-    const end = text.indexOf(LINE_FEED, at);
     const head = text.toString('utf8', Math.max(counted, at - 300), at);
-    const tail = text.toString('utf8', at, Math.min(end < 0 ? to : end, at + 300)).trimEnd();
+    const [tail = ''] = text.toString('utf8', at, Math.min(to, at + 300)).split(/\r?\n/, 1);
     const comment = COMMENT.exec(head);
     if (!comment || !WORD.test(tail)) continue;
     lines.add(line);

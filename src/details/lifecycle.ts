@@ -59,8 +59,8 @@ const MAKERS = [
   'perplexity',
   'bedrock',
 ];
-/** Azure's own spelling of OpenAI's names, which no other has. */
-const AZURE_ID = /^gpt-35-/;
+/** Azure's own names of OpenAI's models, which no other has. */
+const AZURE_ID = /^gpt-(?:35-|\d(?:\.\d)?-chat$)/;
 /** The date of a snapshot: `-2024-07-18`, `-20250929`, `-0125`. */
 const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
 /** The dataset of which the date counts for all: the one with statuses and replacements. */
@@ -115,7 +115,8 @@ export class Lifecycles {
   /**
    * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
    * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. What is recommended for a snapshot
-   * holds for its alias that ends on the same day. Best first; empty where the provider names none.
+   * holds for its alias that ends on the same day, and an alias of which the newest snapshot goes away is no help for
+   * long. Best first; empty where the provider names none.
    */
   replacementsOf(row: Lifecycle): string[] {
     const found = new Set<string>();
@@ -124,7 +125,7 @@ export class Lifecycles {
       for (const id of ids) {
         if (seen.has(id)) continue;
         seen.add(id);
-        const next = this.of(id, row.provider) ?? this.of(id);
+        const next = this.of(id, row.provider) ?? this.of(id) ?? this.newestOf(id, row.provider);
         if (!next || next.status === 'active') found.add(id);
         else follow(idsIn(next.replacement ?? this.siblingOf(next)?.replacement ?? ''));
       }
@@ -141,6 +142,13 @@ export class Lifecycles {
     return own
       .map((other) => this.row(provider, other))
       .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);
+  }
+
+  /** The newest snapshot of an alias that has no row of its own. */
+  private newestOf(alias: string, provider: string): Lifecycle | undefined {
+    const own = Object.keys(this.file.models[provider] ?? {}).filter((id) => id.replace(SNAPSHOT, '') === alias);
+    const newest = own.sort().at(-1);
+    return newest === undefined ? undefined : this.row(provider, newest);
   }
 
   private ofBare(id: string, provider: string | undefined): Lifecycle | undefined {

@@ -51,14 +51,17 @@ export function endOf({ shutdownDate, firm }: Verdict): string {
 
 /** The worst first, then the soonest. @param places how many places of each are kept */
 export function byModel({ findings }: Report, places: number): ModelUse[] {
-  const uses = new Map<Verdict, ModelUse & { last: string }>();
+  const uses = new Map<string, ModelUse & { last: string }>();
   for (const { path, line, column, verdict } of findings) {
-    const use = uses.get(verdict) ?? { verdict, uses: 0, files: 0, places: [], last: '' };
+    // Of a model on one provider there may be several verdicts: bare, with a prefix, fine-tuned.
+    const { model, provider, status, shutdownDate } = verdict;
+    const key = [model, provider, status, shutdownDate].join(' ');
+    const use = uses.get(key) ?? { verdict, uses: 0, files: 0, places: [], last: '' };
     use.uses++;
     if (use.last !== path) use.files++;
     use.last = path;
     if (use.places.length < places) use.places.push(`${path}:${line}:${column}`);
-    uses.set(verdict, use);
+    uses.set(key, use);
   }
   const order = ({ verdict }: ModelUse) =>
     `${{ error: 0, warning: 1, use: 2 }[verdict.severity ?? 'use']} ${verdict.shutdownDate ?? '9999'} ${verdict.model}`;

@@ -30,7 +30,7 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
       span(STYLES[kind], padEnd(kind, 'warning'.length)),
       '  ',
       span('bold', text),
-      `${text === verdict.model ? '' : ` (${verdict.model})`} ${happens(verdict, today)}${what && `; ${what}`}`,
+      `${text.endsWith(verdict.model) ? '' : ` (${verdict.model})`} ${happens(verdict, today)}${what && `; ${what}`}`,
     ];
   });
 }

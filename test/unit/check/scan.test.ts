@@ -12,8 +12,10 @@ const { ids } = await openCatalog(lifecycles, false);
 
 function mentions(path: string, text: string | Uint8Array): Mention[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return [...new FileScan(ids, kindOf(path)).piece(bytes, bytes.length, 0, bytes.length)];
+  return all(new FileScan(ids, kindOf(path)).piece(bytes, bytes.length, 0, bytes.length));
 }
+
+const all = (mentioned: Iterable<Mention | undefined>) => [...mentioned].filter((one) => one !== undefined);
 
 const found = (path: string, text: string) => mentions(path, text).map((one) => one.text);
 
@@ -38,11 +40,18 @@ describe('an id with a hyphen stands whole', () => {
     ['a.py', 'textembedding-gecko@003', ['textembedding-gecko@003']],
     ['a.txt', 'gpt-4-0613/gpt-4-32k', ['gpt-4-0613', 'gpt-4-32k']],
     ['a.yaml', '#gpt-4-0613', ['gpt-4-0613']],
+    [
+      'a.py',
+      '"\\x22gpt-4-0613\\x22 \\033[1mgpt-4-32k\\033[0m \\u{22}gpt-4-0314\\u{22}"',
+      ['gpt-4-0613', 'gpt-4-32k', 'gpt-4-0314'],
+    ],
+    ['a.py', 're.compile(r"\\bgpt-4-0613\\b")', ['gpt-4-0613']],
     // And where it does not.
     ['a.py', '"gpt-4x" "gpt-4-0613x" "xgpt-4-0613" "gpt-4-06130" "my-gpt-4" "gpt-4-"', []],
     ['a.py', '"gpt-4.json" "gpt-4.7" "gpt-4_x" "x_gpt-4" "gpt-4-0613-custom" "GPT-4" "gpt-4@x"', []],
     ['a.py', 'f"gpt-4-{d}" f"gpt-4{d}" "gpt-4*" "gpt-4.*" r"gpt-4\\d" "gpt-4%s"', []],
     ['a.js', '`gpt-4${x}` `${x}gpt-4` `gpt-4-${d}`', []],
+    ['a.rb', '"gpt-4#{x}" "gpt-4<%= x %>" r"gpt-4(?:-0613)?" "gpt-4(-0613|-0314)"', []],
     ['a.css', '.gpt-4 { } #gpt-4 { }', []],
     ['a.tsx', '<p className="card gpt-4">', []],
     ['a.txt', 'größegpt-4, gpt-4größer', []],
@@ -114,6 +123,14 @@ describe('a short word counts where a model is named', () => {
     ['a.sql', "VALUES ('o1', 'slow')"],
     ['a.py', 'url = "https://x/?model=o1&n=1"'],
     ['a.py', '# model: o1'],
+    ['a.yaml', 'env:\n  - name: OPENAI_MODEL\n    value: o1\n'],
+    ['a.yaml', 'model:\n  type: string\n  default: o1\n'],
+    ['a.yaml', 'models:\n  - name: o1\n    weight: 1\n'],
+    ['a.yaml', 'args:\n  - --model\n  - o1\n'],
+    ['a.yaml', 'model: &main o1\n'],
+    ['a.yaml', 'list: [\n  gpt-5.4,\n  o1,\n]\n'],
+    ['a.txt', 'gpt-5.4\no1\n'],
+    ['a.sh', 'case "$m" in o1|o3-mini) ;; esac'],
     ['a.ex', '~w(gpt-4o o1 gpt-5.4)'],
     ['a.ts', "const engine = 'davinci'"],
     ['a.py', 'os.getenv("CHAT_MODEL", "curie")'],
@@ -141,6 +158,8 @@ describe('a short word counts where a model is named', () => {
     ['a.xml', '<person><name>ada</name><role>curie</role></person>'],
     ['a.json', '{"tags":["o1-beta","ada","curie"]}'],
     ['a.txt', 'sha512-o1/o3+gpt-4o1A=='],
+    ['a.yaml', 'spec:\n  name: web\n  track: o1\n  value: o1\n'],
+    ['a.yaml', 'env:\n  - name: REGION\n    value: o1\n'],
   ])('and not in %s: %s', (path, text) => expect(found(path, text)).toEqual([]));
 });
 
@@ -153,6 +172,8 @@ describe('a comment lets ids be', () => {
     ['a.tsx', '{/* openai-models: ignore */}\n<A m="gpt-4-0613" />', []],
     ['a.sql', "-- openai-models: ignore\r\nx('gpt-4-0613')\r\nx('gpt-4-0613')", [3]],
     ['a.ipynb', '"# openai-models: ignore\\n",\n"m = \\"gpt-4-0613\\"\\n",\n"gpt-4-0613"', [3]],
+    ['a.py', 'A = "gpt-4-0613"  # noqa: E501, openai-models: ignore\nB = "gpt-4-0613"', [2]],
+    ['a.js', '  // kept on purpose; openai-models: ignore\na("gpt-4-0613")\nb("gpt-4-0613")', [3]],
     ['a.py', '# openai-models: ignore\n\nA = "gpt-4-0613"', [3]],
     ['a.py', '# openai-model: ignore\nA = "gpt-4-0613"', [2]],
     ['a.py', 'x = "openai-models: ignore me" ; B = 1\nA = "gpt-4-0613"', [2]],
@@ -210,7 +231,7 @@ describe('a place', () => {
       const scan = new FileScan(ids, 'prose');
       const parts: Mention[] = [];
       for (let from = 0; from < bytes.length; from += size)
-        parts.push(...scan.piece(bytes, bytes.length, from, Math.min(bytes.length, from + size)));
+        parts.push(...all(scan.piece(bytes, bytes.length, from, Math.min(bytes.length, from + size))));
       expect(parts).toEqual(whole);
     }
   });
@@ -220,6 +241,6 @@ test('finds the same with 2,000 ids more', async () => {
   const more = Array.from({ length: 2000 }, (_, i) => `other-model-${i}`);
   const large = (await openCatalog(lifecycles, false, more)).ids;
   const text = new TextEncoder().encode('"gpt-4-0613" other-model-77 x "o1" claude-2.1');
-  const texts = [...new FileScan(large, 'code').piece(text, text.length, 0, text.length)].map((one) => one.text);
+  const texts = all(new FileScan(large, 'code').piece(text, text.length, 0, text.length)).map((one) => one.text);
   expect(texts).toEqual(['gpt-4-0613', 'other-model-77', 'o1', 'claude-2.1']);
 });
