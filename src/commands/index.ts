@@ -6,6 +6,7 @@ import type { CommandName, HiddenName } from '../spec/commands.ts';
 export const LOADERS = {
   'models list': async () => (await import('./models/list.ts')).modelsList,
   'models retrieve': async () => (await import('./models/retrieve.ts')).modelsRetrieve,
+  'models compare': async () => (await import('./models/compare.ts')).modelsCompare,
   'models delete': async () => (await import('./models/delete.ts')).modelsDelete,
   'models check': async () => (await import('./models/check.ts')).modelsCheck,
   doctor: async () => (await import('./doctor.ts')).doctor,

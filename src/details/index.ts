@@ -7,6 +7,7 @@ import { Details, type DetailsFor } from './details.ts';
 import { openLifecycles } from './open-lifecycles.ts';
 import { Table, type TableFile } from './table.ts';
 
+export { changesBetween } from './changes.ts';
 export { readUsage, type Usage } from './cost.ts';
 export { Details } from './details.ts';
 export { withDetails } from './insert.ts';

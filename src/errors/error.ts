@@ -68,6 +68,7 @@ export interface ErrorArguments {
   'untrusted-details': { flag: string; models: number };
   'no-journal': { path: string | undefined; problem: string };
   /** `left` are the models that are not deleted, and why, a line each. */
+  'not-all-found': { missing: number; of: number; left: readonly string[]; exit: number };
   'partly-deleted': { summary: string; left: readonly string[]; next: readonly string[]; exit: number };
   'deleting-interrupted': { summary: string; left: readonly string[] };
   'not-json': { what: string; problem: string; html: boolean };

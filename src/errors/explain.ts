@@ -174,6 +174,12 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     said: (a) => a.reason,
     next: (a) => suggestIds(a.nearest),
   },
+  'not-all-found': {
+    exit: (a) => a.exit as Exit,
+    text: (a) => `${a.missing} of ${a.of} models ${a.missing === 1 ? 'is' : 'are'} not there`,
+    said: (a) => a.left.join('\n'),
+    next: () => 'Ids: openai models list --ids',
+  },
   'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
   'cut-short': {
     exit: 7,

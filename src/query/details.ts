@@ -1,6 +1,5 @@
 /** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
 
-import { changesBetween } from '../details/changes.ts';
 import type { Details, Usage } from '../details/index.ts';
 import { CliError } from '../errors/error.ts';
 import type { ModelBatch } from '../models/batch.ts';
@@ -52,7 +51,7 @@ export async function loadDetails(
   now: number,
   flags: Pick<FlagValues, 'tokens' | 'tier'> = {},
 ): Promise<Detailing> {
-  const { DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
+  const { changesBetween, DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
   const today = new Date(now).toISOString().slice(0, 10);
   const details = await openDetails({ provider: providerOf(baseUrl, preset), today, usage: await usageOf(flags) });
   return {
@@ -64,7 +63,7 @@ export async function loadDetails(
     },
     shutdownOf: (model) => datasetShutdown(details, model),
     add: (batch) => withDetails(batch, details),
-    section: (model) => detailSection(details.of(model), replacementFor(details, model)),
+    section: (model) => detailSection(details.of(model), replacementFor(details, model, changesBetween)),
     name: details.sources[0]?.name ?? '',
     date: details.date,
     lifecycles: details.lifecycleSource,
@@ -114,7 +113,11 @@ async function usageOf({ tokens, tier }: Pick<FlagValues, 'tokens' | 'tier'>): P
 }
 
 /** What takes a model's place, and what changes with it. */
-function replacementFor(details: Details, model: Model): Replacement | undefined {
+function replacementFor(
+  details: Details,
+  model: Model,
+  changesBetween: typeof import('../details/index.ts').changesBetween,
+): Replacement | undefined {
   if (model.id === undefined || details.of(model).get('replacement') === undefined) return undefined;
   const next = details.replacementOf(model.id);
   return next && { id: next.id, changes: changesBetween(details.of(model), next.details) };

@@ -39,14 +39,30 @@ export const COMMANDS = {
     section: 'Models',
     aliases: ['get', 'show'],
     flags: ['model', 'columns', 'no-headers', 'details', 'tokens', 'tier'],
-    argument: { name: 'ID', hint: "the model's id, instead of --model", complete: 'model' },
+    argument: { name: 'ID', hint: 'ids of models, instead of --model', many: true, complete: 'model' },
     endpoint: 'GET /models/{model}',
     returns: 'model',
     examples: [
       { command: 'openai models retrieve --model gpt-4o-mini', hint: 'one model' },
       { command: 'openai models get gpt-4o-mini --details', hint: 'with context, prices and more' },
     ],
-    exits: [4, 5, 6, 7],
+    exits: [4, 5, 6, 7, 8],
+  },
+  'models compare': {
+    summary: 'Show models side by side: prices, limits, dates, and what differs',
+    section: 'Models',
+    description: [
+      'A fact a row and a model a column, always with details; on a narrow terminal one model below the other. The better ' +
+        'of two numbers is marked where better is clear. json, jsonl, yaml and csv are those of retrieve with --details.',
+    ],
+    flags: ['model', 'tokens', 'tier', 'differences'],
+    argument: { name: 'ID', hint: 'ids of two models or more', many: true, complete: 'model' },
+    examples: [
+      { command: 'openai models compare gpt-4o gpt-5.6-terra', hint: 'which of these two?' },
+      { command: 'openai models compare gpt-5-mini gpt-5.6-luna --tokens 10M:2M', hint: 'what would the job cost?' },
+      { command: 'openai models compare gpt-4o gpt-4o-mini --differences -f markdown', hint: 'for a pull request' },
+    ],
+    exits: [4, 5, 6, 7, 8],
   },
   'models delete': {
     summary: 'Delete fine-tuned models, for good',

@@ -71,6 +71,7 @@ export const FLAGS = {
     group: 'Output',
     hint: 'at the prices of this tier, with --tokens',
   },
+  differences: { type: 'boolean', group: 'Output', hint: 'leave out what is the same of all' },
   ids: { type: 'boolean', group: 'Output', hint: 'print the ids only, one a line' },
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
   ...DELETING_FLAGS,

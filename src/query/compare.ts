@@ -1,0 +1,181 @@
+/**
+ * Models side by side: a fact a row, a model a column. Rows on which all agree are dim; of a number the better one is
+ * marked, where better is clear: the lower price, the larger limit, the later knowledge.
+ */
+import { type Cell, cellValue } from '../models/cell.ts';
+import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { compareDecimals, parseDecimal } from '../models/decimal.ts';
+import type { Model } from '../models/model.ts';
+import { daysLeft } from '../models/shutdown.ts';
+import { elapsed, isoDate } from '../models/time.ts';
+import { alignPoints, groupedCount, priceText, shortCount } from '../output/amounts.ts';
+import { type Line, type Span, span } from '../output/terminal-text.ts';
+import { padEnd, padStart, widthOf, wrapWords } from '../output/width.ts';
+import type { ColumnName } from '../spec/columns.ts';
+
+export interface ComparedRow {
+  /** What is compared, as the columns of a list call it. */
+  name: string;
+  /** A text a model; empty where it is not known. */
+  texts: readonly string[];
+  numeric: boolean;
+  /** The models whose number is better than another's. */
+  best: ReadonlySet<number>;
+  /** All of them say the same. */
+  same: boolean;
+}
+
+interface Fact {
+  amount?: 'tokens' | 'price';
+  /** Which of two is better, where that is clear. */
+  better?: 'lower' | 'higher';
+}
+
+/** The rows, in the order in which people choose: price, context and end first. */
+const FACTS: { readonly [Name in ColumnName]?: Fact } = {
+  input_price: { amount: 'price', better: 'lower' },
+  cached_input_price: { amount: 'price', better: 'lower' },
+  output_price: { amount: 'price', better: 'lower' },
+  cost: { amount: 'price', better: 'lower' },
+  context: { amount: 'tokens', better: 'higher' },
+  max_input: { amount: 'tokens', better: 'higher' },
+  max_output: { amount: 'tokens', better: 'higher' },
+  shutdown: {},
+  status: {},
+  replacement: {},
+  kind: {},
+  input_modalities: {},
+  output_modalities: {},
+  knowledge: { better: 'higher' },
+  owned_by: {},
+  name: {},
+  created: {},
+};
+
+/** Marks the better number: color alone does not reach everybody. */
+const BEST = '*';
+
+export function compareModels(
+  models: readonly Model[],
+  knowledge: Knowledge,
+  { differences }: { differences: boolean },
+): ComparedRow[] {
+  const rows: ComparedRow[] = [];
+  for (const [name, fact] of Object.entries(FACTS) as [ColumnName, Fact][]) {
+    const column: Column = namedColumn(name, knowledge);
+    const cells = models.map((model) => column.cell(model));
+    if (cells.every((cell) => cell === undefined)) continue;
+    const texts = cells.map((cell) => textOf(cell, fact, knowledge.now));
+    const same = texts.every((text) => text === texts[0]);
+    if (differences && same) continue;
+    const numeric = cells.some((cell) => cell?.type === 'number');
+    rows.push({ name, texts, numeric, best: bestOf(cells, fact), same });
+    if (name === 'cost') rows.push(...ratioRow(cells));
+  }
+  return rows;
+}
+
+/** How many times the first one's cost each has. */
+function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
+  const [first, ...others] = cells.map((cell) => (cell?.type === 'number' ? cell.value : undefined));
+  if (!first || others.every((cost) => cost === undefined)) return [];
+  const texts = [first, ...others].map((cost) => (cost === undefined ? '' : `${(cost / first).toFixed(2)} x`));
+  return [
+    { name: 'cost_ratio', texts, numeric: true, best: new Set(), same: texts.every((text) => text === texts[0]) },
+  ];
+}
+
+function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
+  switch (cell?.type) {
+    case undefined:
+      return '';
+    case 'time':
+      return isoDate(cell.seconds);
+    case 'age':
+      return elapsed(cell.seconds);
+    case 'day':
+      return `${isoDate(cell.seconds)} (${daysLeft(cell.seconds, now)})`;
+    case 'number':
+      if (amount === 'price') return priceText(cell.text);
+      return amount === 'tokens' ? shortCount(cell.text) : groupedCount(cell.text);
+    case 'list':
+      return cell.items.join(', ');
+    default:
+      return cellValue(cell);
+  }
+}
+
+/** Those with the best of at least two values that differ. */
+function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
+  const none = new Set<number>();
+  if (!better) return none;
+  const known = cells.flatMap((cell, place) => (cell && 'text' in cell ? [{ place, text: cell.text }] : []));
+  const [first] = known;
+  if (!first) return none;
+  const order = (a: string, b: string): number => {
+    const [left, right] = [parseDecimal(a), parseDecimal(b)];
+    const size = left && right ? compareDecimals(left, right) : a < b ? -1 : a > b ? 1 : 0;
+    return better === 'higher' ? -size : size;
+  };
+  const best = known.reduce((found, one) => (order(one.text, found.text) < 0 ? one : found), first);
+  const winners = known.filter(({ text }) => order(text, best.text) === 0);
+  return winners.length === known.length ? none : new Set(winners.map(({ place }) => place));
+}
+
+const GAP = '  ';
+/** Cells that words of one model get on a line. */
+const WIDEST = 24;
+
+/**
+ * The rows as lines, with the ids above them; `undefined` where they are wider than `width`: then one model below the
+ * other is easier to read.
+ */
+export function comparisonLines(
+  ids: readonly string[],
+  rows: readonly ComparedRow[],
+  width: number | undefined,
+): Line[] | undefined {
+  const labels = rows.map(({ name }) => labelOf(name));
+  const labelRoom = Math.max(0, ...labels.map(({ length }) => length));
+  const columns = ids.map((id, c) => columnOf(id, c, rows));
+  const whole = columns.reduce((sum, { room }) => sum + GAP.length + room, labelRoom);
+  if (width !== undefined && whole > width) return undefined;
+  const lines: Line[] = [
+    [' '.repeat(labelRoom), ...columns.map(({ room }, c) => span('bold', GAP + padEnd(ids[c] as string, room)))],
+  ];
+  for (const [r, row] of rows.entries()) {
+    const height = Math.max(...columns.map(({ cells }) => cells[r]?.length ?? 0));
+    for (let part = 0; part < height; part++) {
+      const spans = columns.map(({ cells, room }, c): Span => {
+        const style = row.same ? 'dim' : row.best.has(c) ? 'green' : 'plain';
+        return span(style, GAP + padEnd(cells[r]?.[part] ?? '', room));
+      });
+      lines.push([span('dim', padEnd(part === 0 ? (labels[r] as string) : '', labelRoom)), ...spans]);
+    }
+  }
+  if (rows.some(({ best }) => best.size > 0)) lines.push([], [span('dim', `${BEST} the better one`)]);
+  return lines;
+}
+
+/** What one model has: the lines of each row's cell, and the cells that the widest takes. */
+function columnOf(
+  id: string,
+  c: number,
+  rows: readonly ComparedRow[],
+): { cells: readonly (readonly string[])[]; room: number } {
+  const text = ({ texts, best }: ComparedRow) => (texts[c] || '-') + (best.has(c) ? BEST : '');
+  const isNumber = ({ numeric, texts }: ComparedRow) => numeric && texts[c] !== '';
+  // Numbers stand with their points one below the other.
+  const numbers = alignPoints(rows.filter(isNumber).map(text));
+  const numberRoom = Math.max(0, ...numbers.map(widthOf));
+  const cells = rows.map((row) =>
+    isNumber(row) ? [padStart(numbers.shift() ?? '', numberRoom)] : wrapWords(text(row), WIDEST, WIDEST),
+  );
+  return { cells, room: Math.max(widthOf(id), ...cells.flat().map(widthOf)) };
+}
+
+/** What a fact is called for people: `input_price` is the price for a million tokens. */
+function labelOf(name: string): string {
+  const words = name.replaceAll('_', ' ').toUpperCase();
+  return name.endsWith('_price') ? words.replace('PRICE', '$/M') : name === 'cost' ? 'COST $' : words;
+}

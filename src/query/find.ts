@@ -1,0 +1,97 @@
+/** One model by its id: from its own address or, where a server has none, from the list. */
+import type { Api } from '../api/client.ts';
+import { isModelNotFound } from '../api/reason.ts';
+import { withKeyOrigin } from '../api/refusal.ts';
+import { isNamed, modelIn, readValue } from '../api/value.ts';
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
+import { nearestIds } from '../errors/nearest.ts';
+import { Model } from '../models/model.ts';
+import type { Shown } from '../session/show.ts';
+import { lookUp, nearestListed } from './lookup.ts';
+
+export interface FoundOne {
+  shown: Shown;
+  /** What a person should know of how it was found. */
+  notes: readonly string[];
+}
+
+/** @throws CliError of the server, with near ids where it knows no such model */
+export async function findModel(api: Api, id: string): Promise<FoundOne> {
+  let unnamed: Shown | undefined;
+  try {
+    const value = await readValue((await api.retrieve(id)).body);
+    const shown: Shown = { body: value.bytes, range: modelIn(value, id), kind: 'model' };
+    if (isNamed(shown.body, shown.range)) {
+      return { shown, notes: otherNote(shown, id) };
+    }
+    unnamed = shown;
+    throw new CliError('no-model', { found: 'an object that does not say which model it is' }, value.bytes);
+  } catch (thrown) {
+    const error = withKeyOrigin(thrown, api);
+    if (!isFailure(error)) throw error;
+    if (isKnownMissing(error)) throw withNearest(error, await nearestListed(api, id));
+    if (!mayLackRoute(error)) throw error;
+    return fromList(api, { id, cause: error, unnamed });
+  }
+}
+
+/** That a server answers about another model than was asked for is said: it may be an alias, or a mistake. */
+function otherNote({ body, range }: Shown, id: string): string[] {
+  const { id: other } = new Model(body, range.start, range.end);
+  if (other === undefined || other === id || other === `models/${id}`) return [];
+  return [`The server answered about ${other}, not about ${id}.`];
+}
+
+/** The server knows the route and says that the model is not there. */
+function isKnownMissing(error: Failure): error is CliError<'server'> {
+  return (
+    error.code === 'server' && error.args.status === 404 && error.body !== undefined && isModelNotFound(error.body)
+  );
+}
+
+/** Answers of servers that have no route for one model, or whose route breaks on this id. */
+function mayLackRoute(error: Failure): boolean {
+  if (error.code === 'no-model') return true;
+  if (error.code === 'not-json') return error.args.html;
+  return error.code === 'server' && [200, 400, 404, 405, 501].includes(error.args.status);
+}
+
+function withNearest(error: CliError<'server'>, nearest: string[]): CliError {
+  return new CliError('server', { ...error.args, nearest }, error.body);
+}
+
+interface Sought {
+  id: string;
+  /** Why it is looked for in the list, and what is thrown where the list is no help either. */
+  cause: Failure;
+  /** What the server showed for the id, if that did not say which model it is (Xinference). */
+  unnamed: Shown | undefined;
+}
+
+/** Picks the model out of the list. */
+async function fromList(api: Api, { id, cause, unnamed }: Sought): Promise<FoundOne> {
+  const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
+    if (unnamed) return { text: undefined, ids: [] };
+    throw moreTelling(error, cause);
+  });
+  if (text) {
+    const shown: Shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
+    return { shown, notes: [`The server does not show ${id} by itself; it was taken from the list.`] };
+  }
+  if (unnamed) return { shown: unnamed, notes: [] };
+  const reason = cause.code === 'server' ? cause.args.reason : undefined;
+  throw new CliError(
+    'not-listed',
+    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), reason },
+    cause.body,
+  );
+}
+
+/** What the list fails with says more where it is about the key, or where the list is not found either. */
+function moreTelling(error: unknown, cause: Failure): unknown {
+  if (!isFailure(error) || error.code === 'interrupted') return error;
+  const status = error.code === 'server' ? error.args.status : undefined;
+  if (status === 401 || status === 403) return error;
+  if (status !== 404 || cause.code !== 'server') return cause;
+  return new CliError('server', { ...cause.args, noList: true }, cause.body);
+}

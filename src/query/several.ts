@@ -1,0 +1,64 @@
+/** Several models by their ids, asked for side by side, in the order in which they were named. */
+import type { Api } from '../api/client.ts';
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
+import { exitOf, explain } from '../errors/explain.ts';
+import { type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import type { Exit } from '../spec/types.ts';
+import { type FoundOne, findModel } from './find.ts';
+
+export interface Several {
+  found: readonly FoundOne[];
+  failed: readonly { id: string; error: Failure }[];
+}
+
+/** Requests at once: as many as a deletion makes. */
+const AT_ONCE = 4;
+
+/** @throws CliError that every one of them failed with, where that is not about the models; `interrupted` */
+export async function findSeveral(api: Api, ids: readonly string[]): Promise<Several> {
+  const answers = new Array<FoundOne | Failure>(ids.length);
+  let next = 0;
+  const worker = async () => {
+    for (let place = next++; place < ids.length; place = next++)
+      answers[place] = await findModel(api, ids[place] as string).catch((error: unknown) => {
+        if (isFailure(error) && error.code !== 'interrupted') return error;
+        throw error;
+      });
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, ids.length) }, worker));
+  const failed = ids.flatMap((id, place) => {
+    const error = answers[place];
+    return error instanceof CliError ? [{ id, error: error as Failure }] : [];
+  });
+  const [first] = failed;
+  if (first && failed.length === ids.length && failed.every(({ error }) => exitOf(error) === exitOf(first.error)))
+    if (exitOf(first.error) !== NOT_FOUND || ids.length === 1) throw first.error;
+  return { found: answers.filter((answer): answer is FoundOne => !(answer instanceof CliError)), failed };
+}
+
+const NOT_FOUND: Exit = 5;
+
+/** @throws CliError `not-all-found` where some are not there: after the others were shown */
+export function checkAllFound({ found, failed }: Several): void {
+  if (failed.length === 0) return;
+  const left = failed.map(({ id, error }) => {
+    const { happened, next } = explain(error);
+    return `${id}: ${happened}${next?.startsWith('Nearest') ? `. ${next}` : ''}`;
+  });
+  throw new CliError('not-all-found', {
+    missing: failed.length,
+    of: found.length + failed.length,
+    left,
+    exit: found.length > 0 ? 8 : exitOf((failed[0] as { error: Failure }).error),
+  });
+}
+
+/** The models that were found, as the parts of a list. */
+export function partsOf(found: readonly FoundOne[]): ListPart[] {
+  return found.map(({ shown }, place) => {
+    const { body, range } = shown;
+    const batch = ModelBatch.of(body, range.start, range.end);
+    const last = place === found.length - 1;
+    return { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last, pageEnd: last };
+  });
+}
