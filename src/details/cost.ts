@@ -1,6 +1,12 @@
 /** What a number of tokens costs at a model's prices: exact, with the tier and the size of the input that count. */
 import { type Decimal, parseDecimal, readWritten, sumOfProducts, wholeNumber } from '../models/decimal.ts';
-import type { ModelDetails } from './model-details.ts';
+import type { PriceTier } from './value.ts';
+
+/** Prices of a model: the usual ones by their names, empty where unknown, and those of tiers. */
+export interface PriceList {
+  text(name: 'input_price' | 'cached_input_price' | 'output_price'): string;
+  readonly tiers: readonly PriceTier[];
+}
 
 /** What is to be paid for. Counts are whole numbers in text. */
 export interface Usage {
@@ -31,7 +37,7 @@ const MILLION = 6;
  * US dollars as a plain decimal. `undefined` where a price that counts is not known: of the tier, of the input, or of
  * output where there is any. Cached input without a price of its own is paid as input.
  */
-export function costOf(found: Pick<ModelDetails, 'text' | 'tiers'>, usage: Usage): string | undefined {
+export function costOf(found: PriceList, usage: Usage): string | undefined {
   const prices = pricesFor(found, usage);
   if (!prices) return undefined;
   const pairs: [Decimal, Decimal][] = [];
@@ -57,7 +63,7 @@ interface Prices {
 }
 
 /** The usual prices or the tier's, by the size of the whole input: what a size says nothing of stays. */
-function pricesFor(found: Pick<ModelDetails, 'text' | 'tiers'>, { input, cached, tier }: Usage): Prices | undefined {
+function pricesFor(found: PriceList, { input, cached, tier }: Usage): Prices | undefined {
   const size = BigInt(input) + BigInt(cached);
   const fitting = found.tiers
     .filter((one) => one.tier === tier && (one.above === undefined || size > BigInt(one.above)))

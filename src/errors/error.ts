@@ -46,6 +46,8 @@ export interface ErrorArguments {
     official?: boolean;
     tries?: number;
     nearest?: readonly string[];
+    /** What the dataset knows of the end of the model that is not there. */
+    gone?: string | undefined;
     hint?: string;
     model?: string;
     /** The base URL of the place that a redirect led to, where the key does not go. */
@@ -75,7 +77,13 @@ export interface ErrorArguments {
   'bad-paging': { problem: string };
   'no-ids': { models: number };
   'too-many-models': Record<never, never>;
-  'not-listed': { model: string; listed: number; nearest: readonly string[]; reason: string | undefined };
+  'not-listed': {
+    model: string;
+    listed: number;
+    nearest: readonly string[];
+    gone?: string | undefined;
+    reason: string | undefined;
+  };
   'no-list': { found: string; reason: string | undefined };
   'no-model': { found: string };
   'no-match': { path: string; keys: readonly string[]; models: number | undefined; deleted: string | undefined };

@@ -172,7 +172,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 5,
     text: (a) => `no model ${quote(a.model)}: this server lists ${a.listed} models, and it is not among them`,
     said: (a) => a.reason,
-    next: (a) => suggestIds(a.nearest),
+    next: (a) => suggestIds(a.nearest, a.gone),
   },
   'not-all-found': {
     exit: (a) => a.exit as Exit,

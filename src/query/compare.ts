@@ -163,14 +163,16 @@ function columnOf(
   c: number,
   rows: readonly ComparedRow[],
 ): { cells: readonly (readonly string[])[]; room: number } {
-  const text = ({ texts, best }: ComparedRow) => (texts[c] || '-') + (best.has(c) ? BEST : '');
   const isNumber = ({ numeric, texts }: ComparedRow) => numeric && texts[c] !== '';
-  // Numbers stand with their points one below the other.
-  const numbers = alignPoints(rows.filter(isNumber).map(text));
-  const numberRoom = Math.max(0, ...numbers.map(widthOf));
-  const cells = rows.map((row) =>
-    isNumber(row) ? [padStart(numbers.shift() ?? '', numberRoom)] : wrapWords(text(row), WIDEST, WIDEST),
-  );
+  const isMoney = (row: ComparedRow) => isNumber(row) && /^\d+\.\d+$/.test(row.texts[c] as string);
+  // Prices stand with their points one below the other.
+  const money = alignPoints(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
+  const numbers = rows.map((row) => (isMoney(row) ? (money.shift() as string) : (row.texts[c] as string)));
+  const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
+  const cells = rows.map((row, r) => {
+    if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), WIDEST, WIDEST);
+    return [padStart(numbers[r] as string, numberRoom) + (row.best.has(c) ? BEST : '')];
+  });
   return { cells, room: Math.max(widthOf(id), ...cells.flat().map(widthOf)) };
 }
 

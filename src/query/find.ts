@@ -7,6 +7,7 @@ import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { Model } from '../models/model.ts';
 import type { Shown } from '../session/show.ts';
+import { goneText } from './gone.ts';
 import { lookUp, nearestListed } from './lookup.ts';
 
 export interface FoundOne {
@@ -16,7 +17,7 @@ export interface FoundOne {
 }
 
 /** @throws CliError of the server, with near ids where it knows no such model */
-export async function findModel(api: Api, id: string): Promise<FoundOne> {
+export async function findModel(api: Api, id: string, today: string): Promise<FoundOne> {
   let unnamed: Shown | undefined;
   try {
     const value = await readValue((await api.retrieve(id)).body);
@@ -29,9 +30,14 @@ export async function findModel(api: Api, id: string): Promise<FoundOne> {
   } catch (thrown) {
     const error = withKeyOrigin(thrown, api);
     if (!isFailure(error)) throw error;
-    if (isKnownMissing(error)) throw withNearest(error, await nearestListed(api, id));
+    if (isKnownMissing(error))
+      throw new CliError(
+        'server',
+        { ...error.args, nearest: await nearestListed(api, id), gone: await gone(api, id, today) },
+        error.body,
+      );
     if (!mayLackRoute(error)) throw error;
-    return fromList(api, { id, cause: error, unnamed });
+    return fromList(api, { id, cause: error, unnamed, today });
   }
 }
 
@@ -56,8 +62,8 @@ function mayLackRoute(error: Failure): boolean {
   return error.code === 'server' && [200, 400, 404, 405, 501].includes(error.args.status);
 }
 
-function withNearest(error: CliError<'server'>, nearest: string[]): CliError {
-  return new CliError('server', { ...error.args, nearest }, error.body);
+function gone({ baseUrl, preset }: Api, id: string, today: string): Promise<string | undefined> {
+  return goneText({ baseUrl, preset, today }, id);
 }
 
 interface Sought {
@@ -66,10 +72,12 @@ interface Sought {
   cause: Failure;
   /** What the server showed for the id, if that did not say which model it is (Xinference). */
   unnamed: Shown | undefined;
+  /** `YYYY-MM-DD`. */
+  today: string;
 }
 
 /** Picks the model out of the list. */
-async function fromList(api: Api, { id, cause, unnamed }: Sought): Promise<FoundOne> {
+async function fromList(api: Api, { id, cause, unnamed, today }: Sought): Promise<FoundOne> {
   const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
     if (unnamed) return { text: undefined, ids: [] };
     throw moreTelling(error, cause);
@@ -82,7 +90,7 @@ async function fromList(api: Api, { id, cause, unnamed }: Sought): Promise<Found
   const reason = cause.code === 'server' ? cause.args.reason : undefined;
   throw new CliError(
     'not-listed',
-    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), reason },
+    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), gone: await gone(api, id, today), reason },
     cause.body,
   );
 }

@@ -14,13 +14,16 @@ export interface Several {
 /** Requests at once: as many as a deletion makes. */
 const AT_ONCE = 4;
 
-/** @throws CliError that every one of them failed with, where that is not about the models; `interrupted` */
-export async function findSeveral(api: Api, ids: readonly string[]): Promise<Several> {
+/**
+ * @param today `YYYY-MM-DD`
+ * @throws CliError that every one of them failed with, where that is not about the models; `interrupted`
+ */
+export async function findSeveral(api: Api, ids: readonly string[], today: string): Promise<Several> {
   const answers = new Array<FoundOne | Failure>(ids.length);
   let next = 0;
   const worker = async () => {
     for (let place = next++; place < ids.length; place = next++)
-      answers[place] = await findModel(api, ids[place] as string).catch((error: unknown) => {
+      answers[place] = await findModel(api, ids[place] as string, today).catch((error: unknown) => {
         if (isFailure(error) && error.code !== 'interrupted') return error;
         throw error;
       });

@@ -9,7 +9,7 @@ import { checkAllFound, findSeveral, type Several } from '../../query/several.ts
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
-import { modelIds, showSeveral } from './retrieve.ts';
+import { modelIds, showSeveral, today } from './retrieve.ts';
 
 export async function modelsCompare(session: Session): Promise<Exit> {
   const { ctx } = session;
@@ -21,7 +21,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
   session.flags = { ...session.flags, details: true };
   const api = await connect(session);
   const details = await loadDetails(api, ctx.now(), session.flags);
-  const several = await findSeveral(api, ids);
+  const several = await findSeveral(api, ids, today(session));
   if (sideBySide && !session.flags.transform && several.found.length > 0) {
     const dates = new ShutdownDates();
     const models = modelsOf(several);

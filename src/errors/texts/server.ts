@@ -22,7 +22,9 @@ export function exitOfStatus(status: number): Exit {
   return status === 407 ? 7 : 1;
 }
 
-export function suggestIds(nearest: readonly string[]): string {
+/** Near ids; before them, that the model itself has been shut down. */
+export function suggestIds(nearest: readonly string[], gone?: string): string {
+  if (gone !== undefined) return nearest.length === 0 ? gone : `${gone} Nearest: ${nearest.join(', ')}`;
   return nearest.length === 0 ? 'Ids: openai models list --ids' : `Nearest: ${nearest.join(', ')}`;
 }
 
@@ -91,7 +93,7 @@ function notFoundNext(a: ServerArguments): string {
   const { model, nearest = [] } = a;
   if (model?.startsWith('ftjob-'))
     return "That is the id of a fine-tuning job. The id of the model that it made begins with ft: and is in the job's fine_tuned_model.";
-  if (model !== undefined && !a.noList) return suggestIds(nearest);
+  if (model !== undefined && !a.noList) return suggestIds(nearest, a.gone);
   const also = a.noList ? 'The list is not found there either. ' : '';
   return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
 }

@@ -24,7 +24,7 @@ describe('the question', () => {
         'ft:gpt-4o:acme::one    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::two    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::three  acme   2.6 y  2027-01-14 (364 d)*+',
-        '* is no word of the server\'s: bydtech-model-retire (DATASET).',
+        "* is no word of the server's: bydtech-model-retire (DATASET).",
         '+ goes with the model it was made from.',
         '3 models will be deleted at 127.0.0.1:80.',
         'They cannot be brought back.',

@@ -135,7 +135,7 @@ describe('columns', () => {
     const got = await list(flags, OPENAI, 'pipe');
     expect({ stdout: got.stdout, code: got.code }).toEqual({ stdout: '', code: 2 });
     expect(got.stderr).toContain("there is no column 'creatd': no model has such a field; did you mean created?");
-    expect(got.stderr).toContain('Columns: id, owned_by, kind');
+    expect(got.stderr).toContain('Columns: id, owned_by, name, kind');
   });
 });
 

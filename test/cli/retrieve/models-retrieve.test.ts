@@ -151,7 +151,6 @@ const REFUSED: readonly [args: string[], says: string][] = [
 
 /** What only one model at a time refuses. */
 const REFUSED_TO_ONE: typeof REFUSED = [
-  [['a', 'b'], "'b'"],
   [['a', '--ids'], '--ids'],
   [['a', '--model', 'b'], '--model'],
 ];

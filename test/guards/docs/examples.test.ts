@@ -64,7 +64,12 @@ function atServer(line: string, home: string): string {
 
 const environment = (home: string) => {
   const plain = plainEnvironment(home);
-  const own = { OPENAI_API_KEY: 'sk-example', OPENAI_BASE_URL: `${origin}/v1`, GROQ_API_KEY: 'sk-example-groq' };
+  const own = {
+    OPENAI_API_KEY: 'sk-example',
+    OPENAI_BASE_URL: `${origin}/v1`,
+    GROQ_API_KEY: 'sk-example-groq',
+    SHELL: '/bin/bash',
+  };
   return { ...plain, ...own, PATH: `${join(home, 'bin')}:${plain.PATH}` };
 };
 

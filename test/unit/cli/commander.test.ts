@@ -87,7 +87,11 @@ function choosesTwice(argv: readonly string[]): boolean {
 function hasOtherFormat(argv: readonly string[]): boolean {
   if (!argv.includes('check')) return false;
   const given = argv.flatMap((token, i) =>
-    token === '--format' ? [argv[i + 1] ?? ''] : token.startsWith('--format=') ? [token.slice('--format='.length)] : [],
+    token === '--format' || token === '-f'
+      ? [argv[i + 1] ?? '']
+      : token.startsWith('--format=')
+        ? [token.slice('--format='.length)]
+        : [],
   );
   return given.some((format) => !Object.hasOwn(CHECK_FORMATS, format.toLowerCase()));
 }

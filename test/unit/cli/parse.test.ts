@@ -137,7 +137,7 @@ describe('parse refuses', () => {
     ['models list --format jason', 'bad-value', { what: '--format', nearest: 'json' }],
     ['models list --color alway', 'bad-value', { what: '--color', nearest: 'always' }],
     ['doctor a', 'extra-argument', { argument: 'a', command: 'doctor' }],
-    ['models get a b', 'extra-argument', { argument: 'b', command: 'models retrieve' }],
+    ['profiles show a b', 'extra-argument', { argument: 'b', command: 'profiles show' }],
   ])('%s', (line, code, args) => {
     expect(thrownBy(() => parse(words(line)))).toMatchObject({ code, args });
   });

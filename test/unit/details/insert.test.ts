@@ -43,6 +43,7 @@ describe('the details of a model in JSON', () => {
       endpoints: ['responses', 'chat/completions', 'batch'],
       knowledge: '2026-02-16',
       shutdown_date: '2030-01-01',
+      status: 'deprecated',
       sources: {
         context: TOKENIZER,
         max_output: TOKENIZER,
@@ -51,6 +52,7 @@ describe('the details of a model in JSON', () => {
         endpoints: TOKENIZER,
         knowledge: TOKENIZER,
         shutdown_date: { source: 'server' },
+        status: { source: 'server' },
       },
     });
   });

@@ -146,7 +146,7 @@ describe('a lookup', () => {
       shutdownDate: '2027-01-14',
     });
     expect(told(lifecycles.of('ft:babbage-002:acme::x'))).toBe('retired 2026-10-23 gpt-5.6-terra');
-    expect(told(lifecycles.of('openai/ft:gpt-3.5-turbo-0125:acme::x'))).toBe('retired 2026-10-23 -');
+    expect(told(lifecycles.of('openai/ft:gpt-3.5-turbo-0125:acme::x'))).toBe('retired 2026-10-23 gpt-5.6-terra');
     expect(told(lifecycles.of('curie:ft-acme-2021-05-01-00-00-00'))).toBe('retired 2024-01-04 davinci-002');
     expect(lifecycles.of('ft:gpt-9:acme::x')).toBeUndefined();
   });

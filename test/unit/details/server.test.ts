@@ -19,7 +19,7 @@ function said(model: unknown): Record<string, string> {
 
 describe('a model as it is listed by', () => {
   test.each<[server: string, model: unknown, said: Record<string, string>]>([
-    ['OpenAI', { id: 'a', shutdown_date: '2026-10-23' }, { shutdown_date: '2026-10-23' }],
+    ['OpenAI', { id: 'a', shutdown_date: '2026-10-23' }, { shutdown_date: '2026-10-23', status: 'deprecated' }],
     ['vLLM', { id: 'a', root: 'a', parent: null, max_model_len: 32768, permission: [] }, { context: '32768' }],
     [
       'Gemini',
@@ -111,13 +111,23 @@ describe('a model as it is listed by', () => {
     [
       'Mistral',
       { id: 'a', max_context_length: 262144, deprecation: '2027-01-31T12:00:00Z' },
-      { context: '262144', shutdown_date: '2027-01-31' },
+      { context: '262144', shutdown_date: '2027-01-31', status: 'deprecated' },
     ],
     [
       'Azure',
       { id: 'a', deprecation: { fine_tune: 1790000000, inference: 1798761600 } },
-      { shutdown_date: '2027-01-01' },
+      { shutdown_date: '2027-01-01', status: 'deprecated' },
     ],
+    [
+      'Mistral, with what comes next',
+      { id: 'a', deprecation: '2027-01-31T12:00:00Z', deprecation_replacement_model: 'b' },
+      { shutdown_date: '2027-01-31', status: 'deprecated', replacement: 'b' },
+    ],
+    ['Ark, gone', { id: 'a', status: 'Shutdown' }, { status: 'retired' }],
+    ['Ark, going', { id: 'a', status: 'Retiring' }, { status: 'deprecated' }],
+    ['Azure, made', { id: 'a', status: 'succeeded', lifecycle_status: 'generally-available' }, {}],
+    ['Cohere', { name: 'a', is_deprecated: true }, { status: 'deprecated' }],
+    ['Cohere, not', { name: 'a', is_deprecated: false }, {}],
     ['Azure, fine-tuning alone', { id: 'a', deprecation: { fine_tune: 1790000000 } }, {}],
     ['xAI', { id: 'a', aliases: [], context_length: 256000, long_context_threshold: 128000 }, { context: '256000' }],
     [
@@ -128,7 +138,7 @@ describe('a model as it is listed by', () => {
     [
       'Bifrost',
       { id: 'openai/a', shutdown_date: '2027-04-01', supported_methods: ['chat'] },
-      { endpoints: 'chat', shutdown_date: '2027-04-01' },
+      { endpoints: 'chat', shutdown_date: '2027-04-01', status: 'deprecated' },
     ],
     ['new-api', { id: 'a', supported_endpoint_types: ['openai', 'anthropic'] }, { endpoints: 'openai,anthropic' }],
     [
@@ -178,6 +188,7 @@ describe('a model as it is listed by', () => {
         output_modalities: 'text',
         knowledge: '2024-06-30',
         shutdown_date: '2027-01-01',
+        status: 'deprecated',
       },
     ],
     [
@@ -246,6 +257,7 @@ describe('a model as it is listed by', () => {
         output_modalities: 'text',
         knowledge: '2024-06-01',
         shutdown_date: '2027-02-26',
+        status: 'deprecated',
       },
     ],
     ['Ollama', { id: 'tiny:latest', object: 'model', created: 1, owned_by: 'library' }, {}],

@@ -249,6 +249,7 @@ describe('together', () => {
         text: 'batch >200000: 9//',
         json: '[{"tier":"batch","above_input_tokens":200000,"input_price":9}]',
         source: litellm,
+        tiers: [{ tier: 'batch', above: 200000, input_price: '9' }],
       },
       { text: 'text,image', json: '["text","image"]', source: tokenizer },
       { text: 'responses', json: '["responses"]', source: tokenizer },
