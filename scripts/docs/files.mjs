@@ -2,8 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { picture } from './picture.mjs';
 
-/** What the picture of README.md shows, on a terminal of so many columns. */
-const TABLE = { args: ['models', 'list', '--search', 'gpt-4', '--details', '--max-items', '12'], columns: 112 };
+/** What the picture of README.md shows: the question of everybody who chooses, which of two, and what would go. */
+const QUESTIONS = [
+  [
+    'models',
+    'list',
+    '-w',
+    'context>=200k',
+    '-w',
+    'input_modalities=image',
+    '-w',
+    'input_price<0.5',
+    '--sort',
+    '-created',
+    '-n',
+    '6',
+  ],
+  ['models', 'compare', 'gpt-5-mini', 'gpt-5.6-luna', '--tokens', '10M:2M', '--differences'],
+  ['models', 'delete', '--base', 'gpt-4o-mini', '--dry-run'],
+];
+const COLUMNS = 92;
 
 /**
  * Their content by path.
@@ -11,15 +29,24 @@ const TABLE = { args: ['models', 'list', '--search', 'gpt-4', '--details', '--ma
  * @returns {Promise<Map<string, string>>}
  */
 export async function wholeFiles(product) {
-  const { output, code } = await product.run(TABLE.args, { columns: TABLE.columns, color: true });
-  if (code !== 0) throw new Error(`the picture's command ended with ${code}\n${output}`);
+  const steps = [];
+  for (const args of QUESTIONS) {
+    const { output, code } = await product.run(args, { columns: COLUMNS, color: true });
+    if (code !== 0) throw new Error(`a command of the picture ended with ${code}\n${output}`);
+    steps.push({ command: `openai ${args.map(quoted).join(' ')}`, output });
+  }
   const pages = product.manualPages();
   return new Map([
     ['docs/reference.md', product.referencePage()],
-    ['docs/models-list.svg', picture(`openai ${TABLE.args.join(' ')}`, output, TABLE.columns)],
+    ['docs/models-list.svg', picture(steps, COLUMNS)],
     ...pages.map(({ file, text }) => [`man/${file}`, text]),
     ['package.json', manifest(pages)],
   ]);
+}
+
+/** A word as one types it. */
+function quoted(word) {
+  return /[<>=*]/.test(word) ? `'${word}'` : word;
 }
 
 /** package.json with the names of the pages. */

@@ -10,18 +10,21 @@ const PLAIN = '#d5dce5';
 const COLORS = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
 
 /**
- * @param {string} command what was typed
- * @param {string} output what came, with its escape codes
+ * @param {readonly { command: string, output: string }[]} steps what was typed, and what came, with its escape codes
  * @param {number} columns
  */
-export function picture(command, output, columns) {
-  const lines = [`$ ${command}`, ...output.replace(/\n$/, '').split('\n')];
+export function picture(steps, columns) {
+  const lines = steps.flatMap(({ command, output }, step) => [
+    ...(step > 0 ? [''] : []),
+    `$ ${command}`,
+    ...output.replace(/\n$/, '').split('\n'),
+  ]);
   const width = Math.ceil(columns * CELL.width + 2 * PADDING);
   const height = lines.length * CELL.height + 2 * PADDING;
   const texts = lines.map((line, row) => textOf(line, PADDING + (row + 0.75) * CELL.height)).filter(Boolean);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
-    `<title>${escapeXml(command)}</title>`,
+    `<title>${escapeXml(steps.map(({ command }) => command).join('; '))}</title>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
     `<g font-family="${FONT}" font-size="14" fill="${PLAIN}" xml:space="preserve">`,
     ...texts,

@@ -108,8 +108,8 @@ export class Details {
     const known = id === undefined ? NOTHING : this.ofId(id);
     const published = known.match && !fitsOwner(known.match) ? NOTHING : known;
     if (says === 'nothing') return published;
-    if (says === 'shutdown') return this.dated(published, OPENED.shutdown);
-    return this.merge(published, OPENED.details);
+    if (says === 'shutdown') return this.dated(published, OPENED.shutdown, id);
+    return this.merge(published, OPENED.details, id);
   }
 
   /** What the datasets know of an id. */
@@ -147,19 +147,37 @@ export class Details {
   }
 
   /** Only the date is the server's: of many models with the same few dates each is made once. */
-  private dated(published: ModelDetails, day: string | null | undefined): ModelDetails {
+  private dated(published: ModelDetails, day: string | null | undefined, id: string | undefined): ModelDetails {
     if (day === undefined || (day === null && !published.values[SHUTDOWN])) return published;
-    return this.remembered(published, day ?? '', () => ({
+    return this.remembered(published, day ?? '', id, () => ({
       values: NOTHING.values.with(SHUTDOWN, day === null ? undefined : textual(day, SERVER)),
       staysOn: day === null,
     }));
   }
 
-  private merge(published: ModelDetails, server: ServerDetails): ModelDetails {
-    return this.remembered(published, textOf(server), () => server);
+  /** Where the server ends an alias with its snapshots, what is recommended for those holds for it too. */
+  private withSnapshots(values: Values, published: ModelDetails, id: string | undefined): Values {
+    const end = values[SHUTDOWN];
+    if (!end || values[REPLACEMENT] || id === undefined || published === NOTHING) return values;
+    const row = this.lifecycles.replacementOn(id, end.text, this.provider);
+    if (!row) return values;
+    const source: Source = { name: row.dataset, date: row.checked };
+    const of = row.id;
+    return values
+      .with(REPLACEMENT, { ...textual(row.replacement ?? '', source), of })
+      .with(REPLACEMENT_SOURCE, row.source === undefined ? undefined : { ...textual(row.source, source), of });
   }
 
-  private remembered(published: ModelDetails, said: string, server: () => ServerDetails): ModelDetails {
+  private merge(published: ModelDetails, server: ServerDetails, id: string | undefined): ModelDetails {
+    return this.remembered(published, textOf(server), id, () => server);
+  }
+
+  private remembered(
+    published: ModelDetails,
+    said: string,
+    id: string | undefined,
+    server: () => ServerDetails,
+  ): ModelDetails {
     let known = this.merged.get(published);
     if (!known) {
       known = new Map();
@@ -167,7 +185,8 @@ export class Details {
     }
     let details = known.get(said);
     if (!details) {
-      details = new ModelDetails(published.match, mergedValues(published.values, server(), this.today), this.usage);
+      const values = this.withSnapshots(mergedValues(published.values, server(), this.today), published, id);
+      details = new ModelDetails(published.match, values, this.usage);
       remember(known, said, details);
     }
     return details;

@@ -134,6 +134,17 @@ export class Lifecycles {
     return [...found];
   }
 
+  /** What is recommended for the snapshots of an alias that end on this day: the alias ends with them. */
+  replacementOn(id: string, day: string, provider?: string): Lifecycle | undefined {
+    for (const maker of provider === undefined ? MAKERS : [provider])
+      for (const other of Object.keys(this.file.models[maker] ?? {})) {
+        if (other === id || other.replace(SNAPSHOT, '') !== id) continue;
+        const row = this.row(maker, other);
+        if (row?.replacement !== undefined && row.shutdownDate === day) return row;
+      }
+    return undefined;
+  }
+
   /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
   private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
     if (shutdownDate === undefined) return undefined;

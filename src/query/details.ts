@@ -118,8 +118,10 @@ function replacementFor(
   model: Model,
   changesBetween: typeof import('../details/index.ts').changesBetween,
 ): Replacement | undefined {
-  if (model.id === undefined || details.of(model).get('replacement') === undefined) return undefined;
-  const next = details.replacementOf(model.id);
+  const value = details.of(model).get('replacement');
+  const id = value?.of ?? model.id;
+  if (!value || id === undefined) return undefined;
+  const next = details.replacementOf(id);
   return next && { id: next.id, changes: changesBetween(details.of(model), next.details) };
 }
 

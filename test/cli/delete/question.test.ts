@@ -18,7 +18,7 @@ describe('the question', () => {
     const got = await remove(several, { stdin, terminal: 80 });
     expect(got.code).toBe(code);
     expect(deletions(got)).toEqual(code === 0 ? [...several].sort() : []);
-    expect(got.stderr.replace(PORT, ':80').replace(/litellm \S+ \(\S+\)/, 'litellm (DATASET)')).toContain(
+    expect(got.stderr.replace(PORT, ':80').replace(/(model-retire) \S+ \(\S+\)/, '$1 (DATASET)')).toContain(
       [
         'ID                     OWNER    AGE  SHUTDOWN',
         'ft:gpt-4o:acme::one    acme   2.6 y  2027-01-14 (364 d)*+',

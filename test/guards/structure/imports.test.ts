@@ -24,6 +24,7 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/output/formats.ts': 'the registry: one entry a format',
   'src/output/ids.ts': 'two formats of their own, in the registry of formats',
   'src/query/table-notes.ts': 'what is said below tables, which the engine of queries does not know',
+  'src/query/gone.ts': 'loaded only for a model that is not there, with the table of lifecycles',
   'src/query/source.ts': 'the seam where lists from other places join',
   'src/version.ts': 'the build puts the version in its place',
 };
