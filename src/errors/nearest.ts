@@ -47,7 +47,7 @@ export function nearestIds(asked: string, ids: readonly string[], count: number)
     const lower = id.toLowerCase();
     const last = lastPart(lower);
     if (lower === wanted || last === lastPart(wanted)) return [{ id, rank: 0, cost: id.length }];
-    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: edited(wanted, lower) }];
+    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: last === bare ? 0 : edited(wanted, lower) }];
     if (wanted.length >= 2 && lower.includes(wanted))
       return [{ id, rank: 2, cost: lower.indexOf(wanted) * 1000 + id.length }];
     const edits = Math.min(edited(wanted, lower), edited(wanted, last));

@@ -26,6 +26,8 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   glob: 'match',
   pattern: 'match',
   limit: 'max-items',
+  filter: 'where',
+  condition: 'where',
   max: 'max-items',
   'max-results': 'max-items',
   top: 'max-items',
