@@ -9,7 +9,8 @@ export default defineConfig({
     pool: 'threads',
     // No test replaces a module or a global, so the files of a worker share what they load.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait, for a timeout or a process.
+    maxWorkers: 3,
     maxConcurrency: 4,
   },
 });

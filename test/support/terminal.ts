@@ -18,8 +18,8 @@ export interface ScreenOptions {
 
 export interface Reply {
   after: string | RegExp;
-  /** A function is called when the text is there. */
-  keys: string | (() => string);
+  /** A function is called when the text is there, and may wait for more. */
+  keys: string | (() => string | Promise<string>);
   /** Milliseconds before they are typed. */
   pause?: number;
 }
@@ -65,8 +65,8 @@ export function screenOf(entry: Entry, args: readonly string[], options: ScreenO
         if (next && hasAfter(all.subarray(read), next.after)) {
           read = all.length;
           waiting.shift();
-          const type = () => child.write(typeof next.keys === 'string' ? next.keys : next.keys());
-          if (next.pause === undefined) type();
+          const type = async () => child.write(typeof next.keys === 'string' ? next.keys : await next.keys());
+          if (next.pause === undefined) void type();
           else setTimeout(type, next.pause);
         }
         const end = all.indexOf(mark);

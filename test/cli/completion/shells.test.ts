@@ -49,7 +49,7 @@ function openShell(shell: Driven, entry: Entry, home: string): Typing {
     async type(keys, text) {
       seen = '';
       child.write(keys);
-      for (const end = Date.now() + 20_000; Date.now() < end; ) {
+      for (const end = Date.now() + 40_000; Date.now() < end; ) {
         const shown = seen.replace(ESCAPES, '').replace(/[\r\x07]/g, '');
         if (shown.includes(text)) return shown;
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -90,7 +90,7 @@ describe.each(Object.keys(SETUPS) as Driven[])('%s', (shell) => {
     beforeAll(() => requireBuilt(entry));
 
     // A shell for each line: what a line that was given up leaves behind is the shell's own affair.
-    test.each(entry === standaloneEntry ? LINES : LINES.slice(0, 3))('%j shows %j', async (keys, shown) => {
+    test.concurrent.each(entry === standaloneEntry ? LINES : LINES.slice(0, 3))('%j shows %j', async (keys, shown) => {
       await inHome(async (home) => {
         const typing = openShell(shell, entry, home);
         try {

@@ -65,12 +65,18 @@ describe.each(ENTRIES)('$name', (entry) => {
   test('ends at once at the second Ctrl-C, and says that nobody knows', async () => {
     const ids = manyIds(6);
     await withServer(ids, { seed: 5, slowest: 1 }, async (server) => {
+      let held = () => {};
+      const onItsWay = new Promise<void>((resolve) => {
+        held = resolve;
+      });
       server.onDelete = (count) => {
-        if (count === 2) server.hold();
+        if (count !== 2) return;
+        server.hold();
+        held();
       };
       const { text, exit } = await show(entry, server, [...ids, '--yes', '--concurrency', '1'], {
         reply: [
-          { after: '1 of 6', keys: '\x03' },
+          { after: '1 of 6', keys: () => onItsWay.then(() => '\x03') },
           // Two in quick succession are one.
           { after: 'Ctrl-C again', keys: '\x03', pause: 600 },
         ],

@@ -5,6 +5,8 @@ import type { FaultGroup } from './fault.ts';
 
 const ONCE = ['models', 'list', '--format', 'jsonl', '--max-retries', '0'];
 const IMPATIENT = [...ONCE, '--timeout', '1.5'];
+/** Where it ends alike, whatever came before. */
+const VERY_IMPATIENT = [...ONCE, '--timeout', '0.5'];
 const WHOLE = head(200, { 'content-length': LIST.length }) + LIST;
 const HEAD = head(200, { 'content-length': LIST.length });
 const CUT = HEAD + LIST.slice(0, 100);
@@ -98,7 +100,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'silence instead of an answer',
       happens: 'ends after the --timeout',
       does: [fallSilent()],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/, /--timeout/],
@@ -118,7 +120,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'half of the headers, then silence',
       happens: 'ends after the --timeout',
       does: [fallSilent('HTTP/1.1 200 OK\r\nContent-Type: appl')],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
@@ -128,7 +130,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'the headers, then silence',
       happens: 'ends after the --timeout',
       does: [fallSilent(HEAD)],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
@@ -138,7 +140,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'half of the body, then silence',
       happens: 'ends after the --timeout, prints nothing of the half answer',
       does: [fallSilent(CUT)],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
@@ -158,7 +160,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'the headers without a length, then silence',
       happens: 'ends after the --timeout',
       does: [fallSilent(head(200))],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
@@ -167,7 +169,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'half of a body without a length, then silence',
       happens: 'ends after the --timeout, prints nothing of the half answer',
       does: [fallSilent(head(200) + LIST.slice(0, 100))],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
@@ -176,7 +178,7 @@ export const CONNECTIONS: FaultGroup = {
       name: 'a whole list without a length, then silence',
       happens: 'ends after the --timeout: more might have come',
       does: [fallSilent(head(200) + LIST)],
-      args: IMPATIENT,
+      args: VERY_IMPATIENT,
       exit: 7,
       requests: 1,
       stderr: [/timed out/],
