@@ -152,6 +152,8 @@ describe('the files', () => {
   test('are left out by patterns, several, with folders', async () => {
     await inTree({ 'docs/a.md': '`gpt-4-0613`', 'src/a.py': OLD, 'src/t/b.py': OLD, 'c.py': OLD }, async (root) => {
       expect(await paths(root, '--exclude', 'docs/', '--exclude', 'src/t')).toEqual(['c.py', 'src/a.py']);
+      const { json } = await check([join(root, 'src'), '--exclude', 'src/t/', '--format', 'json']);
+      expect(json).toMatchObject({ files: 1 });
       expect(await paths(root, '--exclude', '/c.py', '--exclude', '**/a.*')).toEqual(['src/t/b.py']);
     });
   });
@@ -197,6 +199,17 @@ describe('the files', () => {
         stderr: 'Warning: not read: a.py: it may not be read\n',
       });
       expect(JSON.parse(stdout.toString())).toMatchObject({ errors: 1, files: 1 });
+    });
+  });
+
+  test('that are no text, or no files, are said where they are named', async () => {
+    await inTree({ 'a.bin': Buffer.from('a\0gpt-4-0613') }, async (root) => {
+      execFileSync('mkfifo', [join(root, 'pipe')]);
+      const { stderr, code } = await check([join(root, 'a.bin'), join(root, 'pipe'), '--format', 'json']);
+      expect(code).toBe(0);
+      expect(stderr.replaceAll(root, 'R')).toBe(
+        'Warning: not read: R/a.bin: it holds no text\nWarning: not read: R/pipe: it is no file\n',
+      );
     });
   });
 

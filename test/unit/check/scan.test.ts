@@ -128,6 +128,7 @@ describe('a short word counts where a model is named', () => {
     ['a.yaml', 'models:\n  - name: o1\n    weight: 1\n'],
     ['a.yaml', 'args:\n  - --model\n  - o1\n'],
     ['a.yaml', 'model: &main o1\n'],
+    ['a.yaml', 'env: [{name: MODEL, value: o1}]'],
     ['a.yaml', 'list: [\n  gpt-5.4,\n  o1,\n]\n'],
     ['a.txt', 'gpt-5.4\no1\n'],
     ['a.sh', 'case "$m" in o1|o3-mini) ;; esac'],
@@ -160,6 +161,10 @@ describe('a short word counts where a model is named', () => {
     ['a.txt', 'sha512-o1/o3+gpt-4o1A=='],
     ['a.yaml', 'spec:\n  name: web\n  track: o1\n  value: o1\n'],
     ['a.yaml', 'env:\n  - name: REGION\n    value: o1\n'],
+    ['a.yaml', 'env: [{name: ZONE, value: o1}]'],
+    ['a.yaml', 'args: ["--zone", "o1"]'],
+    ['a.tf', 'variable "o1" {}'],
+    ['a.json', '{"zones":["o1","z"]}'],
   ])('and not in %s: %s', (path, text) => expect(found(path, text)).toEqual([]));
 });
 
