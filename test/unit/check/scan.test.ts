@@ -27,6 +27,8 @@ describe('an id with a hyphen stands whole', () => {
     ['a.env', 'export MODEL=claude-2.1', ['claude-2.1']],
     ['a.md', 'We moved away from gpt-4-turbo. Why? Ask claude-2.1!', ['gpt-4-turbo', 'claude-2.1']],
     ['a.md', '**gpt-4-0613** and *gpt-4-32k*', ['gpt-4-0613', 'gpt-4-32k']],
+    ['a.md', '**gpt-4-0613 is old**, *so is gpt-4-32k*', ['gpt-4-0613', 'gpt-4-32k']],
+    ['a.md', '`gpt-4-32k*` and *gpt-4-32k and gpt-4-32k*, with `*gpt-4-32k*`', ['gpt-4-32k', 'gpt-4-32k']],
     ['a.txt', '使用gpt-4-0613模型', ['gpt-4-0613']],
     ['a.txt', '모델은 gpt-4-0613를 쓴다', ['gpt-4-0613']],
     ['a.json', '{"a":"x\\ngpt-4-0613\\n\\tgpt-4-32k"}', ['gpt-4-0613', 'gpt-4-32k']],
