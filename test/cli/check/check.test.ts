@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
-import { nodeEntry } from '../../support/entries.ts';
+import { ENTRIES, nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { plainEnvironment } from '../../support/product.ts';
 import { git, inTree } from '../../support/tree.ts';
 import { check, DAY, findingsIn } from './check.ts';
@@ -293,5 +293,20 @@ describe('--live', () => {
   test('fails as a list does', async () => {
     const routes = { 'GET /v1/models': { status: 401, body: '{"error":{"message":"no"}}' } };
     await inTree({ 'a.py': OLD }, async (root) => expect((await check([root, '--live'], { routes })).code).toBe(4));
+  });
+});
+
+describe.each(ENTRIES)('$name', (entry) => {
+  test('finds it in a git work tree, and ends with 1', async () => {
+    requireBuilt(entry);
+    await inTree({ '.gitignore': 'x/\n', 'x/a.py': OLD, 'b/a.py': OLD }, async (root) => {
+      git(root, 'init', '-q');
+      const options = { cwd: root, env: plainEnvironment(root) };
+      const { stdout, stderr, exit } = await runChild([...entry.command, 'models', 'check'], options);
+      expect({ exit, stderr: stderr.toString() }).toEqual({ exit: 1, stderr: '' });
+      expect(stdout.toString()).toMatch(
+        /^b\/a\.py\n {2}1:10 {2}error {4}gpt-4-0613 was shut down on 2026-10-23; use gpt-5\.6-sol \(.*\)\n\nopenai: bydtech-model-retire .*\n1 error in 1 file; 2 files read\n$/,
+      );
+    });
   });
 });
