@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fetchLifecycles, fetchSources } from './details/fetch.mjs';
-import { buildLifecycle, OWN, writeLifecycle } from './details/lifecycle.mjs';
+import { buildLifecycle, keepEnded, OWN, writeLifecycle } from './details/lifecycle.mjs';
 import { writeRow } from './details/row.mjs';
 import { buildTable } from './details/table.mjs';
 
@@ -26,7 +26,7 @@ try {
   writeTable(LIFECYCLE, {
     sources: { ...releasesOf({ ...readers, litellm }), [OWN.name]: { version: OWN.version, date: OWN.date } },
     pages,
-    models: written(models, writeLifecycle),
+    models: keepEnded(rowsIn(LIFECYCLE), written(models, writeLifecycle), litellm.date),
   });
   writeFileSync(LICENSES, licenseTexts({ ...sources, ...readers }));
 } finally {
@@ -58,9 +58,14 @@ function written(models, write) {
   );
 }
 
+/** The rows of a table as it stands. */
+function rowsIn(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).models : {};
+}
+
 function writeTable(file, table) {
   const text = `${JSON.stringify(table, null, 2)}\n`;
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).models : {};
+  const before = rowsIn(file);
   writeFileSync(file, text);
   report(before, table.models, table.sources);
   console.log(`${file}: ${text.length} bytes, ${gzipSync(text, { level: 9 }).length} gzipped`);

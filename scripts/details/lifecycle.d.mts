@@ -10,5 +10,8 @@ export declare function buildLifecycle(sources: {
   pages: Record<string, { url: string; checked?: string }>;
   models: Record<string, Record<string, LifecycleRow>>;
 };
+type Table = Record<string, Record<string, string>>;
+/** `after` with the models that ended by `date` and that only `before` has. */
+export declare function keepEnded(before: Table, after: Table, date: string): Table;
 /** A row of the table as text. */
 export declare function writeLifecycle(row: LifecycleRow): string;

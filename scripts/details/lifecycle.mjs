@@ -57,7 +57,6 @@ export function buildLifecycle(sources) {
   for (const [id, by] of Object.entries(LEGACY))
     put(models, 'openai', id, OWN.name, { status: 'retired', announced: '2023-07-06', end: '2024-01-04', by });
   for (const provider of Object.keys(models)) if (PAGES[provider]) pages[provider] ??= { url: PAGES[provider] };
-  const sorted = (rows) => Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     pages: sorted(pages),
     models: Object.fromEntries(Object.entries(sorted(models)).map(([name, rows]) => [name, sorted(rows)])),
@@ -109,6 +108,31 @@ function readLitellm({ data, date }, models) {
       const isEarliest = EARLIEST.includes(provider) && end > date;
       put(models, provider, id, 'litellm', { status: 'deprecated', [isEarliest ? 'earliest' : 'end']: end });
     }
+}
+
+/**
+ * Models that ended stay though a reader drops them: LiteLLM keeps only what can still be used.
+ * @param {Record<string, Record<string, string>>} before @param {Record<string, Record<string, string>>} after
+ * @param {string} date
+ */
+export function keepEnded(before, after, date) {
+  const kept = {};
+  for (const [provider, rows] of Object.entries(before))
+    for (const [id, text] of Object.entries(rows)) {
+      const [, end] = /^@litellm .*\bend=(\S+)/.exec(text) ?? [];
+      if (end !== undefined && end <= date && !after[provider]?.[id]) {
+        kept[provider] ??= {};
+        kept[provider][id] = text;
+      }
+    }
+  const all = new Set([...Object.keys(after), ...Object.keys(kept)]);
+  return sorted(
+    Object.fromEntries([...all].map((provider) => [provider, sorted({ ...after[provider], ...kept[provider] })])),
+  );
+}
+
+function sorted(rows) {
+  return Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @returns {Values} */

@@ -60,7 +60,7 @@ export function endsWhole(line: string, end: number, kind: FileKind): boolean {
     case '.':
       return !/[A-Za-z0-9_*+?\\[({$%]/.test(next) || line.startsWith('.ft-', end);
     case '*':
-      return kind === 'prose' || next === '/';
+      return kind === 'prose' || next === '/' || next === '*';
     case '?':
       return !/[A-Za-z0-9:(]/.test(next);
     case '$':

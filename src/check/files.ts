@@ -19,7 +19,7 @@ const KIND_OF = new Map(
 /** Endings of templates: the one before says what comes out. */
 const TEMPLATES = new Set(['dist', 'erb', 'example', 'j2', 'jinja', 'jinja2', 'sample', 'template', 'tmpl', 'tpl']);
 
-export function kindOf(path: string): FileKind {
+export function fileKindOf(path: string): FileKind {
   const name = nameOf(path).toLowerCase();
   const parts = name.split('.').slice(1);
   while (parts.length > 1 && TEMPLATES.has(parts.at(-1) ?? '')) parts.pop();

@@ -6,7 +6,7 @@ export type Severity = 'error' | 'warning';
 export type Status = LifecycleStatus | 'missing';
 
 /** What holds for a model wherever it is named. */
-export interface Verdict {
+export interface Judgment {
   model: string;
   provider: string | undefined;
   /** Nothing where it is only listed as used. */
@@ -30,7 +30,7 @@ export interface Verdict {
 
 export interface Finding extends Omit<Mention, 'id' | 'provider'> {
   path: string;
-  verdict: Verdict;
+  verdict: Judgment;
 }
 
 /** What the endpoint in use lists. */
@@ -58,7 +58,7 @@ export interface JudgeOptions {
 export class Judge {
   private readonly lifecycles: Lifecycles;
   private readonly options: JudgeOptions;
-  private readonly verdicts = new Map<string, Verdict | undefined>();
+  private readonly verdicts = new Map<string, Judgment | undefined>();
 
   constructor(lifecycles: Lifecycles, options: JudgeOptions) {
     this.lifecycles = lifecycles;
@@ -66,7 +66,7 @@ export class Judge {
   }
 
   /** What is to be said of a mention; `undefined`: nothing. */
-  of({ id, text, provider }: Mention): Verdict | undefined {
+  of({ id, text, provider }: Mention): Judgment | undefined {
     // Of fine-tuned models the endpoint's list has the whole id.
     const tuned = this.options.live && text.includes('ft:') ? text.slice(text.lastIndexOf('/') + 1) : '';
     const isTuned = text.includes('ft:') || text.includes('.ft-') || text.includes(':ft-');
@@ -76,7 +76,7 @@ export class Judge {
     return verdict && !this.options.allows(verdict.model) && !this.options.allows(text) ? verdict : undefined;
   }
 
-  private judge(id: string, provider: string | undefined, isTuned: boolean, tuned: string): Verdict | undefined {
+  private judge(id: string, provider: string | undefined, isTuned: boolean, tuned: string): Judgment | undefined {
     const asked = isTuned ? `ft:${id}:` : id;
     const row = this.lifecycles.of(asked, provider) ?? this.lifecycles.of(asked);
     const verdict = this.live(tuned || id, {
@@ -87,7 +87,7 @@ export class Judge {
     return undefined;
   }
 
-  private dated(row: Lifecycle | undefined, id: string): Verdict {
+  private dated(row: Lifecycle | undefined, id: string): Judgment {
     if (!row) return unknown(id);
     const replacement = row.status === 'active' ? undefined : this.replacementOf(row, id);
     return {
@@ -122,7 +122,7 @@ export class Judge {
   }
 
   /** What the API itself says wins: its day, its "none", and whether it has the model at all. */
-  private live(id: string, verdict: Verdict): Verdict {
+  private live(id: string, verdict: Judgment): Judgment {
     const { live, today, soon } = this.options;
     if (!live?.isOfKind(verdict.model, verdict.provider)) return verdict;
     if (!live.models.has(id)) return { ...verdict, status: 'missing', severity: 'error' };
@@ -136,7 +136,7 @@ export class Judge {
   }
 }
 
-function unknown(model: string): Verdict {
+function unknown(model: string): Judgment {
   return {
     model,
     provider: undefined,
@@ -153,7 +153,7 @@ function unknown(model: string): Verdict {
 }
 
 /** What happens to the model, in words: `was shut down on 2026-10-23`. */
-export function happens({ status, shutdownDate, firm }: Verdict, today: string): string {
+export function happens({ status, shutdownDate, firm }: Judgment, today: string): string {
   if (status === 'missing') return "is not on the endpoint's list";
   if (status === 'active')
     return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no end announced';
@@ -165,7 +165,7 @@ export function happens({ status, shutdownDate, firm }: Verdict, today: string):
 }
 
 /** What to do about it, in words; empty where nothing is known. */
-export function advice({ replacement, recommended, changes }: Verdict): string {
+export function advice({ replacement, recommended, changes }: Judgment): string {
   if (replacement === undefined) return recommended === undefined ? '' : `replacement: ${recommended}`;
   return `use ${replacement}${changes ? ` (${changes})` : ''}`;
 }
@@ -174,7 +174,7 @@ export function advice({ replacement, recommended, changes }: Verdict): string {
  * The text that stands in a file, with the id in it replaced; a provider's prefix stays. `undefined` where nothing
  * replaces it: a fine-tuned model has to be made anew.
  */
-export function replaced(text: string, { model, replacement }: Verdict): string | undefined {
+export function replaced(text: string, { model, replacement }: Judgment): string | undefined {
   if (replacement === undefined || !text.endsWith(model)) return undefined;
   return text.slice(0, text.length - model.length) + replacement;
 }

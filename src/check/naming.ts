@@ -31,10 +31,11 @@ const NAMING = new Set(['deployment', 'deployments', 'engine', 'engines', 'llm',
 /** Attributes of elements and calls that look them up: what they name is not a model. */
 const ELEMENT =
   /(?:^|[\s<{(])(?:id|class|className|for|htmlFor|href|name|key|ref|slot|aria-[a-z]+|part|headers)=["'{`]*$/;
-const LOOKUP = /(?:getElementById|querySelector(?:All)?|closest|stage|\$)\(\s*["'`]?$/;
+const LOOKUP =
+  /(?:getElementById|querySelector(?:All)?|closest|stage|\$)\(\s*["'`]?$|\b(?:data|module|output|resource|variable)\s+(?:"[^"]{0,60}"\s+)?$/;
 /** Keys of which the value is never a model. */
 const OTHER_KEYS =
-  /^(?:bay|branch|channel|desk|floor|gate|grade|group|lane|level|pin|pool|port|ref|region|rooms?|seat|shelf|slot|stage|tags?|team|track|unit|var|variable|version|zone)$/i;
+  /^(?:bay|branch|channel|desk|floor|gate|grade|group|lane|level|pin|pool|port|ref|region|room|seat|shelf|slot|stage|tag|team|tier|track|unit|var|variable|version|zone)s?$/i;
 /** A letter and a digit that is no model: where such stand, `o1` is one of them. */
 const SIBLING_CODE = /["'`]o[02579]["'`]/;
 
@@ -66,6 +67,8 @@ function quotedIsModel(place: Place, word: IdClass, { before, after }: { before:
   if (key?.siblings.some(place.isModel) || siblingsAfter(line, after).some(place.isModel)) return true;
   if (word === 'everyday') return false;
   if (key !== undefined && OTHER_KEYS.test(key.name)) return false;
+  // The value of a flag that is about something else.
+  if (/^--?[A-Za-z]/.test(key?.siblings[0] ?? '') && !isNaming(key?.siblings[0] ?? '')) return false;
   return !SIBLING_CODE.test(line);
 }
 
@@ -141,7 +144,9 @@ function wordBefore(line: string, start: number): string {
 const IN_PLACE = /^(?:const|default|example|id|name|value)$/;
 
 /** `- name: OPENAI_MODEL` above `value: o1`; `model:` or `models:` further out. */
-function isNamedAbove({ line, above }: Place): boolean {
+function isNamedAbove({ line, start, above }: Place): boolean {
+  const beside = /\bname:\s*["']?([\w.-]+)["']?\s*,[^{}]*$/.exec(line.slice(0, start).slice(-200))?.[1];
+  if (beside !== undefined) return isNaming(beside);
   let indent = indentOf(line);
   for (const [i, other] of above().entries()) {
     if (other.trim() === '') continue;

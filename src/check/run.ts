@@ -1,5 +1,5 @@
 /** Runs a check: file by file, id by id. Files come through an interface; nothing here touches a disk. */
-import { isForeignFile, kindOf } from './files.ts';
+import { fileKindOf, isForeignFile } from './files.ts';
 import type { Finding, Judge } from './findings.ts';
 import type { IdSet } from './ids.ts';
 import { FileScan } from './scan.ts';
@@ -12,6 +12,16 @@ export interface CheckedFile {
   isNamed: boolean;
 }
 
+/** Why a file is not read though nothing failed. */
+export type Skipped = 'binary' | 'large' | 'not-a-file';
+
+/** What is said of such a file where it was named. */
+const SKIPPED: Readonly<Record<Skipped, string>> = {
+  binary: 'it holds no text',
+  large: 'it is too large',
+  'not-a-file': 'it is no file',
+};
+
 /** Where the bytes of files come from. */
 export interface FileReader {
   /**
@@ -21,7 +31,7 @@ export interface FileReader {
   read(
     path: string,
     isNamed: boolean,
-    begin: (skipped: string | undefined) => void,
+    begin: (skipped: Skipped | undefined) => void,
   ): Iterable<{ bytes: Uint8Array; length: number; from: number; to: number }>;
 }
 
@@ -53,11 +63,12 @@ export async function check(
   let count = 0;
   for (const [index, file] of files.entries()) {
     const { path, below, isNamed } = file;
-    if ((!isNamed && isForeignFile(below)) || excludes(below)) continue;
+    if ((!isNamed && isForeignFile(below)) || excludes(below) || excludes(path)) continue;
     try {
-      const scan = new FileScan(ids, kindOf(path));
-      const begin = (skipped: string | undefined) => {
+      const scan = new FileScan(ids, fileKindOf(path));
+      const begin = (skipped: Skipped | undefined) => {
         if (skipped === undefined) count++;
+        else if (isNamed) failed(path, new Error(SKIPPED[skipped]));
       };
       for (const { bytes, length, from, to } of reader.read(path, isNamed, begin)) {
         for (const mention of scan.piece(bytes, length, from, to)) {

@@ -149,8 +149,7 @@ export class FileScan {
     const before = line[at - 1];
     const bare = { start: at, provider: undefined, names: false };
     if (before !== '.' && before !== '/' && !beginsWhole(line, at, this.kind)) return undefined;
-    // Not emphasis but a wildcard: `*gpt-4` or `gpt-4*`.
-    if (this.kind === 'prose' && (before === '*') !== (line[end] === '*')) return undefined;
+    if (this.kind === 'prose' && isWildcard(line, at, end)) return undefined;
     const prefix = before === '/' && this.isModel(wordBefore(line, at)) ? bare : prefixBefore(line, at);
     if (!prefix) return undefined;
     if (prefix.start < at && !beginsWhole(line, prefix.start, this.kind) && line[prefix.start - 1] !== '/')
@@ -205,6 +204,15 @@ function fineTunedAround(
   // Where the rest is put in while the program runs, only the base is known.
   if (isCut) return isNew ? { start: at, end } : 'incomplete';
   return baseOf(line.slice(start, stop)) === undefined ? undefined : { start, end: stop };
+}
+
+/** Whether an asterisk beside an id in prose stands for more of it, and not for emphasis that begins or ends there. */
+function isWildcard(line: string, at: number, end: number): boolean {
+  const [before, after] = [line[at - 1] === '*', line[end] === '*'];
+  if (!before && !after) return false;
+  const head = line.slice(0, at);
+  if (head.split('`').length % 2 === 0) return true;
+  return (before && !line.includes('*', end)) || (after && !head.includes('*'));
 }
 
 /** What stands before a slash: `gpt-4` of `gpt-4/gpt-4o`. */

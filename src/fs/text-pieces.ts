@@ -10,7 +10,7 @@ const LOOKED_AT = 8000;
 const BOM_BYTES = 3;
 
 /** Why a file is not read though nothing failed. */
-export type Skipped = 'binary' | 'large' | 'not-a-file' | 'link';
+export type Skipped = 'binary' | 'large' | 'not-a-file';
 
 /** A piece between `from` and `to`, with what stands around it; valid until the next is asked for. */
 export interface Piece {

@@ -38,13 +38,21 @@ export async function listFiles(
     }
     const root = plainPath(path);
     const prefix = root === '.' ? '' : root.endsWith('/') ? root : `${root}/`;
+    let count = 0;
     for (const below of await filesIn(path, ctx, options)) {
+      // A walk takes its time, and an interruption must get through.
+      if (++count % AT_ONCE === 0) await turn();
+      if (ctx.signal.aborted) return [];
       const shown = prefix + below;
       if (!files.has(shown)) files.set(shown, { path: shown, below, isNamed: false });
     }
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** So many files are listed before signals get a turn. */
+const AT_ONCE = 1000;
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 async function filesIn(
   folder: string,

@@ -1,7 +1,7 @@
 /** By model: how often it is used, in how many files, when it ends and what replaces it. */
 import { type Line, type Span, span } from '../../output/terminal-text.ts';
 import { padEnd, padStart, widthOf } from '../../output/width.ts';
-import type { Verdict } from '../findings.ts';
+import type { Judgment } from '../findings.ts';
 import { type Report, summaryOf } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
@@ -11,7 +11,7 @@ const NUMBERS = [3, 4];
 const STYLES = { error: 'red', warning: 'yellow', use: 'plain' } as const;
 
 export interface ModelUse {
-  verdict: Verdict;
+  verdict: Judgment;
   uses: number;
   files: number;
   /** The first places, `path:line:column`. */
@@ -44,7 +44,7 @@ export function* tableFormat(report: Report): Generator<Line[]> {
 }
 
 /** The day of the end; `from` before one that is only the earliest possible. */
-export function endOf({ shutdownDate, firm }: Verdict): string {
+export function endOf({ shutdownDate, firm }: Judgment): string {
   if (shutdownDate === undefined) return '';
   return firm ? shutdownDate : `from ${shutdownDate}`;
 }

@@ -1,7 +1,7 @@
 /** By file, as linters show what they find. */
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
-import { advice, type Finding, happens, type Verdict } from '../findings.ts';
+import { advice, type Finding, happens, type Judgment } from '../findings.ts';
 import { type Report, summaryOf } from '../report.ts';
 
 const STYLES = { error: 'red', warning: 'yellow', use: 'dim' } as const;
@@ -37,7 +37,7 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
 
 /** Who says so, once for each provider. */
 export function saidBy(findings: readonly Finding[]): string[] {
-  const verdicts = new Set<Verdict>(findings.map(({ verdict }) => verdict));
+  const verdicts = new Set<Judgment>(findings.map(({ verdict }) => verdict));
   const pages = new Map<string, string>();
   for (const { provider, source, dataset, severity } of verdicts)
     if (severity && dataset)

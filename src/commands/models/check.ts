@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { liveList, openCatalog } from '../../check/catalog.ts';
 import { isForeignFolder } from '../../check/files.ts';
-import { Judge, type LiveList, type Verdict } from '../../check/findings.ts';
+import { Judge, type Judgment, type LiveList } from '../../check/findings.ts';
 import { loadFormat } from '../../check/formats/index.ts';
 import { countOf, type Report } from '../../check/report.ts';
 import { type CheckResult, check } from '../../check/run.ts';
@@ -125,7 +125,7 @@ async function readLive(session: Session) {
 }
 
 /** Tells of each verdict what changes with the replacement; only then is the table of prices loaded. */
-async function addChanges(all: readonly Verdict[]): Promise<void> {
+async function addChanges(all: readonly Judgment[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
   const { openDetails } = await import('../../details/index.ts');

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
-import { nodeEntry } from '../../support/entries.ts';
+import { ENTRIES, nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { plainEnvironment } from '../../support/run.ts';
 import { git, inTree } from '../../support/tree.ts';
 import { check, DAY, findingsIn } from './check.ts';
@@ -152,6 +152,10 @@ describe('the files', () => {
   test('are left out by patterns, several, with folders', async () => {
     await inTree({ 'docs/a.md': '`gpt-4-0613`', 'src/a.py': OLD, 'src/t/b.py': OLD, 'c.py': OLD }, async (root) => {
       expect(await paths(root, '--exclude', 'docs/', '--exclude', 'src/t')).toEqual(['c.py', 'src/a.py']);
+      // As seen from the folder that the command runs in, too.
+      const args = ['models', 'check', 'src', '--exclude', 'src/t/', '--format', 'json'];
+      const { stdout } = await runChild([...nodeEntry.command, ...args], { cwd: root, env: plainEnvironment(root) });
+      expect(JSON.parse(stdout.toString())).toMatchObject({ files: 1 });
       expect(await paths(root, '--exclude', '/c.py', '--exclude', '**/a.*')).toEqual(['src/t/b.py']);
     });
   });
@@ -197,6 +201,17 @@ describe('the files', () => {
         stderr: 'Warning: not read: a.py: it may not be read\n',
       });
       expect(JSON.parse(stdout.toString())).toMatchObject({ errors: 1, files: 1 });
+    });
+  });
+
+  test('that are no text, or no files, are said where they are named', async () => {
+    await inTree({ 'a.bin': Buffer.from('a\0gpt-4-0613') }, async (root) => {
+      execFileSync('mkfifo', [join(root, 'pipe')]);
+      const { stderr, code } = await check([join(root, 'a.bin'), join(root, 'pipe'), '--format', 'json']);
+      expect(code).toBe(0);
+      expect(stderr.replaceAll(root, 'R')).toBe(
+        'Warning: not read: R/a.bin: it holds no text\nWarning: not read: R/pipe: it is no file\n',
+      );
     });
   });
 
@@ -278,5 +293,20 @@ describe('--live', () => {
   test('fails as a list does', async () => {
     const routes = { 'GET /v1/models': { status: 401, body: '{"error":{"message":"no"}}' } };
     await inTree({ 'a.py': OLD }, async (root) => expect((await check([root, '--live'], { routes })).code).toBe(4));
+  });
+});
+
+describe.each(ENTRIES)('$name', (entry) => {
+  test('finds it in a git work tree, and ends with 1', async () => {
+    requireBuilt(entry);
+    await inTree({ '.gitignore': 'x/\n', 'x/a.py': OLD, 'b/a.py': OLD }, async (root) => {
+      git(root, 'init', '-q');
+      const options = { cwd: root, env: plainEnvironment(root) };
+      const { stdout, stderr, exit } = await runChild([...entry.command, 'models', 'check'], options);
+      expect({ exit, stderr: stderr.toString() }).toEqual({ exit: 1, stderr: '' });
+      expect(stdout.toString()).toMatch(
+        /^b\/a\.py\n {2}1:10 {2}error {4}gpt-4-0613 was shut down on 2026-10-23; use gpt-5\.6-sol \(.*\)\n\nopenai: bydtech-model-retire .*\n1 error in 1 file; 2 files read\n$/,
+      );
+    });
   });
 });

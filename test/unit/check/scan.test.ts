@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../../src/check/catalog.ts';
-import { kindOf } from '../../../src/check/files.ts';
+import { fileKindOf } from '../../../src/check/files.ts';
 import { FileScan, type Mention } from '../../../src/check/scan.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
 
@@ -12,7 +12,7 @@ const { ids } = await openCatalog(lifecycles, false);
 
 function mentions(path: string, text: string | Uint8Array): Mention[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return all(new FileScan(ids, kindOf(path)).piece(bytes, bytes.length, 0, bytes.length));
+  return all(new FileScan(ids, fileKindOf(path)).piece(bytes, bytes.length, 0, bytes.length));
 }
 
 const all = (mentioned: Iterable<Mention | undefined>) => [...mentioned].filter((one) => one !== undefined);
@@ -27,6 +27,8 @@ describe('an id with a hyphen stands whole', () => {
     ['a.env', 'export MODEL=claude-2.1', ['claude-2.1']],
     ['a.md', 'We moved away from gpt-4-turbo. Why? Ask claude-2.1!', ['gpt-4-turbo', 'claude-2.1']],
     ['a.md', '**gpt-4-0613** and *gpt-4-32k*', ['gpt-4-0613', 'gpt-4-32k']],
+    ['a.md', '**gpt-4-0613 is old**, *so is gpt-4-32k*', ['gpt-4-0613', 'gpt-4-32k']],
+    ['a.md', '`gpt-4-32k*` and *gpt-4-32k and gpt-4-32k*, with `*gpt-4-32k*`', ['gpt-4-32k', 'gpt-4-32k']],
     ['a.txt', '使用gpt-4-0613模型', ['gpt-4-0613']],
     ['a.txt', '모델은 gpt-4-0613를 쓴다', ['gpt-4-0613']],
     ['a.json', '{"a":"x\\ngpt-4-0613\\n\\tgpt-4-32k"}', ['gpt-4-0613', 'gpt-4-32k']],
@@ -128,6 +130,7 @@ describe('a short word counts where a model is named', () => {
     ['a.yaml', 'models:\n  - name: o1\n    weight: 1\n'],
     ['a.yaml', 'args:\n  - --model\n  - o1\n'],
     ['a.yaml', 'model: &main o1\n'],
+    ['a.yaml', 'env: [{name: MODEL, value: o1}]'],
     ['a.yaml', 'list: [\n  gpt-5.4,\n  o1,\n]\n'],
     ['a.txt', 'gpt-5.4\no1\n'],
     ['a.sh', 'case "$m" in o1|o3-mini) ;; esac'],
@@ -160,6 +163,10 @@ describe('a short word counts where a model is named', () => {
     ['a.txt', 'sha512-o1/o3+gpt-4o1A=='],
     ['a.yaml', 'spec:\n  name: web\n  track: o1\n  value: o1\n'],
     ['a.yaml', 'env:\n  - name: REGION\n    value: o1\n'],
+    ['a.yaml', 'env: [{name: ZONE, value: o1}]'],
+    ['a.yaml', 'args: ["--zone", "o1"]'],
+    ['a.tf', 'variable "o1" {}'],
+    ['a.json', '{"zones":["o1","z"]}'],
   ])('and not in %s: %s', (path, text) => expect(found(path, text)).toEqual([]));
 });
 

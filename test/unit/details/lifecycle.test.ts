@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildLifecycle, writeLifecycle } from '../../../scripts/details/lifecycle.mjs';
+import { buildLifecycle, keepEnded, writeLifecycle } from '../../../scripts/details/lifecycle.mjs';
 import file from '../../../src/details/lifecycle.json' with { type: 'json' };
 import { type Lifecycle, type LifecycleFile, Lifecycles } from '../../../src/details/lifecycle.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
@@ -275,6 +275,18 @@ describe('an update', () => {
     ).toEqual({
       'openai/a-1': '@bydtech-model-retire deprecated announced=2026-01-01 by=b-1',
       'openai/b': '@litellm deprecated end=2027-02-01',
+    });
+  });
+
+  test('keeps what ended though LiteLLM drops it, and nothing else', () => {
+    const before = {
+      azure: { a: '@litellm deprecated end=2026-01-01', b: '@litellm deprecated end=2027-01-01' },
+      openai: { c: '@bydtech-model-retire retired end=2026-01-01', d: '@litellm deprecated end=2026-01-01' },
+    };
+    const after = { openai: { d: '@litellm deprecated end=2026-02-02', e: '@litellm active' } };
+    expect(keepEnded(before, after, '2026-11-12')).toEqual({
+      azure: { a: '@litellm deprecated end=2026-01-01' },
+      openai: { d: '@litellm deprecated end=2026-02-02', e: '@litellm active' },
     });
   });
 
