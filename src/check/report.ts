@@ -31,7 +31,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** `2 errors and 1 warning in 3 files; 163 files read`. */
-export function summaryOf({ findings, files, used }: Report): string {
+export function checkSummary({ findings, files, used }: Report): string {
   const read = `${counted(files, 'file')} read`;
   if (findings.length === 0) return used ? `No id of a model: ${read}` : `No model that is going away: ${read}`;
   const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')];

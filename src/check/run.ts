@@ -13,10 +13,10 @@ export interface CheckedFile {
 }
 
 /** Why a file is not read though nothing failed. */
-export type Skipped = 'binary' | 'large' | 'not-a-file';
+export type SkipReason = 'binary' | 'large' | 'not-a-file';
 
 /** What is said of such a file where it was named. */
-const SKIPPED: Readonly<Record<Skipped, string>> = {
+const SKIPPED: Readonly<Record<SkipReason, string>> = {
   binary: 'it holds no text',
   large: 'it is too large',
   'not-a-file': 'it is no file',
@@ -31,7 +31,7 @@ export interface FileReader {
   read(
     path: string,
     isNamed: boolean,
-    begin: (skipped: Skipped | undefined) => void,
+    begin: (skipped: SkipReason | undefined) => void,
   ): Iterable<{ bytes: Uint8Array; length: number; from: number; to: number }>;
 }
 
@@ -66,7 +66,7 @@ export async function check(
     if ((!isNamed && isForeignFile(below)) || excludes(below) || excludes(path)) continue;
     try {
       const scan = new FileScan(ids, fileKindOf(path));
-      const begin = (skipped: Skipped | undefined) => {
+      const begin = (skipped: SkipReason | undefined) => {
         if (skipped === undefined) count++;
         else if (isNamed) failed(path, new Error(SKIPPED[skipped]));
       };

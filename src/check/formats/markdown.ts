@@ -1,6 +1,6 @@
 /** For a pull request, an issue or a summary of a job: a row a model, with the first places. */
 import { happens } from '../findings.ts';
-import { type Report, summaryOf } from '../report.ts';
+import { checkSummary, type Report } from '../report.ts';
 import { byModel } from './table.ts';
 
 const PLACES = 5;
@@ -8,7 +8,7 @@ const MARKS = { error: 'error', warning: 'warning', use: 'used' } as const;
 
 export function* markdownFormat(report: Report): Generator<string> {
   const { today } = report;
-  yield `## Models\n\n${summaryOf(report)}.\n`;
+  yield `## Models\n\n${checkSummary(report)}.\n`;
   const uses = byModel(report, PLACES);
   if (uses.length > 0) yield '\n| | model | what happens | instead | where |\n| --- | --- | --- | --- | --- |\n';
   for (const { verdict, uses: count, places } of uses) {

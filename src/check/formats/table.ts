@@ -2,7 +2,7 @@
 import { type Line, type Span, span } from '../../output/terminal-text.ts';
 import { padEnd, padStart, widthOf } from '../../output/width.ts';
 import type { Judgment } from '../findings.ts';
-import { type Report, summaryOf } from '../report.ts';
+import { checkSummary, type Report } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
 const STATUS = 2;
@@ -40,7 +40,7 @@ export function* tableFormat(report: Report): Generator<Line[]> {
     line(row, (column) => (column === STATUS ? STYLES[uses[i]?.verdict.severity ?? 'use'] : 'plain')),
   );
   if (rows.length > 0) yield [[]];
-  yield [[summaryOf(report)]];
+  yield [[checkSummary(report)]];
 }
 
 /** The day of the end; `from` before one that is only the earliest possible. */

@@ -2,7 +2,7 @@
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
 import { advice, type Finding, happens, type Judgment } from '../findings.ts';
-import { type Report, summaryOf } from '../report.ts';
+import { checkSummary, type Report } from '../report.ts';
 
 const STYLES = { error: 'red', warning: 'yellow', use: 'dim' } as const;
 
@@ -16,7 +16,7 @@ export function* textFormat(report: Report): Generator<Line[]> {
     from = to;
   }
   for (const said of saidBy(findings)) yield [[span('dim', said)]];
-  yield [[summaryOf(report)]];
+  yield [[checkSummary(report)]];
 }
 
 function linesOf(findings: readonly Finding[], today: string): Line[] {

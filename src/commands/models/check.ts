@@ -128,11 +128,12 @@ async function readLive(session: Session) {
 async function addChanges(all: readonly Judgment[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
-  const { openDetails } = await import('../../details/index.ts');
-  const { changesOf } = await import('../../check/changes.ts');
+  const { changesBetween, openDetails } = await import('../../details/index.ts');
   for (const provider of new Set(verdicts.map((verdict) => verdict.provider))) {
     const details = await openDetails(provider === undefined ? {} : { provider });
-    for (const verdict of verdicts) if (verdict.provider === provider) verdict.changes = changesOf(verdict, details);
+    for (const verdict of verdicts)
+      if (verdict.provider === provider && verdict.replacement !== undefined)
+        verdict.changes = changesBetween(details.ofId(verdict.model), details.ofId(verdict.replacement));
   }
 }
 
