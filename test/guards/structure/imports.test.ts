@@ -8,7 +8,6 @@ const IMPORTS = SOURCES.flatMap(importsOf);
 /** Files of fewer than 40 lines that are not a command, with the reason why each stands alone. */
 const SMALL: Readonly<Record<string, string>> = {
   'src/api/handshake.ts': 'loaded by the executable alone, when a server breaks a handshake off',
-  'src/check/changes.ts': 'loaded with the table of prices, only where a model has a replacement',
   'src/check/formats/github.ts': 'an entry of the registry of formats',
   'src/check/formats/index.ts': 'the registry: one entry a format',
   'src/completion/configured.ts': 'loaded only where a config file is there: Tab pays for the rest',
