@@ -41,7 +41,7 @@ function lastDigit(digits: string): number {
 /** Below 0 where `a` is the smaller, 0 where they are the same number (`1.0` and `1`), above 0 otherwise. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   if (a.negative !== b.negative) return a.negative ? -1 : 1;
-  return a.negative ? -compareSizes(a, b) : compareSizes(a, b);
+  return a.negative ? compareSizes(b, a) : compareSizes(a, b);
 }
 
 function compareSizes(a: Decimal, b: Decimal): number {

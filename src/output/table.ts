@@ -57,6 +57,8 @@ interface Placed {
   texts: readonly string[];
   widths: Int32Array;
   cells: number;
+  /** What the widest text takes. */
+  widest: number;
 }
 
 /** The table of as many rows as the first column has texts. */
@@ -104,6 +106,14 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
     placed.push({ ...wide, cells });
     used += cells + GAP;
   }
+  // What was held to its most may grow into room that nobody else wants.
+  let spare = width - used - key.cells;
+  for (const one of placed) {
+    const more = Math.max(0, Math.min(spare, one.widest - one.cells));
+    one.cells += more;
+    used += more;
+    spare -= more;
+  }
   key.cells = Math.min(key.cells, Math.max(LEAST_KEY, width - used));
   return [key, ...placed].sort((a, b) => a.index - b.index);
 }
@@ -139,7 +149,7 @@ function measure(column: TableColumn, index: number, headers: boolean): Placed {
     }
     if ((widths[row] as number) > cells) cells = widths[row] as number;
   }
-  return { column, index, title, texts, widths, cells };
+  return { column, index, title, texts, widths, cells, widest: cells };
 }
 
 function capped(placed: Placed, cells: number): Placed {

@@ -6,7 +6,7 @@ export const CHECK_FLAGS = {
     type: 'string',
     value: 'TIME',
     group: 'Checking',
-    hint: 'an end this near is an error, a later one a warning: 90d, 6mo, 1y',
+    hint: 'how soon an end counts as an error; later ones are warnings: 90d, 6mo, 1y',
     default: '90d',
   },
   'fail-on': {
@@ -14,26 +14,26 @@ export const CHECK_FLAGS = {
     value: 'SEVERITY',
     values: ['error', 'warning', 'never'],
     group: 'Checking',
-    hint: 'exit 1 from this severity on',
+    hint: 'exit 1 at this severity or above',
     default: 'error',
   },
   allow: {
     type: 'list',
     value: 'GLOB',
     group: 'Checking',
-    hint: "let ids like 'gpt-4*' be; repeatable",
+    hint: "do not report ids like 'gpt-4*'; repeatable",
   },
   exclude: {
     type: 'list',
     value: 'PATTERN',
     group: 'Checking',
-    hint: "leave files out, by patterns as in .gitignore: docs/, '*.md'; repeatable",
+    hint: "skip files that match, as in .gitignore: docs/, '*.md'; repeatable",
   },
-  used: { type: 'boolean', group: 'Checking', hint: 'list every id that is found, with its status' },
+  used: { type: 'boolean', group: 'Checking', hint: 'list every id found, with its status' },
   live: {
     type: 'boolean',
     group: 'Checking',
-    hint: 'ask the endpoint too: an id that is not on its list is an error, and its dates count',
+    hint: 'also ask the endpoint: ids missing from its list are errors, and its dates win',
   },
 } as const satisfies Record<string, FlagSpec>;
 

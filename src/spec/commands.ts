@@ -19,14 +19,14 @@ export const COMMANDS = {
       'A server that is not OpenAI needs only --base-url; without a key none is sent.',
     ],
     aliases: ['ls'],
-    argument: { name: 'TEXT', hint: 'as --search TEXT', many: true },
+    argument: { name: 'TEXT', hint: 'same as --search TEXT', many: true },
     flags: [...SELECTION_FLAGS, 'exit-code', 'columns', 'no-headers', 'details', 'tokens', 'tier', 'ids', 'count'],
     endpoint: 'GET /models',
     returns: 'list',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
       { command: 'openai models list mini --sort -created', hint: 'the newest small ones' },
-      { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and how much?' },
+      { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and at what price?' },
       { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
       { command: 'openai --sandbox models list', hint: 'try it without a key' },
@@ -79,7 +79,7 @@ export const COMMANDS = {
     flags: ['model', ...SELECTION_FLAGS, 'tokens', 'tier', ...DELETING_NAMES, 'ids'],
     argument: {
       name: 'ID',
-      hint: 'ids of models, or - for standard input: one a line, or JSON lines',
+      hint: 'ids of models, or - for standard input: one per line, or JSON lines',
       many: true,
       complete: 'model',
     },
@@ -95,7 +95,7 @@ export const COMMANDS = {
     exits: [4, 5, 6, 7, 8],
   },
   'models check': {
-    summary: 'Find the models that code names and that are going away',
+    summary: 'Find models named in code that are going away',
     section: 'Models',
     description: [
       'Reads files and says which ids of models in them are retired or end soon, where they stand and what replaces ' +
@@ -164,7 +164,7 @@ export const COMMANDS = {
     exits: [],
   },
   'profiles show': {
-    summary: 'Show what a profile leads to, and where each value comes from',
+    summary: 'Show what a profile resolves to, and where each value comes from',
     section: 'Setup',
     description: ['Flags and environment count, as in any run. The key itself is neither read nor shown.'],
     aliases: ['get'],
@@ -219,7 +219,7 @@ export const COMMANDS = {
     argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API", complete: 'profile' },
     examples: [
       { command: 'openai profiles use work', hint: 'for every run that names no other' },
-      { command: 'openai profiles use default', hint: 'no profile any more' },
+      { command: 'openai profiles use default', hint: 'stop using a profile' },
     ],
     exits: [],
   },
@@ -325,7 +325,7 @@ export const HIDDEN_COMMANDS = {
     exits: [],
   },
   '__remember-models': {
-    summary: 'Keep the ids of the models for completion',
+    summary: 'Cache model ids for completion',
     section: 'More',
     flags: [],
     examples: [],

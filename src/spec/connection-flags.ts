@@ -63,7 +63,7 @@ export const CONNECTION_FLAGS = {
     value: 'SECONDS',
     min: 0,
     group: 'Connection',
-    hint: 'longest silence while connecting or reading; 0 means none',
+    hint: 'longest silence while connecting or reading; 0 means no limit',
     default: 30,
   },
   'max-retries': {

@@ -15,12 +15,12 @@ export const FORMATS = {
   text: { hint: 'what auto shows on a terminal, without color', shape: 'chosen', reader: 'person' },
   table: { hint: 'columns', shape: 'columns', reader: 'person' },
   json: { hint: 'one document, indented', shape: 'document', reader: 'program' },
-  jsonl: { hint: 'one compact object a line', shape: 'lines', reader: 'program' },
+  jsonl: { hint: 'one compact object per line', shape: 'lines', reader: 'program' },
   pretty: { hint: 'a boxed card for each model', shape: 'cards', reader: 'person' },
   raw: { hint: "the server's answer, byte for byte", shape: 'verbatim', reader: 'program' },
   yaml: { hint: 'one YAML 1.2 document', shape: 'document', reader: 'program' },
   csv: { hint: 'columns, as RFC 4180', shape: 'columns', reader: 'program' },
-  tsv: { hint: 'columns between tabs', shape: 'columns', reader: 'program' },
+  tsv: { hint: 'tab-separated columns', shape: 'columns', reader: 'program' },
   markdown: { hint: 'columns as a Markdown table', shape: 'columns', reader: 'program' },
 } as const satisfies Record<string, FormatSpec>;
 

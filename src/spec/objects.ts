@@ -38,7 +38,7 @@ export const OBJECTS = {
       object: { type: '"list"', hint: 'what kind of object it is', example: '"list"' },
       data: {
         type: 'array of Model',
-        hint: 'the models, in the order of the server unless --sort says another',
+        hint: "the models, in the server's order unless --sort says otherwise",
         example: '',
       },
     },

@@ -5,7 +5,7 @@ export type ProfileKeyType = 'string' | 'preset' | 'auth' | 'headers' | 'true';
 
 /** The keys of a profile, in the order in which the file has them, with one line about each. */
 export const PROFILE_KEYS = {
-  base_url: { type: 'string', hint: "the server's API; without it, OpenAI's own" },
+  base_url: { type: 'string', hint: "the server's API; OpenAI's own if left out" },
   preset: { type: 'preset', hint: 'what kind of server it is, for advice that fits; needs base_url beside it' },
   organization: { type: 'string', hint: 'sent as OpenAI-Organization' },
   project: { type: 'string', hint: 'sent as OpenAI-Project' },

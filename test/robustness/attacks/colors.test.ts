@@ -31,7 +31,7 @@ const CASES: readonly Case[] = [
   [{ TERM: 'dumb', CLICOLOR_FORCE: '1' }, [], 'terminal', true],
   [{}, ['--format', 'text'], 'terminal', false],
   [{ FORCE_COLOR: '1' }, ['--format', 'text'], 'terminal', false],
-  [{ FORCE_COLOR: '1' }, ['--format', 'jsonl'], 'terminal', false],
+  [{ FORCE_COLOR: '1' }, ['--format', 'jsonl'], 'terminal', true],
 ];
 
 describe.each(ENTRIES)('$name', (entry) => {

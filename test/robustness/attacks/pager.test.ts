@@ -69,12 +69,12 @@ describe.each(ENTRIES)('$name', (entry) => {
     screenOf(entry, ['models', 'list', ...flags], { columns: 80, rows: 24, ...size, env: environment(list, env) });
   const record = () => JSON.parse(readFileSync(file, 'utf8')) as { text: string; less?: string };
 
-  test.each([[[]], [['--format', 'text']], [['--format', 'table']], [['--format', 'pretty']]])(
+  test.each([[[]], [['--format', 'text']], [['--format', 'table']], [['--format', 'pretty']], [['--format', 'json']]])(
     'a list longer than the screen goes through PAGER, whole: %j',
     async (flags) => {
-      const { text, exit } = await show('long', { PAGER: recorder }, flags);
+      const { text, exit } = await show('long', { PAGER: recorder }, [...flags, '--quiet']);
       expect({ text, exit }).toEqual({ text: 'paged\r\n', exit: 0 });
-      const direct = await show('long', {}, [...flags, '--no-pager']);
+      const direct = await show('long', {}, [...flags, '--no-pager', '--quiet']);
       expect(record().text).toBe(direct.text.replaceAll('\r\n', '\n'));
       expect(LONG.filter((id) => !record().text.includes(id))).toEqual([]);
     },
@@ -100,7 +100,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     ['TERM=unknown', 'long', { TERM: 'unknown' }, [], {}],
     ['OPENAI_PAGER=cat', 'long', { OPENAI_PAGER: 'cat' }, [], {}],
     ['an empty OPENAI_PAGER', 'long', { OPENAI_PAGER: '' }, [], {}],
-    ['json', 'long', {}, ['--format', 'json'], {}],
+    ['raw', 'long', {}, ['--format', 'raw'], {}],
     ['--ids', 'long', {}, ['--ids'], {}],
     ['--transform', 'long', {}, ['--transform', 'id'], {}],
   ])('%s is shown without a pager', async (_name, list, env, flags, size) => {
@@ -129,7 +129,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   });
 
   test.each([['long'], ['endless']])('leaving the pager early is success and silent: %s', async (list) => {
-    const { text, exit } = await show(list, { PAGER: leaver });
+    const { text, exit } = await show(list, { PAGER: leaver }, ['--quiet']);
     expect(readFileSync(file, 'utf8')).toBe('left');
     expect({ text, exit }).toEqual({ text: '', exit: 0 });
   });

@@ -20,6 +20,8 @@ const BESIDES = {
 
 /** On a line of its own a line break cannot be told from the product's, so `-r` is allowed what jq does too. */
 const SHOWN_AS_LINES = 'list --transform id -r';
+/** What is wrapped: boxes, cards, and what is noted of one model. */
+const WRAPPED = /pretty$|^(?:retrieve|delete) /;
 
 describe.each(ENTRIES)('$name', (entry) => {
   let server: ScriptedServer;
@@ -65,8 +67,8 @@ describe.each(ENTRIES)('$name', (entry) => {
       const shown = shownOf(attack, text);
       expect(shown, name).not.toEqual([]);
       if (name === SHOWN_AS_LINES) continue;
-      // A box breaks a long text into lines; otherwise all of it stands on one.
-      const broken = (piece: string) => !name.endsWith('pretty') && /[\r\n]/.test(piece);
+      // A box and a card break a long text into lines; otherwise all of it stands on one.
+      const broken = (piece: string) => !WRAPPED.test(name) && /[\r\n]/.test(piece);
       expect(
         shown.filter((piece) => broken(piece) || leaks(Buffer.from(piece)).length > 0),
         name,

@@ -110,7 +110,7 @@ const TYPED_BY_USER: readonly Scenario[] = [
   { name: 'a flag', args: [...list, `--${TYPED}`], exit: 2, shows: ESC },
   { name: 'a command', args: ['models', TYPED], exit: 2, shows: ESC },
   { name: 'a topic of help', args: ['help', TYPED], exit: 2, shows: ESC },
-  { name: 'an argument', args: [...list, TYPED], exit: 2, shows: ESC },
+  { name: 'an argument', args: ['doctor', TYPED], exit: 2, shows: ESC },
   { name: 'a base URL', args: [...list, '--base-url', `http://${TYPED}`], exit: 2 },
   { name: 'a header', args: [...list, '-H', `${TYPED}: 1`], exit: 2 },
   {
