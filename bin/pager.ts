@@ -7,17 +7,19 @@ import { type OutputStream, SinkClosed } from '../src/context.ts';
  * on a terminal that it does not know, where it would complain and wait for a key. `undefined` where there is no such
  * program.
  * @param signal ends the pager, as the user does by leaving it
+ * @param sideways long lines are scrolled, not broken
  */
 export function openPager(
   command: string,
   signal: AbortSignal,
   onEnd: () => void,
+  sideways = false,
 ): (OutputStream & { close(): Promise<void> }) | undefined {
   if (!isInstalled(command)) return undefined;
   const pager = spawn(command, {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: 'FRXd', LV: '-c', ...process.env },
+    env: { LESS: sideways ? 'FRXdS' : 'FRXd', LV: '-c', ...process.env },
   });
   const { stdin } = pager;
   let left = false;

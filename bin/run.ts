@@ -111,11 +111,16 @@ const contextIn = ({ isTerminal, outputStream, home, isMissing }: CompletionCont
       if (stop === held) stop = undefined;
     };
   },
-  async openPager(command) {
+  async openPager(command, sideways) {
     const { openPager } = await import('./pager.ts');
-    const pager = openPager(command, interruption.signal, () => {
-      paging = false;
-    });
+    const pager = openPager(
+      command,
+      interruption.signal,
+      () => {
+        paging = false;
+      },
+      sideways,
+    );
     paging = pager !== undefined;
     return pager;
   },

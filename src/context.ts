@@ -29,9 +29,9 @@ export interface Context {
   holdInterruption?(stop: () => void): () => void;
   /**
    * Starts a pager on the terminal. Writing to it throws `SinkClosed` once the user has left it; `close` resolves when
-   * they have. `undefined` where there is no such program.
+   * they have. `undefined` where there is no such program. Long lines are broken, or where `sideways` says so scrolled.
    */
-  openPager?(command: string): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
+  openPager?(command: string, sideways?: boolean): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
   /** The person at the terminal, who is there though the standard input may be a file; for questions. */
   terminal?: {
     isThere(): Promise<boolean>;

@@ -15,6 +15,7 @@ import { isLoopback, readKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
+import { providerOf } from '../servers/recognize.ts';
 import { openApi } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 
@@ -52,10 +53,16 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
   const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
   const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
+  // What a server does not say of a model's end, the dataset may: nobody waits for this run.
+  const { openLifecycles } = await import('../details/open-lifecycles.ts');
+  const lifecycles = await openLifecycles(new Date(session.ctx.now()).toISOString().slice(0, 10));
+  const provider = providerOf(api.baseUrl, api.preset);
   for await (const { batch } of readPages(api)) {
     for (const model of batch) {
       const { id, owner, created } = model;
-      models.push(...modelCandidate({ id, owner, created, shutdown: model.string('shutdown_date') }));
+      const row = id === undefined || provider === 'local' ? undefined : lifecycles.of(id, provider);
+      const shutdown = model.string('shutdown_date') ?? (row?.firm ? row.shutdownDate : undefined);
+      models.push(...modelCandidate({ id, owner, created, shutdown, replacement: row?.replacement }));
     }
     if (models.length >= MOST_MODELS) break;
   }

@@ -109,9 +109,10 @@ export interface CompletionContext {
 }
 
 /** A model as a candidate; none where its id could not be typed as an argument. */
-export function modelCandidate({ id, owner, created, shutdown }: ListedModel): Candidate[] {
+export function modelCandidate({ id, owner, created, shutdown, replacement }: ListedModel): Candidate[] {
   if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
-  const facts = [owner, dateOf(created), shutdown && `shutdown ${shutdown}`];
+  const end = shutdown && `shutdown ${shutdown}${replacement === undefined ? '' : `, replaced by ${replacement}`}`;
+  const facts = [owner, dateOf(created), end];
   const hint = facts.filter((fact) => fact !== undefined && fact !== '' && !UNSAFE.test(fact)).join(', ');
   return [{ value: id, hint }];
 }
@@ -121,8 +122,10 @@ export interface ListedModel {
   owner: string | undefined;
   /** Unix seconds. */
   created: number | undefined;
-  /** As the server wrote it. */
+  /** As the server wrote it, or the dataset's day. */
   shutdown: string | undefined;
+  /** What the provider recommends instead, where it is known. */
+  replacement?: string | undefined;
 }
 
 /** Controls, marks of direction, invisible characters, separators of lines: nothing that a shell should print. */

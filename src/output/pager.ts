@@ -23,8 +23,11 @@ function canPage({ env, platform }: Context): boolean {
   return env.TERM !== 'dumb' && env.TERM !== 'unknown';
 }
 
-/** A stream that holds back a screenful before it decides whether the pager is needed. */
-export function pagedStream(ctx: Context, command: string): PagedStream {
+/**
+ * A stream that holds back a screenful before it decides whether the pager is needed.
+ * @param sideways rows may be wider than the screen, because somebody asked for those columns
+ */
+export function pagedStream(ctx: Context, command: string, sideways = false): PagedStream {
   const { stdout } = ctx;
   const rows = stdout.rows ?? 24;
   let held: Uint8Array[] = [];
@@ -41,7 +44,7 @@ export function pagedStream(ctx: Context, command: string): PagedStream {
       lines += countLines(bytes);
       // The prompt of the shell needs a line too.
       if (lines < rows - 1) return;
-      pager = await ctx.openPager?.(command);
+      pager = await ctx.openPager?.(command, sideways);
       sink = pager ?? stdout;
       for (const piece of held) await sink.write(piece);
       held = [];

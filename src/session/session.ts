@@ -45,7 +45,7 @@ export function openSession(
   const plain = flags.format === 'text';
   const ctx = resting(given, () => session.activity);
   const pager = isForPeople(flags) && !isReceipt(flags, command) ? pagerCommand(ctx, flags) : undefined;
-  const paged = pager === undefined ? undefined : pagedStream(ctx, pager);
+  const paged = pager === undefined ? undefined : pagedStream(ctx, pager, flags.columns !== undefined);
   const out = new Writer(paged ?? ctx.stdout, !plain && wantsColor(ctx.stdout, flags.color, ctx.env));
   const err = new Writer(neverFailing(ctx.stderr), wantsColor(ctx.stderr, flags.color, ctx.env));
   let closed = false;
@@ -90,9 +90,9 @@ function resting(ctx: Context, activity: () => Activity | undefined): Context {
       },
     },
     ...(openPager && {
-      async openPager(command) {
+      async openPager(command, sideways) {
         await activity()?.rest();
-        return openPager(command);
+        return openPager(command, sideways);
       },
     }),
   };
