@@ -62,6 +62,13 @@ export const CRITERIA_FLAGS = {
 
 export const SELECTING_FLAGS = {
   ...CRITERIA_FLAGS,
+  from: {
+    type: 'list',
+    value: 'SOURCE',
+    group: 'Selection',
+    hint: 'the list of another source: @PROFILE, @all, last, 7d, a snapshot, a file, -; repeatable',
+    complete: 'file',
+  },
   'exit-code': {
     type: 'boolean',
     group: 'Selection',
