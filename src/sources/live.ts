@@ -37,16 +37,22 @@ export function isPractice(profile: string, profiles: Profiles): boolean {
   return PRACTICE.some((name) => name === profile) && (own === undefined || Object.keys(own).length === 0);
 }
 
+export interface OpenOptions {
+  /** It is the only source, so that hints on a refusal are for it. */
+  alone: boolean;
+  /** It is the only endpoint, so that the terminal shows what is awaited. */
+  shows: boolean;
+}
+
 /**
  * The API of a profile, or of this command line where none is named. Nothing is sent yet.
- * @param alone it is the only source, so that the terminal shows what is awaited, and hints are for it
  * @throws CliError as `connect`
  */
 export async function openLive(
   session: Session,
   profile: string | undefined,
   profiles: Profiles,
-  alone: boolean,
+  { alone, shows }: OpenOptions,
 ): Promise<Live> {
   const stopping = new AbortController();
   const { ctx } = session;
@@ -60,8 +66,8 @@ export async function openLive(
     ifRefused: alone ? session.ifRefused : [],
   };
   const connection = practiced(await connectionOf(asking), profile);
-  const api = await openApi(asking, connection, alone);
-  if (alone) session.activity = asking.activity;
+  const api = await openApi(asking, connection, shows);
+  if (shows) session.activity = asking.activity;
   return {
     api,
     profile: connection.profile?.name ?? null,

@@ -14,7 +14,7 @@ import type { ListPart } from '../models/batch.ts';
 import type { ModelSource } from '../query/source.ts';
 import { type Session, warn } from '../session/session.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { endpointOf, isPractice, type Live, openLive, PRACTICE } from './live.ts';
+import { endpointOf, isPractice, type Live, type OpenOptions, openLive, PRACTICE } from './live.ts';
 import { readSourceName, type SourceName } from './name.ts';
 import { listIn } from './read-list.ts';
 import { type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
@@ -36,27 +36,27 @@ export interface ListSource extends ModelSource {
 /**
  * The sources that these texts name, `@all` as one for each profile. Nothing is sent yet. Of several an endpoint without
  * a usable key fails when it is read; alone it fails here.
- * @param several each is one of several, though there may be one alone
  * @throws CliError of exit 2 for what is no source, and those of a connection
  */
 export async function sourcesOf(session: Session, texts: readonly string[]): Promise<ListSource[]> {
+  return (await sourceGroups(session, texts)).flat();
+}
+
+/** The same, with what each text stands for apart. */
+export async function sourceGroups(session: Session, texts: readonly string[]): Promise<ListSource[][]> {
   const names = texts.map((text) => ({ text, name: readSourceName(text, session.ctx.now() / 1000, isFile) }));
   const asksConfig = names.some(({ name }) => name.kind === 'profile' || name.kind === 'all');
   const profiles = asksConfig ? await profilesOf(session) : new Map<string, Profile>();
-  const wanted = names.flatMap(({ text, name }): Wanted[] =>
+  const groups = names.map(({ text, name }): Wanted[] =>
     name.kind === 'all' ? all(profiles, name.last) : [{ text, name }],
   );
+  const wanted = groups.flat();
   checkUnusedFlags(session, wanted);
-  const doubled = wanted.find(({ text }, i) => wanted.findIndex((other) => other.text === text) < i);
-  if (doubled)
-    throw new CliError('bad-value', {
-      what: '--from',
-      value: doubled.text,
-      want: 'a source that is not there already',
-    });
-  const alone = !isSeveral(texts);
-  const opener = new Opener(session, profiles, alone);
-  return Promise.all(wanted.map((one) => opener.open(one)));
+  if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
+    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'there once: it can be read once' });
+  const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
+  const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
+  return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
 }
 
 /** Whether models of these are to say where each is from: `@all` is several, be there one profile alone. */
@@ -97,13 +97,13 @@ function checkUnusedFlags({ flags }: Session, wanted: readonly Wanted[]): void {
 class Opener {
   private readonly session: Session;
   private readonly profiles: ReadonlyMap<string, Profile>;
-  private readonly alone: boolean;
+  private readonly how: OpenOptions;
   private folder: Promise<Snapshot[]> | undefined;
 
-  constructor(session: Session, profiles: ReadonlyMap<string, Profile>, alone: boolean) {
+  constructor(session: Session, profiles: ReadonlyMap<string, Profile>, how: OpenOptions) {
     this.session = session;
     this.profiles = profiles;
-    this.alone = alone;
+    this.how = how;
   }
 
   async open({ text, name }: Wanted): Promise<ListSource> {
@@ -137,11 +137,11 @@ class Opener {
 
   private async live(text: string, profile: string | undefined): Promise<ListSource> {
     try {
-      const live = await openLive(this.session, profile, this.profiles, this.alone);
+      const live = await openLive(this.session, profile, this.profiles, this.how);
       return fromEndpoint(text, live, this.session);
     } catch (error) {
       // What is wrong on the command line or in the config file is no business of one source.
-      if (this.alone || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
+      if (this.how.alone || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
       return failing(text, profile ?? null, error);
     }
   }

@@ -35,6 +35,7 @@ export interface Snapshot extends SnapshotHead {
 
 const PAGES = ',"pages":[\n';
 const END = '\n]}\n';
+const HOUR = 3_600_000;
 /** The head of a file is far shorter. */
 const LONGEST_HEAD = 1 << 16;
 
@@ -182,7 +183,14 @@ export function prune(folder: string, of: ListEndpoint, most: number): Snapshot[
   const own = readFolder(folder).snapshots.filter((one) => one.name === null && isOf(one, of));
   const gone = own.slice(0, Math.max(0, own.length - most));
   for (const { path } of gone) rmSync(path, { force: true });
+  for (const file of namesIn(folder)) if (isAbandoned(folder, file)) rmSync(join(folder, file), { force: true });
   return gone;
+}
+
+/** A temporary file whose run was killed: none takes an hour. */
+function isAbandoned(folder: string, file: string): boolean {
+  const stat = file.endsWith('.tmp') ? statSync(join(folder, file), { throwIfNoEntry: false }) : undefined;
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > HOUR;
 }
 
 export function removeSnapshot({ path }: Snapshot): void {

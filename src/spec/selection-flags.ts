@@ -72,7 +72,7 @@ export const SELECTING_FLAGS = {
   'exit-code': {
     type: 'boolean',
     group: 'Selection',
-    hint: 'with --retiring: exit 1 if the server dates any of them',
+    hint: 'exit 1: with --retiring if the server dates any of them, of diff if the lists differ',
   },
   sort: {
     type: 'list',
