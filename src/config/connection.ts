@@ -127,7 +127,9 @@ function profileSetting(
 }
 
 /** The address that requests to the sandbox bear; it is never looked up. */
-const SANDBOX_URL = 'http://sandbox.invalid/v1';
+export const SANDBOX_URL = 'http://sandbox.invalid/v1';
+/** The same of a second practice server, which lists other models. */
+export const LOCAL_SANDBOX_URL = 'http://local.sandbox.invalid/v1';
 const SANDBOX_KEY = 'sk-sandbox';
 
 function givenKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {

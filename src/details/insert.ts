@@ -1,5 +1,6 @@
 /** Adds `details` to the JSON text of models; everything that was there stays byte for byte. */
-import { ByteBuffer, CLOSE_OBJECT, COMMA, encode, isSpace, OPEN_OBJECT } from '../json/bytes.ts';
+import { ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
+import { lastMemberEnd } from '../json/members.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
 import type { Details } from './details.ts';
@@ -40,13 +41,4 @@ function append(model: Model, details: Details, out: ByteBuffer): void {
   out.append(KEY);
   out.append(details.ofOpened().bytes);
   out.append(bytes, at, end);
-}
-
-/** Where the last member of the object ends, or after its opening brace. */
-function lastMemberEnd(bytes: Uint8Array, end: number): number {
-  let at = end;
-  while (bytes[at - 1] !== CLOSE_OBJECT) at--;
-  at--;
-  while (isSpace(bytes[at - 1])) at--;
-  return at;
 }

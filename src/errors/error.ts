@@ -112,6 +112,7 @@ export interface ErrorArguments {
   'no-stored-key': { profile: string; problem: string | undefined };
   'no-key-typed': Record<never, never>;
   'login-elsewhere': { origin: string; profile: string | undefined };
+  'no-snapshot': { problem: string; nearest: string | undefined };
   interrupted: Record<never, never>;
   unexpected: { message: string };
 }
@@ -148,6 +149,8 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   also: string | undefined;
   /** How often the request was sent, and how long that took altogether. */
   effort: { tries: number; milliseconds: number } | undefined;
+  /** Which of several lists of models it is about, as it was asked for: `@work`. */
+  source: string | undefined;
   /** The command on whose line something is wrong, where the line names one. */
   command: string | undefined;
 

@@ -198,6 +198,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },
   ...DELETING_EXPLANATIONS,
   ...PROFILE_EXPLANATIONS,
+  'no-snapshot': {
+    exit: 2,
+    text: (a) => `${a.problem}${meant(a.nearest)}`,
+    next: () => 'See: openai models snapshot --list. Keep one: openai models snapshot',
+  },
   interrupted: { exit: 130, text: () => 'interrupted' },
   unexpected: {
     exit: 1,

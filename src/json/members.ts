@@ -1,5 +1,16 @@
 /** Reads one level of JSON text: the members of an object or the elements of an array, as ranges of the same bytes. */
-import { CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipSpace } from './bytes.ts';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  decode,
+  isSpace,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  skipSpace,
+} from './bytes.ts';
 import { Scanner } from './scanner.ts';
 
 /** A value's place in its document: `bytes[start, end)` is its text. */
@@ -35,6 +46,15 @@ export function readMembers(bytes: Uint8Array, range: Range): Member[] {
     if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, range.end);
   }
   return members;
+}
+
+/** Where the last member of the valid object that ends at `end` ends, or the position after its opening brace. */
+export function lastMemberEnd(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (bytes[at - 1] !== CLOSE_OBJECT) at--;
+  at--;
+  while (isSpace(bytes[at - 1])) at--;
+  return at;
 }
 
 /** The elements of the valid array at `range`; none for any other value. */

@@ -24,7 +24,17 @@ export interface Column {
 /** A column that comes from the details dataset, where the server does not tell. */
 export type DetailColumn = Exclude<
   ColumnName,
-  'id' | 'owned_by' | 'kind' | 'created' | 'age' | 'base' | 'shutdown' | 'shutdown_source' | 'shutdown_date' | 'name'
+  | 'id'
+  | 'owned_by'
+  | 'kind'
+  | 'created'
+  | 'age'
+  | 'base'
+  | 'shutdown'
+  | 'shutdown_source'
+  | 'shutdown_date'
+  | 'name'
+  | 'source'
 >;
 
 /** What columns know besides the model itself. */
@@ -83,6 +93,7 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
         return textCell(found && `${found.source}${found.base === undefined ? '' : `, base ${found.base}`}`);
       };
     case 'shutdown_date':
+    case 'source':
       return fieldColumn(name).cell;
     case 'name':
       return ({ id, names }) => textCell(names.find((one) => one !== id));

@@ -91,3 +91,8 @@ export function elapsed(passed: number): string {
   if (passed < 2 * YEAR) return `${Math.floor(passed / MONTH)} mo`;
   return `${(passed / YEAR).toFixed(1)} y`;
 }
+
+/** A time of RFC 3339 to the minute, as people read it: `2026-11-27 15:40`. */
+export function sayWhen(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
+}

@@ -53,6 +53,7 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
   max_input: { amount: 'tokens' },
   cost: { rank: 2, title: 'COST $', amount: 'price' },
   replacement: { rank: 2 },
+  source: { rank: 1 },
   cached_input_price: { title: '$/M CACHED', amount: 'price' },
 };
 

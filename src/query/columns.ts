@@ -22,8 +22,8 @@ import { COLUMN_NAMES, COLUMNS, type ColumnName, columnNamed, needsDetails } fro
 import type { FlagValues } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { ColumnSpec } from '../spec/types.ts';
-import { loadDetails } from './details.ts';
 import { headersOf, type ListQuery, type Selection } from './selection.ts';
+import { loadDetailsOf } from './several-details.ts';
 import type { ModelSource } from './source.ts';
 import { MORE_ROOM, notesBelow } from './table-notes.ts';
 
@@ -32,7 +32,7 @@ const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_
 
 interface Showing {
   format: ShownFormat;
-  source: Pick<ModelSource, 'baseUrl' | 'preset'>;
+  source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
   /** Unix seconds. */
   now: number;
   /** The format shows columns. */
@@ -53,7 +53,7 @@ export async function resolveColumns(
   const ours = inColumns && format === 'table' && asked.length === 0;
   const details =
     flags.details || retiring || ours || named.some(isDetail)
-      ? await loadDetails(source, now * 1000, flags)
+      ? await loadDetailsOf(source, now * 1000, flags)
       : undefined;
 
   const dates = new ShutdownDates();
@@ -62,7 +62,13 @@ export async function resolveColumns(
   const columns = inColumns
     ? await shownColumns(
         asked,
-        { format, details: flags.details ?? false, retiring, cost: flags.tokens !== undefined },
+        {
+          format,
+          details: flags.details ?? false,
+          retiring,
+          cost: flags.tokens !== undefined,
+          several: source.servers !== undefined,
+        },
         knowledge,
       )
     : undefined;
@@ -148,19 +154,28 @@ interface ColumnChoice {
   details: boolean;
   retiring?: boolean;
   cost?: boolean;
+  /** The models are of several sources. */
+  several?: boolean;
 }
 
 /** A table shows what a model is chosen by; the formats for programs grow with `--details` alone. */
-function defaultColumns({ format, details, retiring = false, cost = false }: ColumnChoice): readonly ColumnName[] {
+function defaultColumns({ format, details, retiring = false, cost = false, several = false }: ColumnChoice) {
+  const columns: ColumnName[] = [];
   if (format !== 'table') {
-    if (!details) return ROW_COLUMNS;
-    return [...ROW_COLUMNS, 'shutdown', 'shutdown_source', ...DETAIL_COLUMNS, ...(cost ? (['cost'] as const) : [])];
+    columns.push(...ROW_COLUMNS);
+    if (details) columns.push('shutdown', 'shutdown_source', ...DETAIL_COLUMNS);
+    if (details && cost) columns.push('cost');
+  } else {
+    for (const name of TABLE_COLUMNS) {
+      columns.push(name);
+      if (name === 'shutdown' && retiring) columns.push('replacement');
+      if (name === 'output_price' && cost) columns.push('cost');
+    }
+    if (details) columns.push(...MORE_TABLE_COLUMNS);
   }
-  const usual = TABLE_COLUMNS.flatMap((name): ColumnName[] => {
-    if (name === 'shutdown' && retiring) return [name, 'replacement'];
-    return name === 'output_price' && cost ? [name, 'cost'] : [name];
-  });
-  return details ? [...usual, ...MORE_TABLE_COLUMNS] : usual;
+  // The same id of two sources is two rows, so where it is from stands beside it.
+  if (several) columns.splice(1, 0, 'source');
+  return columns;
 }
 
 /** Looks for the columns that are not declared: a name that no model has, be its value null, is a mistake. */

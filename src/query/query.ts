@@ -19,7 +19,11 @@ import type { ModelSource } from './source.ts';
 export async function resolveQuery(
   flags: FlagValues,
   selection: Selection,
-  { format, source, now }: { format: ShownFormat; source: Pick<ModelSource, 'baseUrl' | 'preset'>; now: number },
+  {
+    format,
+    source,
+    now,
+  }: { format: ShownFormat; source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>; now: number },
 ): Promise<ListQuery> {
   const inColumns = showsColumns(format) && !flags.transform && !flags.ids && !flags.count;
   const compares = (selection.criteria?.conditions.length ?? 0) > 0;

@@ -53,8 +53,11 @@ function refusalHints({ apiKey, organization, project }: Connection): string[] {
   ];
 }
 
-/** The API with these settings. */
-export async function openApi(session: Session, connection: Connection): Promise<Api> {
+/**
+ * The API with these settings.
+ * @param shows whether a terminal may show that its answer is awaited; of several at once none has the line to itself
+ */
+export async function openApi(session: Session, connection: Connection, shows = true): Promise<Api> {
   await warnOfPlainHttp(session, connection);
   const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
   let said = false;
@@ -63,7 +66,7 @@ export async function openApi(session: Session, connection: Connection): Promise
     said = true;
   };
   if (session.flags.verbose) return narrated(api, session, connection);
-  return showsActivity(session) ? withActivity(api, session, connection) : api;
+  return shows && showsActivity(session) ? withActivity(api, session, connection) : api;
 }
 
 /** Whether a line may come and go on this terminal. */

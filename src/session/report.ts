@@ -67,7 +67,7 @@ function valueIn(bytes: Uint8Array): Range | undefined {
 export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
   const shown = (text: string) => clipped(redact(text, secrets));
-  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${happened}${effortText(error)}`)]];
+  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${whose(error)}${happened}${effortText(error)}`)]];
   const add = (text: string) => lines.push([INDENT, shown(text)]);
   for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') add(line);
   for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
@@ -76,6 +76,11 @@ export function errorLines(error: CliError, { flags, ctx, secrets }: Session): L
 }
 
 const INDENT = '  ';
+
+/** The list that it is about, where there are several. */
+function whose({ source }: CliError): string {
+  return source === undefined ? '' : `${source}: `;
+}
 
 /** ` (3 tries in 12 s)`, where one was not enough. */
 function effortText({ effort }: CliError): string {

@@ -30,6 +30,7 @@ export const COLUMNS = {
   status: { hint: 'active, deprecated (its end is announced) or retired', details: true },
   replacement: { hint: 'what the provider recommends instead', details: true },
   replacement_source: { hint: "the provider's page that says so", details: true },
+  source: { hint: 'which of several sources it is from' },
   cost: { hint: 'US dollars for --tokens IN:OUT at its prices', details: true },
 } as const satisfies Record<string, ColumnSpec>;
 

@@ -3,6 +3,7 @@
 import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { CHECK_FLAGS } from './check-flags.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
+import { DIFF_FLAGS, SNAPSHOT_FLAGS } from './diff-flags.ts';
 import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
@@ -76,6 +77,8 @@ export const FLAGS = {
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
   ...DELETING_FLAGS,
   ...CHECK_FLAGS,
+  ...SNAPSHOT_FLAGS,
+  ...DIFF_FLAGS,
 
   format: {
     type: 'enum',

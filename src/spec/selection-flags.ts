@@ -62,10 +62,17 @@ export const CRITERIA_FLAGS = {
 
 export const SELECTING_FLAGS = {
   ...CRITERIA_FLAGS,
+  from: {
+    type: 'list',
+    value: 'SOURCE',
+    group: 'Selection',
+    hint: 'the list of another source: @PROFILE, @all, last, 7d, a snapshot, a file, -; repeatable',
+    complete: 'file',
+  },
   'exit-code': {
     type: 'boolean',
     group: 'Selection',
-    hint: 'with --retiring: exit 1 if the server dates any of them',
+    hint: 'exit 1: with --retiring if the server dates any of them, of diff if the lists differ',
   },
   sort: {
     type: 'list',

@@ -1,12 +1,14 @@
 /** `models list`: the models, as they stream in, in the format asked for. */
-import type { Api } from '../../api/client.ts';
+import { CliError } from '../../errors/error.ts';
+import type { ListPart } from '../../models/batch.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
 import { type ListCounts, newCounts, runQuery } from '../../query/run.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
-import { endpointSource } from '../../query/source.ts';
+import { endpointSource, type ModelSource } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import { showList } from '../../session/show-list.ts';
+import type { SourceFailure } from '../../sources/together.ts';
 import { isForPeople, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
 
@@ -23,10 +25,12 @@ export async function modelsList(session: Session): Promise<Exit> {
   }
   const now = ctx.now() / 1000;
   const selection = await readSelection(flags, now);
-  const api = await connect(session);
-  if (format === 'raw' && flags.transform) return showWhole(session, api);
+  const { source, failures, several } = await openSource(session);
+  if (format === 'raw' && (several || flags.transform)) {
+    if (several) throw new CliError('conflict', { flags: ['several --from', '--format raw'] });
+    return showWhole(session, source);
+  }
 
-  const source = endpointSource(api);
   const query = await resolveQuery(flags, selection, { format, source, now });
   const tally = newCounts();
   if (session.activity) session.activity.models = () => tally.listed;
@@ -34,16 +38,41 @@ export async function modelsList(session: Session): Promise<Exit> {
   await showList(session, query.steps(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);
   await sayMissing(session, tally);
+  if (failures.length > 0) {
+    const { sayFailures } = await import('../../sources/together.ts');
+    await sayFailures(session, failures);
+    return 8;
+  }
   return flags['exit-code'] && query.dated() ? 1 : 0;
 }
 
+interface Opened {
+  source: ModelSource;
+  /** Filled while the list is read. */
+  failures: readonly SourceFailure[];
+  several: boolean;
+}
+
+/** The endpoint in use, unless `--from` says otherwise. */
+async function openSource(session: Session): Promise<Opened> {
+  const { from } = session.flags;
+  if (!from) return { source: endpointSource(await connect(session)), failures: [], several: false };
+  const { chosenSource } = await import('../../sources/together.ts');
+  const source = await chosenSource(session, from);
+  return { source, failures: source.failures, several: source.servers !== undefined };
+}
+
 /** With `--format raw` a path applies to the whole answer, as in the official CLI. */
-async function showWhole(session: Session, api: Api): Promise<0> {
+async function showWhole(session: Session, source: ModelSource): Promise<0> {
   const { readValue } = await import('../../api/value.ts');
   const { showOne } = await import('../../session/show.ts');
-  const { bytes, range } = await readValue((await api.list()).body);
+  const { bytes, range } = await readValue(source.body ? await source.body() : bytesOf(source.parts()));
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
+}
+
+async function* bytesOf(parts: AsyncIterable<ListPart>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of parts) yield bytes;
 }
 
 /** Never silence about a rest, in any format. */

@@ -32,6 +32,7 @@ export const EDGES: Edges = {
     context: 'type',
     deletion: 'dynamic',
     details: 'any',
+    diff: 'any',
     doctor: 'any',
     errors: 'any',
     fs: 'any',
@@ -42,6 +43,7 @@ export const EDGES: Edges = {
     sandbox: 'any',
     servers: 'any',
     session: 'any',
+    sources: 'any',
     spec: 'any',
     version: 'any',
   },
@@ -63,6 +65,7 @@ export const EDGES: Edges = {
     spec: 'any',
   },
   details: { json: 'any', models: 'any', servers: 'type' },
+  diff: { json: 'any', models: 'any', output: 'any', spec: 'type' },
   doctor: { api: 'any', config: 'type', context: 'type', errors: 'any', models: 'any', servers: 'any' },
   errors: { spec: 'type' },
   fs: { context: 'type' },
@@ -75,6 +78,7 @@ export const EDGES: Edges = {
     api: 'any',
     details: 'dynamic',
     errors: 'any',
+    json: 'any',
     models: 'any',
     output: 'any',
     servers: 'any',
@@ -93,12 +97,37 @@ export const EDGES: Edges = {
     output: 'any',
     spec: 'type',
   },
+  sources: {
+    api: 'any',
+    config: 'any',
+    context: 'type',
+    details: 'dynamic',
+    diff: 'any',
+    errors: 'any',
+    fs: 'any',
+    json: 'any',
+    models: 'any',
+    query: 'any',
+    servers: 'any',
+    session: 'any',
+    spec: 'any',
+  },
   spec: { servers: 'any' },
   version: {},
 };
 
 /** Parts that import nothing of Node: they are values in, values out. */
-export const PURE: readonly string[] = ['check', 'models', 'spec', 'json', 'gjson', 'details', 'query', 'servers'];
+export const PURE: readonly string[] = [
+  'check',
+  'diff',
+  'models',
+  'spec',
+  'json',
+  'gjson',
+  'details',
+  'query',
+  'servers',
+];
 
 /** Where only some files of a part may be imported: every run loads the flags, and no run should load more with them. */
 export const ONLY: Readonly<Record<string, readonly string[]>> = { 'spec -> servers': ['src/servers/titles.ts'] };

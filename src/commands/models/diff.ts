@@ -1,0 +1,58 @@
+/** `models diff`: what appeared, vanished or changed between two lists. */
+import { compareLists } from '../../diff/compare.ts';
+import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
+import { CliError } from '../../errors/error.ts';
+import { encode } from '../../json/bytes.ts';
+import { isoDate } from '../../models/time.ts';
+import { note, type Session } from '../../session/session.ts';
+import { isSeveral } from '../../sources/open.ts';
+import { type SourceFailure, sayFailures } from '../../sources/together.ts';
+import { endsOf, readWhole } from '../../sources/whole.ts';
+import { DIFF_FORMAT_NAMES } from '../../spec/diff-flags.ts';
+import type { Exit } from '../../spec/types.ts';
+
+export async function modelsDiff(session: Session): Promise<Exit> {
+  const { flags, args, ctx, out } = session;
+  const [left = 'last', right = 'now', more] = args;
+  if (more !== undefined) throw new CliError('extra-argument', { argument: more, command: 'models diff' });
+  const format = DIFF_FORMAT_NAMES.find((name) => name === flags.format) ?? 'text';
+  const [from, to] = await readWhole(session, [left, right]);
+  if (!from || !to) throw new CliError('unexpected', { message: 'a list is missing' });
+  const failures = unique([...from.failures, ...to.failures]);
+  const { changes, repeated } = compareLists(from, to, {
+    allFields: flags['all-fields'] ?? false,
+    several: isSeveral([left]) || isSeveral([right]),
+    without: new Set(failures.map(({ name }) => name.replace(/:last$/, ''))),
+  });
+  const endOf = await endsOf(changes, (source) => from.serverOf(source), isoDate(ctx.now() / 1000));
+  const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };
+  await show(session, format, report);
+  await session.close();
+  for (const line of repeated) await note(session, [line]);
+  if (format === 'text' || format === 'auto')
+    await note(session, [`${countsText(changes)}: ${sideText(from.facts)} -> ${sideText(to.facts)}`]);
+  await sayFailures(session, failures);
+  if (failures.length > 0) return 8;
+  await out.flush();
+  return flags['exit-code'] && changes.length > 0 ? 1 : 0;
+}
+
+/** An endpoint that is on both sides is down once. */
+function unique(failures: readonly SourceFailure[]): SourceFailure[] {
+  return [...new Map(failures.map((failure) => [failure.name, failure])).values()];
+}
+
+/** A document is laid out as all others are. */
+async function show(session: Session, format: (typeof DIFF_FORMAT_NAMES)[number], report: DiffReport): Promise<void> {
+  const { out } = session;
+  const chunks = formatDiff(format, report);
+  if (format !== 'json') {
+    for (const chunk of chunks) await out.write(chunk);
+    return;
+  }
+  const { loadRenderer } = await import('../../output/formats.ts');
+  const renderer = await loadRenderer('json');
+  const body = encode([...chunks].join(''));
+  const values = renderer.values({ width: undefined, now: 0 });
+  await out.write(values.add(body, { start: 0, end: body.length }), values.end());
+}

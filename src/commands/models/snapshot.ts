@@ -1,0 +1,74 @@
+/** `models snapshot`: keeps the list of now, or shows and removes those that were kept. */
+import { CliError } from '../../errors/error.ts';
+import { nearest } from '../../errors/nearest.ts';
+import { checkListFlags } from '../../query/query.ts';
+import { chosenFormat, note, type Session } from '../../session/session.ts';
+import { showItems } from '../../session/show.ts';
+import { snapshotNameProblem } from '../../sources/name.ts';
+import { wholeSnapshots } from '../../sources/open.ts';
+import { inFolder, removeSnapshot, type Snapshot, snapshotFolder } from '../../sources/snapshots.ts';
+import { takeSnapshot } from '../../sources/take.ts';
+import type { Exit } from '../../spec/types.ts';
+
+export async function modelsSnapshot(session: Session): Promise<Exit> {
+  const { flags, args } = session;
+  if (flags.list || flags.remove !== undefined) {
+    const used = flags.list ? '--list' : '--remove';
+    if (flags.list && flags.remove !== undefined) throw new CliError('conflict', { flags: ['--list', '--remove'] });
+    if (args[0] !== undefined) throw new CliError('conflict', { flags: [used, `the argument '${args[0]}'`] });
+    return flags.list ? showSnapshots(session) : remove(session, flags.remove ?? '');
+  }
+  const [name] = args;
+  const problem = name === undefined ? undefined : snapshotNameProblem(name);
+  if (problem !== undefined)
+    throw new CliError('bad-value', { what: 'the name', value: name, want: `plain: ${problem}` });
+  checkListFlags(flags, 'jsonl');
+  await takeSnapshot(session, name ?? null);
+  return 0;
+}
+
+async function showSnapshots(session: Session): Promise<0> {
+  const snapshots = await wholeSnapshots(session);
+  const rows = snapshots.map(({ name, at, endpoint, profile, models, selection }) => ({
+    name: name ?? '-',
+    at: at.slice(0, 19).replace('T', ' '),
+    models: models.toLocaleString('en-US'),
+    endpoint,
+    ...(snapshots.some((one) => one.profile !== null) && { profile: profile ?? '-' }),
+    ...(snapshots.some((one) => one.selection !== null) && { selection: selection ?? '-' }),
+  }));
+  const items = snapshots.map(({ name, at, endpoint, profile, models, bytes, path, selection }) => ({
+    name,
+    at,
+    endpoint,
+    profile,
+    models,
+    bytes,
+    path,
+    selection,
+  }));
+  await showItems(session, rows, items);
+  if (snapshots.length === 0 && chosenFormat(session, 'list') === 'table')
+    await note(session, ['No snapshots yet. Keep one: openai models snapshot']);
+  return 0;
+}
+
+/** One by its name, or by its time as the list shows it. */
+async function remove(session: Session, wanted: string): Promise<0> {
+  const snapshots = await wholeSnapshots(session);
+  const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), at.slice(0, 19).replace('T', ' ')];
+  const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
+  if (found.length === 0)
+    throw new CliError('no-snapshot', {
+      problem: `there is no snapshot '${wanted}'`,
+      nearest: nearest(
+        wanted,
+        snapshots.flatMap((one) => one.name ?? []),
+      ),
+    });
+  inFolder(snapshotFolder(session.ctx), () => {
+    for (const one of found) removeSnapshot(one);
+  });
+  for (const { name, at, endpoint } of found) await note(session, [`Removed ${name ?? at} of ${endpoint}.`]);
+  return 0;
+}

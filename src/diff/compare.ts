@@ -1,0 +1,324 @@
+/**
+ * Two lists compared: which models appeared, vanished or changed. Models are the same by their id, whatever their order;
+ * of several with one id as many are the same as are on both sides. Most of two lists is the same text in the same order,
+ * and is never read further than that.
+ */
+import { BACKSLASH, encode, QUOTE } from '../json/bytes.ts';
+import type { ModelBatch } from '../models/batch.ts';
+import { Model } from '../models/model.ts';
+import { changedFields, type FieldChange, type FoundChange, isSameText, timeOfPath } from './fields.ts';
+
+/** A whole list in memory. */
+export class KeptList {
+  length = 0;
+  private readonly batches: ModelBatch[] = [];
+  /** How many models stand before each batch. */
+  private readonly offsets: number[] = [];
+  private current = 0;
+
+  /** Keeps a copy. */
+  add(batch: ModelBatch): void {
+    if (batch.length === 0) return;
+    this.offsets.push(this.length);
+    this.batches.push(copyOf(batch));
+    this.length += batch.length;
+  }
+
+  /** Whether these bytes stand in it more than once, in whatever place. */
+  holdsTwice(sought: Uint8Array): boolean {
+    let found = 0;
+    for (const { bytes } of this.batches) {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      for (let at = buffer.indexOf(sought); at >= 0 && found < 2; at = buffer.indexOf(sought, at + 1)) found++;
+    }
+    return found > 1;
+  }
+
+  at(index: number): Model {
+    // Most are asked for one after the other.
+    let { current } = this;
+    while (index < (this.offsets[current] as number)) current--;
+    while (index >= (this.offsets[current + 1] ?? this.length)) current++;
+    this.current = current;
+    const { bytes, starts, ends } = this.batches[current] as ModelBatch;
+    const place = index - (this.offsets[current] as number);
+    return new Model(bytes, starts[place] as number, ends[place] as number);
+  }
+}
+
+/** What stands close together is copied in one go; of few models among many others only those. */
+function copyOf(batch: ModelBatch): ModelBatch {
+  if (batch.exact) return batch;
+  const { starts, ends, length } = batch;
+  let size = 0;
+  for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
+  const span = (ends[length - 1] as number) - (starts[0] as number);
+  return span >= size && span <= 2 * size ? batch.copy() : batch.packed(false);
+}
+
+export interface DiffSide {
+  list: KeptList;
+  /** When the list was there, in Unix seconds; of several sources that of the one named. */
+  at(source: string): number | undefined;
+}
+
+export type ModelChange =
+  | { change: 'added' | 'removed'; id: string | null; source: string | undefined; model: Model }
+  | { change: 'changed'; id: string | null; source: string | undefined; fields: readonly FieldChange[] };
+
+export interface Difference {
+  /** By id, then by source. */
+  changes: ModelChange[];
+  /** Of the models that differ the ids that stand more than once in a list, a line each. */
+  repeated: string[];
+}
+
+export interface DiffOptions {
+  /** Stamps that a server makes anew for every answer are changes too. */
+  allFields?: boolean;
+  /** The models say in `source` which of several lists they are from, and are the same only within one. */
+  several?: boolean;
+  /** Sources that could not be had: nothing is said of their models. */
+  without?: ReadonlySet<string>;
+}
+
+/** A stamp lies this near to the time of its list, in seconds. */
+const STAMP = 60;
+/** How far ahead the same text is looked for, where two lists part. */
+const AHEAD = 32;
+/** Models with one id, of which all are compared with all. */
+const MOST_ALIKE = 50;
+
+interface Pair {
+  from: Model;
+  to: Model;
+}
+
+export function compareLists(from: DiffSide, to: DiffSide, options: DiffOptions = {}): Difference {
+  const { same, left, right } = aligned(from.list, to.list);
+  const groups = grouped(from.list, left, to.list, right, options);
+  const pairs: (Pair & { key: Key; found: FoundChange[] })[] = [];
+  const changes: ModelChange[] = [];
+  const repeated: Key[] = [];
+  for (const [name, { key, before, after }] of groups) {
+    groups.delete(name);
+    if (key.id !== null && (before.length !== 1 || after.length !== 1)) repeated.push(key);
+    for (const { pair, found } of paired(before, after, options.several)) pairs.push({ ...pair, key, found });
+    for (const model of before) changes.push({ change: 'removed', ...key, model });
+    for (const model of after) changes.push({ change: 'added', ...key, model });
+  }
+  const isStamp = options.allFields ? () => false : stampTest(from, to, same, pairs, options.several);
+  for (const { key, found } of pairs) {
+    const fields = found.filter(({ path }) => !isStamp(path)).map(({ times: _, ...field }) => field);
+    if (fields.length > 0) changes.push({ change: 'changed', ...key, fields });
+  }
+  return { changes: changes.sort(byId), repeated: repeatedIds(repeated, from, to, options.several) };
+}
+
+/** Stretches that are the same text on both sides, and the positions of all else. */
+interface Alignment {
+  same: { from: number; to: number; length: number }[];
+  left: number[];
+  right: number[];
+}
+
+function aligned(from: KeptList, to: KeptList): Alignment {
+  const same: Alignment['same'] = [];
+  const left: number[] = [];
+  const right: number[] = [];
+  let [i, j] = [0, 0];
+  while (i < from.length && j < to.length) {
+    if (isSameText(from.at(i), to.at(j))) {
+      const stretch = { from: i++, to: j++, length: 1 };
+      while (i < from.length && j < to.length && isSameText(from.at(i), to.at(j))) {
+        stretch.length++;
+        i++;
+        j++;
+      }
+      same.push(stretch);
+      continue;
+    }
+    const [skipLeft, skipRight] = nextSame(from, i, to, j);
+    for (let k = 0; k < skipLeft; k++) left.push(i++);
+    for (let k = 0; k < skipRight; k++) right.push(j++);
+  }
+  while (i < from.length) left.push(i++);
+  while (j < to.length) right.push(j++);
+  return { same, left, right };
+}
+
+/** How many models of each side to leave behind until the two are the same again; one of each where that is far. */
+function nextSame(from: KeptList, i: number, to: KeptList, j: number): [left: number, right: number] {
+  for (let k = 1; k <= AHEAD; k++) {
+    if (i + k < from.length && isSameText(from.at(i + k), to.at(j))) return [k, 0];
+    if (j + k < to.length && isSameText(from.at(i), to.at(j + k))) return [0, k];
+  }
+  return [1, 1];
+}
+
+/** What a model is the same by. */
+interface Key {
+  id: string | null;
+  source: string | undefined;
+}
+
+interface Group {
+  key: Key;
+  before: Model[];
+  after: Model[];
+}
+
+function grouped(
+  from: KeptList,
+  left: readonly number[],
+  to: KeptList,
+  right: readonly number[],
+  { several, without }: DiffOptions,
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const groupOf = (model: Model): Group | undefined => {
+    const key = keyOf(model, several);
+    if (key.source !== undefined && without?.has(key.source)) return undefined;
+    // A model without an id is known by all that it says.
+    const name = key.id === null ? `t${model.line}` : `i${key.source ?? ''}\n${key.id}`;
+    let group = groups.get(name);
+    if (!group) {
+      group = { key, before: [], after: [] };
+      groups.set(name, group);
+    }
+    return group;
+  };
+  for (const position of left) {
+    const model = from.at(position);
+    groupOf(model)?.before.push(forgetful(model));
+  }
+  for (const position of right) {
+    const model = to.at(position);
+    groupOf(model)?.after.push(forgetful(model));
+  }
+  return groups;
+}
+
+/** The same model without what was read of it: of a million that would be more than the lists. */
+function forgetful({ bytes, start, end }: Model): Model {
+  return new Model(bytes, start, end);
+}
+
+function keyOf(model: Model, several: boolean | undefined): Key {
+  const source = several ? model.string('source')?.replace(/:last$/, '') : undefined;
+  return { id: model.id ?? null, source };
+}
+
+/** Takes the models of one id that belong together off both sides, the most alike first. */
+function paired(before: Model[], after: Model[], several: boolean | undefined): { pair: Pair; found: FoundChange[] }[] {
+  const pairs: { pair: Pair; found: FoundChange[] }[] = [];
+  const take = (i: number, j: number, found: FoundChange[]) => {
+    const [[from], [to]] = [before.splice(i, 1), after.splice(j, 1)];
+    if (from && to) pairs.push({ pair: { from, to }, found });
+  };
+  const changesBetween = (from: Model, to: Model) =>
+    changedFields(from, to).filter(({ path }) => !(several && path === 'source'));
+  if (before.length * after.length > 1 && before.length + after.length <= MOST_ALIKE)
+    for (let i = before.length - 1; i >= 0; i--) {
+      const j = after.findIndex((model) => changesBetween(before[i] as Model, model).length === 0);
+      if (j >= 0) take(i, j, []);
+    }
+  while (before.length > 0 && after.length > 0) take(0, 0, changesBetween(before[0] as Model, after[0] as Model));
+  return pairs;
+}
+
+/**
+ * What a server stamps anew into every answer: `permission`, which has an id made up each time, and the fields that hold
+ * in every model a time within a minute of that of its list.
+ */
+function stampTest(
+  from: DiffSide,
+  to: DiffSide,
+  same: Alignment['same'],
+  pairs: readonly (Pair & { key: Key; found: FoundChange[] })[],
+  several: boolean | undefined,
+): (path: string) => boolean {
+  const isNear = (time: number | undefined, side: DiffSide, source: string | undefined) => {
+    const at = side.at(source ?? '');
+    return time !== undefined && at !== undefined && Math.abs(time - at) <= STAMP;
+  };
+  const candidates = new Set<string>();
+  for (const { key, found } of pairs)
+    for (const { path, times } of found)
+      if (times && isNear(times[0], from, key.source) && isNear(times[1], to, key.source)) candidates.add(path);
+  const holdsFor = (path: string): boolean => {
+    const isStamped = ({ from: before, to: after }: Pair, source: string | undefined) =>
+      isNear(timeOfPath(before, path), from, source) && isNear(timeOfPath(after, path), to, source);
+    for (const pair of pairs) if (!isStamped(pair, pair.key.source)) return false;
+    for (const { from: i, to: j, length } of same)
+      for (let k = 0; k < length; k++) {
+        const before = from.list.at(i + k);
+        if (!isStamped({ from: before, to: to.list.at(j + k) }, keyOf(before, several).source)) return false;
+      }
+    return true;
+  };
+  const stamps = new Set([...candidates].filter(holdsFor));
+  return (path) => path === 'permission' || path.startsWith('permission.') || stamps.has(path);
+}
+
+/** As strings of JavaScript compare, which is the same everywhere; what has no id comes last. */
+function byId(a: ModelChange, b: ModelChange): number {
+  return compareTexts(a.id ?? '\uffff', b.id ?? '\uffff') || compareTexts(a.source ?? '', b.source ?? '');
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Ids of which it is looked for by their text whether they stand elsewhere too; of more all models are read. */
+const MOST_SOUGHT = 64;
+
+/** Of models that appeared or vanished those whose id is there more than once: how often, a line each. */
+function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several: boolean | undefined): string[] {
+  const isSought = (key: Key) => mayRepeat(key.id, from.list) || mayRepeat(key.id, to.list);
+  const sought = keys.length > MOST_SOUGHT ? keys : keys.filter(isSought);
+  if (sought.length === 0) return [];
+  const names = new Map(sought.map((key) => [nameOf(key), key]));
+  const [before, after] = [from, to].map(({ list }) => countsOf(names, list, several));
+  return [...names].flatMap(([name, { id }]) => {
+    const [left, right] = [before?.get(name) ?? 0, after?.get(name) ?? 0];
+    return left > 1 || right > 1 ? [`${id} stands ${times(left)} on the left and ${times(right)} on the right.`] : [];
+  });
+}
+
+function mayRepeat(id: string | null, list: KeptList): boolean {
+  return id !== null && list.holdsTwice(encode(JSON.stringify(id)));
+}
+
+function countsOf(names: ReadonlyMap<string, Key>, list: KeptList, several: boolean | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < list.length; i++) {
+    const model = list.at(i);
+    const name = (several ? undefined : plainId(model)) ?? nameOf(keyOf(model, several));
+    if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const ID = encode('{"id":"');
+
+/** As `nameOf`, where the text begins with the id and nothing in that is escaped: nearly always. */
+function plainId({ bytes, start, end }: Model): string | undefined {
+  for (let i = 0; i < ID.length; i++) if (bytes[start + i] !== ID[i]) return undefined;
+  let name = '\n';
+  for (let i = start + ID.length; i < end; i++) {
+    const c = bytes[i] as number;
+    if (c === QUOTE) return name;
+    if (c === BACKSLASH || c > 0x7e) return undefined;
+    name += String.fromCharCode(c);
+  }
+  return undefined;
+}
+
+function nameOf({ id, source }: Key): string {
+  return `${source ?? ''}\n${id}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

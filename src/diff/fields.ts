@@ -1,0 +1,158 @@
+/**
+ * What differs between two models, field by field, on their own text: numbers differ as they were written, strings by
+ * what they say, objects whatever the order of their keys.
+ */
+import { ByteBuffer, decode, QUOTE } from '../json/bytes.ts';
+import { compact } from '../json/layout.ts';
+import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { Scanner } from '../json/scanner.ts';
+import { timeAt } from '../models/model.ts';
+
+/** A JSON value in the text that it stands in. */
+export interface ValueAt extends Range {
+  bytes: Uint8Array;
+}
+
+/** A field that is not the same on both sides; a side that lacks it has no value. */
+export interface FieldChange {
+  /** As GJSON writes paths: `pricing.prompt`, `providers.0.name`. */
+  path: string;
+  /** JSON text on one line. */
+  from?: string;
+  to?: string;
+}
+
+/** The same with what is needed to tell stamps from changes. */
+export interface FoundChange extends FieldChange {
+  /** The value of each side where it is a time, in Unix seconds. */
+  times?: readonly [number, number];
+}
+
+/** Deeper than this, values are compared whole. */
+const DEEPEST = 32;
+
+/** The fields that differ, in the order of the first side, then what only the second has. */
+export function changedFields(from: ValueAt, to: ValueAt): FoundChange[] {
+  const found: FoundChange[] = [];
+  compareValues('', from, to, found, 0);
+  return found;
+}
+
+function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
+  if (isSameText(from, to)) return;
+  const kind = jsonKindOf(from.bytes, from);
+  if (depth < DEEPEST && kind === jsonKindOf(to.bytes, to)) {
+    if (kind === 'object') {
+      compareObjects(path, from, to, found, depth);
+      return;
+    }
+    if (kind === 'array' && compareLists(path, from, to, found, depth)) return;
+  }
+  if (plainText(from) === plainText(to)) return;
+  const times = timesOf(from, to);
+  found.push({ path, from: lineOf(from), to: lineOf(to), ...(times && { times }) });
+}
+
+/** Of keys that stand more than once the first is compared with the first, and so on. */
+function compareObjects(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
+  const others = byKey(readMembers(to.bytes, to));
+  for (const member of readMembers(from.bytes, from)) {
+    const at = joined(path, member.key);
+    const other = others.get(member.key)?.shift();
+    if (other) compareValues(at, valueAt(from, member), valueAt(to, other), found, depth + 1);
+    else found.push({ path: at, from: lineOf(valueAt(from, member)) });
+  }
+  for (const [key, left] of others)
+    for (const member of left) found.push({ path: joined(path, key), to: lineOf(valueAt(to, member)) });
+}
+
+function byKey(members: readonly Member[]): Map<string, Member[]> {
+  const all = new Map<string, Member[]>();
+  for (const member of members) {
+    const same = all.get(member.key);
+    if (same) same.push(member);
+    else all.set(member.key, [member]);
+  }
+  return all;
+}
+
+/** Lists of as many objects are compared one by one; of all others the whole list is what changed. */
+function compareLists(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
+  const [left, right] = [readElements(from.bytes, from), readElements(to.bytes, to)];
+  if (left.length !== right.length) return false;
+  const areObjects = (value: ValueAt, elements: readonly Range[]) =>
+    elements.every((element) => jsonKindOf(value.bytes, element) === 'object');
+  if (!areObjects(from, left) || !areObjects(to, right)) return false;
+  for (const [i, element] of left.entries())
+    compareValues(joined(path, String(i)), valueAt(from, element), valueAt(to, right[i] as Range), found, depth + 1);
+  return true;
+}
+
+function valueAt({ bytes }: ValueAt, { start, end }: Range): ValueAt {
+  return { bytes, start, end };
+}
+
+function joined(path: string, key: string): string {
+  const escaped = key.replace(/[.*?|\\]|^[#@!{[]/g, '\\$&');
+  return path === '' ? escaped : `${path}.${escaped}`;
+}
+
+/** True of the same bytes. */
+export function isSameText(a: ValueAt, b: ValueAt): boolean {
+  const length = a.end - a.start;
+  if (length !== b.end - b.start) return false;
+  const { bytes: left, start } = a;
+  const { bytes: right } = b;
+  const shift = b.start - start;
+  for (let i = start; i < a.end; i++) if (left[i] !== right[i + shift]) return false;
+  return true;
+}
+
+/** The value without white space between its tokens, and each string written the same way. */
+function plainText(value: ValueAt): string {
+  const { bytes, start, end } = value;
+  if (jsonKindOf(bytes, value) === 'string') return JSON.stringify(readString(bytes, value));
+  const line = lineOf(value);
+  if (!line.includes('\\')) return line;
+  let text = '';
+  const scanner = new Scanner();
+  for (let i = start; i < end; ) {
+    const c = bytes[i] as number;
+    if (c === QUOTE) {
+      if (!scanner.value(bytes, i, end)) return line;
+      text += JSON.stringify(readString(bytes, { start: i, end: scanner.position }));
+      i = scanner.position;
+    } else {
+      if (c > 0x20) text += String.fromCharCode(c);
+      i++;
+    }
+  }
+  return text;
+}
+
+/** A value's text on one line. */
+export function lineOf({ bytes, start, end }: ValueAt): string {
+  const out = new ByteBuffer(end - start);
+  compact(bytes, start, end, out);
+  return decode(out.take());
+}
+
+function timesOf(from: ValueAt, to: ValueAt): readonly [number, number] | undefined {
+  const [before, after] = [timeAt(from.bytes, from), timeAt(to.bytes, to)];
+  return before === undefined || after === undefined ? undefined : [before, after];
+}
+
+/** The time at a path of `changedFields`, in Unix seconds. */
+export function timeOfPath(value: ValueAt, path: string): number | undefined {
+  let at: ValueAt | undefined = value;
+  for (const part of path.match(/(?:\\.|[^.\\])+/gs) ?? ['']) {
+    const key = part.replace(/\\(.)/gs, '$1');
+    const range: Range | undefined =
+      jsonKindOf(at.bytes, at) === 'array'
+        ? readElements(at.bytes, at)[Number(key)]
+        : readMembers(at.bytes, at).find((member) => member.key === key);
+    if (!range) return undefined;
+    at = valueAt(at, range);
+  }
+  return timeAt(at.bytes, at);
+}

@@ -1,0 +1,182 @@
+/** Differences as they are shown: lines for people, JSON, JSON lines, Markdown and csv. */
+import { csvRows, markdownRows } from '../output/rows.ts';
+import { type Chunk, type Line, type Span, type Style, span } from '../output/terminal-text.ts';
+import type { DiffFormat } from '../spec/diff-flags.ts';
+import type { ModelChange } from './compare.ts';
+import type { FieldChange } from './fields.ts';
+
+/** What is known of a list that was compared. */
+export interface SideFacts {
+  /** As it was asked for. */
+  source: string;
+  endpoint: string | null;
+  /** RFC 3339 in UTC. */
+  at: string | null;
+  /** How many models were compared. */
+  models: number;
+}
+
+/** The dataset's word on the end of a model. */
+export interface KnownEnd {
+  shutdownDate: string | undefined;
+  replacement: string | undefined;
+}
+
+export interface DiffReport {
+  from: SideFacts;
+  to: SideFacts;
+  changes: readonly ModelChange[];
+  /** What is known of the end of a model that vanished. */
+  endOf(change: ModelChange): KnownEnd | undefined;
+}
+
+/** The pieces of the output, made as they are asked for. */
+export function formatDiff(format: DiffFormat, report: DiffReport): Iterable<Chunk> {
+  switch (format) {
+    case 'json':
+      return [documentOf(report)];
+    case 'jsonl':
+      return jsonLines(report);
+    case 'csv':
+      return csv(report);
+    case 'markdown':
+      return markdown(report);
+    default:
+      return [report.changes.map((change) => textLine(change, report.endOf(change)))];
+  }
+}
+
+function* jsonLines({ changes, endOf }: DiffReport): Generator<string> {
+  for (const change of changes) yield `${changeLine(change, endOf(change))}\n`;
+}
+
+/** The change as a line of JSON; `at` stands first where it is said. */
+export function changeLine(change: ModelChange, end: KnownEnd | undefined, at?: string): string {
+  const members = [`"change":"${change.change}"`, `"id":${JSON.stringify(change.id)}`];
+  if (at !== undefined) members.unshift(`"at":${JSON.stringify(at)}`);
+  if (change.source !== undefined) members.push(`"source":${JSON.stringify(change.source)}`);
+  if (change.change === 'changed') members.push(`"fields":[${change.fields.map(fieldJson).join(',')}]`);
+  else members.push(`"model":${change.model.line}`, ...endMembers(end));
+  return `{${members.join(',')}}`;
+}
+
+function endMembers(end: KnownEnd | undefined): string[] {
+  if (!end) return [];
+  const { shutdownDate, replacement } = end;
+  return [
+    ...(shutdownDate === undefined ? [] : [`"shutdown_date":${JSON.stringify(shutdownDate)}`]),
+    ...(replacement === undefined ? [] : [`"replacement":${JSON.stringify(replacement)}`]),
+  ];
+}
+
+function fieldJson({ path, from, to }: FieldChange): string {
+  const sides = [...(from === undefined ? [] : [`"from":${from}`]), ...(to === undefined ? [] : [`"to":${to}`])];
+  return `{${[`"path":${JSON.stringify(path)}`, ...sides].join(',')}}`;
+}
+
+/** The document on one line; how it is laid out is the business of who prints it. */
+function documentOf({ from, to, changes }: DiffReport): string {
+  const models = (kind: 'added' | 'removed') =>
+    changes.flatMap((change) => (change.change === kind ? [change.model.line] : [])).join(',');
+  const changed = changes.flatMap((change) => {
+    if (change.change !== 'changed') return [];
+    const source = change.source === undefined ? '' : `"source":${JSON.stringify(change.source)},`;
+    return [`{"id":${JSON.stringify(change.id)},${source}"fields":[${change.fields.map(fieldJson).join(',')}]}`];
+  });
+  const sides = `"from":${JSON.stringify(from)},"to":${JSON.stringify(to)}`;
+  return `{"object":"diff",${sides},"added":[${models('added')}],"removed":[${models('removed')}],"changed":[${changed.join(',')}]}`;
+}
+
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
+const STYLES = { added: 'green', removed: 'red', changed: 'yellow' } as const satisfies Record<string, Style>;
+
+/** `+ id`, `- id`, `~ id  owned_by: a -> b`. */
+export function textLine(change: ModelChange, end: KnownEnd | undefined): Line {
+  const name = change.id ?? ('model' in change ? change.model.line : '(no id)');
+  const where = change.source === undefined ? '' : `  ${change.source}`;
+  const line: (Span | string)[] = [span(STYLES[change.change], `${SIGNS[change.change]} ${name}`), span('dim', where)];
+  const more = change.change === 'changed' ? change.fields.map(fieldText).join(', ') : endText(end);
+  if (more !== '') line.push(`  ${more}`);
+  return line;
+}
+
+/** `shut down on 2026-10-23, replaced by gpt-5.6-terra`, as the dataset has it. */
+function endText(end: KnownEnd | undefined): string {
+  if (!end) return '';
+  const { shutdownDate, replacement } = end;
+  const parts = [
+    ...(shutdownDate === undefined ? [] : [`announced end ${shutdownDate}`]),
+    ...(replacement === undefined ? [] : [`replaced by ${replacement}`]),
+  ];
+  return parts.length > 0 ? `(${parts.join(', ')})` : '';
+}
+
+function fieldText({ path, from, to }: FieldChange): string {
+  return `${path}: ${valueText(from)} -> ${valueText(to)}`;
+}
+
+/** Longer values are cut for people; json has them whole. */
+const LONGEST = 80;
+
+/** A string as it is, where nobody could take it for another value. */
+function valueText(json: string | undefined): string {
+  if (json === undefined) return '(none)';
+  let text = json;
+  if (json.startsWith('"')) {
+    const value = JSON.parse(json) as string;
+    if (/^[A-Za-z][\w ./:@-]*$|^\d{4}-\d{2}-\d{2}/.test(value) && !/^(?:true|false|null)$/.test(value)) text = value;
+  }
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text;
+}
+
+function csv({ changes, endOf }: DiffReport): Chunk[] {
+  const several = changes.some(({ source }) => source !== undefined);
+  const cells = ({ change, id, source }: ModelChange, ...more: string[]) =>
+    csvRows.row([change, id ?? '', ...(several ? [source ?? ''] : []), ...more]);
+  const rows = changes.flatMap((change) => {
+    if (change.change === 'changed')
+      return change.fields.map(({ path, from, to }) => cells(change, path, from ?? '', to ?? '', '', ''));
+    const { shutdownDate = '', replacement = '' } = endOf(change) ?? {};
+    const line = change.model.line;
+    return cells(change, '', ...(change.change === 'added' ? ['', line] : [line, '']), shutdownDate, replacement);
+  });
+  const names = ['change', 'id', ...(several ? ['source'] : []), 'path', 'from', 'to', 'shutdown_date', 'replacement'];
+  return [csvRows.header(names) + rows.join('')];
+}
+
+function markdown(report: DiffReport): Chunk[] {
+  const { from, to, changes, endOf } = report;
+  const several = changes.some(({ source }) => source !== undefined);
+  const row = (change: ModelChange, what: string) =>
+    markdownRows.row([change.change, change.id ?? '', ...(several ? [change.source ?? ''] : []), what]);
+  const rows = changes.map((change) =>
+    row(
+      change,
+      change.change === 'changed' ? change.fields.map(fieldText).join(', ') : endText(endOf(change)).slice(1, -1),
+    ),
+  );
+  const title = `${countsText(changes)}: ${sideText(from)} -> ${sideText(to)}`;
+  // The title is text like any other: what a table escapes is escaped in it too.
+  const heading = markdownRows.row([title]).slice(2, -3);
+  if (rows.length === 0) return [`**${heading}**\n`];
+  return [
+    `**${heading}**\n\n`,
+    markdownRows.header(['change', 'model', ...(several ? ['source'] : []), 'what']),
+    rows.join(''),
+  ];
+}
+
+/** `1 added, 2 removed`, or `No differences`. */
+export function countsText(changes: readonly ModelChange[]): string {
+  const counts = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
+    const count = changes.filter(({ change }) => change === kind).length;
+    return count > 0 ? [`${count.toLocaleString('en-US')} ${kind}`] : [];
+  });
+  return counts.length > 0 ? counts.join(', ') : 'No differences';
+}
+
+/** `last (2026-11-20 15:40, 82 models)`. */
+export function sideText({ source, at, models }: SideFacts): string {
+  const when = at === null || source === 'now' ? '' : `${at.slice(0, 16).replace('T', ' ')}, `;
+  return `${source} (${when}${models.toLocaleString('en-US')} ${models === 1 ? 'model' : 'models'})`;
+}

@@ -1,0 +1,142 @@
+/** Endpoints as sources: the one of this command line, and those of profiles, each with what is its own and no more. */
+import type { Api } from '../api/client.ts';
+import {
+  baseUrlSetting,
+  type Connection,
+  LOCAL_SANDBOX_URL,
+  SANDBOX_URL,
+  servesProfile,
+} from '../config/connection.ts';
+import { checkBaseUrl, ownSource } from '../config/key.ts';
+import { readProfile } from '../config/profile.ts';
+import { usesSandbox } from '../config/setting.ts';
+import { OPENAI_URL } from '../servers/titles.ts';
+import { connectionOf, openApi } from '../session/connect.ts';
+import type { Session } from '../session/session.ts';
+import { CONNECTION_FLAGS } from '../spec/connection-flags.ts';
+import { type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
+import { NO_PROFILE, type Profile } from '../spec/profile.ts';
+import type { ListEndpoint } from './snapshots.ts';
+
+export interface Live {
+  api: Api;
+  /** The profile that the server is of. */
+  profile: string | null;
+  /** Ends what is on its way to it. */
+  stop(): void;
+}
+
+type Profiles = ReadonlyMap<string, Profile>;
+
+/** Endpoints to practice with, which need no key; a profile of that name comes first. */
+const LOCAL_PRACTICE = 'sandbox-local';
+export const PRACTICE = ['sandbox', LOCAL_PRACTICE] as const;
+
+export function isPractice(profile: string, profiles: Profiles): boolean {
+  const own = profiles.get(profile);
+  return PRACTICE.some((name) => name === profile) && (own === undefined || Object.keys(own).length === 0);
+}
+
+export interface OpenOptions {
+  /** It is the only source, so that hints on a refusal are for it. */
+  alone: boolean;
+  /** It is the only endpoint, so that the terminal shows what is awaited. */
+  shows: boolean;
+}
+
+/**
+ * The API of a profile, or of this command line where none is named. Nothing is sent yet.
+ * @throws CliError as `connect`
+ */
+export async function openLive(
+  session: Session,
+  profile: string | undefined,
+  profiles: Profiles,
+  { alone, shows }: OpenOptions,
+): Promise<Live> {
+  const stopping = new AbortController();
+  const { ctx } = session;
+  const stop = () => stopping.abort();
+  if (ctx.signal.aborted) stop();
+  else ctx.signal.addEventListener('abort', stop, { once: true });
+  const own = profile === undefined ? session : sessionOf(session, profile, profiles);
+  const asking: Session = {
+    ...own,
+    ctx: { ...own.ctx, signal: stopping.signal },
+    ifRefused: alone ? session.ifRefused : [],
+  };
+  const connection = practiced(await connectionOf(asking), profile);
+  const api = await openApi(asking, connection, shows);
+  if (shows) session.activity = asking.activity;
+  return {
+    api,
+    profile: connection.profile?.name ?? null,
+    stop() {
+      ctx.signal.removeEventListener('abort', stop);
+      stop();
+    },
+  };
+}
+
+/** Whose snapshots are those of this endpoint; its key is not looked for. */
+export async function endpointOf(
+  session: Session,
+  profile: string | undefined,
+  profiles: Profiles,
+): Promise<ListEndpoint> {
+  const { flags, ctx } = profile === undefined ? session : sessionOf(session, profile, profiles);
+  if (usesSandbox(flags, ctx.env))
+    return { endpoint: profile === LOCAL_PRACTICE ? LOCAL_SANDBOX_URL : SANDBOX_URL, profile: null };
+  const { profile: active } = await readProfile(flags, ctx);
+  const baseUrl = baseUrlSetting(flags, ctx.env, active);
+  const serves = active !== undefined && servesProfile(active, baseUrl);
+  return { endpoint: checkBaseUrl(baseUrl).url, profile: serves ? active.name : null };
+}
+
+function practiced(connection: Connection, profile: string | undefined): Connection {
+  if (!connection.sandbox || profile !== LOCAL_PRACTICE) return connection;
+  const baseUrl = { value: { url: LOCAL_SANDBOX_URL, query: {} }, origin: `@${profile}` };
+  return { ...connection, baseUrl, preset: 'ollama' };
+}
+
+/** What is about one endpoint: said of the one in use, it is not for another. How patient a run is holds for all. */
+const OWN_FLAGS = [
+  ...(Object.keys(CONNECTION_FLAGS) as (keyof typeof CONNECTION_FLAGS)[]).filter(
+    (name) => name !== 'timeout' && name !== 'max-retries',
+  ),
+  'sandbox',
+] as const satisfies readonly FlagName[];
+
+/** The session as if the profile had been named, and nothing been said of another endpoint. */
+function sessionOf(session: Session, profile: string, profiles: Profiles): Session {
+  const flags: FlagValues = { ...session.flags };
+  const env: Record<string, string | undefined> = { ...session.ctx.env };
+  const ownKey = keepsKey(session, profile, profiles);
+  for (const name of OWN_FLAGS) {
+    delete flags[name];
+    const variable = specOf(name).env;
+    if (variable !== undefined && !(ownKey && name === 'api-key')) delete env[variable];
+  }
+  // The config file's own choice is not meant either.
+  if (isPractice(profile, profiles)) flags.sandbox = true;
+  else {
+    delete flags.scenario;
+    flags.profile = profile;
+  }
+  return { ...session, flags, ctx: { ...session.ctx, env }, activity: undefined };
+}
+
+/**
+ * Whether the variable OPENAI_API_KEY is for this profile: it says so, or it says nothing of a key and leads to the server
+ * that the variables are about.
+ */
+function keepsKey({ ctx: { env } }: Session, profile: string, profiles: Profiles): boolean {
+  const settings = profiles.get(profile) ?? {};
+  if (settings.key_env === CONNECTION_FLAGS['api-key'].env) return true;
+  if (profile !== NO_PROFILE && ownSource(profile, settings) !== undefined) return false;
+  return originOf(settings.base_url ?? OPENAI_URL) === originOf(env.OPENAI_BASE_URL || OPENAI_URL);
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url.trim()) ? new URL(url.trim()).origin : url;
+}

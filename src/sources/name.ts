@@ -1,0 +1,63 @@
+/** What is typed for a source: an endpoint, a snapshot, a file or standard input. */
+import { CliError } from '../errors/error.ts';
+import { parseWhen } from '../models/time.ts';
+
+export type SourceName =
+  | { kind: 'now' }
+  /** The endpoint of a profile, or its newest snapshot. */
+  | { kind: 'profile'; profile: string; last: boolean }
+  | { kind: 'all'; last: boolean }
+  | { kind: 'last' }
+  /** The newest snapshot of this moment or before, in Unix seconds. */
+  | { kind: 'until'; seconds: number }
+  | { kind: 'snapshot'; name: string }
+  | { kind: 'file'; path: string }
+  | { kind: 'stdin' };
+
+const AGE = /^\d{1,6} ?(?:h|d|w|mo|y)$/i;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+const DAY_SECONDS = 86_400;
+const LONGEST_NAME = 64;
+
+/**
+ * Reads the text of a source.
+ * @param now Unix seconds, for ages
+ * @param exists whether a file of this path is there, for a name that may be one
+ * @throws CliError `bad-value` for what can be none
+ */
+export function readSourceName(text: string, now: number, exists: (path: string) => boolean): SourceName {
+  if (text === 'now' || text === 'last') return { kind: text };
+  if (text === '-') return { kind: 'stdin' };
+  if (text.startsWith('@')) return profileSource(text);
+  if (AGE.test(text) || DAY.test(text) || MOMENT.test(text)) {
+    const seconds = parseWhen(text, now);
+    if (seconds === undefined) throw noSource(text);
+    // A snapshot of any time of the day counts.
+    return { kind: 'until', seconds: DAY.test(text) ? seconds + DAY_SECONDS - 0.001 : seconds };
+  }
+  if (/[./\\]/.test(text) || exists(text)) return { kind: 'file', path: text };
+  if (snapshotNameProblem(text) !== undefined) throw noSource(text);
+  return { kind: 'snapshot', name: text };
+}
+
+function profileSource(text: string): SourceName {
+  const last = text.endsWith(':last');
+  const profile = text.slice(1, last ? -':last'.length : undefined);
+  if (profile === '') throw noSource(text);
+  return profile === 'all' ? { kind: 'all', last } : { kind: 'profile', profile, last };
+}
+
+function noSource(text: string): CliError {
+  const want = 'a source: now, @PROFILE, @all, last, an age or a date, the name of a snapshot, a file, or -';
+  return new CliError('bad-value', { what: 'the source', value: text.slice(0, 80), want });
+}
+
+/** Why a snapshot cannot have this name, or `undefined`: a name is told from all other sources by how it looks. */
+export function snapshotNameProblem(name: string): string | undefined {
+  if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
+  if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters are the most`;
+  if (AGE.test(name) || DAY.test(name)) return 'it reads as an age or a date';
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
+  return 'use letters, digits, and _ - inside';
+}

@@ -1,0 +1,316 @@
+/** From the texts of sources to what they stand for: each with its own key, headers and pace, or out of a file. */
+import { readFileSync, statSync } from 'node:fs';
+import type { Api } from '../api/client.ts';
+import { readPages } from '../api/pages.ts';
+import { readConfig } from '../config/file.ts';
+import { profileNamed } from '../config/profile.ts';
+import { usesSandbox } from '../config/setting.ts';
+import { unreadable } from '../config/text.ts';
+import { CliError, isFailure } from '../errors/error.ts';
+import { exitOf } from '../errors/explain.ts';
+import { nearest } from '../errors/nearest.ts';
+import { encode } from '../json/bytes.ts';
+import type { ListPart } from '../models/batch.ts';
+import type { ModelSource } from '../query/source.ts';
+import { type Session, warn } from '../session/session.ts';
+import { NO_PROFILE, type Profile } from '../spec/profile.ts';
+import { endpointOf, isPractice, type Live, type OpenOptions, openLive, PRACTICE } from './live.ts';
+import { readSourceName, type SourceName } from './name.ts';
+import { listIn } from './read-list.ts';
+import { type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
+
+export interface ListSource extends ModelSource {
+  /** As it was asked for: `now`, `@work`, `last`, a path. */
+  readonly name: string;
+  /** The address of the endpoint that the list is of; null where a file does not say. */
+  readonly endpoint: string | null;
+  readonly profile: string | null;
+  /** When the list was there, RFC 3339 in UTC; null where nothing says so, or before an endpoint has answered. */
+  at(): string | null;
+  /** The endpoint itself, where it is asked now. */
+  readonly api?: Api | undefined;
+  /** Nothing more of it is wanted. */
+  stop(): void;
+}
+
+/**
+ * The sources that these texts name, `@all` as one for each profile. Nothing is sent yet. Of several an endpoint without
+ * a usable key fails when it is read; alone it fails here.
+ * @throws CliError of exit 2 for what is no source, and those of a connection
+ */
+export async function sourcesOf(session: Session, texts: readonly string[]): Promise<ListSource[]> {
+  return (await sourceGroups(session, texts)).flat();
+}
+
+/** The same, with what each text stands for apart. */
+export async function sourceGroups(session: Session, texts: readonly string[]): Promise<ListSource[][]> {
+  const names = texts.map((text) => ({ text, name: readSourceName(text, session.ctx.now() / 1000, isFile) }));
+  const asksConfig = names.some(({ name }) => name.kind === 'profile' || name.kind === 'all');
+  const profiles = asksConfig ? await profilesOf(session) : new Map<string, Profile>();
+  const groups = names.map(({ text, name }): Wanted[] =>
+    name.kind === 'all' ? all(profiles, name.last) : [{ text, name }],
+  );
+  const wanted = groups.flat();
+  checkUnusedFlags(session, wanted);
+  if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
+    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'there once: it can be read once' });
+  const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
+  const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
+  return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
+}
+
+/** Whether models of these are to say where each is from: `@all` is several, be there one profile alone. */
+export function isSeveral(texts: readonly string[]): boolean {
+  return texts.length > 1 || texts.some((text) => text === '@all' || text === '@all:last');
+}
+
+interface Wanted {
+  text: string;
+  name: Exclude<SourceName, { kind: 'all' }>;
+}
+
+function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
+  if (profiles.size === 0)
+    throw new CliError('bad-value', { what: '@all', value: undefined, want: 'of profiles, and there is none yet' });
+  return [...profiles.keys()].map((profile) => ({
+    text: `@${profile}${last ? ':last' : ''}`,
+    name: { kind: 'profile', profile, last },
+  }));
+}
+
+/** The sandbox knows its own endpoints and no others, so that nothing real is asked in practice. */
+async function profilesOf({ ctx, flags }: Session): Promise<Map<string, Profile>> {
+  if (usesSandbox(flags, ctx.env)) return new Map(PRACTICE.map((name) => [name, {}]));
+  return new Map(Object.entries((await readConfig(ctx))?.config.profiles ?? {}));
+}
+
+/** Flags that are about the endpoint in use. */
+const ENDPOINT_FLAGS = ['api-key', 'base-url', 'header', 'organization', 'project', 'profile'] as const;
+
+/** @throws CliError `needs-flag` for a key, an address or headers that no source would be asked with */
+function checkUnusedFlags({ flags }: Session, wanted: readonly Wanted[]): void {
+  if (wanted.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
+  const unused = ENDPOINT_FLAGS.find((name) => flags[name] !== undefined);
+  if (unused) throw new CliError('needs-flag', { flag: `--${unused}`, needs: 'the source now, or a snapshot of it' });
+}
+
+class Opener {
+  private readonly session: Session;
+  private readonly profiles: ReadonlyMap<string, Profile>;
+  private readonly how: OpenOptions;
+  private folder: Promise<Snapshot[]> | undefined;
+
+  constructor(session: Session, profiles: ReadonlyMap<string, Profile>, how: OpenOptions) {
+    this.session = session;
+    this.profiles = profiles;
+    this.how = how;
+  }
+
+  async open({ text, name }: Wanted): Promise<ListSource> {
+    switch (name.kind) {
+      case 'now':
+        return this.live(text, undefined);
+      case 'profile':
+        if (!isPractice(name.profile, this.profiles)) await this.checkProfile(text, name.profile);
+        return name.last
+          ? this.snapshot(text, await this.endpointOf(name.profile), undefined)
+          : this.live(text, name.profile);
+      case 'last':
+        return this.snapshot(text, await this.endpointOf(undefined), undefined);
+      case 'until':
+        return this.snapshot(text, await this.endpointOf(undefined), name.seconds);
+      case 'snapshot':
+        return this.namedSnapshot(name.name);
+      case 'stdin':
+        return fromBytes(text, () => standardInput(this.session));
+      default:
+        return fromBytes(text, () => readFile(name.path));
+    }
+  }
+
+  /** @throws CliError `no-profile` */
+  private async checkProfile(text: string, profile: string): Promise<void> {
+    if (profile === NO_PROFILE) return;
+    const profiles = Object.fromEntries(this.profiles);
+    profileNamed({ value: profile, origin: `the source ${text}` }, { profiles });
+  }
+
+  private async live(text: string, profile: string | undefined): Promise<ListSource> {
+    try {
+      const live = await openLive(this.session, profile, this.profiles, this.how);
+      return fromEndpoint(text, live, this.session);
+    } catch (error) {
+      // What is wrong on the command line or in the config file is no business of one source.
+      if (this.how.alone || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
+      return failing(text, profile ?? null, error);
+    }
+  }
+
+  private async endpointOf(profile: string | undefined): Promise<ListEndpoint> {
+    return endpointOf(this.session, profile, this.profiles);
+  }
+
+  private async snapshot(text: string, of: ListEndpoint, seconds: number | undefined): Promise<ListSource> {
+    const found = newestOf(await this.snapshots(), of, { selection: await selectionOf(this.session), seconds });
+    if (found) return fromSnapshot(text, found);
+    const what = seconds === undefined ? 'no snapshot' : `no snapshot of ${text} or before`;
+    const whose = of.profile === null ? '' : ` (profile ${of.profile})`;
+    throw new CliError('no-snapshot', { problem: `there is ${what} of ${of.endpoint}${whose}`, nearest: undefined });
+  }
+
+  private async namedSnapshot(name: string): Promise<ListSource> {
+    const snapshots = await this.snapshots();
+    const found = snapshots.find((one) => one.name === name);
+    if (found) return fromSnapshot(name, found);
+    const names = snapshots.flatMap((one) => one.name ?? []);
+    const problem = `there is no snapshot '${name}', and no file of that name`;
+    throw new CliError('no-snapshot', { problem, nearest: nearest(name, [...names, 'now', 'last']) });
+  }
+
+  private snapshots(): Promise<Snapshot[]> {
+    this.folder ??= wholeSnapshots(this.session);
+    return this.folder;
+  }
+}
+
+/** The snapshots that are whole, the oldest first; the others are said. */
+export async function wholeSnapshots(session: Session): Promise<Snapshot[]> {
+  const { snapshots, problems } = readFolder(snapshotFolder(session.ctx));
+  for (const problem of problems) await warn(session, `passed over: ${problem}`);
+  return snapshots;
+}
+
+interface Choice {
+  /** The flags that select now: a snapshot of fewer models counts only where the same ones were selected. */
+  selection: string | null;
+  /** Unix seconds; `undefined` for any time. */
+  seconds?: number | undefined;
+}
+
+/** The newest snapshot of an endpoint that a list of now can be compared with. */
+export function newestOf(
+  snapshots: readonly Snapshot[],
+  of: ListEndpoint,
+  { selection, seconds = Number.POSITIVE_INFINITY }: Choice,
+): Snapshot | undefined {
+  return snapshots.findLast(
+    (one) =>
+      one.endpoint === of.endpoint &&
+      one.profile === of.profile &&
+      Date.parse(one.at) / 1000 <= seconds &&
+      (one.selection === null || one.selection === selection),
+  );
+}
+
+/** The flags that select on this command line, as one would type them; null where none does. */
+export async function selectionOf({ flags, ctx }: Session): Promise<string | null> {
+  const { readCriteria } = await import('../query/criteria.ts');
+  return readCriteria(flags, ctx.now() / 1000)?.words.join(' ') ?? null;
+}
+
+function fromEndpoint(name: string, { api, profile, stop }: Live, { ctx }: Session): ListSource {
+  let at: string | null = null;
+  return {
+    name,
+    baseUrl: api.baseUrl,
+    preset: api.preset,
+    endpoint: api.baseUrl,
+    profile,
+    api,
+    at: () => at,
+    stop,
+    async *parts() {
+      for await (const part of readPages(api)) {
+        at = new Date(ctx.now()).toISOString();
+        yield part;
+      }
+    },
+  };
+}
+
+/** An endpoint that cannot even be asked: one of several. */
+function failing(name: string, profile: string | null, error: CliError): ListSource {
+  return {
+    name,
+    baseUrl: '',
+    preset: undefined,
+    endpoint: null,
+    profile,
+    at: () => null,
+    stop: () => {},
+    parts: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }),
+  };
+}
+
+function fromSnapshot(name: string, snapshot: Snapshot): ListSource {
+  const { endpoint, profile, at } = snapshot;
+  return {
+    ...fromBytes(name, async () => readSnapshot(snapshot)),
+    baseUrl: endpoint,
+    endpoint,
+    profile,
+    at: () => at,
+  };
+}
+
+/** A list out of bytes; a snapshot among them says of which endpoint and when. */
+function fromBytes(name: string, read: () => Promise<Uint8Array>): ListSource {
+  let at: string | null = null;
+  let endpoint: string | null = null;
+  return {
+    name,
+    baseUrl: '',
+    preset: undefined,
+    get endpoint() {
+      return endpoint;
+    },
+    profile: null,
+    at: () => at,
+    stop: () => {},
+    async *parts(): AsyncGenerator<ListPart> {
+      const bytes = await read();
+      const about = headOf(bytes);
+      at = about?.at ?? null;
+      endpoint = about?.endpoint ?? null;
+      try {
+        yield* listIn(bytes);
+      } catch (error) {
+        if (isFailure(error)) error.source = name;
+        throw error;
+      }
+    },
+  };
+}
+
+/** What a snapshot says of itself, also one that was laid out anew. */
+function headOf(bytes: Uint8Array): { at: string; endpoint: string } | undefined {
+  const text = new TextDecoder().decode(bytes.subarray(0, 4096));
+  if (!/^\s*\{\s*"object"\s*:\s*"snapshot"/.test(text)) return undefined;
+  const at = /"at"\s*:\s*"([^"\\]+)"/.exec(text)?.[1];
+  const endpoint = /"endpoint"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  if (at === undefined || endpoint === undefined || Number.isNaN(Date.parse(at))) return undefined;
+  return { at, endpoint: JSON.parse(endpoint) as string };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+async function readFile(path: string): Promise<Uint8Array> {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: unreadable(error) });
+  }
+}
+
+/** @throws CliError `unreadable-input` */
+async function standardInput({ ctx }: Session): Promise<Uint8Array> {
+  const lines: string[] = [];
+  try {
+    for (let line = await ctx.stdin.readLine(); line !== undefined; line = await ctx.stdin.readLine()) lines.push(line);
+  } catch (error) {
+    throw new CliError('unreadable-input', { problem: (error as Error).message });
+  }
+  return encode(lines.join('\n'));
+}

@@ -1,0 +1,172 @@
+/**
+ * A list of models in a file or a pipe, whatever wrote it: an API's answer of any shape, a snapshot, and what this
+ * program prints as json, jsonl, raw or yaml. The text stays as it is; only YAML is made JSON again.
+ */
+import { readList } from '../api/list.ts';
+import { CliError } from '../errors/error.ts';
+import { COMMA, decode, encode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
+import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
+import { Scanner } from '../json/scanner.ts';
+import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import { Model } from '../models/model.ts';
+import { BadYaml, yamlToJson } from './yaml-list.ts';
+
+/** A list is handed to its reader in pieces of this many bytes. */
+const CHUNK = 1 << 20;
+/** Models in one piece of a list that is one model a line. */
+const PIECE = 2048;
+/** A first value that is longer is taken for the only one. */
+const LONGEST_LINE = 1 << 20;
+const NO_BYTES = new Uint8Array();
+
+/**
+ * The models in these bytes. No bytes are the empty list, which is what an empty list is as jsonl.
+ * @throws CliError `not-json`, `no-list`, and what `readList` throws
+ */
+export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
+  const bytes = asUtf8(given);
+  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+  if (start === bytes.length) {
+    yield partOf(new BatchBuilder().batch(bytes), bytes, true);
+    return;
+  }
+  const first = firstValue(bytes, start);
+  if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], given);
+  else if (!first || skipSpace(bytes, first.end, bytes.length) === bytes.length) yield* oneValue(bytes, first);
+  else if (isList(bytes, first)) yield* pagesOf(valuesIn(bytes, start), given);
+  else yield* eachLine(bytes, start);
+}
+
+/** PowerShell writes UTF-16 where it redirects output. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : undefined;
+  return encoding === undefined ? bytes : encode(new TextDecoder(encoding).decode(bytes));
+}
+
+/** The value that the text begins with; `undefined` where it is no JSON or so long that there will be no other. */
+function firstValue(bytes: Uint8Array, start: number): Range | undefined {
+  const scanner = new Scanner();
+  if (!scanner.value(bytes, start, Math.min(bytes.length, start + LONGEST_LINE))) return undefined;
+  return { start, end: scanner.position };
+}
+
+/** YAML of this program begins with a key, which may be in quotes. */
+function isYaml(bytes: Uint8Array, start: number, first: Range | undefined): boolean {
+  const c = bytes[start];
+  if (c === QUOTE) return first !== undefined && bytes[first.end] === 0x3a;
+  if (first || c === OPEN_OBJECT || c === OPEN_ARRAY) return false;
+  const line = decode(bytes.subarray(start, start + 200)).split('\n', 1)[0] ?? '';
+  return /^(?:---|\? .*|[^\s<].*:(?: .*)?)\r?$/.test(line);
+}
+
+function fromYaml(bytes: Uint8Array): Uint8Array {
+  try {
+    return encode(yamlToJson(decode(bytes, skipMark(bytes))));
+  } catch (error) {
+    if (!(error instanceof BadYaml)) throw error;
+    throw new CliError('not-json', { what: 'or YAML with a list of models', problem: error.message, html: false });
+  }
+}
+
+async function* oneValue(bytes: Uint8Array, value: Range | undefined): AsyncGenerator<ListPart> {
+  const pages = value && snapshotPages(bytes, value);
+  if (pages) yield* pagesOf(pages, bytes);
+  else if (value && isOneModel(bytes, value)) yield partOf(ModelBatch.of(bytes, value.start, value.end), bytes, true);
+  else yield* readList(chunksOf(bytes));
+}
+
+/** The answers that a snapshot holds, one a page. */
+function snapshotPages(bytes: Uint8Array, value: Range): Uint8Array[] | undefined {
+  if (!decode(bytes.subarray(value.start, value.start + 100)).includes('"snapshot"')) return undefined;
+  const members = readMembers(bytes, value);
+  const pages = members.find(({ key }) => key === 'pages');
+  if (!pages || textOf(bytes, members, 'object') !== 'snapshot') return undefined;
+  return readElements(bytes, pages).map(({ start, end }) => bytes.subarray(start, end));
+}
+
+/** An object with an id and no list in it, or a text, is a model by itself: jsonl of one. */
+function isOneModel(bytes: Uint8Array, value: Range): boolean {
+  const kind = jsonKindOf(bytes, value);
+  if (kind === 'string') return true;
+  return kind === 'object' && !isList(bytes, value) && new Model(bytes, value.start, value.end).id !== undefined;
+}
+
+const LIST_KEYS = ['data', 'models', 'result'];
+
+/** An object that holds a list and is no model. */
+function isList(bytes: Uint8Array, value: Range): boolean {
+  if (jsonKindOf(bytes, value) !== 'object') return false;
+  const members = readMembers(bytes, value);
+  if (textOf(bytes, members, 'object') === 'list') return true;
+  if (textOf(bytes, members, 'id') !== undefined) return false;
+  return members.some(
+    (member) => LIST_KEYS.includes(member.key) && ['array', 'null'].includes(jsonKindOf(bytes, member)),
+  );
+}
+
+function textOf(bytes: Uint8Array, members: readonly Member[], key: string): string | undefined {
+  const member = members.find((one) => one.key === key);
+  return member && jsonKindOf(bytes, member) === 'string' ? readString(bytes, member) : undefined;
+}
+
+/** Answers one after the other, as raw output of several pages has them. */
+async function* pagesOf(pages: Iterable<Uint8Array>, whole: Uint8Array): AsyncGenerator<ListPart> {
+  const all = [...pages];
+  let begun = false;
+  for (const [i, page] of all.entries())
+    for await (const part of readList(chunksOf(page))) {
+      const document = all.length > 1 ? PLAIN_DOCUMENT : part.document;
+      const last = part.last && i === all.length - 1;
+      yield { ...part, document, bytes: begun ? NO_BYTES : whole, last, pageEnd: last };
+      begun = true;
+    }
+  if (all.length === 0) yield partOf(new BatchBuilder().batch(NO_BYTES), whole, true);
+}
+
+function* valuesIn(bytes: Uint8Array, start: number): Generator<Uint8Array> {
+  for (const { start: from, end } of eachValue(bytes, start)) yield bytes.subarray(from, end);
+}
+
+/** @throws CliError `not-json` */
+function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { spaced: boolean }> {
+  const scanner = new Scanner();
+  for (let at = start; at < bytes.length; at = skipSpace(bytes, scanner.position, bytes.length)) {
+    if (!scanner.value(bytes, at, bytes.length)) {
+      const line = decode(bytes, 0, scanner.position).split('\n').length;
+      const how = scanner.failure === 'ended' ? 'ends in the middle of a value' : 'is no JSON';
+      throw new CliError('not-json', { what: 'lines with a model each', problem: `line ${line} ${how}`, html: false });
+    }
+    yield { start: at, end: scanner.position, spaced: scanner.spaced };
+  }
+}
+
+/** One model a line. A copy has commas in the places of line breaks, so that many are read at once. */
+async function* eachLine(bytes: Uint8Array, start: number): AsyncGenerator<ListPart> {
+  // A Buffer's own slice would be the same memory.
+  const joined = new Uint8Array(bytes);
+  let builder = new BatchBuilder();
+  let begun = false;
+  for (const { start: from, end, spaced } of eachValue(bytes, start)) {
+    if (builder.length === PIECE) {
+      yield partOf(builder.batch(joined), begun ? NO_BYTES : bytes, false);
+      begun = true;
+      builder = new BatchBuilder();
+    }
+    builder.add(from, end, spaced);
+    if (end < joined.length && bytes[end] !== OPEN_OBJECT) joined[end] = COMMA;
+  }
+  yield partOf(builder.batch(joined), begun ? NO_BYTES : bytes, true);
+}
+
+function partOf(batch: ModelBatch, bytes: Uint8Array, last: boolean): ListPart {
+  return { batch, bytes, document: PLAIN_DOCUMENT, members: [], last, pageEnd: last };
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
+}

@@ -1,0 +1,121 @@
+/** Taking snapshots: one that is the same as the last is not kept twice. */
+import { compareLists, type KeptList } from '../diff/compare.ts';
+import { CliError } from '../errors/error.ts';
+import type { ListPart } from '../models/batch.ts';
+import { sayWhen } from '../models/time.ts';
+import type { ModelSource } from '../query/source.ts';
+import { note, type Session } from '../session/session.ts';
+import { orDefault } from '../spec/flags.ts';
+import { type ListSource, newestOf, selectionOf, sourcesOf, wholeSnapshots } from './open.ts';
+import { listIn } from './read-list.ts';
+import {
+  inFolder,
+  type ListEndpoint,
+  prune,
+  readFolder,
+  readSnapshot,
+  type Snapshot,
+  snapshotFolder,
+  writeSnapshot,
+} from './snapshots.ts';
+import { readSelected } from './whole.ts';
+
+/** A list as it was received, page by page. */
+export class Pages {
+  readonly pages: Uint8Array[] = [];
+  private pieces: Uint8Array[] = [];
+
+  /** Keeps a copy of what a part covers. */
+  add({ bytes, pageEnd }: ListPart): void {
+    if (bytes.length > 0) this.pieces.push(new Uint8Array(bytes));
+    if (!pageEnd) return;
+    this.pages.push(this.pieces.length === 1 ? (this.pieces[0] as Uint8Array) : Buffer.concat(this.pieces));
+    this.pieces = [];
+  }
+}
+
+/** A source whose answers are kept as they are read. */
+export function recorded(source: ListSource, pages: Pages): ModelSource {
+  return {
+    baseUrl: source.baseUrl,
+    preset: source.preset,
+    async *parts() {
+      for await (const part of source.parts()) {
+        pages.add(part);
+        yield part;
+      }
+    },
+  };
+}
+
+/**
+ * Asks the endpoint in use and keeps its list.
+ * @throws CliError those of the list; `state-failed`; `bad-value` for a name that is taken
+ */
+export async function takeSnapshot(session: Session, name: string | null): Promise<void> {
+  const { flags, ctx } = session;
+  const folder = snapshotFolder(ctx);
+  const known = await wholeSnapshots(session);
+  const taken = name === null ? undefined : known.find((one) => one.name === name);
+  const [source] = await sourcesOf(session, ['now']);
+  if (!source) return;
+  const selection = await selectionOf(session);
+  const pages = new Pages();
+  const list = await readSelected(session, recorded(source, pages));
+  const of: ListEndpoint = { endpoint: source.baseUrl, profile: source.profile };
+  const at = source.at() ?? new Date(ctx.now()).toISOString();
+  const before = taken ?? newestOf(known, of, { selection });
+  const isSame = before !== undefined && (await isUnchanged(session, list, at, before));
+  if (isSame && (name === null || taken)) {
+    await note(session, [`Unchanged since ${sayWhen(before.at)}: ${counted(before.models)} of ${before.endpoint}.`]);
+    if (name === null) inFolder(folder, () => prune(folder, of, orDefault(flags, 'keep')));
+    return;
+  }
+  if (taken)
+    throw new CliError('bad-value', {
+      what: 'the name',
+      value: taken.name ?? '',
+      want: `free: there is a snapshot of that name, of ${sayWhen(taken.at)}; see --remove`,
+    });
+  const kept = inFolder(folder, () => {
+    // Another run may have had the same thought meanwhile.
+    if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
+      throw new CliError('bad-value', {
+        what: 'the name',
+        value: name,
+        want: 'free, and another run has just taken it',
+      });
+    const about = { name, at, ...of, selection, models: list.length };
+    const content = selection === null ? pages.pages : [selected(list)];
+    const written = writeSnapshot(folder, about, content);
+    prune(folder, of, orDefault(flags, 'keep'));
+    return written;
+  });
+  await note(session, [`Kept ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
+}
+
+/** Where only some models are wanted, they are kept as they were received. */
+function selected(list: KeptList): Uint8Array {
+  const texts: Uint8Array[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const { bytes, start, end } = list.at(i);
+    texts.push(Buffer.from(i === 0 ? '' : ','), bytes.subarray(start, end));
+  }
+  return Buffer.concat([Buffer.from('{"object":"list","data":['), ...texts, Buffer.from(']}')]);
+}
+
+/** By the rules of a comparison: what a server stamps anew is no change. */
+async function isUnchanged(session: Session, list: KeptList, at: string, before: Snapshot): Promise<boolean> {
+  const source: ModelSource = {
+    baseUrl: before.endpoint,
+    preset: undefined,
+    parts: () => listIn(readSnapshot(before)),
+  };
+  const old = await readSelected(session, source);
+  const side = (of: KeptList, time: string) => ({ list: of, at: () => Date.parse(time) / 1000 });
+  return compareLists(side(old, before.at), side(list, at)).changes.length === 0;
+}
+
+function counted(models: number): string {
+  return `${models.toLocaleString('en-US')} ${models === 1 ? 'model' : 'models'}`;
+}

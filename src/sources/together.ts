@@ -1,0 +1,195 @@
+/**
+ * Several sources asked side by side and shown as one list: the first one's models first, and while they come the others
+ * are read. What one of them fails with is kept, and the others are shown.
+ */
+import { CliError, type Failure, isFailure } from '../errors/error.ts';
+import { ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
+import { lastMemberEnd } from '../json/members.ts';
+import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import type { ModelSource, ServerAt } from '../query/source.ts';
+import { errorLines } from '../session/report.ts';
+import type { Session } from '../session/session.ts';
+import { isSeveral, type ListSource, sourcesOf } from './open.ts';
+
+/** What waits to be shown, in bytes and in pieces of a source that is being shown. */
+const MOST_BYTES = 512 << 20;
+const MOST_PARTS = 64;
+const NO_BYTES = new Uint8Array();
+const EMPTY = new BatchBuilder().batch(NO_BYTES);
+
+/** One list, and what parts of it could not be had. */
+export interface ChosenSource extends ModelSource {
+  readonly failures: readonly SourceFailure[];
+}
+
+/**
+ * The list that `--from` asks for: that of the one source, or of several together.
+ * @throws CliError as `sourcesOf`
+ */
+export async function chosenSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
+  const twice = texts.find((text, i) => texts.indexOf(text) < i);
+  if (twice !== undefined)
+    throw new CliError('bad-value', { what: '--from', value: twice, want: 'a source that is not there already' });
+  const sources = await sourcesOf(session, texts);
+  const [only] = sources;
+  if (!only || isSeveral(texts)) return new Together(session, sources);
+  const { baseUrl, preset } = only;
+  return { baseUrl, preset, failures: [], parts: () => only.parts() };
+}
+
+/** Says what each source failed with, as an error is said. */
+export async function sayFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
+  if (failures.length === 0) return;
+  // What a pager holds back comes first.
+  await session.close();
+  for (const { error } of failures) await session.err.write(errorLines(error, session));
+  await session.err.flush();
+}
+
+/** What a source failed with. */
+export interface SourceFailure {
+  name: string;
+  error: Failure;
+}
+
+export class Together implements ModelSource {
+  readonly baseUrl = '';
+  readonly preset = undefined;
+  readonly servers: ReadonlyMap<string, ServerAt>;
+  /** In the order of the sources, once the list was read. */
+  readonly failures: SourceFailure[] = [];
+  private readonly session: Session;
+  private readonly sources: readonly ListSource[];
+
+  constructor(session: Session, sources: readonly ListSource[]) {
+    this.session = session;
+    this.sources = sources;
+    this.servers = new Map(sources.map((source) => [source.name, source]));
+  }
+
+  /** @throws CliError that of the first source, where all fail, with the others said; `interrupted` */
+  async *parts(): AsyncGenerator<ListPart> {
+    const feeds = this.sources.map((source) => new Feed(source));
+    let last: ListPart | undefined;
+    let listed = 0;
+    let missing = 0;
+    try {
+      for (const feed of feeds) {
+        let ofFeed = 0;
+        try {
+          for await (const part of feed.parts()) {
+            ofFeed += part.batch.length;
+            if (part.total !== undefined) missing += Math.max(0, part.total - ofFeed);
+            const { total: _, ...rest } = part;
+            last = { ...rest, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: false, pageEnd: true };
+            yield last;
+          }
+        } catch (error) {
+          if (!isFailure(error) || error.code === 'interrupted') throw error;
+          error.source = feed.name;
+          this.failures.push({ name: feed.name, error });
+        }
+        listed += ofFeed;
+      }
+      const [first, ...others] = this.failures;
+      if (first && this.failures.length === feeds.length) {
+        await sayFailures(this.session, others);
+        throw first.error;
+      }
+      const batch = (last?.batch ?? withSource(EMPTY, '')).head(0);
+      const total = missing > 0 ? { total: listed + missing } : {};
+      yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true, ...total };
+    } finally {
+      // Who has enough does not wait for a source that is slow.
+      for (const source of this.sources) source.stop();
+    }
+  }
+}
+
+/** One source, which is read from the start on whether or not somebody waits for it. */
+class Feed {
+  readonly name: string;
+  private readonly source: ListSource;
+  private readonly queue: ListPart[] = [];
+  private size = 0;
+  private ended = false;
+  private failure: unknown;
+  private shown = false;
+  private changed: (() => void) | undefined;
+
+  constructor(source: ListSource) {
+    this.source = source;
+    this.name = source.name;
+    void this.read();
+  }
+
+  private async read(): Promise<void> {
+    try {
+      for await (const part of this.source.parts()) {
+        const batch = withSource(part.batch, this.name);
+        this.queue.push({ ...part, batch });
+        this.size += batch.bytes.length;
+        if (this.size > MOST_BYTES) throw new CliError('too-many-models', {});
+        this.wake();
+        while (this.shown && this.queue.length > MOST_PARTS) await this.change();
+      }
+    } catch (error) {
+      this.failure = error;
+    }
+    this.ended = true;
+    this.wake();
+  }
+
+  async *parts(): AsyncGenerator<ListPart> {
+    this.shown = true;
+    for (;;) {
+      const part = this.queue.shift();
+      if (part) {
+        this.size -= part.batch.bytes.length;
+        this.wake();
+        yield part;
+      } else if (this.ended) break;
+      else await this.change();
+    }
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private wake(): void {
+    const { changed } = this;
+    this.changed = undefined;
+    changed?.();
+  }
+
+  /** Resolves when something has come or gone. Only one of the two sides ever waits. */
+  private change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.changed = resolve;
+    });
+  }
+}
+
+/**
+ * The models, each with a last member `source`; everything else stays byte for byte. Where the server has a member of
+ * that name this one stands behind it, so that it is the one that counts for every reader. What is no object stays as it
+ * is. The new batch has bytes of its own.
+ */
+export function withSource(batch: ModelBatch, source: string): ModelBatch {
+  const member = encode(`"source":${JSON.stringify(source)}`);
+  const { bytes, length } = batch;
+  const out = new ByteBuffer(bytes.length + length * (member.length + 1));
+  const places = { starts: new Int32Array(length), ends: new Int32Array(length) };
+  for (let i = 0; i < length; i++) {
+    const { start, end } = batch.at(i);
+    if (i > 0) out.push(COMMA);
+    places.starts[i] = out.length;
+    if (bytes[start] === OPEN_OBJECT) {
+      const at = lastMemberEnd(bytes, end);
+      out.append(bytes, start, at);
+      if (bytes[at - 1] !== OPEN_OBJECT) out.push(COMMA);
+      out.append(member);
+      out.append(bytes, at, end);
+    } else out.append(bytes, start, end);
+    places.ends[i] = out.length;
+  }
+  return new ModelBatch(out.take(), places, length, batch.compact);
+}

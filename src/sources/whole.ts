@@ -1,0 +1,92 @@
+/** Whole lists in memory, selected from as any list: the two sides of a comparison. */
+import { type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
+import type { KnownEnd, SideFacts } from '../diff/format.ts';
+import { resolveQuery } from '../query/query.ts';
+import { newCounts, runQuery } from '../query/run.ts';
+import { readSelection } from '../query/selection.ts';
+import type { ModelSource, ServerAt } from '../query/source.ts';
+import { providerOf } from '../servers/recognize.ts';
+import type { Session } from '../session/session.ts';
+import { isSeveral, type ListSource, sourceGroups } from './open.ts';
+import { type SourceFailure, Together } from './together.ts';
+
+export interface WholeList extends DiffSide {
+  facts: SideFacts;
+  /** The server that a model of this source is of; of the only one where none is named. */
+  serverOf(source: string | undefined): ServerAt;
+  /** Of several sources those that could not be had. */
+  failures: readonly SourceFailure[];
+}
+
+/**
+ * Reads the lists that these texts name, all at once.
+ * @throws CliError those of the sources and of the flags that select
+ */
+export async function readWhole(session: Session, texts: readonly string[]): Promise<WholeList[]> {
+  const groups = await sourceGroups(session, texts);
+  return Promise.all(groups.map((sources, i) => readGroup(session, texts[i] as string, sources)));
+}
+
+async function readGroup(session: Session, text: string, sources: readonly ListSource[]): Promise<WholeList> {
+  const [only] = sources;
+  const together = only && !isSeveral([text]) ? undefined : new Together(session, sources);
+  const list = await readSelected(session, together ?? (only as ListSource));
+  const newest = sources.flatMap((source) => source.at() ?? []).sort();
+  return {
+    list,
+    facts: {
+      source: text,
+      endpoint: together ? null : (only?.endpoint ?? null),
+      at: newest.at(-1) ?? null,
+      models: list.length,
+    },
+    at(name) {
+      const source = together ? sources.find((one) => bareName(one.name) === name) : only;
+      const at = source?.at();
+      return at ? Date.parse(at) / 1000 : undefined;
+    },
+    serverOf: (name) => sources.find((one) => bareName(one.name) === name) ?? only ?? NOWHERE,
+    failures: together?.failures ?? [],
+  };
+}
+
+const NOWHERE: ServerAt = { baseUrl: '', preset: undefined };
+
+/** A profile's snapshot is compared with the profile. */
+function bareName(name: string): string {
+  return name.replace(/:last$/, '');
+}
+
+/** The models of a source that the flags select. */
+export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
+  const { flags, ctx } = session;
+  const now = ctx.now() / 1000;
+  const selection = await readSelection(flags, now);
+  const query = await resolveQuery(flags, selection, { format: 'jsonl', source, now });
+  const list = new KeptList();
+  for await (const { batch } of runQuery(source, query, newCounts())) list.add(batch);
+  return list;
+}
+
+/**
+ * What the dataset knows of models that vanished: when they end, and what the provider recommends instead. It is loaded only where a model vanished. Of a server that runs weights of its own it knows nothing.
+ * @param today `YYYY-MM-DD`
+ */
+export async function endsOf(
+  changes: readonly ModelChange[],
+  serverOf: (source: string | undefined) => ServerAt,
+  today: string,
+): Promise<(change: ModelChange) => KnownEnd | undefined> {
+  if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
+  const { openLifecycles } = await import('../details/open-lifecycles.ts');
+  const lifecycles = await openLifecycles(today);
+  return ({ change, id, source }) => {
+    if (change !== 'removed' || id === null) return undefined;
+    const { baseUrl, preset } = serverOf(source);
+    const provider = providerOf(baseUrl, preset);
+    if (provider === 'local') return undefined;
+    const row = lifecycles.of(id, provider);
+    if (!row || (row.shutdownDate === undefined && row.replacement === undefined)) return undefined;
+    return { shutdownDate: row.shutdownDate, replacement: lifecycles.replacementsOf(row)[0] };
+  };
+}
