@@ -1,17 +1,10 @@
 /** Help, from the declaration: short, grouped, wrapped to the terminal. Lines only; the writer prints them. */
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
-import {
-  ABOUT,
-  COMMAND_NAMES,
-  COMMANDS,
-  type CommandName,
-  EXAMPLES,
-  GROUPS,
-  SELECTING_EXAMPLES,
-} from '../spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from '../spec/formats.ts';
+import { ABOUT, EXAMPLES, GROUPS, SELECTING_EXAMPLES } from '../spec/overview.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import {
   type ArgumentSpec,

@@ -1,7 +1,8 @@
 /** The manual pages, from the declaration: one for `openai`, one for each command. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
-import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName, EXAMPLES } from '../spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
+import { ABOUT, EXAMPLES } from '../spec/overview.ts';
 import { type CommandSpec, EXITS, type ExampleSpec } from '../spec/types.ts';
 import { VERSION, VERSION_DATE } from '../version.ts';
 import { argumentHint, exitsOf, flagHint, groupsOf, sentence } from './help.ts';

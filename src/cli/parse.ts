@@ -6,15 +6,9 @@
  */
 import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
-import {
-  COMMAND_NAMES,
-  COMMANDS,
-  type CommandName,
-  GROUPS,
-  HIDDEN_COMMANDS,
-  type HiddenName,
-} from '../spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, HIDDEN_COMMANDS, type HiddenName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
+import { GROUPS } from '../spec/overview.ts';
 import type { CommandSpec } from '../spec/types.ts';
 
 export interface Invocation {

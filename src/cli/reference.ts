@@ -1,9 +1,10 @@
 /** The reference page in Markdown, from the declaration: each command with its parameters, returns and an example. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
-import { ABOUT, COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import { FORMATS } from '../spec/formats.ts';
 import { type FieldSpec, OBJECTS, type ObjectName, type ObjectSpec } from '../spec/objects.ts';
+import { ABOUT } from '../spec/overview.ts';
 import { type ArgumentSpec, type CommandSpec, EXITS, type FlagSpec } from '../spec/types.ts';
 import { exitsOf, groupsOf, sentence, usageOf } from './help.ts';
 

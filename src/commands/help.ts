@@ -4,7 +4,8 @@ import { nameOf, nearestCommand } from '../cli/parse.ts';
 import { CliError } from '../errors/error.ts';
 import type { Line } from '../output/terminal-text.ts';
 import type { Session } from '../session/session.ts';
-import { COMMAND_NAMES, type CommandName, GROUPS } from '../spec/commands.ts';
+import { COMMAND_NAMES, type CommandName } from '../spec/commands.ts';
+import { GROUPS } from '../spec/overview.ts';
 
 /** `help [COMMAND|TOPIC]`. */
 export async function help(session: Session): Promise<0> {

@@ -2,8 +2,9 @@
 import { accepts, spellings } from '../cli/parse.ts';
 import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
-import { COMMAND_NAMES, COMMANDS, GROUPS } from '../spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS } from '../spec/commands.ts';
 import { FLAGS, type FlagName, hintOf, specOf } from '../spec/flags.ts';
+import { GROUPS } from '../spec/overview.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
 import { readBashWords, readLine, type TypedLine } from './line.ts';

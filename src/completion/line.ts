@@ -1,7 +1,8 @@
 /** The command line up to the cursor, and what the word at the cursor can be. Total: it never throws. */
 import { commandSpelled } from '../cli/parse.ts';
-import { COMMANDS, type CommandName, GROUPS } from '../spec/commands.ts';
+import { COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
+import { GROUPS } from '../spec/overview.ts';
 import type { CommandSpec } from '../spec/types.ts';
 
 /** What the word at the cursor is. */

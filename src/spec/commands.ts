@@ -3,7 +3,7 @@ import { CHECK_FLAGS, CHECK_FORMAT_NAMES, CHECK_FORMATS } from './check-flags.ts
 import { DIFF_FLAGS, DIFF_FORMAT_NAMES, DIFF_FORMATS, SNAPSHOT_FLAGS } from './diff-flags.ts';
 import { DELETING_FLAGS } from './flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
-import { type CommandSpec, type ExampleSpec, SHELLS } from './types.ts';
+import { type CommandSpec, SHELLS } from './types.ts';
 
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
 
@@ -402,30 +402,3 @@ export type HiddenName = keyof typeof HIDDEN_COMMANDS;
 export type CommandName = keyof typeof COMMANDS;
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
-
-/** What the program is, in a line. */
-export const ABOUT = 'See, search, compare and delete the models of OpenAI and of compatible servers.';
-
-/** What help for everything shows first. */
-export const EXAMPLES: readonly ExampleSpec[] = [
-  { command: 'openai --sandbox models list', hint: 'try it, without a key' },
-  { command: 'openai models list 4o', hint: 'what can this key use?' },
-  { command: 'openai models retrieve gpt-4o-mini', hint: 'one model' },
-  { command: 'openai doctor', hint: 'why does it not work?' },
-];
-
-/** What help on selecting shows. */
-export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
-  { command: 'openai models list mini', hint: 'a word of the id, the owner or the name' },
-  { command: "openai models list --match 'gpt-5*' --match '!*-pro'", hint: 'by the shape of the id' },
-  { command: 'openai models list --created-after 2026 --sort -created', hint: 'the newest first' },
-  { command: "openai models list --owned-by '!system' --retiring 90d", hint: 'what of ours goes away soon?' },
-];
-
-/** The words that hold commands, and what they are about. */
-export const GROUPS = {
-  models: 'See, search and delete models',
-  profiles: 'Named endpoints and where their keys are',
-  sandbox: 'The practice API',
-  docs: 'The manual as files',
-} as const satisfies Record<string, string>;

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { complete } from '../../../src/completion/complete.ts';
 import { SERVER_NAMES } from '../../../src/servers/titles.ts';
 import { COLUMN_NAMES } from '../../../src/spec/columns.ts';
-import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, HIDDEN_COMMANDS } from '../../../src/spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
 import { FORMAT_NAMES, FORMATS } from '../../../src/spec/formats.ts';
+import { GROUPS } from '../../../src/spec/overview.ts';
 import { type CommandSpec, SHELLS } from '../../../src/spec/types.ts';
 import { desk, offered } from './world.ts';
 

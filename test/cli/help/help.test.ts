@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { COMMAND_NAMES, COMMANDS, GROUPS } from '../../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS } from '../../../src/spec/commands.ts';
 import { GLOBAL_FLAGS } from '../../../src/spec/flags.ts';
+import { GROUPS } from '../../../src/spec/overview.ts';
 import type { CommandSpec } from '../../../src/spec/types.ts';
 import { run, type Terminals } from '../../support/run.ts';
 

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { COMMAND_NAMES, COMMANDS, EXAMPLES } from '../../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS } from '../../../src/spec/commands.ts';
+import { EXAMPLES } from '../../../src/spec/overview.ts';
 import type { ExampleSpec } from '../../../src/spec/types.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

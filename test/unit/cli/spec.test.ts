@@ -6,9 +6,10 @@ import { nameOf, parse } from '../../../src/cli/parse.ts';
 import { referencePage } from '../../../src/cli/reference.ts';
 import { LOADERS } from '../../../src/commands/index.ts';
 import { EXPLANATIONS } from '../../../src/errors/explain.ts';
-import { COMMAND_NAMES, COMMANDS, GROUPS, HIDDEN_COMMANDS } from '../../../src/spec/commands.ts';
+import { COMMAND_NAMES, COMMANDS, HIDDEN_COMMANDS } from '../../../src/spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
 import { FORMATS } from '../../../src/spec/formats.ts';
+import { GROUPS } from '../../../src/spec/overview.ts';
 import { type CommandSpec, EXITS } from '../../../src/spec/types.ts';
 
 const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];

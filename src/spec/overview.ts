@@ -1,0 +1,29 @@
+/** What help says of the program as a whole: in a line, by examples, and by the words that hold commands. */
+import type { ExampleSpec } from './types.ts';
+
+/** What the program is, in a line. */
+export const ABOUT = 'See, search, compare and delete the models of OpenAI and of compatible servers.';
+
+/** What help for everything shows first. */
+export const EXAMPLES: readonly ExampleSpec[] = [
+  { command: 'openai --sandbox models list', hint: 'try it, without a key' },
+  { command: 'openai models list 4o', hint: 'what can this key use?' },
+  { command: 'openai models retrieve gpt-4o-mini', hint: 'one model' },
+  { command: 'openai doctor', hint: 'why does it not work?' },
+];
+
+/** What help on selecting shows. */
+export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
+  { command: 'openai models list mini', hint: 'a word of the id, the owner or the name' },
+  { command: "openai models list --match 'gpt-5*' --match '!*-pro'", hint: 'by the shape of the id' },
+  { command: 'openai models list --created-after 2026 --sort -created', hint: 'the newest first' },
+  { command: "openai models list --owned-by '!system' --retiring 90d", hint: 'what of ours goes away soon?' },
+];
+
+/** The words that hold commands, and what they are about. */
+export const GROUPS = {
+  models: 'See, search and delete models',
+  profiles: 'Named endpoints and where their keys are',
+  sandbox: 'The practice API',
+  docs: 'The manual as files',
+} as const satisfies Record<string, string>;
