@@ -171,9 +171,16 @@ function columnOf(
   const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
   const cells = rows.map((row, r) => {
     if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), WIDEST, WIDEST);
-    return [padStart(numbers[r] as string, numberRoom) + (row.best.has(c) ? BEST : '')];
+    const number = padStart(numbers[r] as string, numberRoom);
+    return [row.best.has(c) ? marked(number) : number];
   });
   return { cells, room: Math.max(widthOf(id), ...cells.flat().map(widthOf)) };
+}
+
+/** The mark stands at the number, before the blanks that keep points below one another. */
+function marked(number: string): string {
+  const text = number.trimEnd();
+  return text + BEST + number.slice(text.length);
 }
 
 /** What a fact is called for people: `input_price` is the price for a million tokens. */

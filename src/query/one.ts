@@ -14,6 +14,7 @@ import { type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import { headersOf } from './selection.ts';
+import type { ServerAt } from './source.ts';
 import { MORE_ROOM, notesBelow } from './table-notes.ts';
 
 export interface OnePlan {
@@ -23,8 +24,11 @@ export interface OnePlan {
   footer: readonly string[];
 }
 
+/** Where the model is from; a list from elsewhere cannot be asked about another model. */
+type ServerOfOne = ServerAt & Partial<Pick<Api, 'retrieve'>>;
+
 /** @throws CliError `unknown-column` */
-export async function planOne(session: Session, format: ShownFormat, api: Api, shown: Shown): Promise<OnePlan> {
+export async function planOne(session: Session, format: ShownFormat, api: ServerOfOne, shown: Shown): Promise<OnePlan> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
   const model = new Model(shown.body, shown.range.start, shown.range.end);
@@ -59,7 +63,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Api, s
 
 /** The model's own date, its base's as the server says, or the dataset's word. */
 async function shutdownOf(
-  api: Api,
+  api: ServerOfOne,
   model: Model,
   details: Detailing | undefined,
   ask: boolean,
@@ -75,10 +79,10 @@ async function shutdownOf(
 const PLAIN_ID = /^\w[\w.-]*$/;
 
 /** A fine-tuned model goes with its base; a base that cannot be looked at says nothing. */
-async function shutdownOfBase(api: Api, base: string): Promise<Shutdown | undefined> {
-  if (!PLAIN_ID.test(base)) return undefined;
+async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<Shutdown | undefined> {
+  if (!retrieve || !PLAIN_ID.test(base)) return undefined;
   try {
-    const value = await readValue((await api.retrieve(base)).body);
+    const value = await readValue((await retrieve(base)).body);
     const { start, end } = modelIn(value, base);
     const found = ownShutdown(new Model(value.bytes, start, end));
     return found && { ...found, base };

@@ -76,8 +76,13 @@ export const COMMANDS = {
       'A fact a row and a model a column, always with details; on a narrow terminal one model below the other. The better ' +
         'of two numbers is marked where better is clear. json, jsonl, yaml and csv are those of retrieve with --details.',
     ],
-    flags: ['model', 'tokens', 'tier', 'differences'],
-    argument: { name: 'ID', hint: 'ids of two models or more', many: true, complete: 'model' },
+    flags: ['model', 'from', 'tokens', 'tier', 'differences'],
+    argument: {
+      name: 'ID',
+      hint: 'ids of two models or more; @NAME/ID is that of a profile',
+      many: true,
+      complete: 'model',
+    },
     examples: [
       { command: 'openai models compare gpt-4o gpt-5.6-terra', hint: 'which of these two?' },
       { command: 'openai models compare gpt-5-mini gpt-5.6-luna --tokens 10M:2M', hint: 'what would the job cost?' },
@@ -126,7 +131,7 @@ export const COMMANDS = {
         'lock files, vendored or minified code, and no files over 1 MiB. A file that is named is always read.',
       'A comment openai-models: ignore lets the ids of its line be, or of the next one where it stands alone.',
     ],
-    flags: CHECKING_NAMES,
+    flags: [...CHECKING_NAMES, 'from'],
     formats: CHECK_FORMATS,
     argument: { name: 'PATH', hint: 'files and folders; without one, this folder', many: true, complete: 'file' },
     examples: [

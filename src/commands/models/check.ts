@@ -14,6 +14,7 @@ import { TextPieces } from '../../fs/text-pieces.ts';
 import { listFiles, type TreeFile } from '../../fs/tree.ts';
 import { globTest } from '../../models/glob.ts';
 import { isoDate, parseWhen } from '../../models/time.ts';
+import type { ModelSource } from '../../query/source.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { CHECK_FORMAT_NAMES, type CheckFormat } from '../../spec/check-flags.ts';
 import { orDefault } from '../../spec/flags.ts';
@@ -34,7 +35,7 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   const format = await loadFormat(formatOf(flags.format));
 
   const lifecycles = await openLifecycles(today);
-  const listed = flags.live ? await readLive(session) : undefined;
+  const listed = flags.live || flags.from ? await readLive(session) : undefined;
   const { ids, makerOf } = await openCatalog(lifecycles, flags.used === true || listed !== undefined);
   const live = listed && liveList(listed.models, listed.endpoint, makerOf);
   const judge = new Judge(lifecycles, { today, soon, allows, used: flags.used === true, makerOf, live });
@@ -108,12 +109,10 @@ async function excluder(patterns: readonly string[]): Promise<(path: string) => 
   return patternTest(patterns);
 }
 
-/** The endpoint's own list, with the day on which it says that each model ends. */
+/** The endpoint's own list, or that of `--from`, with the day on which it says that each model ends. */
 async function readLive(session: Session) {
-  const { connect } = await import('../../session/connect.ts');
-  const { endpointSource } = await import('../../query/source.ts');
   const { ownShutdown } = await import('../../models/shutdown.ts');
-  const endpoint = endpointSource(await connect(session));
+  const endpoint = await listOf(session);
   const models = new Map<string, string | null | undefined>() satisfies LiveList['models'];
   for await (const { batch } of endpoint.parts())
     for (const model of batch) {
@@ -122,6 +121,18 @@ async function readLive(session: Session) {
       models.set(model.id, own ? isoDate(own.seconds) : model.fields.shutdown_date === null ? null : undefined);
     }
   return { endpoint, models };
+}
+
+/** @throws CliError as `connect`, and for what is no source */
+async function listOf(session: Session): Promise<ModelSource> {
+  const { from } = session.flags;
+  if (from !== undefined) {
+    const { chosenSource } = await import('../../sources/together.ts');
+    return chosenSource(session, from);
+  }
+  const { connect } = await import('../../session/connect.ts');
+  const { endpointSource } = await import('../../query/source.ts');
+  return endpointSource(await connect(session));
 }
 
 /** Tells of each verdict what changes with the replacement; only then is the table of prices loaded. */

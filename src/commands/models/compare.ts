@@ -1,55 +1,151 @@
-/** `models compare`: several models side by side, always with details. */
-import { CliError } from '../../errors/error.ts';
+/** `models compare`: several models side by side, always with details; also of several endpoints (`@NAME/ID`). */
+import { CliError, type Failure } from '../../errors/error.ts';
 import type { Knowledge } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
 import { ShutdownDates } from '../../models/shutdown.ts';
 import { compareModels, comparisonLines } from '../../query/compare.ts';
-import { loadDetails } from '../../query/details.ts';
-import { checkAllFound, findSeveral, type Several } from '../../query/several.ts';
+import { type Detailing, loadDetails } from '../../query/details.ts';
+import type { FoundOne } from '../../query/find.ts';
+import { checkAllFound, findSeveral } from '../../query/several.ts';
+import type { ModelSource, ServerAt } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
 import { modelIds, showSeveral, today } from './retrieve.ts';
 
+/** A model with what it is called in its column, and the server that it is of. */
+interface Compared {
+  label: string;
+  found: FoundOne;
+  server: ServerAt;
+}
+
+interface Gathered {
+  compared: readonly Compared[];
+  failed: readonly { id: string; error: Failure }[];
+}
+
 export async function modelsCompare(session: Session): Promise<Exit> {
   const { ctx } = session;
   const ids = modelIds(session);
-  if (ids.length < 2) throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
+  if (ids.length < 2 && (session.flags.from?.length ?? 0) < 2)
+    throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
   const format = chosenFormat(session, 'one');
   const sideBySide = format === 'card' || format === 'table' || format === 'markdown';
   // Everything but the view side by side is what retrieve shows of several, with details.
   session.flags = { ...session.flags, details: true };
-  const api = await connect(session);
-  const details = await loadDetails(api, ctx.now(), session.flags);
-  const several = await findSeveral(api, ids, today(session));
-  if (sideBySide && !session.flags.transform && several.found.length > 0) {
-    const dates = new ShutdownDates();
-    const models = modelsOf(several);
-    for (const model of models) dates.add(model);
-    const knowledge: Knowledge = {
-      now: ctx.now() / 1000,
-      shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model),
-      detail: (model, name) => details.cell(model, name),
-    };
-    const rows = compareModels(models, knowledge, { differences: session.flags.differences ?? false });
-    const names = models.map((model, place) => model.id ?? (ids[place] as string));
+  const { compared, failed } = await gather(session, ids);
+  const found = compared.map((one) => one.found);
+  const [first] = compared;
+  if (sideBySide && !session.flags.transform && first) {
+    const details = await detailsOf(session, compared);
+    const [main] = details;
+    const models = compared.map(({ found: { shown } }) => new Model(shown.body, shown.range.start, shown.range.end));
+    const rows = compareModels(models, knowledgeOf(ctx.now() / 1000, models, details), {
+      differences: session.flags.differences ?? false,
+    });
+    const names = compared.map(({ label }, place) => (label === ids[place] ? (models[place]?.id ?? label) : label));
     if (format === 'markdown') await showMarkdown(session, names, rows);
     else {
       const lines = comparisonLines(names, rows, viewOf(session).width);
       if (lines) await session.out.write(lines);
-      else await showSeveral(session, api, several.found, 'card');
+      else await showSeveral(session, first.server, found, 'card');
     }
     await session.out.flush();
     await session.close();
-    await note(session, ...several.found.flatMap(({ notes }) => notes).map((text) => [text]));
-    if (ctx.stdout.isTTY) await note(session, [`Details the server does not tell: ${details.name} (${details.date}).`]);
-  } else await showSeveral(session, api, several.found, format);
-  checkAllFound(several);
+    await note(session, ...found.flatMap(({ notes }) => notes).map((text) => [text]));
+    if (ctx.stdout.isTTY && main)
+      await note(session, [`Details the server does not tell: ${main.name} (${main.date}).`]);
+  } else if (first) await showSeveral(session, first.server, found, format);
+  checkAllFound({ found, failed });
   return 0;
 }
 
-function modelsOf({ found }: Several): Model[] {
-  return found.map(({ shown }) => new Model(shown.body, shown.range.start, shown.range.end));
+/** `@work/gpt-4o`: the profile, and the id there. */
+const AT_PROFILE = /^(@[^/]+)\/(.+)$/s;
+
+/** The models by their ids: each from the endpoint in use, from the profile that it names, or from `--from`. */
+async function gather(session: Session, ids: readonly string[]): Promise<Gathered> {
+  const { from } = session.flags;
+  if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
+    const api = await connect(session);
+    const { found, failed } = await findSeveral(api, ids, today(session));
+    const missing = new Set(failed.map(({ id }) => id));
+    const labels = ids.filter((id) => !missing.has(id));
+    return { compared: found.map((one, i) => ({ label: labels[i] as string, found: one, server: api })), failed };
+  }
+  const compared: Compared[] = [];
+  const failed: { id: string; error: Failure }[] = [];
+  const lists = new Map<string, Promise<SourceList>>();
+  const listAt = (name: string) => {
+    const list = lists.get(name) ?? readSource(session, name);
+    lists.set(name, list);
+    return list;
+  };
+  for (const id of ids) {
+    const [, profile, bare = id] = AT_PROFILE.exec(id) ?? [];
+    const names = profile === undefined ? (from ?? ['now']) : [profile];
+    const several = names.length > 1 || profile !== undefined;
+    let listed = 0;
+    let any = false;
+    for (const name of names) {
+      const { source, models } = await listAt(name);
+      const text = models.get(bare);
+      listed += models.size;
+      if (!text) continue;
+      any = true;
+      const shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' as const };
+      compared.push({ label: several ? `${name}/${bare}` : bare, found: { shown, notes: [] }, server: source });
+    }
+    if (!any) {
+      const { nearestIds } = await import('../../errors/nearest.ts');
+      const all = (await Promise.all(names.map(listAt))).flatMap(({ models }) => [...models.keys()]);
+      const nearest = nearestIds(bare, all, 3);
+      failed.push({ id, error: new CliError('not-listed', { model: bare, listed, nearest, reason: undefined }) });
+    }
+  }
+  return { compared, failed };
+}
+
+interface SourceList {
+  source: ModelSource;
+  /** The texts of the models by id; of several with one id the first. */
+  models: ReadonlyMap<string, Uint8Array>;
+}
+
+async function readSource(session: Session, name: string): Promise<SourceList> {
+  const { sourcesOf } = await import('../../sources/open.ts');
+  const [source] = await sourcesOf(session, [name]);
+  if (!source)
+    throw new CliError('bad-value', { what: 'the source', value: name, want: 'a profile, a snapshot or a file' });
+  const models = new Map<string, Uint8Array>();
+  for await (const { batch } of source.parts())
+    for (const { id, bytes, start, end } of batch)
+      if (id !== undefined && !models.has(id)) models.set(id, bytes.slice(start, end));
+  return { source, models };
+}
+
+/** What is known of each: once for all models of a server. */
+async function detailsOf(session: Session, compared: readonly Compared[]): Promise<Detailing[]> {
+  const byServer = new Map<ServerAt, Promise<Detailing>>();
+  return Promise.all(
+    compared.map(({ server }) => {
+      const details = byServer.get(server) ?? loadDetails(server, session.ctx.now(), session.flags);
+      byServer.set(server, details);
+      return details;
+    }),
+  );
+}
+
+function knowledgeOf(now: number, models: readonly Model[], details: readonly Detailing[]): Knowledge {
+  const dates = new ShutdownDates();
+  for (const model of models) dates.add(model);
+  const of = (model: Model) => details[models.indexOf(model)];
+  return {
+    now,
+    shutdownOf: (model) => dates.of(model) ?? of(model)?.shutdownOf(model),
+    detail: (model, name) => of(model)?.cell(model, name),
+  };
 }
 
 async function showMarkdown(

@@ -3,6 +3,7 @@ import { type Api, checkModelId } from '../../api/client.ts';
 import { CliError } from '../../errors/error.ts';
 import { type FoundOne, findModel } from '../../query/find.ts';
 import { checkOneFlags } from '../../query/query.ts';
+import type { ServerAt } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import { showOne } from '../../session/show.ts';
@@ -44,7 +45,7 @@ async function retrieveSeveral(session: Session, api: Api, ids: readonly string[
 /** Shows models that were asked for by name, with what a list of them would show. */
 export async function showSeveral(
   session: Session,
-  api: Api,
+  server: ServerAt,
   found: readonly FoundOne[],
   format: ShownFormat,
 ): Promise<void> {
@@ -56,7 +57,7 @@ export async function showSeveral(
       if (place > 0 && format === 'card') await out.write([[]]);
       if (flags.transform || format === 'raw') await showOne(session, shown);
       else {
-        const plan = await planOne(session, format, api, shown);
+        const plan = await planOne(session, format, server, shown);
         await showOne(session, plan.shown, plan.view);
       }
     }
@@ -65,7 +66,7 @@ export async function showSeveral(
     const { resolveQuery } = await import('../../query/query.ts');
     const { runQuery, newCounts } = await import('../../query/run.ts');
     const { showList } = await import('../../session/show-list.ts');
-    const source = { baseUrl: api.baseUrl, preset: api.preset, parts: () => asyncOf(partsOf(found)) };
+    const source = { baseUrl: server.baseUrl, preset: server.preset, parts: () => asyncOf(partsOf(found)) };
     const selection = { criteria: undefined, sort: [], unsorted: true, limit: Number.POSITIVE_INFINITY };
     const query = await resolveQuery(flags, selection, { format, source, now: ctx.now() / 1000 });
     const view = { ...viewOf(session), ...query.view };
