@@ -52,6 +52,7 @@ export class Details {
   readonly provider: Provider;
   private readonly table: Table;
   private readonly published = new Map<string, ModelDetails>();
+  private last: { model: Model; details: ModelDetails } | undefined;
   private readonly merged = new Map<ModelDetails, Map<string, ModelDetails>>();
 
   private readonly lifecycles: Lifecycles;
@@ -98,8 +99,12 @@ export class Details {
 
   /** What is known of a model, with what its own fields say. */
   of(model: Model): ModelDetails {
+    // The columns of a row ask one after the other.
+    if (this.last?.model === model) return this.last.details;
     OPENED.open(model);
-    return this.ofOpened();
+    const details = this.ofOpened();
+    this.last = { model, details };
+    return details;
   }
 
   /** The same, of the model that was opened last. */

@@ -33,9 +33,13 @@ const MORE: Readonly<Record<string, string>> = {
   'vertex_ai/': 'vertex',
 };
 
+const ALL = [...Object.entries(PREFIXES), ...Object.entries(MORE)];
+
 /** The provider that an id names by its prefix, and the id without it. */
 export function prefixOf(id: string): { provider: string; id: string } | undefined {
-  for (const [prefix, provider] of [...Object.entries(PREFIXES), ...Object.entries(MORE)]) {
+  // Most ids have none, and a list may have a million.
+  if (!id.includes('/')) return undefined;
+  for (const [prefix, provider] of ALL) {
     if (!id.startsWith(prefix)) continue;
     const bare = id.slice(prefix.lastIndexOf('/') + 1);
     return { provider, id: bare.startsWith(FIREWORKS) ? bare.slice(FIREWORKS.length) : bare };
