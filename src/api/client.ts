@@ -38,8 +38,11 @@ export interface Api {
   readonly keyOrigin?: string | undefined;
   /** The server is OpenAI's own. */
   readonly official?: boolean;
-  /** @param watch is told of each try, here and below */
-  list(page?: NextPage, watch?: TryWatch): Promise<Answer>;
+  /**
+   * @param watch is told of each try, here and below
+   * @param etag of an earlier answer: where that still holds, the answer has status 304 and no body
+   */
+  list(page?: NextPage, watch?: TryWatch, etag?: string): Promise<Answer>;
   retrieve(model: string, watch?: TryWatch): Promise<Answer>;
   remove(model: string, watch?: TryWatch): Promise<Answer>;
 }
@@ -50,6 +53,7 @@ interface Call {
   url: URL;
   model?: string;
   watch?: TryWatch | undefined;
+  etag?: string | undefined;
 }
 
 /** @param trace shows what passes over the wire (`--debug`) */
@@ -60,18 +64,21 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
   let send: Promise<Send> | undefined;
 
   const call = async (asked: Call): Promise<Answer> => {
-    const { method, url, watch } = asked;
+    const { method, url, watch, etag } = asked;
     const exchange: Exchange = { tries: 0, watch };
     const began = ctx.now();
     try {
       send ??= chooseTransport(connection, ctx, trace).then((once) =>
         retried(once, { maxRetries, pace, timeout, now: ctx.now }),
       );
-      const request = { method, headers: requestHeaders(connection), signal: ctx.signal, trusted: true, exchange };
+      const headers = requestHeaders(connection);
+      if (etag !== undefined) headers.set('if-none-match', etag);
+      const request = { method, headers, signal: ctx.signal, trusted: true, exchange };
       const response = await (await send)(url, request);
-      if (!response.ok) throw await refusal(response, asked, connection, exchange.tries);
-      const { status, headers, body } = response;
-      return { status, header: (name) => headers.get(name), body, retries: exchange.tries - 1 };
+      const isSame = etag !== undefined && response.status === 304;
+      if (!response.ok && !isSame) throw await refusal(response, asked, connection, exchange.tries);
+      const { status, headers: answered, body } = response;
+      return { status, header: (name) => answered.get(name), body, retries: exchange.tries - 1 };
     } catch (error) {
       if (ctx.signal.aborted) throw new CliError('interrupted', {});
       const failure = networkError(error, url.host);
@@ -85,9 +92,9 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
     pace,
     keyOrigin: connection.apiKey?.origin,
     official: isOpenAI(base),
-    list: (page, watch) => {
+    list: (page, watch, etag) => {
       const url = page && 'url' in page ? pageAddress(base, page.url) : listAddress(base, page?.query);
-      return call({ method: 'GET', url, watch });
+      return call({ method: 'GET', url, watch, etag });
     },
     retrieve: async (model, watch) => call({ method: 'GET', url: modelAddress(base, model), model, watch }),
     remove: async (model, watch) => call({ method: 'DELETE', url: modelAddress(base, model), model, watch }),

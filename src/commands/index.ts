@@ -11,6 +11,7 @@ export const LOADERS = {
   'models check': async () => (await import('./models/check.ts')).modelsCheck,
   'models snapshot': async () => (await import('./models/snapshot.ts')).modelsSnapshot,
   'models diff': async () => (await import('./models/diff.ts')).modelsDiff,
+  'models watch': async () => (await import('./models/watch.ts')).modelsWatch,
   doctor: async () => (await import('./doctor.ts')).doctor,
   'sandbox serve': async () => (await import('./sandbox.ts')).sandboxServe,
   'sandbox reset': async () => (await import('./sandbox.ts')).sandboxReset,

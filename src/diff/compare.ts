@@ -24,6 +24,12 @@ export class KeptList {
     this.length += batch.length;
   }
 
+  /** True where some model passes. What is read of one is not kept. */
+  some(test: (model: Model) => boolean): boolean {
+    for (let i = 0; i < this.length; i++) if (test(this.at(i))) return true;
+    return false;
+  }
+
   /** Whether these bytes stand in it more than once, in whatever place. */
   holdsTwice(sought: Uint8Array): boolean {
     let found = 0;

@@ -1,7 +1,7 @@
 /** Differences as they are shown: lines for people, JSON, JSON lines, Markdown and csv. */
 import { csvRows, markdownRows } from '../output/rows.ts';
 import { type Chunk, type Line, type Span, type Style, span } from '../output/terminal-text.ts';
-import type { DiffFormat } from '../spec/diff-flags.ts';
+import type { DiffFormat } from '../spec/changes.ts';
 import type { ModelChange } from './compare.ts';
 import type { FieldChange } from './fields.ts';
 

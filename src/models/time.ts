@@ -96,3 +96,19 @@ export function elapsed(passed: number): string {
 export function sayWhen(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
+
+const DURATION = /^(\d{1,6}(?:\.\d{1,3})?) ?(s|m|min|h|d|w)$/i;
+const DURATION_SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  min: 60,
+  h: HOUR,
+  d: DAY_SECONDS,
+  w: 7 * DAY_SECONDS,
+};
+
+/** Milliseconds of a length of time such as `30s`, `5m`, `1.5h` or `7d`; `undefined` for other text. */
+export function readDuration(text: string): number | undefined {
+  const [, count, unit = ''] = DURATION.exec(text.trim()) ?? [];
+  return count === undefined ? undefined : Number(count) * (DURATION_SECONDS[unit.toLowerCase()] ?? 0) * 1000;
+}

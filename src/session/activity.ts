@@ -135,7 +135,7 @@ export class Activity {
 export function shownBy(activity: Activity, api: Api): Api {
   return {
     ...api,
-    list: (page) => activity.follow(api.list(page, activity.watch)),
+    list: (page, _watch, etag) => activity.follow(api.list(page, activity.watch, etag)),
     retrieve: (model) => activity.follow(api.retrieve(model, activity.watch)),
   };
 }

@@ -111,7 +111,7 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   };
   return {
     ...api,
-    list: (page) => tell('GET /models', api.list(page, watch)),
+    list: (page, _watch, etag) => tell('GET /models', api.list(page, watch, etag)),
     retrieve: (model) => tell(`GET ${model}`, api.retrieve(model, watch)),
     remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),
   };

@@ -103,9 +103,9 @@ function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): bo
   return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty', 'json', 'jsonl', 'yaml'].includes(format);
 }
 
-/** What was done stands on the screen at once; only the past is read page by page. */
+/** What was done, or happens, stands on the screen at once; only the past is read page by page. */
 function isReceipt({ journal }: FlagValues, command: CommandName | HiddenName | undefined): boolean {
-  return command === 'models delete' && !journal;
+  return command === 'models watch' || (command === 'models delete' && !journal);
 }
 
 /** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */

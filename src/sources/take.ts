@@ -15,6 +15,7 @@ import {
   readFolder,
   readSnapshot,
   type Snapshot,
+  type SnapshotHead,
   snapshotFolder,
   writeSnapshot,
 } from './snapshots.ts';
@@ -92,6 +93,32 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
     return written;
   });
   await note(session, [`Kept ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
+}
+
+/**
+ * Keeps a list that was read, and lets go of the oldest ones beyond --keep.
+ * @throws CliError `state-failed`; `bad-value` for a name that another run has taken meanwhile
+ */
+export function keepList(
+  { ctx, flags }: Session,
+  about: Omit<SnapshotHead, 'models' | 'bytes'>,
+  list: KeptList,
+  { pages }: Pages,
+): Snapshot {
+  const folder = snapshotFolder(ctx);
+  const { name, selection } = about;
+  return inFolder(folder, () => {
+    if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
+      throw new CliError('bad-value', {
+        what: 'the name',
+        value: name,
+        want: 'free, and another run has just taken it',
+      });
+    const content = selection === null ? pages : [selected(list)];
+    const written = writeSnapshot(folder, { ...about, models: list.length }, content);
+    prune(folder, about, orDefault(flags, 'keep'));
+    return written;
+  });
 }
 
 /** Where only some models are wanted, they are kept as they were received. */

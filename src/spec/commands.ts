@@ -1,6 +1,7 @@
 /** Every command, once: what it is called, what it takes, and how help presents it. */
+
+import { CHANGE_COMMANDS } from './changes.ts';
 import { CHECK_FLAGS, CHECK_FORMAT_NAMES, CHECK_FORMATS } from './check-flags.ts';
-import { DIFF_FLAGS, DIFF_FORMAT_NAMES, DIFF_FORMATS, SNAPSHOT_FLAGS } from './diff-flags.ts';
 import { DELETING_FLAGS } from './flags.ts';
 import { SELECTION_FLAGS } from './selection-flags.ts';
 import { type CommandSpec, SHELLS } from './types.ts';
@@ -8,15 +9,6 @@ import { type CommandSpec, SHELLS } from './types.ts';
 const DELETING_NAMES = Object.keys(DELETING_FLAGS) as (keyof typeof DELETING_FLAGS)[];
 
 const CHECKING_NAMES = Object.keys(CHECK_FLAGS) as (keyof typeof CHECK_FLAGS)[];
-
-const SNAPSHOT_NAMES = Object.keys(SNAPSHOT_FLAGS) as (keyof typeof SNAPSHOT_FLAGS)[];
-
-const DIFF_NAMES = Object.keys(DIFF_FLAGS) as (keyof typeof DIFF_FLAGS)[];
-
-/** What diff and snapshots can be taken of, for the help of each. */
-const SOURCES =
-  'A source is now (the endpoint in use), @PROFILE or @all, last or @PROFILE:last (the newest snapshot), an age or a ' +
-  'date (7d, 2026-11-01: the newest snapshot of then), the name of a snapshot, a file, or - for standard input.';
 
 const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 
@@ -143,49 +135,7 @@ export const COMMANDS = {
     ],
     exits: [4, 6, 7],
   },
-  'models snapshot': {
-    summary: 'Keep the list of today',
-    section: 'Models',
-    description: [
-      'Keeps the list as the server sent it, with endpoint and time, for diff and --from. A list that is the same as ' +
-        'the last one is not kept twice. A snapshot with a name stays until it is removed.',
-      'Snapshots are JSON files that only you can read, in the state folder; they hold no key.',
-    ],
-    argument: { name: 'NAME', hint: 'what to call it; without one it goes by its time' },
-    flags: [...SNAPSHOT_NAMES, ...SELECTION_FLAGS],
-    endpoint: 'GET /models',
-    examples: [
-      { command: 'openai models snapshot', hint: 'keep the list of now' },
-      { command: 'openai models snapshot before-upgrade', hint: 'under a name' },
-      { command: 'openai models snapshot --list', hint: 'which are there?' },
-      { command: 'openai models snapshot --keep 30', hint: 'from cron: keep the last 30' },
-      { command: 'openai models snapshot --remove before-upgrade', hint: 'remove one' },
-    ],
-    exits: [4, 6, 7],
-  },
-  'models diff': {
-    summary: 'Show what appeared, vanished or changed',
-    section: 'Models',
-    description: [
-      'Compares two lists by the ids of their models, field by field. Without arguments: the last snapshot with the ' +
-        'list of now. Exit 1 with --exit-code: they differ.',
-      SOURCES,
-      `Formats: ${DIFF_FORMAT_NAMES.filter((name) => name !== 'auto').join(', ')}.`,
-      'What a server stamps anew into every answer, such as the time of loading, is no change.',
-    ],
-    argument: { name: 'SOURCE', hint: 'FROM and TO: last and now unless said', many: true, complete: 'file' },
-    flags: [...DIFF_NAMES, 'exit-code', ...SELECTION_FLAGS],
-    formats: DIFF_FORMATS,
-    endpoint: 'GET /models',
-    examples: [
-      { command: 'openai models diff', hint: 'what is new since the last snapshot?' },
-      { command: 'openai models diff 7d', hint: 'since a week ago' },
-      { command: 'openai models diff @work @test', hint: 'what does one endpoint have that the other lacks?' },
-      { command: 'openai models diff before-upgrade now --format markdown', hint: 'for a pull request' },
-      { command: "openai models diff --exit-code --match 'gpt-*'", hint: 'in a script' },
-    ],
-    exits: [4, 6, 7, 8],
-  },
+  ...CHANGE_COMMANDS,
   doctor: {
     summary: 'Find out why it does not work, and what to do',
     section: 'Setup',

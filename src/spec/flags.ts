@@ -1,9 +1,9 @@
 /** The flags of deletion. */
 
 import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
+import { DIFF_FLAGS, SNAPSHOT_FLAGS, WATCH_FLAGS } from './changes.ts';
 import { CHECK_FLAGS } from './check-flags.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
-import { DIFF_FLAGS, SNAPSHOT_FLAGS } from './diff-flags.ts';
 import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
@@ -79,6 +79,7 @@ export const FLAGS = {
   ...CHECK_FLAGS,
   ...SNAPSHOT_FLAGS,
   ...DIFF_FLAGS,
+  ...WATCH_FLAGS,
 
   format: {
     type: 'enum',

@@ -109,6 +109,7 @@ export const EXITS = {
   0: 'success',
   1: 'failure: the API or its answer',
   2: 'usage: a command, flag or value is wrong; nothing was sent',
+  3: 'gave up: what watch waited for did not happen within --for',
   4: 'no key, or the key or its permissions were refused (401, 403)',
   5: 'not found (404)',
   6: 'rate limit or quota (429), after the retries',

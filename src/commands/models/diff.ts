@@ -8,7 +8,7 @@ import { note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/open.ts';
 import { type SourceFailure, sayFailures } from '../../sources/together.ts';
 import { endsOf, readWhole } from '../../sources/whole.ts';
-import { DIFF_FORMAT_NAMES } from '../../spec/diff-flags.ts';
+import { DIFF_FORMAT_NAMES } from '../../spec/changes.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsDiff(session: Session): Promise<Exit> {

@@ -46,6 +46,7 @@ export const EDGES: Edges = {
     sources: 'any',
     spec: 'any',
     version: 'any',
+    watch: 'any',
   },
   completion: { cli: 'any', config: 'any', fs: 'any', sandbox: 'any', servers: 'any', spec: 'any' },
   config: { context: 'type', errors: 'any', fs: 'any', servers: 'any', spec: 'any' },
@@ -114,6 +115,16 @@ export const EDGES: Edges = {
   },
   spec: { servers: 'any' },
   version: {},
+  watch: {
+    api: 'any',
+    config: 'any',
+    diff: 'any',
+    errors: 'any',
+    fs: 'any',
+    query: 'type',
+    session: 'any',
+    sources: 'any',
+  },
 };
 
 /** Parts that import nothing of Node: they are values in, values out. */

@@ -1,0 +1,227 @@
+/** `models watch`: looks at lists again and again, and says what changes as it does. */
+import { changeLine, textLine } from '../../diff/format.ts';
+import { CliError } from '../../errors/error.ts';
+import { globTest } from '../../models/glob.ts';
+import { isoDate, readDuration } from '../../models/time.ts';
+import { span } from '../../output/terminal-text.ts';
+import { checkListFlags } from '../../query/query.ts';
+import { type Session, warn } from '../../session/session.ts';
+import { isSeveral, type ListSource, selectionOf, sourceGroups, sourcesOf } from '../../sources/open.ts';
+import { keepList } from '../../sources/take.ts';
+import { endsOf, readSelected } from '../../sources/whole.ts';
+import { type FlagValues, orDefault } from '../../spec/flags.ts';
+import type { Exit } from '../../spec/types.ts';
+import { ChangeCommand } from '../../watch/exec.ts';
+import { type Seen, Watcher, type WatchOptions } from '../../watch/watcher.ts';
+
+const SECOND = 1000;
+
+export async function modelsWatch(given: Session): Promise<Exit> {
+  // Every failure counts here: how long to wait is decided between the looks.
+  const session: Session = { ...given, flags: { ...given.flags, 'max-retries': given.flags['max-retries'] ?? 0 } };
+  const { flags, ctx } = session;
+  const interval = duration('--interval', orDefault(flags, 'interval'));
+  if (interval < SECOND)
+    throw new CliError('bad-value', { what: '--interval', value: flags.interval, want: 'a second or more' });
+  const bound = flags.for === undefined ? Number.POSITIVE_INFINITY : duration('--for', flags.for);
+  if (flags.until !== undefined && flags['until-gone'] !== undefined)
+    throw new CliError('conflict', { flags: ['--until', '--until-gone'] });
+  checkListFlags(flags, 'jsonl');
+  const command = flags.exec === undefined ? undefined : new ChangeCommand(session, flags.exec);
+  const from = flags.from ?? ['now'];
+  const sources = await sourcesOf(session, from);
+  const several = isSeveral(from);
+  for (const { name } of sources) checkEndpoint(name);
+  const since = await basesOf(session, sources);
+  const options = { interval, several, keepsPages: flags.save ?? false };
+  const watchers = sources.map((source) => new Watcher(session, source, { ...options, since: since.get(source.name) }));
+  const watch = new Watch(session, watchers, { bound, command, awaited: awaitedOf(flags) });
+  const stop = () => command?.stop();
+  ctx.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const exit = await watch.run();
+    await command?.settle();
+    return exit;
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    ctx.signal.removeEventListener('abort', stop);
+  }
+}
+
+/** @throws CliError `bad-value` */
+function duration(what: string, text: string): number {
+  const milliseconds = readDuration(text);
+  if (milliseconds === undefined || milliseconds === 0)
+    throw new CliError('bad-value', { what, value: text, want: 'a length of time such as 30s, 5m, 6h or 7d' });
+  return milliseconds;
+}
+
+/** @throws CliError `bad-value` for a list that stays as it is */
+function checkEndpoint(name: string): void {
+  if (name === 'now' || (name.startsWith('@') && !name.endsWith(':last'))) return;
+  throw new CliError('bad-value', { what: '--from', value: name, want: 'an endpoint here: now, @PROFILE or @all' });
+}
+
+/** What each source is compared with at first, by its name. */
+async function basesOf(
+  session: Session,
+  sources: readonly ListSource[],
+): Promise<Map<string, NonNullable<WatchOptions['since']>>> {
+  const bases = new Map<string, NonNullable<WatchOptions['since']>>();
+  const { since } = session.flags;
+  if (since === undefined) return bases;
+  const [group = []] = await sourceGroups(session, [since]);
+  const one = sources.length === 1 && group.length === 1;
+  for (const base of group) {
+    const name = one ? sources[0]?.name : sources.find((source) => `${source.name}:last` === base.name)?.name;
+    if (name === undefined) continue;
+    const list = await readSelected(session, base);
+    const at = base.at();
+    bases.set(name, { list, at: at === null ? undefined : Date.parse(at) / SECOND });
+  }
+  if (bases.size === 0) throw new CliError('conflict', { flags: [`--since ${since}`, 'several --from'] });
+  return bases;
+}
+
+/** What is waited for: that some model is there, or that none is. */
+interface Awaited {
+  gone: boolean;
+  isIt(id: string): boolean;
+}
+
+function awaitedOf(flags: FlagValues): Awaited | undefined {
+  const pattern = flags.until ?? flags['until-gone'];
+  if (pattern === undefined) return undefined;
+  const test = globTest(pattern);
+  return { gone: flags.until === undefined, isIt: (id) => id === pattern || test(id) };
+}
+
+interface WatchPlan {
+  /** Milliseconds, or Infinity. */
+  bound: number;
+  command: ChangeCommand | undefined;
+  awaited: Awaited | undefined;
+}
+
+/** All that are watched by one command. */
+class Watch {
+  private readonly session: Session;
+  private readonly watchers: readonly Watcher[];
+  private readonly plan: WatchPlan;
+  private readonly ending = new AbortController();
+  private deadline: number;
+  private clock: number;
+  private happened = false;
+
+  constructor(session: Session, watchers: readonly Watcher[], plan: WatchPlan) {
+    this.session = session;
+    this.watchers = watchers;
+    this.plan = plan;
+    this.clock = session.ctx.now();
+    this.deadline = this.clock + plan.bound;
+  }
+
+  async run(): Promise<Exit> {
+    const { ctx } = this.session;
+    const end = () => this.ending.abort();
+    ctx.signal.addEventListener('abort', end, { once: true });
+    try {
+      await Promise.all(this.watchers.map((watcher) => this.follow(watcher)));
+    } finally {
+      ctx.signal.removeEventListener('abort', end);
+      end();
+    }
+    if (this.happened) return 0;
+    if (ctx.signal.aborted) throw new CliError('interrupted', {});
+    return 3;
+  }
+
+  private async follow(watcher: Watcher): Promise<void> {
+    const { ctx } = this.session;
+    try {
+      while (!this.ending.signal.aborted) {
+        const seen = await watcher.look();
+        if (seen) await this.report(watcher, seen);
+        if (this.isOver()) {
+          this.happened = true;
+          this.ending.abort();
+        }
+        const left = this.timeLeft();
+        if (left <= 0 || this.ending.signal.aborted) return;
+        const { wait } = watcher;
+        await this.showNext(watcher, wait);
+        await ctx.sleep(Math.min(wait, left), this.ending.signal);
+      }
+    } catch (error) {
+      // Another one has seen what was waited for, or the run is interrupted: this one's request was cut off.
+      if (this.ending.signal.aborted && error instanceof CliError && error.code === 'interrupted') return;
+      this.ending.abort();
+      for (const { source } of this.watchers) source.stop();
+      throw error;
+    } finally {
+      if (this.happened) for (const { source } of this.watchers) source.stop();
+    }
+  }
+
+  /** A clock that was set back does not make the time longer. */
+  private timeLeft(): number {
+    const now = this.session.ctx.now();
+    if (now < this.clock) this.deadline -= this.clock - now;
+    this.clock = now;
+    return this.deadline - now;
+  }
+
+  /** An answer without any model is not believed at once, the first one neither. */
+  private isOver(): boolean {
+    const { awaited } = this.plan;
+    if (!awaited) return false;
+    const has = ({ list }: Watcher) => list?.some(({ id }) => id !== undefined && awaited.isIt(id)) ?? false;
+    if (!awaited.gone) return this.watchers.some((watcher) => watcher.hasLooked && has(watcher));
+    return this.watchers.every((watcher) => watcher.hasLooked && !watcher.doubts && !has(watcher));
+  }
+
+  private async report({ source }: Watcher, seen: Seen): Promise<void> {
+    const { flags, ctx, out } = this.session;
+    const { changes, at } = seen;
+    const endOf = await endsOf(changes, () => source, isoDate(ctx.now() / SECOND));
+    const lines = changes.map((change) => changeLine(change, endOf(change), at));
+    if (flags.format === 'jsonl' || flags.format === 'json') await out.write(lines.map((line) => `${line}\n`).join(''));
+    else {
+      const time = `${at.slice(0, 19).replace('T', ' ')}  `;
+      await out.write(changes.map((change) => [span('dim', time), ...textLine(change, endOf(change))]));
+    }
+    await out.flush();
+    if (flags.save) await this.save(source, seen);
+    this.plan.command?.tell(lines);
+  }
+
+  private async save(source: ListSource, { list, pages, at }: Seen): Promise<void> {
+    const selection = await selectionOf(this.session);
+    try {
+      keepList(
+        this.session,
+        { name: null, at, endpoint: source.baseUrl, profile: source.profile, selection },
+        list,
+        pages,
+      );
+    } catch (error) {
+      // The changes themselves are still worth telling.
+      if (!(error instanceof CliError) || error.code !== 'state-failed') throw error;
+      await warn(this.session, `the snapshot was not kept: ${error.args.path}: ${error.args.problem}`);
+    }
+  }
+
+  /** On a terminal one line says when the last look was and when the next one is. */
+  private async showNext({ list, source }: Watcher, wait: number): Promise<void> {
+    const { ctx, flags, err } = this.session;
+    if (!ctx.stderr.isTTY || flags.quiet || ctx.env.TERM === 'dumb') return;
+    const time = (at: number) => new Date(at).toISOString().slice(11, 19);
+    const now = ctx.now();
+    const models = list === undefined ? 'no answer yet' : `${list.length.toLocaleString('en-US')} models`;
+    const name = this.watchers.length > 1 ? `${source.name}: ` : '';
+    const text = `${name}Last look ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
+    await err.pass([span('dim', text.slice(0, (ctx.stderr.columns ?? 80) - 1))]);
+  }
+}

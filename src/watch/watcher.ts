@@ -1,0 +1,239 @@
+/**
+ * One endpoint looked at again and again: what changed since the last look, when to look next, and patience with a
+ * server that fails. It keeps one list in memory, however long it goes on.
+ */
+import { readPages } from '../api/pages.ts';
+import { compareLists, type DiffSide, type KeptList, type ModelChange } from '../diff/compare.ts';
+import { type CliError, type Failure, isFailure } from '../errors/error.ts';
+import { exitOf } from '../errors/explain.ts';
+import type { ModelSource } from '../query/source.ts';
+import { errorLines } from '../session/report.ts';
+import { note, type Session } from '../session/session.ts';
+import type { ListSource } from '../sources/open.ts';
+import { Pages, recorded } from '../sources/take.ts';
+import { readSelected } from '../sources/whole.ts';
+
+const SECOND = 1000;
+/** The longest wait after failures, in milliseconds. */
+const LONGEST_WAIT = 15 * 60 * SECOND;
+/** An answer that leaves so much of the list out is looked at twice: this many models, and this part of it. */
+const MASS = 3;
+const MASS_PART = 0.2;
+/** How soon the second look follows, in milliseconds; sooner where looks are. */
+const AGAIN = 10 * SECOND;
+/** Waits are longer by up to this part by chance, so that many who watch do not ask at once. */
+const JITTER = 0.1;
+
+/** A list as it was at one moment. */
+interface Look {
+  list: KeptList;
+  /** Unix seconds. */
+  at: number;
+  pages: Pages;
+}
+
+/** What a look brought. */
+export interface Seen {
+  changes: readonly ModelChange[];
+  list: KeptList;
+  /** RFC 3339 in UTC. */
+  at: string;
+  /** The answers themselves, where they are to be kept. */
+  pages: Pages;
+}
+
+export interface WatchOptions {
+  /** Milliseconds between two looks; at least a second. */
+  interval: number;
+  /** What the first look is compared with; itself where there is none. */
+  since: { list: KeptList; at: number | undefined } | undefined;
+  /** One of several: it is named, and does not end the run at its first look. */
+  several: boolean;
+  keepsPages: boolean;
+}
+
+export class Watcher {
+  readonly source: ListSource;
+  /** What the endpoint listed when it was last believed; `undefined` before the first look. */
+  list: KeptList | undefined;
+  private readonly session: Session;
+  private readonly options: WatchOptions;
+  private at: number | undefined;
+  private etag: string | undefined;
+  /** The last answer, to which an ETag belongs. */
+  private answer: Look | undefined;
+  /** The models that an answer leaves out, not yet believed. */
+  private doubted: string | undefined;
+  private failures = 0;
+  private failing = 0;
+  private looks = 0;
+  /** What the server asked for, in milliseconds. */
+  private asked = 0;
+
+  constructor(session: Session, source: ListSource, options: WatchOptions) {
+    this.session = session;
+    this.source = source;
+    this.options = options;
+    this.list = options.since?.list;
+    this.at = options.since?.at;
+  }
+
+  /** The list was there at least once. */
+  get hasLooked(): boolean {
+    return this.looks > 0;
+  }
+
+  /** An answer is not believed yet. */
+  get doubts(): boolean {
+    return this.doubted !== undefined;
+  }
+
+  /** Milliseconds until the next look. */
+  get wait(): number {
+    const { interval } = this.options;
+    if (this.failures > 0) {
+      const longest = Math.max(LONGEST_WAIT, interval);
+      const backoff = withJitter(interval * 2 ** Math.min(this.failures - 1, 20));
+      return Math.max(this.asked, Math.min(longest, backoff));
+    }
+    return withJitter(this.doubts ? Math.min(interval, AGAIN) : interval);
+  }
+
+  /**
+   * Looks once. What fails is said the first time, and so is that it is over.
+   * @returns what changed; `undefined` where nothing can be said, or nothing did
+   * @throws CliError at the first look for what will not pass by itself; `interrupted`
+   */
+  async look(): Promise<Seen | undefined> {
+    let look: Look | undefined;
+    try {
+      look = await this.read();
+    } catch (error) {
+      if (!isFailure(error) || error.code === 'interrupted') throw error;
+      if (!this.hasLooked && !this.options.several && !mayPass(error)) throw error;
+      await this.failed(error);
+      return undefined;
+    }
+    await this.answered();
+    this.looks++;
+    return look && this.compare(look);
+  }
+
+  private async read(): Promise<Look | undefined> {
+    const { session, source, options } = this;
+    const pages = new Pages();
+    const told: { etag?: string | undefined } = {};
+    const conditional = this.conditional(told);
+    const asking = options.keepsPages ? recorded({ ...source, parts: conditional.parts }, pages) : conditional;
+    try {
+      const list = await readSelected(session, asking);
+      // Only what was read to its end is known.
+      this.etag = told.etag;
+      this.answer = { list, at: session.ctx.now() / 1000, pages };
+      return this.answer;
+    } catch (error) {
+      // The server says that its last answer still holds: that is news only where it was not believed.
+      if (error instanceof NotModified) return this.doubts ? this.answer : undefined;
+      throw error;
+    }
+  }
+
+  /** The source, asked for nothing that is known. Of a list in pages the ETag of one says nothing of the others. */
+  private conditional(told: { etag?: string | undefined }): ModelSource {
+    const { api } = this.source;
+    if (!api) return this.source;
+    const asking = {
+      ...api,
+      list: async (...[page, watch]: Parameters<typeof api.list>) => {
+        const answer = await api.list(page, watch, page ? undefined : this.etag);
+        if (answer.status === 304) throw new NotModified();
+        told.etag = page ? undefined : (answer.header('etag') ?? undefined);
+        return answer;
+      },
+    };
+    return { baseUrl: api.baseUrl, preset: api.preset, parts: () => readPages(asking) };
+  }
+
+  private async compare(look: Look): Promise<Seen | undefined> {
+    const before = this.list;
+    if (!before) {
+      // A server that has just started may list nothing yet.
+      const isEmpty = look.list.length === 0 && !this.doubts;
+      this.doubted = isEmpty ? '' : undefined;
+      if (!isEmpty) this.accept(look);
+      return undefined;
+    }
+    const { changes } = compareLists(sideOf(before, this.at), sideOf(look.list, look.at));
+    const removed = changes.filter(({ change }) => change === 'removed');
+    if (isMass(removed.length, before.length, look.list.length) && !(await this.agrees(removed, before.length)))
+      return undefined;
+    this.doubted = undefined;
+    if (changes.length === 0) return undefined;
+    this.accept(look);
+    const at = new Date(look.at * 1000).toISOString();
+    const named = this.options.several ? changes.map((one) => ({ ...one, source: this.source.name })) : changes;
+    return { changes: named, list: look.list, at, pages: look.pages };
+  }
+
+  private accept({ list, at }: Look): void {
+    this.list = list;
+    this.at = at;
+  }
+
+  /** Whether the look before this one left out the same models. */
+  private async agrees(removed: readonly ModelChange[], of: number): Promise<boolean> {
+    const left = JSON.stringify(removed.map(({ id }) => id));
+    if (this.doubted === left) return true;
+    this.doubted = left;
+    const count = `${removed.length.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} models`;
+    await note(this.session, [`${this.name}${count} are missing from this answer: looking again before that counts.`]);
+    return false;
+  }
+
+  private async failed(error: Failure): Promise<void> {
+    const { ctx, err } = this.session;
+    this.asked = error.code === 'retry-later' ? error.args.seconds * SECOND : 0;
+    if (this.failures++ > 0) return;
+    this.failing = ctx.now();
+    if (this.options.several) error.source = this.source.name;
+    await err.write(errorLines(error, this.session));
+    await err.flush();
+    await note(this.session, [`${this.name}Looking again, less and less often, until it answers.`]);
+  }
+
+  private async answered(): Promise<void> {
+    const { failures } = this;
+    this.failures = 0;
+    this.asked = 0;
+    if (failures === 0) return;
+    const seconds = Math.max(0, Math.round((this.session.ctx.now() - this.failing) / SECOND));
+    const looks = failures === 1 ? 'one failed look' : `${failures.toLocaleString('en-US')} failed looks`;
+    await note(this.session, [`${this.name}It answers again, after ${looks} in ${seconds.toLocaleString('en-US')} s.`]);
+  }
+
+  private get name(): string {
+    return this.options.several ? `${this.source.name}: ` : '';
+  }
+}
+
+class NotModified extends Error {}
+
+function sideOf(list: KeptList, at: number | undefined): DiffSide {
+  return { list, at: () => at };
+}
+
+/** So many models rarely go at once, and a server that has just started often lists few. */
+function isMass(removed: number, before: number, after: number): boolean {
+  if (removed === 0) return false;
+  return after === 0 || removed >= Math.max(MASS, before * MASS_PART);
+}
+
+/** False for what waiting does not mend: a setting, a key, an address that is no API. */
+function mayPass(error: CliError): boolean {
+  if (['no-list', 'not-json', 'bad-paging', 'too-many-models'].includes(error.code)) return false;
+  return ![2, 4, 5].includes(exitOf(error));
+}
+
+function withJitter(milliseconds: number): number {
+  return Math.round(milliseconds * (1 + Math.random() * JITTER));
+}
