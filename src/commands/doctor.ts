@@ -15,6 +15,7 @@ import { redact } from '../errors/redact.ts';
 import { encode } from '../json/bytes.ts';
 import { loadRenderer } from '../output/formats.ts';
 import { type Line, type Style, span } from '../output/terminal-text.ts';
+import { wrapWords } from '../output/width.ts';
 import { connectionOf, openApi } from '../session/connect.ts';
 import { chosenFormat, type Session, viewOf } from '../session/session.ts';
 import type { ShownFormat } from '../spec/formats.ts';
@@ -128,17 +129,29 @@ async function show(session: Session, found: readonly Check[]): Promise<void> {
     ...(check.next && { next: redact(check.next, secrets) }),
   }));
   const format = flags.format ?? 'auto';
-  if (format === 'auto' || format === 'text') await out.write(lines(checks));
+  if (format === 'auto' || format === 'text') await out.write(lines(checks, viewOf(session).width));
   else await out.write(...(await values(session, chosenFormat(session, 'one'), checks)));
   await out.flush();
 }
 
-function lines(checks: readonly Check[]): Line[] {
+/** Cells that the verdict takes, and the least that a text is wrapped into. */
+const VERDICT = 'pass'.length;
+const NARROWEST = 16;
+
+function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINITY): Line[] {
   const room = Math.max(...checks.map(({ name }) => name.length));
-  return checks.flatMap(({ name, verdict, found, next }): Line[] => [
-    [span(STYLES[verdict], verdict), `  ${name.padEnd(room)}  ${found}`],
-    ...(next ? [[`      ${' '.repeat(room)}  `, span('dim', next)]] : []),
-  ]);
+  const indent = VERDICT + 2 + room + 2;
+  const cells = Math.max(NARROWEST, width - indent);
+  const below = (texts: readonly string[], style: Style) =>
+    texts.map((text): Line => [' '.repeat(indent), span(style, text)]);
+  return checks.flatMap(({ name, verdict, found, next }): Line[] => {
+    const [first = '', ...others] = wrapWords(found, cells, cells);
+    return [
+      [span(STYLES[verdict], verdict), `  ${name.padEnd(room)}  ${first}`],
+      ...below(others, 'plain'),
+      ...(next ? below(wrapWords(next, cells, cells), 'plain') : []),
+    ];
+  });
 }
 
 /** For programs: json and yaml are one document, the other formats have a value a check. */

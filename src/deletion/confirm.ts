@@ -6,6 +6,7 @@ import { visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { age } from '../models/time.ts';
 import { span } from '../output/terminal-text.ts';
+import { wrapLine } from '../output/width.ts';
 import { lookUp } from '../query/lookup.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
@@ -58,7 +59,8 @@ export async function confirmPlan(session: Session, place: Where, planned: Plann
   const { view, notes } = await planView(planned, place.api, space);
   await err.write(...planTable(targets, view));
   await err.write(notes.map((line) => [span('dim', line)]));
-  await err.write([[`${count} models will be deleted at ${place.where}.`], [deletionEffect(place.api, true)]]);
+  const said = [`${count} models will be deleted at ${place.where}.`, deletionEffect(place.api, true)];
+  await err.write(said.flatMap((text) => wrapLine([text], space.width)));
   await answer(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
 }
 
@@ -66,7 +68,9 @@ async function askOne(session: Session, place: Where, id: PlannedModel['id'], mo
   const old = model && age(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  await session.err.write([[`Delete ${visibleId(id)}${about} at ${place.where}?`], [deletionEffect(place.api)]]);
+  const said = [`Delete ${visibleId(id)}${about} at ${place.where}?`, deletionEffect(place.api)];
+  const width = session.ctx.stderr.columns ?? 80;
+  await session.err.write(said.flatMap((text) => wrapLine([text], width)));
   await answer(session, 'Type y to delete it [y/N]: ', ['y', 'yes']);
 }
 
