@@ -144,3 +144,41 @@ export function* allModels(crowded: boolean): Generator<SandboxModel, void, unde
   if (!crowded) return;
   for (let index = 1; index <= CROWD_SIZE; index++) yield member(index);
 }
+
+/** Seconds between two changes of the scenario `changing`. */
+export const CHANGES_EVERY = 20;
+
+const APPEARING: SandboxModel = {
+  id: 'gpt-7-preview',
+  object: 'model',
+  created: 1795651200,
+  owned_by: 'system',
+  shutdown_date: null,
+};
+
+/**
+ * The models as the scenario `changing` has them at a moment: first as they are, then one more, then one with a date, then
+ * one less, and then as they were. Every request of the same moment sees the same, in whatever process.
+ * @param seconds since 1970
+ */
+export function* changingModels(
+  models: Iterable<SandboxModel>,
+  seconds: number,
+): Generator<SandboxModel, void, undefined> {
+  const step = Math.floor(seconds / CHANGES_EVERY) % 4;
+  for (const model of models) {
+    if (step >= 3 && model.id === 'dall-e-3') continue;
+    yield step >= 2 && model.id === 'gpt-5.2' ? { ...model, shutdown_date: '2027-10-01' } : model;
+  }
+  if (step >= 1) yield APPEARING;
+}
+
+/** What the second practice server lists, as one on this machine would. */
+export const LOCAL_CATALOG: readonly SandboxModel[] = [
+  ['gpt-oss:20b', 1754426400],
+  ['llama3.3:70b', 1733500800],
+  ['qwen3:8b', 1745884800],
+  ['gemma3:4b', 1741737600],
+  ['mistral-small:24b', 1738195200],
+  ['nomic-embed-text:latest', 1708300800],
+].map(([id, created]) => ({ id: String(id), object: 'model', created: Number(created), owned_by: 'library' }));

@@ -1,10 +1,11 @@
 /** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
 import { randomBytes } from 'node:crypto';
+import { LOCAL_SANDBOX_URL } from '../config/connection.ts';
 import type { Context } from '../context.ts';
 import { isFineTuned } from '../models/id.ts';
 import type { Scenario } from '../spec/types.ts';
 import { json, refuse, streamList } from './answer.ts';
-import { allModels, ORGANIZATION } from './catalog.ts';
+import { allModels, changingModels, LOCAL_CATALOG, ORGANIZATION, type SandboxModel } from './catalog.ts';
 import { badKey, SLOW_MS, trouble } from './scenarios.ts';
 import { memoryStore, SandboxStateError, type SandboxStore, sandboxStore } from './state.ts';
 
@@ -13,6 +14,8 @@ export interface SandboxOptions {
   readonly scenario?: Scenario | undefined;
   /** Resolves after `ms` milliseconds; used by the scenario `slow` alone. */
   sleep(ms: number): Promise<void>;
+  /** Milliseconds since 1970; used by the scenario `changing` alone. */
+  now?(): number;
   /**
    * Where a scenario counts its requests: in the store (the default), so that separate commands continue one another's
    * count, or in the handler, for a server that runs for long.
@@ -22,6 +25,9 @@ export interface SandboxOptions {
 
 /** Answers one request as the API does; rejects only when the request's own signal is aborted. */
 export type SandboxHandler = (request: Request) => Promise<Response>;
+
+/** By this name requests reach the second practice server, which is only there inside the program. */
+const LOCAL_HOST = new URL(LOCAL_SANDBOX_URL).host;
 
 /** The one key that is refused; every other one is good. */
 const REFUSED_KEY = 'sk-invalid';
@@ -43,7 +49,12 @@ export function createSandbox(options: SandboxOptions): SandboxHandler {
 function answerer(options: SandboxOptions): SandboxHandler {
   const { store, scenario } = options;
   const counters = options.counting === 'handler' ? memoryStore() : store;
-  const crowded = scenario === 'many';
+  /** What there is, whether it was deleted or not. */
+  function existing(isLocal: boolean): Iterable<SandboxModel> {
+    if (isLocal) return LOCAL_CATALOG;
+    const models = allModels(scenario === 'many');
+    return scenario === 'changing' ? changingModels(models, (options.now?.() ?? 0) / 1000) : models;
+  }
 
   return async (request) => {
     if (scenario === 'slow') await pause(options.sleep(SLOW_MS), request.signal);
@@ -56,22 +67,23 @@ function answerer(options: SandboxOptions): SandboxHandler {
     if (refusal) return refusal;
 
     const id = route[1] === undefined ? undefined : decoded(route[1], decodeURIComponent);
-    if (method === 'GET' || method === 'HEAD') return id === undefined ? list() : retrieve(id);
-    return method === 'DELETE' && id !== undefined ? remove(id) : wrongMethod(method, path);
+    const isLocal = new URL(request.url).host === LOCAL_HOST;
+    if (method === 'GET' || method === 'HEAD') return id === undefined ? list(isLocal) : retrieve(id, isLocal);
+    return method === 'DELETE' && id !== undefined && !isLocal ? remove(id) : wrongMethod(method, path);
   };
 
-  function list(): Response {
-    return streamList(remaining(crowded, new Set(store.load().deleted)));
+  function list(isLocal: boolean): Response {
+    return streamList(remaining(existing(isLocal), new Set(store.load().deleted)));
   }
 
-  function retrieve(id: string): Response {
+  function retrieve(id: string, isLocal: boolean): Response {
     const deleted = new Set(store.load().deleted);
-    for (const model of remaining(crowded, deleted)) if (model.id === id) return json(model);
+    for (const model of remaining(existing(isLocal), deleted)) if (model.id === id) return json(model);
     return unknownModel(id);
   }
 
   function remove(id: string): Response {
-    if (!exists(id, crowded)) return unknownModel(id);
+    if (!exists(id, existing(false))) return unknownModel(id);
     if (!isFineTuned(id)) return notYours(id);
     let deleted = false;
     store.update((state) => {
@@ -103,12 +115,12 @@ function checkKey(request: Request): Response | undefined {
   return key === REFUSED_KEY ? badKey() : undefined;
 }
 
-function* remaining(crowded: boolean, deleted: ReadonlySet<string>) {
-  for (const model of allModels(crowded)) if (!deleted.has(model.id)) yield model;
+function* remaining(models: Iterable<SandboxModel>, deleted: ReadonlySet<string>) {
+  for (const model of models) if (!deleted.has(model.id)) yield model;
 }
 
-function exists(id: string, crowded: boolean): boolean {
-  for (const model of allModels(crowded)) if (model.id === id) return true;
+function exists(id: string, models: Iterable<SandboxModel>): boolean {
+  for (const model of models) if (model.id === id) return true;
   return false;
 }
 
@@ -184,5 +196,5 @@ export function openSandbox(
   scenario: Scenario | undefined,
   counting: 'store' | 'handler' = 'store',
 ): SandboxHandler {
-  return createSandbox({ store: sandboxStore(ctx), sleep: ctx.sleep, scenario, counting });
+  return createSandbox({ store: sandboxStore(ctx), sleep: ctx.sleep, now: ctx.now, scenario, counting });
 }

@@ -132,7 +132,7 @@ export const CHANGE_COMMANDS = {
     examples: [
       { command: 'openai models diff', hint: 'what is new since the last snapshot?' },
       { command: 'openai models diff 7d', hint: 'since a week ago' },
-      { command: 'openai models diff @work @test', hint: 'what does one endpoint have that the other lacks?' },
+      { command: 'openai models diff @work @groq', hint: 'what does one endpoint have that the other lacks?' },
       { command: 'openai models diff before-upgrade now --format markdown', hint: 'for a pull request' },
       { command: "openai models diff --exit-code --match 'gpt-*'", hint: 'in a script' },
     ],

@@ -126,7 +126,7 @@ export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** The troubles that the practice API can act out, in the order in which help lists them. */
-export const SCENARIOS = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many'] as const;
+export const SCENARIOS = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many', 'changing'] as const;
 
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -137,4 +137,5 @@ export const SCENARIO_HINTS = {
   flaky: 'every second request fails with 503 or 500',
   unauthorized: 'every request answers 401, whatever the key',
   many: '100,000 more models in the list',
+  changing: 'a model appears, one is dated, one goes: a step every 20 s',
 } as const satisfies Record<Scenario, string>;

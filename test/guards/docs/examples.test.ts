@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../../src/sandbox/catalog.ts';
+import { writeSnapshot } from '../../../src/sources/snapshots.ts';
 import { runChild, startChild } from '../../support/child.ts';
 import { nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
@@ -36,7 +37,7 @@ afterAll(() => server?.stop());
 
 const PROFILES = ['work', 'groq', 'ollama'];
 
-/** A folder to work in, with what somebody who types these lines would have: profiles, a list of ids. */
+/** A folder to work in, with what somebody who types these lines would have: profiles, a list of ids, snapshots. */
 function furnish(home: string, { lines }: Sequence): void {
   mkdirSync(join(home, 'bin'));
   const program = join(home, 'bin/openai');
@@ -46,9 +47,24 @@ function furnish(home: string, { lines }: Sequence): void {
   const config = there.map((name) => `  ${name}:\n    base_url: ${origin}/v1\n    auth: none\n`).join('');
   mkdirSync(join(home, '.config/openai-models'), { recursive: true });
   writeFileSync(configOf(home), `profiles:\n${config}`, { mode: 0o600 });
+  keepSnapshots(home, lines);
   mkdirSync(join(home, 'src'));
   writeFileSync(join(home, 'src/app.py'), 'MODEL = "gpt-4-0613"\n');
   writeFileSync(join(home, 'ids.txt'), OWN.map((id) => `${id}\n`).join(''));
+}
+
+/** Of two weeks ago, under a name and by their time, unless the lines take one of that name themselves. */
+function keepSnapshots(home: string, lines: readonly string[]): void {
+  const folder = join(home, '.local/state/openai-models/snapshots');
+  mkdirSync(folder, { recursive: true });
+  const at = new Date(Date.now() - 14 * 86_400_000).toISOString();
+  const body = Buffer.from(JSON.stringify({ object: 'list', data: MODELS.slice(1) }));
+  const about = { at, endpoint: `${origin}/v1`, selection: null, models: MODELS.length - 1 };
+  writeSnapshot(folder, { ...about, name: null, profile: null }, [body]);
+  for (const profile of PROFILES) writeSnapshot(folder, { ...about, name: null, profile }, [body]);
+  for (const name of ['before-upgrade'])
+    if (!lines.some((line) => line.endsWith(`snapshot ${name}`)))
+      writeSnapshot(folder, { ...about, name, profile: null }, [body]);
 }
 
 const configOf = (home: string) => join(home, '.config/openai-models/config.yaml');
@@ -77,10 +93,12 @@ const environment = (home: string) => {
 const ASKING = /^openai models delete --match (?!.*--(?:yes|dry-run))/;
 
 /** Lines that succeed with 1 where they find something. */
-const FINDING = /^openai models check (?!.*[|>])/;
+const FINDING = /^openai models (?:check|diff .*--exit-code) (?!.*[|>])/;
 
 async function type(line: string, home: string): Promise<void> {
   if (line.startsWith('openai sandbox serve')) return serve(line, home);
+  if (line.startsWith('openai models watch') || line.includes('openai --sandbox models watch'))
+    return watch(line, home);
   if (line === 'openai login') return logIn(line, home);
   const options = { cwd: home, env: environment(home), stdin: 'sk-example-typed\n' };
   const { stdout, stderr, exit } = await runChild(['sh', '-c', atServer(line, home)], options);
@@ -108,6 +126,17 @@ async function serve(line: string, home: string): Promise<void> {
   expect(stdout()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n/);
   process.kill('SIGINT');
   expect((await ended).exit).toBe(130);
+}
+
+/** It goes on until it is interrupted, or has seen what it waits for. */
+async function watch(line: string, home: string): Promise<void> {
+  const options = { cwd: home, env: environment(home) };
+  const told = atServer(line, home).replace('models watch', 'models watch --verbose');
+  const { process, ended, stderr } = startChild(['sh', '-c', `exec ${told}`], options);
+  // The first look is over.
+  await expect.poll(() => stderr().includes('200 in') || process.exitCode !== null, { timeout: 10_000 }).toBe(true);
+  process.kill('SIGINT');
+  expect([0, 130], stderr()).toContain((await ended).exit);
 }
 
 describe.each([

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from '../../../src/cli/parse.ts';
-import { CHECK_FORMATS } from '../../../src/spec/check-flags.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../../src/spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
 import type { CommandSpec } from '../../../src/spec/types.ts';
@@ -85,7 +84,10 @@ function choosesTwice(argv: readonly string[]): boolean {
 
 /** A command with formats of its own is given another's, which commander does not know of. */
 function hasOtherFormat(argv: readonly string[]): boolean {
-  if (!argv.includes('check')) return false;
+  const own = COMMAND_NAMES.filter((name) => argv.includes(name.split(' ').at(-1) as string)).flatMap((name) => {
+    const { formats }: CommandSpec = COMMANDS[name];
+    return formats ? [formats] : [];
+  });
   const given = argv.flatMap((token, i) =>
     token === '--format' || token === '-f'
       ? [argv[i + 1] ?? '']
@@ -93,7 +95,7 @@ function hasOtherFormat(argv: readonly string[]): boolean {
         ? [token.slice('--format='.length)]
         : [],
   );
-  return given.some((format) => !Object.hasOwn(CHECK_FORMATS, format.toLowerCase()));
+  return own.some((formats) => given.some((format) => !Object.hasOwn(formats, format.toLowerCase())));
 }
 
 test('commander reads every line as the parser does', () => {
