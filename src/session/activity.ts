@@ -25,8 +25,16 @@ interface Screen {
   err: Writer;
 }
 
+/** A line that gives way to other output. */
+export interface ScreenLine {
+  /** How many models were read, where somebody counts them. */
+  models: () => number;
+  /** The line goes, until there is something new to say. */
+  rest(): Promise<void>;
+}
+
 /** The line of one session. It takes what it is told, and shows it in its own time. */
-export class Activity {
+export class Activity implements ScreenLine {
   /** How many models of the list were read, where somebody counts them. */
   models: () => number = () => 0;
   private readonly screen: Screen;
@@ -128,6 +136,56 @@ export class Activity {
         return `Reading from ${host} ... ${sizeText(this.bytes)}${models}`;
       }
     }
+  }
+}
+
+/** The line while several endpoints are asked at once: it says whose answers are still awaited. */
+export class SeveralActivity implements ScreenLine {
+  models: () => number = () => 0;
+  private readonly screen: Screen;
+  private readonly awaited: Set<string>;
+  private readonly since: number;
+  private timer: NodeJS.Timeout | undefined;
+  private shown = '';
+
+  constructor(screen: Screen, names: readonly string[]) {
+    this.screen = screen;
+    this.awaited = new Set(names);
+    this.since = screen.ctx.now();
+    this.timer = setTimeout(() => this.frame(), PATIENCE_MS);
+  }
+
+  /** All of this one's list is there, or it has failed. */
+  ends(name: string): void {
+    this.awaited.delete(name);
+    if (this.awaited.size > 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Nobody waits any more. */
+  async stop(): Promise<void> {
+    for (const name of [...this.awaited]) this.ends(name);
+    await this.rest();
+  }
+
+  async rest(): Promise<void> {
+    if (this.shown === '') return;
+    this.shown = '';
+    await this.screen.err.pass([]);
+  }
+
+  private frame(): void {
+    this.timer = setTimeout(() => this.frame(), FRAME_MS);
+    const { ctx, err } = this.screen;
+    const seconds = Math.floor((ctx.now() - this.since) / 1000);
+    const count = this.models();
+    const models = count > 0 ? `, ${count.toLocaleString('en-US')} models so far` : '';
+    const all = `Waiting for ${[...this.awaited].join(', ')} ... ${seconds} s${models}`;
+    const text = shorten(all, (ctx.stderr.columns ?? 80) - 1);
+    if (text === this.shown) return;
+    this.shown = text;
+    err.pass([{ text, style: 'dim' }]).catch(() => {});
   }
 }
 

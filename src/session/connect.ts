@@ -70,14 +70,15 @@ export async function openApi(session: Session, connection: Connection, shows = 
 }
 
 /** Whether a line may come and go on this terminal. */
-function showsActivity({ ctx, flags }: Session): boolean {
+export function showsActivity({ ctx, flags }: Session): boolean {
   return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
 }
 
 async function withActivity(api: Api, session: Session, { maxRetries, sandbox }: Connection): Promise<Api> {
   const { Activity, shownBy } = await import('./activity.ts');
-  session.activity = new Activity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1);
-  return shownBy(session.activity, api);
+  const activity = new Activity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1);
+  session.activity = activity;
+  return shownBy(activity, api);
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */

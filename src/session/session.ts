@@ -11,7 +11,7 @@ import type { CommandName, HiddenName } from '../spec/commands.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
-import type { Activity } from './activity.ts';
+import type { ScreenLine } from './activity.ts';
 
 export interface Session {
   ctx: Context;
@@ -27,7 +27,7 @@ export interface Session {
   /** Notes, questions and errors. */
   err: Writer;
   /** What shows on the terminal that an answer is awaited; `undefined` where nothing does. */
-  activity: Activity | undefined;
+  activity: ScreenLine | undefined;
   /** Ends the output: shows what a pager still holds back, and waits for the user to leave it. */
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export function openSession(
 }
 
 /** On a terminal results and activity share the screen: the line of activity goes before a result or a pager comes. */
-function resting(ctx: Context, activity: () => Activity | undefined): Context {
+function resting(ctx: Context, activity: () => ScreenLine | undefined): Context {
   const { stdout, stderr, openPager } = ctx;
   if (!stdout.isTTY || !stderr.isTTY) return ctx;
   return {

@@ -7,6 +7,8 @@ import { ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { ModelSource, ServerAt } from '../query/source.ts';
+import type { SeveralActivity } from '../session/activity.ts';
+import { showsActivity } from '../session/connect.ts';
 import { errorLines } from '../session/report.ts';
 import type { Session } from '../session/session.ts';
 import { isSeveral, type ListSource, sourcesOf } from './open.ts';
@@ -69,7 +71,8 @@ export class Together implements ModelSource {
 
   /** @throws CliError that of the first source, where all fail, with the others said; `interrupted` */
   async *parts(): AsyncGenerator<ListPart> {
-    const feeds = this.sources.map((source) => new Feed(source));
+    const line = await this.line();
+    const feeds = this.sources.map((source) => new Feed(source, () => line?.ends(source.name)));
     let last: ListPart | undefined;
     let listed = 0;
     let missing = 0;
@@ -100,9 +103,21 @@ export class Together implements ModelSource {
       const total = missing > 0 ? { total: listed + missing } : {};
       yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true, ...total };
     } finally {
+      await line?.stop();
       // Who has enough does not wait for a source that is slow.
       for (const source of this.sources) source.stop();
     }
+  }
+
+  /** What a terminal shows while they are awaited. */
+  private async line(): Promise<SeveralActivity | undefined> {
+    const { session } = this;
+    const names = this.sources.filter(({ api }) => api).map(({ name }) => name);
+    if (session.activity || names.length === 0 || !showsActivity(session)) return undefined;
+    const { SeveralActivity } = await import('../session/activity.ts');
+    const line = new SeveralActivity(session, names);
+    session.activity = line;
+    return line;
   }
 }
 
@@ -117,10 +132,11 @@ class Feed {
   private shown = false;
   private changed: (() => void) | undefined;
 
-  constructor(source: ListSource) {
+  /** @param ended told when all of it is there, or it has failed */
+  constructor(source: ListSource, ended: () => void) {
     this.source = source;
     this.name = source.name;
-    void this.read();
+    void this.read().then(ended);
   }
 
   private async read(): Promise<void> {

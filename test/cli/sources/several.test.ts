@@ -148,6 +148,33 @@ describe('one that fails', () => {
   });
 });
 
+test('a terminal shows whom is waited for, and nothing of it stays', async () => {
+  let shown = () => {};
+  const seen = new Promise<void>((resolve) => {
+    shown = resolve;
+  });
+  let text = '';
+  const stderr = {
+    isTTY: true,
+    columns: 80,
+    rows: 24,
+    write(bytes: Uint8Array) {
+      text += new TextDecoder().decode(bytes);
+      if (text.includes('Waiting for')) shown();
+    },
+  };
+  const late = async () => {
+    await seen;
+    return { body: ROUTER_LIKE };
+  };
+  await withEndpoints(three(undefined, late), async ({ run }) => {
+    const { stdout, code } = await run([...ALL, '--ids'], { env: KEYS, context: { stderr, now: Date.now } });
+    expect({ code, ids: stdout.split('\n').length }).toEqual({ code: 0, ids: 6 });
+    expect(text).toMatch(/^Waiting for @two \.\.\. \d+ s/);
+    expect(text.endsWith('\r\x1b[K')).toBe(true);
+  });
+});
+
 describe('@all', () => {
   test('is every profile', async () => {
     await withEndpoints(three(), async ({ run }) => {
