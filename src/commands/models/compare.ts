@@ -9,7 +9,7 @@ import { checkAllFound, findSeveral, type Several } from '../../query/several.ts
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
-import { modelIds, showSeveral, today } from './retrieve.ts';
+import { modelIds, showSeveral } from './retrieve.ts';
 
 export async function modelsCompare(session: Session): Promise<Exit> {
   const { ctx } = session;
@@ -20,8 +20,8 @@ export async function modelsCompare(session: Session): Promise<Exit> {
   // Everything but the view side by side is what retrieve shows of several, with details.
   session.flags = { ...session.flags, details: true };
   const api = await connect(session);
-  const details = await loadDetails(api, ctx.now(), session.flags);
-  const several = await findSeveral(api, ids, today(session));
+  const details = await loadDetails(api, session, session.flags);
+  const several = await findSeveral(session, api, ids);
   if (sideBySide && !session.flags.transform && several.found.length > 0) {
     const dates = new ShutdownDates();
     const models = modelsOf(several);

@@ -27,7 +27,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   if (format === 'raw' && flags.transform) return showWhole(session, api);
 
   const source = endpointSource(api);
-  const query = await resolveQuery(flags, selection, { format, source, now });
+  const query = await resolveQuery(flags, selection, { format, source, session, now });
   const tally = newCounts();
   if (session.activity) session.activity.models = () => tally.listed;
   const view = { ...viewOf(session), ...query.view };

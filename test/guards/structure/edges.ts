@@ -30,6 +30,7 @@ export const EDGES: Edges = {
     completion: 'any',
     config: 'any',
     context: 'type',
+    datasets: 'any',
     deletion: 'dynamic',
     details: 'any',
     doctor: 'any',
@@ -48,6 +49,7 @@ export const EDGES: Edges = {
   completion: { cli: 'any', config: 'any', fs: 'any', sandbox: 'any', servers: 'any', spec: 'any' },
   config: { context: 'type', errors: 'any', fs: 'any', servers: 'any', spec: 'any' },
   context: {},
+  datasets: { details: 'any', fs: 'any', session: 'any' },
   deletion: {
     api: 'any',
     config: 'any',
@@ -73,6 +75,7 @@ export const EDGES: Edges = {
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   query: {
     api: 'any',
+    datasets: 'dynamic',
     details: 'dynamic',
     errors: 'any',
     models: 'any',

@@ -20,7 +20,6 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/details/index.ts': 'the face of the room, which is loaded when it is asked for',
   'src/details/open-lifecycles.ts': 'the lookups are pure, and the table is loaded only here',
   'src/fs/git-files.ts': 'the one place that runs git',
-  'src/fs/paths.ts': 'every run needs it, and no other part of the room',
   'src/output/formats.ts': 'the registry: one entry a format',
   'src/output/ids.ts': 'two formats of their own, in the registry of formats',
   'src/query/table-notes.ts': 'what is said below tables, which the engine of queries does not know',
