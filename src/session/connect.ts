@@ -67,7 +67,7 @@ export async function openApi(session: Session, connection: Connection): Promise
 }
 
 /** Whether a line may come and go on this terminal. */
-function showsActivity({ ctx, flags }: Session): boolean {
+export function showsActivity({ ctx, flags }: Session): boolean {
   return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
 }
 
@@ -78,7 +78,7 @@ async function withActivity(api: Api, session: Session, { maxRetries, sandbox }:
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */
-function tracer({ secrets, err }: Session): Trace {
+export function tracer({ secrets, err }: Session): Trace {
   return async (lines) => {
     await err.write(lines.map((line) => [redact(line, secrets)]));
     await err.flush();

@@ -49,7 +49,15 @@ export const EDGES: Edges = {
   completion: { cli: 'any', config: 'any', fs: 'any', sandbox: 'any', servers: 'any', spec: 'any' },
   config: { context: 'type', errors: 'any', fs: 'any', servers: 'any', spec: 'any' },
   context: {},
-  datasets: { details: 'any', fs: 'any', session: 'any' },
+  datasets: {
+    api: 'any',
+    details: 'any',
+    errors: 'any',
+    fs: 'any',
+    models: 'any',
+    session: 'any',
+    spec: 'any',
+  },
   deletion: {
     api: 'any',
     config: 'any',

@@ -15,7 +15,6 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/completion/sandbox-models.ts': 'loaded only for the sandbox: Tab pays for the rest',
   'src/config/locate.ts': 'loaded only for a config file with a mistake in it, with the parser that keeps comments',
   'src/config/salt.ts': 'completion hashes with what its runtime has, so it may not load node:crypto',
-  'src/config/tls.ts': 'every https request asks it; the files are read by pem.ts, which few need',
   'src/details/changes.ts': 'two rooms say what changes with a replacement',
   'src/details/index.ts': 'the face of the room, which is loaded when it is asked for',
   'src/details/open-lifecycles.ts': 'the lookups are pure, and the table is loaded only here',
