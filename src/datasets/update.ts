@@ -1,5 +1,5 @@
 /** Fetches newer tables, checks them, and only then puts them in the place of those in use. */
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildLifecycle, litellmData, type Reader, type Release } from '../details/build/lifecycle.ts';
 import { buildTable, othersIn } from '../details/build/table.ts';
@@ -14,6 +14,7 @@ import {
 } from '../details/datasets.ts';
 import { shippedTable } from '../details/index.ts';
 import { CliError } from '../errors/error.ts';
+import { hasCode } from '../fs/lock.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { isoDate } from '../models/time.ts';
 import { note, type Session, warn } from '../session/session.ts';
@@ -47,7 +48,7 @@ export async function updateDetails(session: Session, from: string = INDEX): Pro
     check(session, name, file, before, from);
     if (isNewer(file.sources, before.sources)) replaced.push({ name, path: pathOf(session, name), file });
   }
-  for (const { path, file } of replaced) write(path, `${JSON.stringify(file, null, 2)}\n`);
+  writeAll(replaced);
   forget(session);
   return replaced;
 }
@@ -59,15 +60,16 @@ export async function updateDetails(session: Session, from: string = INDEX): Pro
  */
 export function resetDetails(session: Session): string[] {
   const paths = DATASET_NAMES.map((name) => datasetPath(session.ctx, name)).filter((path) => path !== undefined);
-  const there = paths.filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
-  for (const path of there)
+  const gone: string[] = [];
+  for (const path of paths)
     try {
       rmSync(path);
+      gone.push(path);
     } catch (error) {
-      throw failed(path, error);
+      if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw failed(path, error);
     }
   forget(session);
-  return there;
+  return gone;
 }
 
 async function findNewer(session: Session, from: string): Promise<Partial<DatasetFiles>> {
@@ -174,12 +176,31 @@ function pathOf({ ctx }: Session, name: DatasetName): string {
   throw new CliError('state-failed', { path: 'the cache folder', problem: 'there is no home folder', next });
 }
 
-function write(path: string, text: string): void {
+/** All of them are on the disk before the first is put in its place: a full disk leaves what was there. */
+function writeAll(files: readonly Replaced[]): void {
+  const beside = (path: string) => `${path}.new`;
+  let at = '';
   try {
-    makeFolder(dirname(path));
-    replaceFile(path, text);
+    for (const { path, file } of files) {
+      at = path;
+      makeFolder(dirname(path));
+      replaceFile(beside(path), `${JSON.stringify(file, null, 2)}\n`);
+    }
+    for (const { path } of files) {
+      at = path;
+      renameSync(beside(path), path);
+    }
   } catch (error) {
-    throw failed(path, error);
+    for (const { path } of files) discard(beside(path));
+    throw failed(at, error);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Something else stands there, or nothing can: that was said.
   }
 }
 

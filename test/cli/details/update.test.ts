@@ -444,6 +444,16 @@ describe('what cannot be used leaves everything as it is', () => {
     });
   });
 
+  test('where one of two files cannot be written, neither is replaced', async () => {
+    await inHome(async (home) => {
+      mkdirSync(join(home, FOLDER, 'lifecycle.json.new/x'), { recursive: true });
+      const { code, stderr } = await openai(INDEX, { home, routes: indexRoutes(NEWER) });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^openai: cannot use .*lifecycle\.json: /m);
+      expect(filesIn(home)).toEqual(['lifecycle.json.new']);
+    });
+  });
+
   test('an interruption ends it', async () => {
     await inHome(async (home) => {
       const controller = new AbortController();
