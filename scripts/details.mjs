@@ -6,11 +6,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { fetchLifecycles, fetchSources } from './details/fetch.mjs';
-import { buildLifecycle, keepEnded, OWN, writeLifecycle } from './details/lifecycle.mjs';
-import { writeRow } from './details/row.mjs';
-import { buildTable } from './details/table.mjs';
+import { otherSources } from './details/others.mjs';
 
 const TABLE = 'src/details/table.json';
 const LIFECYCLE = 'src/details/lifecycle.json';
@@ -18,16 +18,14 @@ const LICENSES = 'src/details/LICENSES.txt';
 
 const folder = mkdtempSync(join(tmpdir(), 'details-'));
 try {
+  const { buildTable, buildLifecycle } = await loadBuilders(folder);
   const sources = await fetchSources(folder);
-  const readers = fetchLifecycles(folder);
-  writeTable(TABLE, { sources: releasesOf(sources), models: written(buildTable(sources), writeRow) });
-  const { pages, models } = buildLifecycle({ ...readers, litellm: sources.litellm });
   const { litellm } = sources;
-  writeTable(LIFECYCLE, {
-    sources: { ...releasesOf({ ...readers, litellm }), [OWN.name]: { version: OWN.version, date: OWN.date } },
-    pages,
-    models: keepEnded(rowsIn(LIFECYCLE), written(models, writeLifecycle), litellm.date),
-  });
+  const readers = fetchLifecycles(folder);
+  writeTable(TABLE, { sources: releasesOf(sources), models: buildTable(litellm.data, otherSources(sources)) });
+  const { file, skipped } = buildLifecycle(JSON.parse(readFileSync(LIFECYCLE, 'utf8')), { ...readers, litellm });
+  if (skipped.length > 0) throw new Error(skipped.join('\n'));
+  writeTable(LIFECYCLE, file);
   writeFileSync(LICENSES, licenseTexts({ ...sources, ...readers }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -48,14 +46,19 @@ function releasesOf(sources) {
   return Object.fromEntries(Object.entries(sources).map(([name, { version, date }]) => [name, { version, date }]));
 }
 
-/** Rows by provider and id, as text. */
-function written(models, write) {
-  return Object.fromEntries(
-    Object.entries(models).map(([provider, rows]) => [
-      provider,
-      Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, write(row)])),
-    ]),
-  );
+/** What the command builds its tables with too. It is TypeScript, which not every Node reads. */
+async function loadBuilders(folder) {
+  const outfile = join(folder, 'build.mjs');
+  const contents = `export { buildTable } from './table.ts';\nexport { buildLifecycle } from './lifecycle.ts';\n`;
+  await build({
+    stdin: { contents, resolveDir: 'src/details/build' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    logLevel: 'error',
+  });
+  return import(pathToFileURL(outfile).href);
 }
 
 /** The rows of a table as it stands. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PROVIDERS } from './providers.mjs';
+import { GENAI } from './genai.mjs';
 
 const TABLE = 'litellm/model_prices_and_context_window_backup.json';
 /** Megabytes that a source may print: the table of LiteLLM is 3. */
@@ -90,8 +90,10 @@ async function fetchTokenizer(folder) {
 function fetchGenai(folder) {
   const { path, ...release } = fetchPackage(folder, '@pydantic/genai-prices');
   const { findProvider } = createRequire(join(path, 'package.json'))(join(path, 'dist/index.cjs'));
-  const ids = Object.values(PROVIDERS).flatMap(({ genai }) => genai ?? []);
-  return { ...release, data: Object.fromEntries(ids.map((id) => [id, findProvider({ providerId: id }).models])) };
+  return {
+    ...release,
+    data: Object.fromEntries(Object.values(GENAI).map((id) => [id, findProvider({ providerId: id }).models])),
+  };
 }
 
 function fetchPackage(folder, name) {

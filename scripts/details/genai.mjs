@@ -2,6 +2,23 @@
 
 const PRICES = { input_price: 'input_mtok', cached_input_price: 'cache_read_mtok', output_price: 'output_mtok' };
 
+/** What it calls the providers. */
+export const GENAI = {
+  anthropic: 'anthropic',
+  cerebras: 'cerebras',
+  cohere: 'cohere',
+  deepseek: 'deepseek',
+  fireworks: 'fireworks',
+  gemini: 'google',
+  groq: 'groq',
+  minimax: 'minimax',
+  mistral: 'mistral',
+  openai: 'openai',
+  perplexity: 'perplexity',
+  together: 'together',
+  xai: 'x-ai',
+};
+
 /** @typedef {Record<string, any>} Row */
 
 /**

@@ -14,10 +14,14 @@ export interface Catalog {
 const HOSTS = new Set(['azure', 'cerebras', 'deepinfra', 'fireworks', 'groq', 'together']);
 
 /**
- * @param all also the ids that no dataset has an end of
+ * @param known the ids that are looked for though no dataset has an end of them, by provider
  * @param more ids that an endpoint lists
  */
-export async function openCatalog(lifecycles: Lifecycles, all: boolean, more: Iterable<string> = []): Promise<Catalog> {
+export function openCatalog(
+  lifecycles: Lifecycles,
+  known: ReadonlyMap<string, readonly string[]>,
+  more: Iterable<string> = [],
+): Catalog {
   const makers = new Map<string, string>();
   const ids = new Set<string>(more);
   for (const { provider, id } of lifecycles.rows()) {
@@ -25,15 +29,12 @@ export async function openCatalog(lifecycles: Lifecycles, all: boolean, more: It
     ids.add(id);
     if (!HOSTS.has(provider) && !makers.has(id)) makers.set(id, provider);
   }
-  if (all) {
-    const { knownIds } = await import('../details/index.ts');
-    for (const [provider, known] of await knownIds())
-      for (const id of known) {
-        if (HOSTS.has(provider) || id.includes('/') || id.startsWith('ft:')) continue;
-        ids.add(id);
-        if (!makers.has(id)) makers.set(id, provider);
-      }
-  }
+  for (const [provider, named] of known)
+    for (const id of named) {
+      if (HOSTS.has(provider) || id.includes('/') || id.startsWith('ft:')) continue;
+      ids.add(id);
+      if (!makers.has(id)) makers.set(id, provider);
+    }
   return { ids: new IdSet(ids), makerOf: (id) => makers.get(id) };
 }
 

@@ -1,6 +1,7 @@
 /** Certificates: the client's own for mutual TLS, and authorities besides the built-in ones. Each file is read once. */
 import type { Context } from '../context.ts';
 import type { Connection } from './connection.ts';
+import type { Setting } from './setting.ts';
 
 export interface TlsFiles {
   /** PEM texts to trust besides the built-in authorities. */
@@ -18,12 +19,25 @@ const AUTHORITY_FILES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
  */
 export async function readTlsFiles(connection: Connection, env: Context['env']): Promise<TlsFiles> {
   const { clientCertificate, baseUrl } = connection;
-  const named = AUTHORITY_FILES.flatMap((name) => {
-    const value = env[name];
-    return value ? [{ value, origin: name }] : [];
-  });
+  const named = authorityFiles(env);
   const wanted = baseUrl.value.url.startsWith('https:') && (named.length > 0 || clientCertificate);
   if (!wanted) return { authorities: [], client: undefined };
   const { readAuthority, readPair } = await import('./pem.ts');
   return { authorities: named.map(readAuthority), client: clientCertificate && (await readPair(clientCertificate)) };
+}
+
+/**
+ * The authorities alone, for who shows no certificate.
+ * @throws CliError `unreadable-file`, `bad-pem`
+ */
+export async function readAuthorities(env: Context['env']): Promise<string[]> {
+  const named = authorityFiles(env);
+  return named.length === 0 ? [] : named.map((await import('./pem.ts')).readAuthority);
+}
+
+function authorityFiles(env: Context['env']): Setting<string>[] {
+  return AUTHORITY_FILES.flatMap((name) => {
+    const value = env[name];
+    return value ? [{ value, origin: name }] : [];
+  });
 }

@@ -56,7 +56,7 @@ export async function confirmPlan(session: Session, place: Where, planned: Plann
   if (targets.length === 1 && first) return askOne(session, place, first.id, first.model);
   const count = targets.length.toLocaleString('en-US');
   const space = { width: ctx.stderr.columns ?? 80, now: ctx.now() / 1000 };
-  const { view, notes } = await planView(planned, place.api, space);
+  const { view, notes } = await planView(session, planned, place.api, space);
   await err.write(...planTable(targets, view));
   await err.write(notes.map((line) => [span('dim', line)]));
   const said = [`${count} models will be deleted at ${place.where}.`, deletionEffect(place.api, true)];

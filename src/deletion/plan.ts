@@ -141,7 +141,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   let untrusted: { flag: string; models: number } | undefined;
   // All that pass are looked at: those beyond the limit too decide which ones are within.
   const all = { ...selection, limit: Number.POSITIVE_INFINITY };
-  const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, now });
+  const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, session, now });
   const dates = resolved.dates ?? new ShutdownDates();
   const query = { ...resolved, selection: all, dates, whole: true };
   for await (const { batch } of runQuery(source, query, tally))
@@ -170,11 +170,12 @@ const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
 
 /** How the models to delete are shown, with what is to be said below them: `notes` fills as the table is made. */
 export async function planView(
+  session: Session,
   { dates }: Pick<Planned, 'dates'>,
   api: Pick<Api, 'baseUrl' | 'preset'>,
   view: View,
 ): Promise<{ view: View; notes: string[] }> {
-  const details = await loadDetails(api, view.now * 1000);
+  const details = await loadDetails(api, session);
   const knowledge: Knowledge = { now: view.now, shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model) };
   const id: Column = { ...namedColumn('id', knowledge), cell: ({ id }) => textCell(id && visibleId(id)) };
   const others = Object.entries(PLAN_COLUMNS).map(([name, rank]): Column => {

@@ -39,7 +39,7 @@ export async function showPlan(
   const format = listFormat(session);
   const inTable = format === 'table' && !session.flags.ids;
   const { view, notes } = inTable
-    ? await planView(planned, api, viewOf(session))
+    ? await planView(session, planned, api, viewOf(session))
     : { view: viewOf(session), notes: [] };
   await showList(session, listOf(texts), format, view);
   await session.close();

@@ -3,6 +3,7 @@ import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Provider } from '../servers/recognize.ts';
 import type { Usage } from './cost.ts';
+import { ageInDays, isOld } from './datasets.ts';
 import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
@@ -21,9 +22,6 @@ import {
   type Values,
 } from './value.ts';
 
-const DAY = 86_400_000;
-/** A dataset that is older, in days, is said to be old. */
-const OLD = 90;
 /** How many results of each kind are remembered. */
 const REMEMBERED = 10_000;
 
@@ -89,12 +87,12 @@ export class Details {
 
   /** Whole days since `date`. `now` is in milliseconds since 1970. */
   ageInDays(now: number): number {
-    return Math.floor((now - Date.parse(this.date)) / DAY);
+    return ageInDays(this.date, now);
   }
 
-  /** The dataset is more than 90 days old. */
+  /** The dataset is more than 120 days old. */
   isOld(now: number): boolean {
-    return this.ageInDays(now) > OLD;
+    return isOld(this.date, now);
   }
 
   /** What is known of a model, with what its own fields say. */

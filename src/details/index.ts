@@ -3,6 +3,7 @@
  * is a file of its own, which nothing loads before `openDetails` is called.
  */
 
+import type { DatasetFiles } from './datasets.ts';
 import { Details, type DetailsFor } from './details.ts';
 import { openLifecycles } from './open-lifecycles.ts';
 import { Table, type TableFile } from './table.ts';
@@ -13,18 +14,24 @@ export { Details } from './details.ts';
 export { withDetails } from './insert.ts';
 export { DETAIL_NAMES, type DetailName } from './value.ts';
 
-/** Loads the tables; looking up is synchronous from then on. */
-export async function openDetails(options: DetailsFor = {}): Promise<Details> {
-  const [table, lifecycles] = await Promise.all([loadTable(), openLifecycles(options.today ?? '')]);
+/**
+ * Loads the tables; looking up is synchronous from then on.
+ * @param updated newer tables than those that ship
+ */
+export async function openDetails(options: DetailsFor = {}, updated: Partial<DatasetFiles> = {}): Promise<Details> {
+  const [table, lifecycles] = await Promise.all([
+    updated.table ?? shippedTable(),
+    openLifecycles(options.today ?? '', updated.lifecycle),
+  ]);
   return new Details(new Table(table), lifecycles, options);
 }
 
 /** The ids that have a row, by provider. */
-export async function knownIds(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { models } = await loadTable();
+export async function knownIds(updated?: TableFile): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { models } = updated ?? (await shippedTable());
   return new Map(Object.entries(models).map(([provider, rows]) => [provider, Object.keys(rows)]));
 }
 
-async function loadTable(): Promise<TableFile> {
+export async function shippedTable(): Promise<TableFile> {
   return (await import('./table.json', { with: { type: 'json' } })).default;
 }

@@ -1,7 +1,14 @@
-import { Lifecycles } from './lifecycle.ts';
+import { type LifecycleFile, Lifecycles } from './lifecycle.ts';
 
-/** Loads the table of lifecycles, and nothing of prices and limits. `today` is `YYYY-MM-DD`. */
-export async function openLifecycles(today: string): Promise<Lifecycles> {
-  const { default: file } = await import('./lifecycle.json', { with: { type: 'json' } });
-  return new Lifecycles(file, today);
+/**
+ * Loads the table of lifecycles, and nothing of prices and limits.
+ * @param today `YYYY-MM-DD`
+ * @param updated a newer table than the one that ships
+ */
+export async function openLifecycles(today: string, updated?: LifecycleFile): Promise<Lifecycles> {
+  return new Lifecycles(updated ?? (await shippedLifecycle()), today);
+}
+
+export async function shippedLifecycle(): Promise<LifecycleFile> {
+  return (await import('./lifecycle.json', { with: { type: 'json' } })).default;
 }

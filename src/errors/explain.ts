@@ -193,6 +193,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     said: (a) => a.reason,
     next: (a) => `That is longer than this command waits. Try again in ${waitText(a.seconds)}.`,
   },
+  'unusable-details': {
+    exit: 1,
+    text: (a) => `${a.source} cannot be used: ${a.problem}`,
+    next: () => 'The details in use stay as they are: openai details show',
+  },
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },

@@ -24,6 +24,19 @@ export function stateFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): st
 }
 
 /**
+ * The folder for what can be fetched again: XDG Base Directory on Linux, Caches on macOS, LOCALAPPDATA on Windows.
+ * `undefined` without a home.
+ */
+export function cacheFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
+  const { env, home, platform } = ctx;
+  if (env.XDG_CACHE_HOME?.startsWith('/')) return joinPath(env.XDG_CACHE_HOME, FOLDER);
+  if (platform === 'win32' && env.LOCALAPPDATA) return joinPath(env.LOCALAPPDATA, FOLDER, 'cache');
+  if (home === undefined) return undefined;
+  if (platform === 'darwin') return joinPath(home, 'Library', 'Caches', FOLDER);
+  return joinPath(home, '.cache', FOLDER);
+}
+
+/**
  * The folder for what the person decides (the config file, keys that `login` stored): XDG Base Directory on Linux,
  * Application Support on macOS, APPDATA on Windows. `undefined` without a home.
  */

@@ -33,6 +33,7 @@ const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_
 interface Showing {
   format: ShownFormat;
   source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
+  session: Session;
   /** Unix seconds. */
   now: number;
   /** The format shows columns. */
@@ -43,7 +44,7 @@ interface Showing {
 export async function resolveColumns(
   flags: FlagValues,
   selection: Selection,
-  { format, source, now, inColumns }: Showing,
+  { format, source, session, now, inColumns }: Showing,
 ): Promise<ListQuery> {
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const retiring = selection.criteria?.needsDates ?? false;
@@ -52,9 +53,7 @@ export async function resolveColumns(
   // A table of our choice shows what the dataset knows: it is at hand, and what a model is chosen by.
   const ours = inColumns && format === 'table' && asked.length === 0;
   const details =
-    flags.details || retiring || ours || named.some(isDetail)
-      ? await loadDetailsOf(source, now * 1000, flags)
-      : undefined;
+    flags.details || retiring || ours || named.some(isDetail) ? await loadDetailsOf(source, session, flags) : undefined;
 
   const dates = new ShutdownDates();
   const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);

@@ -10,6 +10,7 @@ import type { Model } from '../models/model.ts';
 import type { Shutdown } from '../models/shutdown.ts';
 import type { CardSection } from '../output/renderer.ts';
 import { providerOf } from '../servers/recognize.ts';
+import type { Session } from '../session/session.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { detailSection, type Replacement } from './detail-section.ts';
@@ -42,18 +43,24 @@ interface ServerAt {
 
 /**
  * Loads the datasets for the models of one server.
- * @param now milliseconds since 1970
+ * @param session where newer datasets than those that ship may be, and who is told of a damaged one
  * @param flags `--tokens` and `--tier`, for costs
  * @throws CliError `bad-value`, `needs-flag` (exit 2) for flags that cannot be used
  */
 export async function loadDetails(
   { baseUrl, preset }: ServerAt,
-  now: number,
+  session: Session,
   flags: Pick<FlagValues, 'tokens' | 'tier'> = {},
 ): Promise<Detailing> {
   const { changesBetween, DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
+  const { updatedFiles } = await import('../datasets/updated.ts');
+  const now = session.ctx.now();
   const today = new Date(now).toISOString().slice(0, 10);
-  const details = await openDetails({ provider: providerOf(baseUrl, preset), today, usage: await usageOf(flags) });
+  const usage = await usageOf(flags);
+  const details = await openDetails(
+    { provider: providerOf(baseUrl, preset), today, usage },
+    await updatedFiles(session),
+  );
   return {
     cell: (model, name) => detailCell(details, model, name),
     isDatasets(model, name) {
@@ -135,5 +142,5 @@ function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
 }
 
 function ageOf(details: Details, now: number): string {
-  return `The details are ${details.ageInDays(now)} days old: a newer openai has newer ones.`;
+  return `The details are ${details.ageInDays(now)} days old. Newer ones: openai details update`;
 }

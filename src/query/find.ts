@@ -6,6 +6,7 @@ import { isNamed, modelIn, readValue } from '../api/value.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { Model } from '../models/model.ts';
+import type { Session } from '../session/session.ts';
 import type { Shown } from '../session/show.ts';
 import { goneText } from './gone.ts';
 import { lookUp, nearestListed } from './lookup.ts';
@@ -17,7 +18,7 @@ export interface FoundOne {
 }
 
 /** @throws CliError of the server, with near ids where it knows no such model */
-export async function findModel(api: Api, id: string, today: string): Promise<FoundOne> {
+export async function findModel(session: Session, api: Api, id: string): Promise<FoundOne> {
   let unnamed: Shown | undefined;
   try {
     const value = await readValue((await api.retrieve(id)).body);
@@ -33,11 +34,11 @@ export async function findModel(api: Api, id: string, today: string): Promise<Fo
     if (isKnownMissing(error))
       throw new CliError(
         'server',
-        { ...error.args, nearest: await nearestListed(api, id), gone: await gone(api, id, today) },
+        { ...error.args, nearest: await nearestListed(api, id), gone: await goneText(session, api, id) },
         error.body,
       );
     if (!mayLackRoute(error)) throw error;
-    return fromList(api, { id, cause: error, unnamed, today });
+    return fromList(session, api, { id, cause: error, unnamed });
   }
 }
 
@@ -62,22 +63,16 @@ function mayLackRoute(error: Failure): boolean {
   return error.code === 'server' && [200, 400, 404, 405, 501].includes(error.args.status);
 }
 
-function gone({ baseUrl, preset }: Api, id: string, today: string): Promise<string | undefined> {
-  return goneText({ baseUrl, preset, today }, id);
-}
-
 interface Sought {
   id: string;
   /** Why it is looked for in the list, and what is thrown where the list is no help either. */
   cause: Failure;
   /** What the server showed for the id, if that did not say which model it is (Xinference). */
   unnamed: Shown | undefined;
-  /** `YYYY-MM-DD`. */
-  today: string;
 }
 
 /** Picks the model out of the list. */
-async function fromList(api: Api, { id, cause, unnamed, today }: Sought): Promise<FoundOne> {
+async function fromList(session: Session, api: Api, { id, cause, unnamed }: Sought): Promise<FoundOne> {
   const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
     if (unnamed) return { text: undefined, ids: [] };
     throw moreTelling(error, cause);
@@ -90,7 +85,7 @@ async function fromList(api: Api, { id, cause, unnamed, today }: Sought): Promis
   const reason = cause.code === 'server' ? cause.args.reason : undefined;
   throw new CliError(
     'not-listed',
-    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), gone: await gone(api, id, today), reason },
+    { model: id, listed: ids.length, nearest: nearestIds(id, ids, 3), gone: await goneText(session, api, id), reason },
     cause.body,
   );
 }

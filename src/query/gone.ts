@@ -1,21 +1,20 @@
 /** What is known of a model that a server does not have: that its provider has shut it down, and what replaces it. */
 import { providerOf } from '../servers/recognize.ts';
-import type { ServerName } from '../servers/titles.ts';
-
-/** The API that was asked, and the day: `YYYY-MM-DD`. */
-export interface AskedOn {
-  baseUrl: string;
-  preset: ServerName | undefined;
-  today: string;
-}
+import type { Session } from '../session/session.ts';
 
 /** `gpt-4-0613 was shut down on 2026-10-23. Replaced by gpt-5.6-terra.`; `undefined` where no such end is known. */
-export async function goneText({ baseUrl, preset, today }: AskedOn, id: string): Promise<string | undefined> {
+export async function goneText(
+  session: Session,
+  { baseUrl, preset }: { baseUrl: string; preset: string | undefined },
+  id: string,
+): Promise<string | undefined> {
   const provider = providerOf(baseUrl, preset);
   // The names of local servers say nothing of a provider's models.
   if (provider === 'local') return undefined;
   const { openLifecycles } = await import('../details/open-lifecycles.ts');
-  const lifecycles = await openLifecycles(today);
+  const { updatedFile } = await import('../datasets/updated.ts');
+  const today = new Date(session.ctx.now()).toISOString().slice(0, 10);
+  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
   const row = lifecycles.of(id, provider);
   if (row?.status !== 'retired') return undefined;
   const [next] = lifecycles.replacementsOf(row);

@@ -37,7 +37,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
   // A card says all that is known, and a table what a model is chosen by: the dataset is at hand.
   const forPeople = format === 'card' || (format === 'table' && inColumns && asked.length === 0);
   const details =
-    flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, ctx.now(), flags) : undefined;
+    flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, session, flags) : undefined;
   const shutdown =
     inColumns || format === 'card' ? await shutdownOf(api, model, details, format === 'card') : undefined;
   const footer: string[] = [];

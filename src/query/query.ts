@@ -4,12 +4,21 @@
  */
 
 import { CliError } from '../errors/error.ts';
+import type { Session } from '../session/session.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import type { ListQuery, Selection } from './selection.ts';
 import { headersOf, isOn } from './selection.ts';
 import type { ModelSource } from './source.ts';
+
+interface Showing {
+  format: ShownFormat;
+  source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
+  /** For who loads details. */
+  session: Session;
+  now: number;
+}
 
 /**
  * The query of a command line, ready to be run. What is heavy is loaded only where flags or format ask for it.
@@ -19,17 +28,13 @@ import type { ModelSource } from './source.ts';
 export async function resolveQuery(
   flags: FlagValues,
   selection: Selection,
-  {
-    format,
-    source,
-    now,
-  }: { format: ShownFormat; source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>; now: number },
+  { format, source, session, now }: Showing,
 ): Promise<ListQuery> {
   const inColumns = showsColumns(format) && !flags.transform && !flags.ids && !flags.count;
   const compares = (selection.criteria?.conditions.length ?? 0) > 0;
   if (inColumns || selection.sort.length > 0 || selection.criteria?.needsDates || compares || flags.details) {
     const { resolveColumns } = await import('./columns.ts');
-    return resolveColumns(flags, selection, { format, source, now, inColumns });
+    return resolveColumns(flags, selection, { format, source, session, now, inColumns });
   }
   return {
     selection,

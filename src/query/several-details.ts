@@ -3,24 +3,24 @@ import { ByteBuffer, COMMA, encode } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
+import type { Session } from '../session/session.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { type Detailing, loadDetails } from './details.ts';
 import type { ModelSource } from './source.ts';
 
 /**
  * The details for the models of a source, or of several together.
- * @param now milliseconds since 1970
  * @throws CliError as `loadDetails`
  */
 export async function loadDetailsOf(
   { baseUrl, preset, servers }: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>,
-  now: number,
+  session: Session,
   flags: Pick<FlagValues, 'tokens' | 'tier'>,
 ): Promise<Detailing> {
-  const plain = await loadDetails({ baseUrl, preset }, now, flags);
+  const plain = await loadDetails({ baseUrl, preset }, session, flags);
   if (!servers) return plain;
   const known = new Map<string, Detailing>();
-  for (const [name, server] of servers) known.set(name, await loadDetails(server, now, flags));
+  for (const [name, server] of servers) known.set(name, await loadDetails(server, session, flags));
   const of = (model: Model) => known.get(model.string('source') ?? '') ?? plain;
   return {
     ...plain,

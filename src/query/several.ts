@@ -3,6 +3,7 @@ import type { Api } from '../api/client.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import type { Session } from '../session/session.ts';
 import type { Exit } from '../spec/types.ts';
 import { type FoundOne, findModel } from './find.ts';
 
@@ -15,15 +16,14 @@ export interface Several {
 const AT_ONCE = 4;
 
 /**
- * @param today `YYYY-MM-DD`
  * @throws CliError that every one of them failed with, where that is not about the models; `interrupted`
  */
-export async function findSeveral(api: Api, ids: readonly string[], today: string): Promise<Several> {
+export async function findSeveral(session: Session, api: Api, ids: readonly string[]): Promise<Several> {
   const answers = new Array<FoundOne | Failure>(ids.length);
   let next = 0;
   const worker = async () => {
     for (let place = next++; place < ids.length; place = next++)
-      answers[place] = await findModel(api, ids[place] as string, today).catch((error: unknown) => {
+      answers[place] = await findModel(session, api, ids[place] as string).catch((error: unknown) => {
         if (isFailure(error) && error.code !== 'interrupted') return error;
         throw error;
       });

@@ -82,7 +82,7 @@ async function withActivity(api: Api, session: Session, { maxRetries, sandbox }:
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */
-function tracer({ secrets, err }: Session): Trace {
+export function tracer({ secrets, err }: Session): Trace {
   return async (lines) => {
     await err.write(lines.map((line) => [redact(line, secrets)]));
     await err.flush();

@@ -62,7 +62,7 @@ export async function readSelected(session: Session, source: ModelSource): Promi
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
   const selection = await readSelection(flags, now);
-  const query = await resolveQuery(flags, selection, { format: 'jsonl', source, now });
+  const query = await resolveQuery(flags, selection, { format: 'jsonl', source, session, now });
   const list = new KeptList();
   for await (const { batch } of runQuery(source, query, newCounts())) list.add(batch);
   return list;

@@ -136,6 +136,36 @@ export const COMMANDS = {
     exits: [4, 6, 7],
   },
   ...CHANGE_COMMANDS,
+  'details show': {
+    summary: 'Show which datasets say what models can do, cost and when they end',
+    section: 'More',
+    description: ['What the server says itself wins over them; nothing is sent.'],
+    flags: [],
+    examples: [
+      { command: 'openai details show', hint: 'how old are they?' },
+      { command: 'openai details show --format json', hint: 'for a script' },
+    ],
+    exits: [],
+  },
+  'details update': {
+    summary: 'Fetch newer details of models, or go back to those that ship',
+    section: 'More',
+    description: [
+      'Fetches the newest releases of bydtech-model-retire, depdesk and LiteLLM from PyPI, and keeps what they say in the ' +
+        'cache folder. What gpt-tokenizer and genai-prices say stays as it ships. Nothing is sent but the requests: no ' +
+        'key, no header.',
+      'What cannot be used leaves everything as it is: more than 64 MiB, a damaged file, one with fewer than half of the ' +
+        'models.',
+    ],
+    flags: ['from', 'reset'],
+    examples: [
+      { command: 'openai details update', hint: 'the newest' },
+      { command: 'openai details update --from litellm-1.120.0-py3-none-any.whl', hint: 'from a file, offline' },
+      { command: 'openai details update --from https://pypi.example.com/pypi/', hint: 'from a mirror of PyPI' },
+      { command: 'openai details update --reset', hint: 'back to those that ship' },
+    ],
+    exits: [7],
+  },
   doctor: {
     summary: 'Find out why it does not work, and what to do',
     section: 'Setup',

@@ -188,6 +188,7 @@ export const FLAGS = {
     hint: 'the folder to write to; created if missing',
     complete: 'folder',
   },
+  reset: { type: 'boolean', group: 'Files', hint: 'go back to the details that ship' },
   install: { type: 'boolean', group: 'Files', hint: 'install the script where the shell looks for it' },
   gzip: { type: 'boolean', group: 'Files', hint: 'write compressed files, NAME.gz' },
   text: { type: 'boolean', group: 'Files', hint: 'write plain files too', hidden: true },

@@ -23,6 +23,7 @@ export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
 /** The words that hold commands, and what they are about. */
 export const GROUPS = {
   models: 'See, search and delete models',
+  details: 'What is known of models, and how new it is',
   profiles: 'Named endpoints and where their keys are',
   sandbox: 'The practice API',
   docs: 'The manual as files',

@@ -7,6 +7,8 @@ import { loadFormat } from '../../check/formats/index.ts';
 import { countOf, type Report } from '../../check/report.ts';
 import { type CheckResult, check } from '../../check/run.ts';
 import { AROUND } from '../../check/scan.ts';
+import { updatedFile, updatedFiles } from '../../datasets/updated.ts';
+import { ageInDays, isOld } from '../../details/datasets.ts';
 import { openLifecycles } from '../../details/open-lifecycles.ts';
 import { CliError } from '../../errors/error.ts';
 import { hasCode } from '../../fs/lock.ts';
@@ -22,10 +24,6 @@ import type { Exit } from '../../spec/types.ts';
 import { VERSION } from '../../version.ts';
 import { ScanProgress } from './check-progress.ts';
 
-/** A dataset that is older, in days, is said to be old. */
-const OLD = 120;
-const DAY = 86_400_000;
-
 export async function modelsCheck(session: Session): Promise<Exit> {
   const { flags, args, ctx, out } = session;
   const now = ctx.now() / 1000;
@@ -34,9 +32,9 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   const allows = anyOf((flags.allow ?? []).map(globTest));
   const format = await loadFormat(formatOf(flags.format));
 
-  const lifecycles = await openLifecycles(today);
+  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
   const listed = flags.live || flags.from ? await readLive(session) : undefined;
-  const { ids, makerOf } = await openCatalog(lifecycles, flags.used === true || listed !== undefined);
+  const { ids, makerOf } = openCatalog(lifecycles, flags.used || listed ? await idsWithDetails(session) : new Map());
   const live = listed && liveList(listed.models, listed.endpoint, makerOf);
   const judge = new Judge(lifecycles, { today, soon, allows, used: flags.used === true, makerOf, live });
 
@@ -57,7 +55,10 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   }
 
   await sayProblems(session, problems);
-  await addChanges(result.findings.map(({ verdict }) => verdict));
+  await addChanges(
+    session,
+    result.findings.map(({ verdict }) => verdict),
+  );
   const report: Report = {
     ...result,
     today,
@@ -135,13 +136,20 @@ async function listOf(session: Session): Promise<ModelSource> {
   return endpointSource(await connect(session));
 }
 
+/** The ids that have details, by provider. */
+async function idsWithDetails(session: Session): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { knownIds } = await import('../../details/index.ts');
+  return knownIds(await updatedFile(session, 'table'));
+}
+
 /** Tells of each verdict what changes with the replacement; only then is the table of prices loaded. */
-async function addChanges(all: readonly Judgment[]): Promise<void> {
+async function addChanges(session: Session, all: readonly Judgment[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
   const { changesBetween, openDetails } = await import('../../details/index.ts');
+  const updated = await updatedFiles(session);
   for (const provider of new Set(verdicts.map((verdict) => verdict.provider))) {
-    const details = await openDetails(provider === undefined ? {} : { provider });
+    const details = await openDetails(provider === undefined ? {} : { provider }, updated);
     for (const verdict of verdicts)
       if (verdict.provider === provider && verdict.replacement !== undefined)
         verdict.changes = changesBetween(details.ofId(verdict.model), details.ofId(verdict.replacement));
@@ -157,9 +165,10 @@ async function sayProblems(session: Session, problems: readonly string[]): Promi
 }
 
 async function sayAge(session: Session, date: string): Promise<void> {
-  const days = Math.floor((session.ctx.now() - Date.parse(date)) / DAY);
-  if (days > OLD)
-    await note(session, [`What is known of models is of ${date}, ${days} days ago: a newer version knows more.`]);
+  const now = session.ctx.now();
+  if (!isOld(date, now)) return;
+  const days = ageInDays(date, now);
+  await note(session, [`What is known of models is of ${date}, ${days} days ago. Newer: openai details update`]);
 }
 
 function readFile(path: string): Uint8Array | undefined {

@@ -11,7 +11,7 @@ import type { ModelSource, ServerAt } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
-import { modelIds, showSeveral, today } from './retrieve.ts';
+import { modelIds, showSeveral } from './retrieve.ts';
 
 /** A model with what it is called in its column, and the server that it is of. */
 interface Compared {
@@ -69,7 +69,7 @@ async function gather(session: Session, ids: readonly string[]): Promise<Gathere
   const { from } = session.flags;
   if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
     const api = await connect(session);
-    const { found, failed } = await findSeveral(api, ids, today(session));
+    const { found, failed } = await findSeveral(session, api, ids);
     const missing = new Set(failed.map(({ id }) => id));
     const labels = ids.filter((id) => !missing.has(id));
     return { compared: found.map((one, i) => ({ label: labels[i] as string, found: one, server: api })), failed };
@@ -130,7 +130,7 @@ async function detailsOf(session: Session, compared: readonly Compared[]): Promi
   const byServer = new Map<ServerAt, Promise<Detailing>>();
   return Promise.all(
     compared.map(({ server }) => {
-      const details = byServer.get(server) ?? loadDetails(server, session.ctx.now(), session.flags);
+      const details = byServer.get(server) ?? loadDetails(server, session, session.flags);
       byServer.set(server, details);
       return details;
     }),

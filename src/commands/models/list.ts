@@ -31,7 +31,7 @@ export async function modelsList(session: Session): Promise<Exit> {
     return showWhole(session, source);
   }
 
-  const query = await resolveQuery(flags, selection, { format, source, now });
+  const query = await resolveQuery(flags, selection, { format, source, session, now });
   const tally = newCounts();
   if (session.activity) session.activity.models = () => tally.listed;
   const view = { ...viewOf(session), ...query.view };

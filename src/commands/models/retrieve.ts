@@ -22,7 +22,7 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
   const api = await connect(session);
   const [id = ''] = ids;
   if (ids.length > 1) return retrieveSeveral(session, api, ids, format);
-  const { shown, notes } = await findModel(api, id, today(session));
+  const { shown, notes } = await findModel(session, api, id);
   await note(session, ...notes.map((text) => [text]));
   if (flags.columns || flags['no-headers'] || flags.details || (format === 'card' && !flags.transform)) {
     const { planOne } = await import('../../query/one.ts');
@@ -36,7 +36,7 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
 /** Cards one below the other, a list as one document, or a line each; what is not there is said after the others. */
 async function retrieveSeveral(session: Session, api: Api, ids: readonly string[], format: ShownFormat): Promise<Exit> {
   const { findSeveral, checkAllFound } = await import('../../query/several.ts');
-  const several = await findSeveral(api, ids, today(session));
+  const several = await findSeveral(session, api, ids);
   await showSeveral(session, api, several.found, format);
   checkAllFound(several);
   return 0;
@@ -68,7 +68,7 @@ export async function showSeveral(
     const { showList } = await import('../../session/show-list.ts');
     const source = { baseUrl: server.baseUrl, preset: server.preset, parts: () => asyncOf(partsOf(found)) };
     const selection = { criteria: undefined, sort: [], unsorted: true, limit: Number.POSITIVE_INFINITY };
-    const query = await resolveQuery(flags, selection, { format, source, now: ctx.now() / 1000 });
+    const query = await resolveQuery(flags, selection, { format, source, session, now: ctx.now() / 1000 });
     const view = { ...viewOf(session), ...query.view };
     await showList(session, query.steps(runQuery(source, query, newCounts())), format, view);
     await sayBelow(session, format, query.footer);
@@ -79,11 +79,6 @@ export async function showSeveral(
 
 async function* asyncOf<T>(values: readonly T[]): AsyncGenerator<T> {
   yield* values;
-}
-
-/** The day of the run, `YYYY-MM-DD` in UTC. */
-export function today({ ctx }: Session): string {
-  return new Date(ctx.now()).toISOString().slice(0, 10);
 }
 
 /** Notes for a person at a terminal. */

@@ -9,15 +9,21 @@ import { runChild, startChild } from '../../support/child.ts';
 import { nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type Answer, type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
+import { indexRoutes, NEWER, wheelOf } from '../../support/wheels.ts';
 import { helpExamples, pageExamples, type Sequence } from './examples.ts';
 
 /** The fine-tuned models that examples speak of. */
 const OWN = ['ft:gpt-4o-mini:acemeco:suffix:abc123', 'ft:gpt-4o-mini:acme:support:s1', 'ft:gpt-4o-mini:acme:old-0:s0'];
 const MODELS = [...CATALOG, ...OWN.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'acme' }))];
 
+/** An index with newer details. */
+const PACKAGES = indexRoutes(NEWER);
+
 /** An API that has these models, and deletes whatever it is told to. As a proxy it lets nobody through. */
 function respond({ method, path }: SeenRequest): Answer {
   if (method === 'CONNECT') return { raw: 'HTTP/1.1 502 Bad Gateway\r\n\r\n', after: 'close' };
+  const published = PACKAGES[`${method} ${path}`];
+  if (published) return published;
   const [, id] = /^\/v1\/models(?:\/([^/?]+))?$/.exec(path) ?? [];
   const name = decodeURIComponent(id ?? '');
   const found = id === undefined ? { object: 'list', data: MODELS } : MODELS.find((model) => model.id === name);
@@ -50,6 +56,7 @@ function furnish(home: string, { lines }: Sequence): void {
   keepSnapshots(home, lines);
   mkdirSync(join(home, 'src'));
   writeFileSync(join(home, 'src/app.py'), 'MODEL = "gpt-4-0613"\n');
+  writeFileSync(join(home, 'litellm-1.120.0-py3-none-any.whl'), wheelOf('litellm', '1.120.0', NEWER.litellm.data));
   writeFileSync(join(home, 'ids.txt'), OWN.map((id) => `${id}\n`).join(''));
 }
 
@@ -75,7 +82,10 @@ function atServer(line: string, home: string): string {
     const config = readFileSync(configOf(home), 'utf8');
     writeFileSync(configOf(home), config.replace(/base_url: .*/g, `base_url: ${origin}/v1`));
   }
-  return line.replace(/--base-url \S+/, `--base-url ${origin}/v1`).replace(/--port \d+/, '--port 0');
+  return line
+    .replace('https://pypi.example.com/', `${origin}/`)
+    .replace(/--base-url \S+/, `--base-url ${origin}/v1`)
+    .replace(/--port \d+/, '--port 0');
 }
 
 const environment = (home: string) => {
@@ -99,7 +109,8 @@ async function type(line: string, home: string): Promise<void> {
   if (line.startsWith('openai sandbox serve')) return serve(line, home);
   if (line.startsWith('openai models watch') || line.includes('openai --sandbox models watch'))
     return watch(line, home);
-  if (line === 'openai login') return logIn(line, home);
+  if (line === 'openai login') return toProxy(line, home, 'api.openai.com:443');
+  if (line === 'openai details update') return toProxy(line, home, 'pypi.org:443');
   const options = { cwd: home, env: environment(home), stdin: 'sk-example-typed\n' };
   const { stdout, stderr, exit } = await runChild(['sh', '-c', atServer(line, home)], options);
   const said = `${line}\n${stdout}${stderr}`;
@@ -109,13 +120,13 @@ async function type(line: string, home: string): Promise<void> {
   } else expect(exit === 1 && FINDING.test(`${line} `) ? 0 : exit, said).toBe(0);
 }
 
-/** The key is for OpenAI's own address, which no test asks: it gets as far as the proxy. */
-async function logIn(line: string, home: string): Promise<void> {
+/** What is for an address that no test asks gets as far as the proxy. */
+async function toProxy(line: string, home: string, host: string): Promise<void> {
   const { OPENAI_BASE_URL: _, ...env } = environment(home);
   const options = { cwd: home, env: { ...env, HTTPS_PROXY: origin }, stdin: 'sk-example-typed\n' };
   const { exit, stderr } = await runChild(['sh', '-c', line], options);
   expect({ exit, said: stderr.toString() }).toEqual({ exit: 7, said: expect.stringContaining('502') });
-  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toContain('CONNECT api.openai.com:443');
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toContain(`CONNECT ${host}`);
 }
 
 /** A server goes on until it is interrupted. */

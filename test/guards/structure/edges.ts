@@ -30,6 +30,7 @@ export const EDGES: Edges = {
     completion: 'any',
     config: 'any',
     context: 'type',
+    datasets: 'any',
     deletion: 'dynamic',
     details: 'any',
     diff: 'any',
@@ -51,6 +52,15 @@ export const EDGES: Edges = {
   completion: { cli: 'any', config: 'any', fs: 'any', sandbox: 'any', servers: 'any', spec: 'any' },
   config: { context: 'type', errors: 'any', fs: 'any', servers: 'any', spec: 'any' },
   context: {},
+  datasets: {
+    api: 'any',
+    details: 'any',
+    errors: 'any',
+    fs: 'any',
+    models: 'any',
+    session: 'any',
+    spec: 'any',
+  },
   deletion: {
     api: 'any',
     config: 'any',
@@ -77,6 +87,7 @@ export const EDGES: Edges = {
   output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
   query: {
     api: 'any',
+    datasets: 'dynamic',
     details: 'dynamic',
     errors: 'any',
     json: 'any',

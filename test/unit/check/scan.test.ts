@@ -8,7 +8,7 @@ import { FileScan, type Mention } from '../../../src/check/scan.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
 
 const lifecycles = await openLifecycles('2026-11-27');
-const { ids } = await openCatalog(lifecycles, false);
+const { ids } = openCatalog(lifecycles, new Map());
 
 function mentions(path: string, text: string | Uint8Array): Mention[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
@@ -246,7 +246,7 @@ describe('a place', () => {
 
 test('finds the same with 2,000 ids more', async () => {
   const more = Array.from({ length: 2000 }, (_, i) => `other-model-${i}`);
-  const large = (await openCatalog(lifecycles, false, more)).ids;
+  const large = openCatalog(lifecycles, new Map(), more).ids;
   const text = new TextEncoder().encode('"gpt-4-0613" other-model-77 x "o1" claude-2.1');
   const texts = all(new FileScan(large, 'code').piece(text, text.length, 0, text.length)).map((one) => one.text);
   expect(texts).toEqual(['gpt-4-0613', 'other-model-77', 'o1', 'claude-2.1']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildLifecycle, keepEnded, writeLifecycle } from '../../../scripts/details/lifecycle.mjs';
+import { buildLifecycle, keepEnded } from '../../../src/details/build/lifecycle.ts';
 import file from '../../../src/details/lifecycle.json' with { type: 'json' };
 import { type Lifecycle, type LifecycleFile, Lifecycles } from '../../../src/details/lifecycle.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
@@ -14,6 +14,7 @@ const PATH = 'src/details/lifecycle.json';
 const text = readFileSync(join(ROOT, PATH), 'utf8');
 const TODAY = '2026-11-27';
 const lifecycles = await openLifecycles(TODAY);
+const EMPTY: LifecycleFile = { sources: {}, pages: {}, models: {} };
 
 /** `status date replacement`: a date with `>=` is the earliest possible one. */
 function told(row: Lifecycle | undefined): string {
@@ -213,16 +214,18 @@ describe('an update', () => {
     ...row,
   });
   const rowsOf = (data: { retire?: unknown[]; depdesk?: unknown[]; litellm?: Record<string, object> }) => {
-    const { models } = buildLifecycle({
-      'bydtech-model-retire': { data: { models: data.retire ?? [] } },
-      depdesk: { data: { models: data.depdesk ?? [] } },
-      litellm: { data: (data.litellm ?? {}) as Record<string, Record<string, unknown>>, date: '2026-11-12' },
+    const release = (found: object) => ({ version: '1', date: '2026-11-12', data: found });
+    const { file: built, skipped } = buildLifecycle(EMPTY, {
+      'bydtech-model-retire': release({ models: data.retire ?? [] }),
+      depdesk: release({ models: data.depdesk ?? [] }),
+      litellm: release(data.litellm ?? {}),
     });
+    expect(skipped).toEqual([]);
     return Object.fromEntries(
-      Object.entries(models).flatMap(([provider, rows]) =>
+      Object.entries(built.models).flatMap(([provider, rows]) =>
         Object.entries(rows)
           .filter(([id]) => !/^(?:ada|babbage|curie|davinci)$/.test(id))
-          .map(([id, row]) => [`${provider}/${id}`, writeLifecycle(row)]),
+          .map(([id, row]) => [`${provider}/${id}`, row]),
       ),
     );
   };
@@ -290,8 +293,47 @@ describe('an update', () => {
     });
   });
 
-  test('refuses a provider that it does not know, and a second page of one', () => {
-    expect(() => rowsOf({ retire: [retire({ provider: 'new' })] })).toThrow('new');
-    expect(() => rowsOf({ retire: [retire({}), retire({ id: 'z', source: 'https://other' })] })).toThrow('two pages');
+  test('names what it has no use for: a new provider, a second page of one, and characters that a row has no room for', () => {
+    const rows = [retire({ provider: 'new' }), retire({}), retire({ id: 'z', source: 'https://other' })];
+    const odd = retire({ id: 'y', replacement: 'b"1' });
+    const { skipped } = buildLifecycle(EMPTY, {
+      'bydtech-model-retire': { version: '1', date: '2026-11-12', data: { models: [...rows, odd] } },
+    });
+    expect(skipped).toEqual([
+      'bydtech-model-retire has a provider that is not known: new',
+      'bydtech-model-retire has two pages of openai: https://example.com/ends, https://other',
+      'a row has no room for what is said of openai/y',
+    ]);
+  });
+
+  test.each<[what: string, reader: 'bydtech-model-retire' | 'depdesk' | 'litellm', data: unknown]>([
+    ['no models', 'bydtech-model-retire', {}],
+    ['models that are no objects', 'depdesk', { models: ['a'] }],
+    ['a list', 'litellm', []],
+    ['rows that are no objects', 'litellm', { a: 1 }],
+    ['nothing', 'bydtech-model-retire', null],
+  ])('refuses data with %s', (_what, reader, data) =>
+    expect(() => buildLifecycle(EMPTY, { [reader]: { version: '1', date: '2026-11-12', data } })).toThrow('it has no'),
+  );
+
+  test('takes ids that are names of the language for ids', () => {
+    const rows = ['__proto__', 'constructor', 'toString'].map((id) => retire({ id, provider: 'openai' }));
+    const { file: built } = buildLifecycle(EMPTY, {
+      'bydtech-model-retire': { version: '1', date: '2026-11-12', data: { models: rows } },
+      depdesk: { version: '1', date: '2026-11-12', data: { models: [{ provider: '__proto__', id: 'polluted' }] } },
+    });
+    expect(Object.keys(built.models.openai ?? {})).toEqual(expect.arrayContaining(['__proto__', 'constructor']));
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test('keeps of a reader that is not newer what the table has of it', () => {
+    expect(buildLifecycle(file, {})).toEqual({ file, skipped: [] });
+    const litellm = { version: '9', date: '2026-11-20', data: { 'gpt-9': dated('openai', '2027-02-01') } };
+    const { file: built } = buildLifecycle(file, { litellm });
+    expect(built.models.openai?.['gpt-9']).toBe('@litellm deprecated end=2027-02-01');
+    expect(built.models.anthropic).toEqual(
+      Object.fromEntries(Object.entries(file.models.anthropic).filter(([, row]) => !row.startsWith('@litellm'))),
+    );
+    expect(built.sources).toEqual({ ...file.sources, litellm: { version: '9', date: '2026-11-20' } });
   });
 });

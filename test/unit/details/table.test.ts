@@ -73,12 +73,12 @@ describe('the table', () => {
 
 describe('its age', () => {
   const DAY = 86_400_000;
-  test('is told in whole days, and more than 90 of them are old', async () => {
+  test('is told in whole days, and more than 120 of them are old', async () => {
     const details = await openDetails();
     const made = Date.parse(details.date);
     expect(details.date).toBe(tableFile.sources.litellm.date);
-    expect([0, 1.5, 90.9, 91].map((days) => details.ageInDays(made + days * DAY))).toEqual([0, 1, 90, 91]);
-    expect([0, 90.9, 91, 400].map((days) => details.isOld(made + days * DAY))).toEqual([false, false, true, true]);
+    expect([0, 1.5, 120.9, 121].map((days) => details.ageInDays(made + days * DAY))).toEqual([0, 1, 120, 121]);
+    expect([0, 120.9, 121, 400].map((days) => details.isOld(made + days * DAY))).toEqual([false, false, true, true]);
   });
 });
 

@@ -1,9 +1,11 @@
 /** What `npm run details:update` makes of the datasets. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { perMillion } from '../../../scripts/details/decimal.mjs';
-import { writeRow } from '../../../scripts/details/row.mjs';
-import { buildTable } from '../../../scripts/details/table.mjs';
+import { otherSources } from '../../../scripts/details/others.mjs';
+import { readRow, writeRow } from '../../../src/details/build/row.ts';
+import { buildTable, othersIn } from '../../../src/details/build/table.ts';
+import { perMillion } from '../../../src/details/server-prices.ts';
+import tableFile from '../../../src/details/table.json' with { type: 'json' };
 import { Table } from '../../../src/details/table.ts';
 
 type Rows = Record<string, Record<string, unknown>>;
@@ -18,12 +20,11 @@ interface Data {
 /** The rows of a provider as text. */
 function rowsOf({ litellm = {}, tokenizer = {}, genai = [], provider = 'openai' }: Data): Record<string, string> {
   const names: Record<string, string> = { openai: 'openai', groq: 'groq' };
-  const table = buildTable({
-    litellm: { data: litellm },
+  const others = otherSources({
     'gpt-tokenizer': { data: tokenizer },
     'genai-prices': { data: { [names[provider] as string]: genai }, date: '2026-09-23' },
   });
-  return Object.fromEntries(Object.entries(table[provider] ?? {}).map(([id, row]) => [id, writeRow(row)]));
+  return buildTable(litellm, others)[provider] ?? {};
 }
 
 const chat = (more: Record<string, unknown>) => ({ a: { litellm_provider: 'openai', mode: 'chat', ...more } });
@@ -42,17 +43,16 @@ describe('a price for a token', () => {
     [1e-10, '0.0001'],
     [0, '0'],
     [1.23456789e-5, '12.3456789'],
-  ])('of %d', (perToken, expected) => expect(perMillion(perToken)).toBe(expected));
+  ])('of %d', (perToken, expected) => expect(perMillion(String(perToken))).toBe(expected));
 
   test('that is no price is refused', () => {
-    for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY])
-      expect(() => perMillion(value)).toThrow(String(value));
+    for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY]) expect(perMillion(String(value))).toBeUndefined();
   });
 
   test('moves its point and keeps its digits', () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 999_999_999 }), fc.integer({ min: 6, max: 15 }), (digits, places) => {
-        const text = perMillion(Number(`${digits}e-${places}`));
+        const text = perMillion(String(Number(`${digits}e-${places}`)));
         expect(text).toMatch(/^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/);
         expect(Number(text)).toBe(Number(`${digits}e-${places - 6}`));
       }),
@@ -213,6 +213,24 @@ describe('together', () => {
 
   test('a row that could not be read back is refused', () => {
     expect(() => writeRow({ litellm: { input: ['text only'], output: ['a"b'] } })).toThrow('characters');
+  });
+
+  test('every row of the table is read back as it was written, source by source', () => {
+    for (const rows of Object.values(tableFile.models))
+      for (const text of Object.values(rows)) expect(writeRow(readRow(text))).toBe(text);
+  });
+
+  test('a newer LiteLLM replaces what the table has of it, and leaves the others', () => {
+    const litellm = { 'gpt-4o': { litellm_provider: 'openai', mode: 'chat', input_cost_per_token: 3e-6 } };
+    const built = buildTable(litellm, othersIn(tableFile));
+    expect(built.openai?.['gpt-4o']).toBe(
+      tableFile.models.openai['gpt-4o'].replace(/^@litellm .*?(?= @)/, '@litellm price=3//'),
+    );
+    const others = (rows: Readonly<Record<string, string>>) =>
+      Object.entries(rows).flatMap(([id, text]) => (/@(?:gpt-tokenizer|genai-prices)/.test(text) ? [id] : []));
+    for (const [provider, rows] of Object.entries(tableFile.models))
+      expect(others(built[provider] ?? {})).toEqual(others(rows));
+    expect(buildTable({}, othersIn({ sources: {}, models: built })).openai?.['gpt-4o']).not.toContain('litellm');
   });
 
   test('what is written is what is read', () => {

@@ -1,2 +1,0 @@
-/** A price for one token as a price for a million, as decimal text. */
-export declare function perMillion(perToken: number): string;

@@ -1,2 +1,0 @@
-/** A row of the table as text. */
-export declare function writeRow(row: Record<string, Record<string, unknown>>): string;

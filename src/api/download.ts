@@ -1,0 +1,74 @@
+/**
+ * A file of another server than the API's: one GET without credentials, client certificate or headers of anybody's. It
+ * goes through the proxies of the environment, and is never tried again.
+ */
+import { readAuthorities } from '../config/tls.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/error.ts';
+import { USER_AGENT } from '../version.ts';
+import type { Answer } from './client.ts';
+import { networkError } from './failure.ts';
+import type { TransportOptions } from './node-transport.ts';
+import { followRedirects } from './redirect.ts';
+import type { Trace } from './trace.ts';
+import { emptied, type Send, type TryWatch, type WireResponse } from './wire.ts';
+
+export interface DownloadOptions {
+  /** Longest silence in milliseconds; 0 means no limit. */
+  timeout: number;
+  trace: Trace | undefined;
+  /** Told when the request goes out. */
+  watch?: TryWatch;
+}
+
+/**
+ * Resolves once the answer begins, whatever its status.
+ * @throws CliError `network` (exit 7), also for a redirect to plain http anywhere but on the same host; `bad-proxy`
+ */
+export async function openDownload(
+  url: URL,
+  ctx: Context,
+  { timeout, trace, watch }: DownloadOptions,
+): Promise<Answer> {
+  const headers = new Map([
+    ['accept', '*/*'],
+    // A wheel is packed already, and its bytes are to be those that were published.
+    ['accept-encoding', 'identity'],
+    ['user-agent', USER_AGENT],
+  ]);
+  try {
+    const tls = { authorities: await readAuthorities(ctx.env), client: undefined };
+    const plain = onlySafe(url, await transport({ timeout, tls, env: ctx.env }));
+    const traced = trace ? (await import('./trace.ts')).traced(plain, trace, ctx) : plain;
+    const exchange = { tries: 1, watch };
+    await watch?.begins(1);
+    const request = { method: 'GET', headers, signal: ctx.signal, trusted: false, exchange };
+    const response: WireResponse = await followRedirects(traced)(url, request);
+    const { status, headers: said, body } = response.ok ? response : await emptied(response);
+    return { status, header: (name) => said.get(name), body, retries: 0 };
+  } catch (error) {
+    if (ctx.signal.aborted) throw new CliError('interrupted', {});
+    throw networkError(error, url.host);
+  }
+}
+
+async function transport(options: TransportOptions): Promise<Send> {
+  if ('Bun' in globalThis) return (await import('./fetch-transport.ts')).fetchTransport(fetch, options);
+  return (await import('./node-transport.ts')).nodeTransport(options);
+}
+
+/** Another host is gone to only where nobody on the way can change what it sends. */
+function onlySafe(first: URL, send: Send): Send {
+  return async (url, request) => {
+    if (!isSafeStep(first, url)) {
+      const detail = `to ${url.origin}, which is not https`;
+      throw new CliError('network', { kind: 'redirect', host: first.host, detail });
+    }
+    return send(url, request);
+  };
+}
+
+/** Whether an address may lead to another: to https anywhere, to plain http only from there and on the same host. */
+export function isSafeStep(from: URL, to: URL): boolean {
+  return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:' && to.host === from.host);
+}

@@ -1,0 +1,32 @@
+/** `details update`: newer datasets, or with `--reset` those that ship. */
+import type { Replaced } from '../../datasets/update.ts';
+import { countRows, firstSource } from '../../details/datasets.ts';
+import { CliError } from '../../errors/error.ts';
+import { note, type Session } from '../../session/session.ts';
+
+export async function detailsUpdate(session: Session): Promise<0> {
+  const { from, reset } = session.flags;
+  const { resetDetails, updateDetails } = await import('../../datasets/update.ts');
+  if (reset) {
+    if (from) throw new CliError('conflict', { flags: ['--reset', '--from'] });
+    const gone = resetDetails(session);
+    await note(session, [
+      gone.length > 0
+        ? `Removed ${gone.join(' and ')}: the details that ship are used.`
+        : 'The details that ship are in use already.',
+    ]);
+    return 0;
+  }
+  if (from && from.length > 1) throw new CliError('flag-twice', { flag: '--from' });
+  const replaced = await updateDetails(session, from?.[0]);
+  if (replaced.length === 0) await note(session, ['Nothing is newer than what is in use.']);
+  for (const one of replaced) await note(session, [receiptOf(one)]);
+  return 0;
+}
+
+const TITLES = { table: 'Limits and prices', lifecycle: 'Ends and replacements' } as const;
+
+function receiptOf({ name, path, file }: Replaced): string {
+  const date = firstSource(name, file)?.date ?? '';
+  return `${TITLES[name]} of ${countRows(file).toLocaleString('en-US')} models, as of ${date}: ${path}`;
+}

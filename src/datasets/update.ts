@@ -1,0 +1,209 @@
+/** Fetches newer tables, checks them, and only then puts them in the place of those in use. */
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { buildLifecycle, litellmData, type Reader, type Release } from '../details/build/lifecycle.ts';
+import { buildTable, othersIn } from '../details/build/table.ts';
+import {
+  countRows,
+  DATASET_NAMES,
+  type DatasetFiles,
+  type DatasetName,
+  datasetOf,
+  isFileOf,
+  isNewer,
+} from '../details/datasets.ts';
+import { shippedTable } from '../details/index.ts';
+import { CliError } from '../errors/error.ts';
+import { hasCode } from '../fs/lock.ts';
+import { makeFolder, replaceFile } from '../fs/replace.ts';
+import { isoDate } from '../models/time.ts';
+import { note, type Session, warn } from '../session/session.ts';
+import { DOWNLOAD_LIMIT, fetchFile, INDEX, newestReleases, releaseIn, unusable } from './releases.ts';
+import { datasetPath, forget, inUse, parsed } from './updated.ts';
+import { isZip } from './wheel.ts';
+
+/** A file that was replaced. */
+export interface Replaced {
+  name: DatasetName;
+  path: string;
+  file: DatasetFiles[DatasetName];
+}
+
+/**
+ * Puts newer tables into the cache folder: of the newest releases, or of a file or URL. An address that ends in a slash
+ * is an index, such as that of PyPI's JSON API.
+ * @returns what was replaced; empty where nothing is newer
+ * @throws CliError `unusable-details`, `state-failed` (exit 1), `network` (exit 7), `bad-value` (exit 2): then everything
+ *   stays as it was
+ */
+export async function updateDetails(session: Session, from: string = INDEX): Promise<Replaced[]> {
+  // Before anything is fetched it is known where it goes.
+  for (const name of DATASET_NAMES) pathOf(session, name);
+  const found = await findNewer(session, from);
+  const replaced: Replaced[] = [];
+  for (const name of DATASET_NAMES) {
+    const file = found[name];
+    if (!file) continue;
+    const { file: before } = await inUse(session, name);
+    check(session, name, file, before, from);
+    if (isNewer(file.sources, before.sources)) replaced.push({ name, path: pathOf(session, name), file });
+  }
+  writeAll(replaced);
+  forget(session);
+  return replaced;
+}
+
+/**
+ * Goes back to the tables that ship.
+ * @returns the paths of the files that are gone
+ * @throws CliError `state-failed`
+ */
+export function resetDetails(session: Session): string[] {
+  const paths = DATASET_NAMES.map((name) => datasetPath(session.ctx, name)).filter((path) => path !== undefined);
+  const gone: string[] = [];
+  for (const path of paths)
+    try {
+      rmSync(path);
+      gone.push(path);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw failed(path, error);
+    }
+  forget(session);
+  return gone;
+}
+
+async function findNewer(session: Session, from: string): Promise<Partial<DatasetFiles>> {
+  const url = addressOf(from);
+  if (url && !isLoopbackOrSafe(url))
+    await warn(session, `${url.host} is asked over plain http: what comes may have been changed on the way.`);
+  if (url?.pathname.endsWith('/')) return fromIndex(session, url);
+  const { bytes, modified, place } = url ? { ...(await fetchFile(session, url)), place: url } : readLocal(from);
+  const made = isoDate((modified ?? session.ctx.now()) / 1000);
+  if (!isZip(bytes)) return ownFile(bytes, place);
+  const { reader, release } = releaseIn(bytes, place, made);
+  return built(session, { [reader]: release }, place);
+}
+
+/** @throws CliError `bad-value` for an address of another kind */
+function addressOf(from: string): URL | undefined {
+  if (!/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(from)) return undefined;
+  const url = URL.canParse(from) ? new URL(from) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  throw new CliError('bad-value', {
+    what: '--from',
+    value: from,
+    want: 'a file, or an address that begins with https://',
+  });
+}
+
+function isLoopbackOrSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+async function fromIndex(session: Session, index: URL): Promise<Partial<DatasetFiles>> {
+  const { sources } = (await inUse(session, 'lifecycle')).file;
+  const { sources: tableSources } = (await inUse(session, 'table')).file;
+  const isKnown = (reader: Reader, version: string) =>
+    sources[reader]?.version === version && (reader !== 'litellm' || tableSources.litellm?.version === version);
+  const releases = await newestReleases(session, index, isKnown);
+  return releases ? built(session, releases, index) : {};
+}
+
+function readLocal(path: string): { bytes: Uint8Array; modified: number; place: string } {
+  try {
+    const { size, mtimeMs } = statSync(path);
+    if (size > DOWNLOAD_LIMIT) throw new Error('it is larger than 64 MiB');
+    return { bytes: readFileSync(path), modified: mtimeMs, place: path };
+  } catch (error) {
+    throw unusable(path, (error as Error).message);
+  }
+}
+
+function ownFile(bytes: Uint8Array, place: URL | string): Partial<DatasetFiles> {
+  const file = datasetOf(parsed(Buffer.from(bytes).toString()));
+  if (!file) throw unusable(place, 'it is neither a wheel nor a table of details or of lifecycles');
+  return file;
+}
+
+/** The tables made of releases. What gpt-tokenizer and genai-prices say stays what the table that ships has of them. */
+async function built(
+  session: Session,
+  releases: Partial<Record<Reader, Release>>,
+  place: URL | string,
+): Promise<Partial<DatasetFiles>> {
+  const { litellm } = releases;
+  const [shipped, current] = [await shippedTable(), (await inUse(session, 'lifecycle')).file];
+  try {
+    const { file: lifecycle, skipped } = buildLifecycle(current, releases);
+    for (const line of skipped) await note(session, [`Left out: ${line}`]);
+    if (!litellm) return { lifecycle };
+    const { version, date } = litellm;
+    const sources = { ...shipped.sources, litellm: { version, date } };
+    return { table: { sources, models: buildTable(litellmData(litellm.data), othersIn(shipped)) }, lifecycle };
+  } catch (error) {
+    throw unusable(place, (error as Error).message);
+  }
+}
+
+const DAY = 86_400_000;
+
+/** @throws CliError `unusable-details` for what would be no gain: it may be what an error left of a dataset */
+function check<Name extends DatasetName>(
+  { ctx }: Session,
+  name: Name,
+  file: DatasetFiles[Name],
+  before: DatasetFiles[Name],
+  from: string,
+): void {
+  const place = addressOf(from) ?? from;
+  if (!isFileOf(name, file)) throw unusable(place, 'it has values that cannot be used');
+  const tomorrow = isoDate((ctx.now() + DAY) / 1000);
+  const future = Object.entries(file.sources).find(([, { date }]) => date > tomorrow);
+  if (future) throw unusable(place, `${future[0]} in it is of ${future[1].date}, which is yet to come`);
+  const [rows, usual] = [countRows(file), countRows(before)];
+  if (rows * 2 < usual)
+    throw unusable(
+      place,
+      `it knows ${rows.toLocaleString('en-US')} models, and the one in use ${usual.toLocaleString('en-US')}`,
+    );
+}
+
+/** @throws CliError `state-failed` */
+function pathOf({ ctx }: Session, name: DatasetName): string {
+  const path = datasetPath(ctx, name);
+  if (path !== undefined) return path;
+  const next = 'Name one with XDG_CACHE_HOME.';
+  throw new CliError('state-failed', { path: 'the cache folder', problem: 'there is no home folder', next });
+}
+
+/** All of them are on the disk before the first is put in its place: a full disk leaves what was there. */
+function writeAll(files: readonly Replaced[]): void {
+  const beside = (path: string) => `${path}.new`;
+  let at = '';
+  try {
+    for (const { path, file } of files) {
+      at = path;
+      makeFolder(dirname(path));
+      replaceFile(beside(path), `${JSON.stringify(file, null, 2)}\n`);
+    }
+    for (const { path } of files) {
+      at = path;
+      renameSync(beside(path), path);
+    }
+  } catch (error) {
+    for (const { path } of files) discard(beside(path));
+    throw failed(at, error);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Something else stands there, or nothing can: that was said.
+  }
+}
+
+function failed(path: string, error: unknown): CliError {
+  return new CliError('state-failed', { path, problem: (error as Error).message, next: undefined });
+}

@@ -1,0 +1,115 @@
+/**
+ * Newer tables than those that ship, where `details update` fetched some: they are in the cache folder, and whoever
+ * loads details asks here first.
+ */
+import { readFileSync } from 'node:fs';
+import { type DatasetFiles, type DatasetName, isFileOf, isNewer } from '../details/datasets.ts';
+import { shippedLifecycle } from '../details/open-lifecycles.ts';
+import { hasCode } from '../fs/lock.ts';
+import { cacheFolder, joinPath } from '../fs/paths.ts';
+import { type Session, warn } from '../session/session.ts';
+
+/** A file of the cache. */
+export type Kept<Name extends DatasetName> =
+  /** There is none. */
+  | { state: 'missing'; path: string | undefined }
+  | { state: 'damaged' | 'unreadable'; path: string; problem: string }
+  /** The one that ships is at least as new. */
+  | { state: 'older'; path: string }
+  | { state: 'newer'; path: string; file: DatasetFiles[Name] };
+
+/** Which one is in use, and the file itself. */
+export interface InUse<Name extends DatasetName> {
+  kept: Kept<Name>;
+  file: DatasetFiles[Name];
+}
+
+/** @returns `undefined` where there is no folder to keep anything in */
+export function datasetPath(ctx: Session['ctx'], name: DatasetName): string | undefined {
+  const folder = cacheFolder(ctx);
+  return folder === undefined ? undefined : joinPath(folder, 'details', `${name}.json`);
+}
+
+const SHIPPED: { [Name in DatasetName]: () => Promise<DatasetFiles[Name]> } = {
+  table: async () => (await import('../details/index.ts')).shippedTable(),
+  lifecycle: shippedLifecycle,
+};
+
+/** What is read, once a session: several parts of a run ask. */
+const READ = new WeakMap<Session['err'], { [Name in DatasetName]?: Promise<Kept<Name>> }>();
+
+/** The file that counts, for who shows which it is. */
+export async function inUse<Name extends DatasetName>(session: Session, name: Name): Promise<InUse<Name>> {
+  const kept = await keptFile(session, name);
+  return { kept, file: kept.state === 'newer' ? kept.file : await SHIPPED[name]() };
+}
+
+/** What is asked for next is read anew. */
+export function forget({ err }: Session): void {
+  READ.delete(err);
+}
+
+/** The tables that are newer than those that ship. */
+export async function updatedFiles(session: Session): Promise<Partial<DatasetFiles>> {
+  const [table, lifecycle] = await Promise.all([updatedFile(session, 'table'), updatedFile(session, 'lifecycle')]);
+  return { ...(table && { table }), ...(lifecycle && { lifecycle }) };
+}
+
+/** One of them. A damaged one is warned about, and the one that ships counts. */
+export async function updatedFile<Name extends DatasetName>(
+  session: Session,
+  name: Name,
+): Promise<DatasetFiles[Name] | undefined> {
+  const kept = await keptFile(session, name);
+  return kept.state === 'newer' ? kept.file : undefined;
+}
+
+function keptFile<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
+  const read: { [One in DatasetName]?: Promise<Kept<One>> } = READ.get(session.err) ?? {};
+  READ.set(session.err, read);
+  const known: Promise<Kept<Name>> = read[name] ?? judgeKept(session, name);
+  Object.assign(read, { [name]: known });
+  return known;
+}
+
+async function judgeKept<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
+  const kept = readKept(session, name);
+  if (kept.state === 'damaged' || kept.state === 'unreadable')
+    await warn(
+      session,
+      `${kept.path} ${kept.problem}: the details that ship are used. Get it anew: openai details update`,
+    );
+  // Only where there is one is the one that ships loaded to be compared.
+  if (kept.state !== 'newer' || isNewer(kept.file.sources, (await SHIPPED[name]()).sources)) return kept;
+  return { state: 'older', path: kept.path };
+}
+
+/** More is not read: a file of ours has a hundredth of it. */
+const MOST_BYTES = 64 << 20;
+
+function readKept<Name extends DatasetName>({ ctx }: Session, name: Name): Kept<Name> {
+  const path = datasetPath(ctx, name);
+  if (path === undefined) return { state: 'missing', path };
+  let text: string;
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length > MOST_BYTES) return { state: 'damaged', path, problem: 'is too large' };
+    text = bytes.toString();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { state: 'missing', path };
+    return { state: 'unreadable', path, problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
+  }
+  const value = parsed(text);
+  return isFileOf(name, value)
+    ? { state: 'newer', path, file: value }
+    : { state: 'damaged', path, problem: 'is damaged' };
+}
+
+/** `undefined` for what is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

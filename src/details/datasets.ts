@@ -1,0 +1,137 @@
+/** The files with what is known of models, as files: their sources, their age, which is newer, and whether one can be used. */
+import { isRowText } from './build/row.ts';
+import type { LifecycleFile } from './lifecycle.ts';
+import type { TableFile } from './table.ts';
+
+/** Each may have a newer version than the one that ships. */
+export interface DatasetFiles {
+  table: TableFile;
+  lifecycle: LifecycleFile;
+}
+
+export type DatasetName = keyof DatasetFiles;
+
+export const DATASET_NAMES = ['table', 'lifecycle'] as const satisfies readonly DatasetName[];
+
+type Sources = TableFile['sources'];
+
+const DAY = 86_400_000;
+/** A dataset that is older, in days, is said to be old. */
+const OLD = 120;
+
+/** Whole days since a day, `YYYY-MM-DD`. `now` is in milliseconds since 1970. */
+export function ageInDays(date: string, now: number): number {
+  return Math.floor((now - Date.parse(date)) / DAY);
+}
+
+/** What is of that day is more than 120 days old. */
+export function isOld(date: string, now: number): boolean {
+  return ageInDays(date, now) > OLD;
+}
+
+/** Whether one file is newer than another: by the newest of their sources, then by the next, and so on. */
+export function isNewer(one: Sources, other: Sources): boolean {
+  const [own, others] = [one, other].map((sources) =>
+    Object.values(sources)
+      .map(({ date }) => date)
+      .sort()
+      .reverse(),
+  ) as [string[], string[]];
+  for (const [place, date] of own.entries()) {
+    const than = others[place] ?? '';
+    if (date !== than) return date > than;
+  }
+  return false;
+}
+
+/** How many models a source says something of, by its name. */
+export function rowCounts({ models }: Pick<TableFile, 'models'>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const rows of Object.values(models))
+    for (const row of Object.values(rows))
+      for (const name of new Set(row.match(/(?<=@)[\w-]{1,64}/g))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+export function countRows({ models }: Pick<TableFile, 'models'>): number {
+  return Object.values(models).reduce((count, rows) => count + Object.keys(rows).length, 0);
+}
+
+/** Who has to be among the sources: the one whose date counts for all. */
+const FIRST: Readonly<Record<DatasetName, string>> = { table: 'litellm', lifecycle: 'bydtech-model-retire' };
+
+/** The source whose date counts for all of a file. */
+export function firstSource(name: DatasetName, { sources }: Pick<TableFile, 'sources'>): Sources[string] | undefined {
+  return sources[FIRST[name]];
+}
+
+/** What a parsed file is; `undefined` for one that is neither, or has anything in it that could not be used. */
+export function datasetOf(value: unknown): Partial<DatasetFiles> | undefined {
+  if (isFileOf('table', value)) return { table: value };
+  return isFileOf('lifecycle', value) ? { lifecycle: value } : undefined;
+}
+
+/** Whether every part of a file can be used: what is read from it goes into JSON and onto terminals. */
+export function isFileOf<Name extends DatasetName>(name: Name, value: unknown): value is DatasetFiles[Name] {
+  if (!isObject(value) || !isObject(value.sources) || !isObject(value.models)) return false;
+  const { sources, models, pages } = value;
+  if (!isObject(sources[FIRST[name]]) || !Object.entries(sources).every(isSource)) return false;
+  const isRow = name === 'table' ? isTableRow : isLifecycleRow;
+  const areRows = (rows: unknown) => isObject(rows) && Object.values(rows).every(isRow);
+  if (!Object.values(models).every(areRows)) return false;
+  return name === 'table' ? pages === undefined : isObject(pages) && Object.values(pages).every(isPage);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSource([name, source]: [string, unknown]): boolean {
+  if (!isObject(source)) return false;
+  return /^[\w-]{1,64}$/.test(name) && isText(source.version, 64) && isDay(source.date);
+}
+
+function isPage(page: unknown): boolean {
+  if (!isObject(page)) return false;
+  return (
+    isText(page.url, 500) && /^https:\/\//.test(String(page.url)) && (page.checked === undefined || isDay(page.checked))
+  );
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length <= most && /^[\x20-\x7e]+$/.test(value);
+}
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+const TABLE_WORD = [
+  /^@[\w-]{1,64}$/,
+  /^(?:context|max_input|max_output)=[1-9]\d{0,14}$/,
+  /^price(?::[a-z]{1,20})?(?::>\d{1,15})?=(?:\d{1,20}(?:\.\d{1,20})?)?(?:\/(?:\d{1,20}(?:\.\d{1,20})?)?){2}$/,
+  /^(?:input|output|endpoints)=[^=,][^=]{0,400}$/,
+  /^(?:knowledge|shutdown)=\d{4}-\d\d-\d\d$/,
+  /^alias=[^=]{1,200}$/,
+];
+
+function isTableRow(row: unknown): boolean {
+  return isRow(row) && row.split(' ').every((word) => TABLE_WORD.some((pattern) => pattern.test(word)));
+}
+
+const LIFECYCLE_WORD = [
+  /^@[\w-]{1,64}$/,
+  /^(?:active|deprecated|retired)$/,
+  /^(?:announced|end|earliest)=\d{4}-\d\d-\d\d$/,
+];
+
+function isLifecycleRow(row: unknown): boolean {
+  if (!isRow(row)) return false;
+  const at = row.indexOf(' by=');
+  const facts = at < 0 ? row : row.slice(0, at);
+  return facts.split(' ').every((word) => LIFECYCLE_WORD.some((pattern) => pattern.test(word)));
+}
+
+function isRow(row: unknown): row is string {
+  return typeof row === 'string' && row.startsWith('@') && isRowText(row);
+}

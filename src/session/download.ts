@@ -1,0 +1,59 @@
+/** A file from the network for a command: shown on the terminal while it comes, and in the trace of `--debug`. */
+import type { Answer } from '../api/client.ts';
+import { openDownload } from '../api/download.ts';
+import { ByteBuffer } from '../json/bytes.ts';
+import { showsActivity, tracer } from './connect.ts';
+import type { Session } from './session.ts';
+
+export interface Downloaded {
+  status: number;
+  /** At most one byte more than was allowed: then the file is too large. */
+  bytes: Uint8Array;
+  /** When the server says that the file was made, in milliseconds since 1970. */
+  modified: number | undefined;
+}
+
+/**
+ * @param most bytes, after which no more is read
+ * @param timeout the longest silence in milliseconds; 0 means no limit
+ * @throws CliError `network`, `bad-proxy`, `interrupted`
+ */
+export async function download(
+  session: Session,
+  url: URL,
+  { most, timeout }: { most: number; timeout: number },
+): Promise<Downloaded> {
+  const { ctx, flags } = session;
+  const trace = flags.debug ? tracer(session) : undefined;
+  const answer = await watched(session, url, (watch) => openDownload(url, ctx, { timeout, trace, ...watch }));
+  const made = Date.parse(answer.header('last-modified') ?? '');
+  const modified = Number.isNaN(made) ? undefined : made;
+  const length = Number(answer.header('content-length') ?? 0);
+  // What says that it is too large is not read to find out.
+  const bytes = length > most ? await dropped(answer, most) : await collected(answer, most);
+  return { status: answer.status, bytes, modified };
+}
+
+type Watch = { watch?: import('../api/wire.ts').TryWatch };
+
+async function watched(session: Session, url: URL, call: (watch: Watch) => Promise<Answer>): Promise<Answer> {
+  if (!showsActivity(session)) return call({});
+  const { Activity } = await import('./activity.ts');
+  const activity = new Activity(session, url.host, 1);
+  session.activity = activity;
+  return activity.follow(call({ watch: activity.watch }));
+}
+
+async function collected({ body }: Answer, most: number): Promise<Uint8Array> {
+  const bytes = new ByteBuffer(1 << 16);
+  for await (const chunk of body) {
+    bytes.append(chunk, 0, Math.min(chunk.length, most + 1 - bytes.length));
+    if (bytes.length > most) break;
+  }
+  return bytes.take();
+}
+
+async function dropped({ body }: Answer, most: number): Promise<Uint8Array> {
+  await body[Symbol.asyncIterator]().return?.();
+  return new Uint8Array(most + 1);
+}
