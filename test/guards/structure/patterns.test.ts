@@ -9,7 +9,7 @@ import { ROOT, readSources } from './source.ts';
 
 /** Where text of servers comes through. */
 const MEETS_STRANGERS =
-  /^(?:packages|src\/(?:api|commands|deletion|details|doctor|errors|json|models|output|query|servers|session))\//;
+  /^(?:packages|src\/(?:api|commands|deletion|details|diff|doctor|errors|json|models|output|query|servers|session|sources|watch))\//;
 
 /** Strings and templates are passed over whole; then a pattern, where no value stands before the slash. */
 const TOKEN =
