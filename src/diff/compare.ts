@@ -3,10 +3,10 @@
  * of several with one id as many are the same as are on both sides. Most of two lists is the same text in the same order,
  * and is never read further than that.
  */
-import { BACKSLASH, encode, QUOTE } from '../json/bytes.ts';
+import { BACKSLASH, decode, encode, QUOTE } from '../json/bytes.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { Model } from '../models/model.ts';
-import { changedFields, type FieldChange, type FoundChange, isSameText, timeOfPath } from './fields.ts';
+import { changedFields, type FieldChange, type FoundChange, timeOfPath } from './fields.ts';
 
 /** A whole list in memory. */
 export class KeptList {
@@ -41,14 +41,43 @@ export class KeptList {
   }
 
   at(index: number): Model {
-    // Most are asked for one after the other.
+    const { bytes, starts, ends } = this.batchOf(index);
+    const place = index - (this.offsets[this.current] as number);
+    return new Model(bytes, starts[place] as number, ends[place] as number);
+  }
+
+  /** Whether two models are the same bytes, without making anything of them. */
+  isSame(index: number, other: KeptList, place: number): boolean {
+    const left = this.batchOf(index);
+    const right = other.batchOf(place);
+    const i = index - (this.offsets[this.current] as number);
+    const j = place - (other.offsets[other.current] as number);
+    let at = left.starts[i] as number;
+    const end = left.ends[i] as number;
+    const shift = (right.starts[j] as number) - at;
+    if ((right.ends[j] as number) - shift !== end) return false;
+    const [a, b] = [left.bytes, right.bytes];
+    while (at < end && a[at] === b[at + shift]) at++;
+    return at === end;
+  }
+
+  /** Calls `take` with each model whose text begins with one of these ids, or that does not begin with its id at all. */
+  eachLike(hashes: ReadonlySet<number>, take: (model: Model) => void): void {
+    for (const { bytes, starts, ends, length } of this.batches)
+      for (let i = 0; i < length; i++) {
+        const [start, end] = [starts[i] as number, ends[i] as number];
+        const hash = hashOfId(bytes, start, end);
+        if (hash === undefined || hashes.has(hash)) take(new Model(bytes, start, end));
+      }
+  }
+
+  /** Most are asked for one after the other. */
+  private batchOf(index: number): ModelBatch {
     let { current } = this;
     while (index < (this.offsets[current] as number)) current--;
     while (index >= (this.offsets[current + 1] ?? this.length)) current++;
     this.current = current;
-    const { bytes, starts, ends } = this.batches[current] as ModelBatch;
-    const place = index - (this.offsets[current] as number);
-    return new Model(bytes, starts[place] as number, ends[place] as number);
+    return this.batches[current] as ModelBatch;
   }
 }
 
@@ -134,9 +163,9 @@ function aligned(from: KeptList, to: KeptList): Alignment {
   const right: number[] = [];
   let [i, j] = [0, 0];
   while (i < from.length && j < to.length) {
-    if (isSameText(from.at(i), to.at(j))) {
+    if (from.isSame(i, to, j)) {
       const stretch = { from: i++, to: j++, length: 1 };
-      while (i < from.length && j < to.length && isSameText(from.at(i), to.at(j))) {
+      while (i < from.length && j < to.length && from.isSame(i, to, j)) {
         stretch.length++;
         i++;
         j++;
@@ -156,8 +185,8 @@ function aligned(from: KeptList, to: KeptList): Alignment {
 /** How many models of each side to leave behind until the two are the same again; one of each where that is far. */
 function nextSame(from: KeptList, i: number, to: KeptList, j: number): [left: number, right: number] {
   for (let k = 1; k <= AHEAD; k++) {
-    if (i + k < from.length && isSameText(from.at(i + k), to.at(j))) return [k, 0];
-    if (j + k < to.length && isSameText(from.at(i), to.at(j + k))) return [0, k];
+    if (i + k < from.length && from.isSame(i + k, to, j)) return [k, 0];
+    if (j + k < to.length && from.isSame(i, to, j + k)) return [0, k];
   }
   return [1, 1];
 }
@@ -212,7 +241,25 @@ function forgetful({ bytes, start, end }: Model): Model {
 
 function keyOf(model: Model, several: boolean | undefined): Key {
   const source = several ? model.string('source')?.replace(/:last$/, '') : undefined;
-  return { id: model.id ?? null, source };
+  return { id: (several ? undefined : plainId(model)) ?? model.id ?? null, source };
+}
+
+/**
+ * The id of a model whose text begins with it, with nothing escaped and no other member of that name, in whatever depth:
+ * most are such, and need not be parsed.
+ */
+function plainId({ bytes, start, end }: Model): string | undefined {
+  if (hashOfId(bytes, start, end) === undefined) return undefined;
+  const from = start + ID.length;
+  let to = from;
+  while (bytes[to] !== QUOTE) to++;
+  for (let i = to + 1; i + 3 < end; i++) {
+    // An escape could spell the name.
+    if (bytes[i] === BACKSLASH) return undefined;
+    if (bytes[i] === QUOTE && bytes[i + 1] === 0x69 && bytes[i + 2] === 0x64 && bytes[i + 3] === QUOTE)
+      return undefined;
+  }
+  return decode(bytes, from, to);
 }
 
 /** Takes the models of one id that belong together off both sides, the most alike first. */
@@ -298,25 +345,30 @@ function mayRepeat(id: string | null, list: KeptList): boolean {
 
 function countsOf(names: ReadonlyMap<string, Key>, list: KeptList, several: boolean | undefined): Map<string, number> {
   const counts = new Map<string, number>();
-  for (let i = 0; i < list.length; i++) {
-    const model = list.at(i);
-    const name = (several ? undefined : plainId(model)) ?? nameOf(keyOf(model, several));
-    if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const hashes = new Set<number>();
+  for (const { id } of names.values()) {
+    const text = encode(`{"id":${JSON.stringify(id)}`);
+    const hash = hashOfId(text, 0, text.length);
+    if (hash !== undefined) hashes.add(hash);
   }
+  list.eachLike(hashes, (model) => {
+    const name = nameOf(keyOf(model, several));
+    if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
   return counts;
 }
 
 const ID = encode('{"id":"');
 
-/** As `nameOf`, where the text begins with the id and nothing in that is escaped: nearly always. */
-function plainId({ bytes, start, end }: Model): string | undefined {
+/** A hash (FNV-1a) of the id that a text begins with; `undefined` where it does not, or where something is escaped. */
+function hashOfId(bytes: Uint8Array, start: number, end: number): number | undefined {
   for (let i = 0; i < ID.length; i++) if (bytes[start + i] !== ID[i]) return undefined;
-  let name = '\n';
+  let hash = 0x811c9dc5;
   for (let i = start + ID.length; i < end; i++) {
     const c = bytes[i] as number;
-    if (c === QUOTE) return name;
-    if (c === BACKSLASH || c > 0x7e) return undefined;
-    name += String.fromCharCode(c);
+    if (c === QUOTE) return hash;
+    if (c === BACKSLASH) return undefined;
+    hash = Math.imul(hash ^ c, 0x01000193);
   }
   return undefined;
 }

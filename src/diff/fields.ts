@@ -98,7 +98,7 @@ function joined(path: string, key: string): string {
 }
 
 /** True of the same bytes. */
-export function isSameText(a: ValueAt, b: ValueAt): boolean {
+function isSameText(a: ValueAt, b: ValueAt): boolean {
   const length = a.end - a.start;
   if (length !== b.end - b.start) return false;
   const { bytes: left, start } = a;

@@ -4,7 +4,7 @@
  */
 import { readList } from '../api/list.ts';
 import { CliError } from '../errors/error.ts';
-import { COMMA, decode, encode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
+import { COMMA, decode, encode, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
@@ -75,18 +75,29 @@ function fromYaml(bytes: Uint8Array): Uint8Array {
 
 async function* oneValue(bytes: Uint8Array, value: Range | undefined): AsyncGenerator<ListPart> {
   const pages = value && snapshotPages(bytes, value);
-  if (pages) yield* pagesOf(pages, bytes);
+  if (pages) yield* pagesOf(pages);
   else if (value && isOneModel(bytes, value)) yield partOf(ModelBatch.of(bytes, value.start, value.end), bytes, true);
   else yield* readList(chunksOf(bytes));
 }
 
-/** The answers that a snapshot holds, one a page. */
+/**
+ * The answers that a snapshot holds, one a page, byte for byte: each begins on a line of its own, and what stands before
+ * the comma behind it is its own.
+ */
 function snapshotPages(bytes: Uint8Array, value: Range): Uint8Array[] | undefined {
   if (!decode(bytes.subarray(value.start, value.start + 100)).includes('"snapshot"')) return undefined;
   const members = readMembers(bytes, value);
   const pages = members.find(({ key }) => key === 'pages');
   if (!pages || textOf(bytes, members, 'object') !== 'snapshot') return undefined;
-  return readElements(bytes, pages).map(({ start, end }) => bytes.subarray(start, end));
+  const elements = readElements(bytes, pages);
+  let from = bytes[pages.start + 1] === NEWLINE ? pages.start + 2 : (elements[0]?.start ?? 0);
+  return elements.map(({ end }, i) => {
+    const isLast = i === elements.length - 1;
+    const to = !isLast ? skipSpace(bytes, end, pages.end) : bytes[pages.end - 2] === NEWLINE ? pages.end - 2 : end;
+    const page = bytes.subarray(from, to);
+    from = to + 2;
+    return page;
+  });
 }
 
 /** An object with an id and no list in it, or a text, is a model by itself: jsonl of one. */
@@ -114,18 +125,22 @@ function textOf(bytes: Uint8Array, members: readonly Member[], key: string): str
   return member && jsonKindOf(bytes, member) === 'string' ? readString(bytes, member) : undefined;
 }
 
-/** Answers one after the other, as raw output of several pages has them. */
-async function* pagesOf(pages: Iterable<Uint8Array>, whole: Uint8Array): AsyncGenerator<ListPart> {
+/**
+ * Answers one after the other, as raw output of several pages has them.
+ * @param whole what they stand in, where that is what raw output is to show again
+ */
+async function* pagesOf(pages: Iterable<Uint8Array>, whole?: Uint8Array): AsyncGenerator<ListPart> {
   const all = [...pages];
   let begun = false;
   for (const [i, page] of all.entries())
     for await (const part of readList(chunksOf(page))) {
       const document = all.length > 1 ? PLAIN_DOCUMENT : part.document;
       const last = part.last && i === all.length - 1;
-      yield { ...part, document, bytes: begun ? NO_BYTES : whole, last, pageEnd: last };
+      if (whole) yield { ...part, document, bytes: begun ? NO_BYTES : whole, last, pageEnd: last };
+      else yield { ...part, document, last, pageEnd: part.last };
       begun = true;
     }
-  if (all.length === 0) yield partOf(new BatchBuilder().batch(NO_BYTES), whole, true);
+  if (all.length === 0) yield partOf(new BatchBuilder().batch(NO_BYTES), whole ?? NO_BYTES, true);
 }
 
 function* valuesIn(bytes: Uint8Array, start: number): Generator<Uint8Array> {

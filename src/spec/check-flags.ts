@@ -6,7 +6,7 @@ export const CHECK_FLAGS = {
     type: 'string',
     value: 'TIME',
     group: 'Checking',
-    hint: 'how soon an end counts as an error; later ones are warnings: 90d, 6mo, 1y',
+    hint: 'an end this soon is an error: 90d, 6mo, 1y',
     default: '90d',
   },
   'fail-on': {

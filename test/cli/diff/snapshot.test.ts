@@ -64,6 +64,7 @@ describe('a snapshot', () => {
       });
       expect((await go(['list', '--from', 'last', '--format', 'jsonl'])).stdout).toContain('{"id":"b","n":1.50E+10}\n');
       expect((await go(['list', '--from', path, '--ids'])).stdout).toBe('a\nb\n');
+      expect((await go(['list', '--from', 'last', '--format', 'raw'])).stdout).toBe(`${BODY}\n`);
       // As jq lays it out.
       writeFileSync(join(home, 'again.json'), JSON.stringify(JSON.parse(text), null, 2));
       expect((await go(['list', '--from', join(home, 'again.json'), '--ids'])).stdout).toBe('a\nb\n');
@@ -81,6 +82,8 @@ describe('a snapshot', () => {
       const file = join(snapshotsIn(home), 'paged.json');
       expect(JSON.parse(readFileSync(file, 'utf8')).pages).toHaveLength(2);
       expect((await run(['models', 'list', '--from', 'paged', '--ids'], { home })).stdout).toBe('a\nb\n');
+      const raw = (await run(['models', 'list', '--from', 'paged', '--format', 'raw'], { home })).stdout;
+      expect(raw).toBe(`${page('a', true)}\n${page('b', false)}\n`);
     });
   });
 
