@@ -164,7 +164,7 @@ export class Details {
     if (!end || values[REPLACEMENT] || id === undefined || published === NOTHING) return values;
     const row = this.lifecycles.replacementOn(id, end.text, this.provider);
     if (!row) return values;
-    const source: Source = { name: row.dataset, date: row.checked };
+    const source: Source = { name: row.recommendedBy.dataset, date: row.recommendedBy.checked };
     const of = row.id;
     return values
       .with(REPLACEMENT, { ...textual(row.replacement ?? '', source), of })
@@ -231,15 +231,16 @@ function valuesOf({ layers, base }: Match): Values {
 /** The table of lifecycles is read from the providers' pages: where it has a model, its days count. */
 function withLifecycle(values: Values, row: Lifecycle | undefined, base: string | undefined): Values {
   if (!row) return values;
-  const source: Source = { name: row.dataset, date: row.checked };
-  const said = (text: string | undefined): DetailValue | undefined =>
+  const dated: Source = { name: row.dataset, date: row.checked };
+  const recommended: Source = { name: row.recommendedBy.dataset, date: row.recommendedBy.checked };
+  const said = (text: string | undefined, source = dated): DetailValue | undefined =>
     text === undefined ? undefined : { ...textual(text, source), ...(base !== undefined && { of: row.id }) };
   const all = [...values];
   all[STATUS] = said(row.status);
   all[SHUTDOWN] = row.firm ? said(row.shutdownDate) : undefined;
   all[EARLIEST] = row.firm ? undefined : said(row.shutdownDate);
-  all[REPLACEMENT] = said(row.replacement);
-  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : said(row.source);
+  all[REPLACEMENT] = said(row.replacement, recommended);
+  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : said(row.source, recommended);
   return all;
 }
 

@@ -29,6 +29,8 @@ export interface Lifecycle {
   checked: string;
   /** The dataset that says so, with its version. */
   dataset: string;
+  /** The dataset that has the replacement, and its day: another one may fill it in. */
+  recommendedBy: { dataset: string; checked: string };
 }
 
 export interface Dataset {
@@ -97,8 +99,10 @@ export class Lifecycles {
     const base = baseOf(bare);
     if (base !== undefined) {
       const tuned = this.ofBare(`ft:${base}`, asked) ?? this.ofBare(base, asked);
-      const replacement = tuned?.replacement ?? this.ofBare(base, asked)?.replacement;
-      return tuned && { ...tuned, id: base, replacement };
+      if (!tuned) return undefined;
+      const { replacement, recommendedBy } =
+        tuned.replacement === undefined ? (this.ofBare(base, asked) ?? tuned) : tuned;
+      return { ...tuned, id: base, replacement, recommendedBy };
     }
     return this.ofBare(bare, asked);
   }
@@ -187,20 +191,25 @@ export class Lifecycles {
     const source = words[0]?.slice(1) ?? '';
     const value = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
     const [end, earliest] = [value('end'), value('earliest')];
-    const said = words[1] === 'active' || words[1] === 'retired' ? words[1] : 'deprecated';
-    const { version = '', date = '' } = this.file.sources[source] ?? {};
+    const state = words[1] === 'active' || words[1] === 'retired' ? words[1] : 'deprecated';
     const page = this.file.pages[provider];
+    // The last source of a row is the one that has the replacement.
+    const recommender = words.findLast((word) => word.startsWith('@'))?.slice(1) ?? source;
+    const said = (name: string) => {
+      const { version = '', date = '' } = this.file.sources[name] ?? {};
+      return { dataset: `${name} ${version}`, checked: (name === FIRST ? page?.checked : undefined) ?? date };
+    };
     return {
       provider,
       id,
-      status: statusOn(this.today, said, end),
+      status: statusOn(this.today, state, end),
       deprecatedOn: value('announced'),
       shutdownDate: end ?? earliest,
       firm: end !== undefined,
       replacement,
       source: page?.url,
-      checked: (source === FIRST ? page?.checked : undefined) ?? date,
-      dataset: `${source} ${version}`,
+      ...said(source),
+      recommendedBy: said(recommender),
     };
   }
 }

@@ -201,6 +201,30 @@ describe('a lookup', () => {
   });
 });
 
+test('a replacement is said by the dataset that has it, whoever has the day', () => {
+  const tuned = lifecycles.of('ft:gpt-4.1-mini-2025-04-14:acme::CQ2dJ9vL', 'openai');
+  expect(tuned?.dataset).toMatch(/^litellm /);
+  expect(tuned?.recommendedBy.dataset).toMatch(/^bydtech-model-retire /);
+  const made = new Lifecycles(
+    {
+      sources: { ...file.sources },
+      pages: {},
+      models: {
+        openai: {
+          a: '@bydtech-model-retire retired end=2026-01-01 @depdesk by=b-1',
+          c: '@litellm deprecated end=2026-01-01',
+        },
+      },
+    },
+    TODAY,
+  );
+  expect(made.of('a', 'openai')).toMatchObject({
+    dataset: `bydtech-model-retire ${file.sources['bydtech-model-retire'].version}`,
+    recommendedBy: { dataset: `depdesk ${file.sources.depdesk.version}`, checked: file.sources.depdesk.date },
+  });
+  expect(made.of('c', 'openai')?.recommendedBy.dataset).toMatch(/^litellm /);
+});
+
 describe('an update', () => {
   const retire = (row: Record<string, unknown>) => ({
     provider: 'openai',
