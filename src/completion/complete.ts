@@ -125,6 +125,21 @@ export const COMPLETERS = {
     const own = (await profileNames(world)).map(({ name, url }) => ({ value: name, hint: url }));
     return { candidates: [...own, { value: NO_PROFILE, hint: "OpenAI's own API" }] };
   },
+  source: async ({ typed }, world) => {
+    // What has a dot or a slash is a file.
+    if (/[./~]/.test(typed)) return 'files';
+    const { profileNames } = await import('./configured.ts');
+    const profiles = await profileNames(world);
+    return {
+      candidates: [
+        { value: 'now', hint: 'the endpoint in use' },
+        { value: 'last', hint: 'its newest snapshot' },
+        { value: '7d', hint: 'its newest snapshot that is at least so old' },
+        ...profiles.map(({ name, url }) => ({ value: `@${name}`, hint: url })),
+        ...(profiles.length > 0 ? [{ value: '@all', hint: 'every profile' }] : []),
+      ],
+    };
+  },
   sort: () => ({
     candidates: columns().flatMap(({ value, hint }) => [
       { value, hint },

@@ -113,7 +113,10 @@ class Opener {
       case 'profile':
         if (!isPractice(name.profile, this.profiles)) await this.checkProfile(text, name.profile);
         return name.last
-          ? this.snapshot(text, await this.endpointOf(name.profile), undefined)
+          ? {
+              ...(await this.snapshot(text, await this.endpointOf(name.profile), undefined)),
+              ...this.presetOf(name.profile),
+            }
           : this.live(text, name.profile);
       case 'last':
         return this.snapshot(text, await this.endpointOf(undefined), undefined);
@@ -126,6 +129,11 @@ class Opener {
       default:
         return fromBytes(text, () => readFile(name.path));
     }
+  }
+
+  /** The kind of server, which a snapshot does not say. */
+  private presetOf(profile: string): Pick<ListSource, 'preset'> {
+    return { preset: this.profiles.get(profile)?.preset };
   }
 
   /** @throws CliError `no-profile` */

@@ -213,5 +213,6 @@ function failed(path: string, error: unknown): CliError {
       : hasCode(error, 'ENOSPC')
         ? 'no space is left on the device'
         : (notAllowed(error) ?? (error as Error).message);
-  return new CliError('state-failed', { path, problem, next: 'Name another folder in XDG_STATE_HOME.' });
+  const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or name' : 'Name';
+  return new CliError('state-failed', { path, problem, next: `${free} another folder in XDG_STATE_HOME.` });
 }

@@ -35,7 +35,7 @@ export const WATCH_FLAGS = {
     value: 'SOURCE',
     group: 'Watching',
     hint: 'report what the first look has new against this source',
-    complete: 'file',
+    complete: 'source',
   },
   exec: {
     type: 'string',
@@ -125,7 +125,7 @@ export const CHANGE_COMMANDS = {
       `Formats: ${DIFF_FORMAT_NAMES.filter((name) => name !== 'auto').join(', ')}.`,
       'What a server stamps anew into every answer, such as the time of loading, is no change.',
     ],
-    argument: { name: 'SOURCE', hint: 'FROM and TO: last and now unless said', many: true, complete: 'file' },
+    argument: { name: 'SOURCE', hint: 'FROM and TO: last and now unless said', many: true, complete: 'source' },
     flags: [...DIFF_NAMES, 'exit-code', ...SELECTION_FLAGS],
     formats: DIFF_FORMATS,
     endpoint: 'GET /models',

@@ -67,7 +67,7 @@ export const SELECTING_FLAGS = {
     value: 'SOURCE',
     group: 'Selection',
     hint: 'the list of another source: @PROFILE, @all, last, 7d, a snapshot, a file, -; repeatable',
-    complete: 'file',
+    complete: 'source',
   },
   'exit-code': {
     type: 'boolean',

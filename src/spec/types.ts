@@ -47,7 +47,7 @@ export interface ColumnSpec {
 }
 
 /** What a shell can complete besides the words of the declaration: each kind has a completer in src/completion/. */
-export type Completion = 'column' | 'command' | 'file' | 'folder' | 'model' | 'preset' | 'profile' | 'sort';
+export type Completion = 'column' | 'command' | 'file' | 'folder' | 'model' | 'preset' | 'profile' | 'sort' | 'source';
 
 export type FlagGroup =
   | 'Selection'

@@ -202,3 +202,17 @@ describe('what each shell gets', () => {
     },
   );
 });
+
+describe('a source', () => {
+  test.each([
+    ['models', 'list', '--from', ''],
+    ['models', 'diff', ''],
+    ['models', 'watch', '--since', ''],
+  ])('%s %s is offered at %j', async (...words) => {
+    expect((await offered(words)).values).toEqual(expect.arrayContaining(['now', 'last', '7d']));
+  });
+
+  test('with a dot or a slash is a file', async () => {
+    expect((await offered(['models', 'diff', './'])).exit).toBe(FILES);
+  });
+});

@@ -218,6 +218,34 @@ describe('the folder', () => {
   });
 });
 
+test('several runs at once lose nothing', async () => {
+  requireBuilt(nodeEntry);
+  await inHome(async (home) => {
+    let count = 0;
+    // Nobody is answered before all have asked.
+    let release = () => {};
+    const all = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await startServer(() => {
+      const id = `m${count++}`;
+      if (count === 4) release();
+      return async () => {
+        await all;
+        return { body: listOf(model(id)) };
+      };
+    });
+    try {
+      const runs = Array.from({ length: 4 }, () => run(['models', 'snapshot'], { home, server, entry: nodeEntry }));
+      for (const { code, stderr } of await Promise.all(runs)) expect({ code, stderr }).toMatchObject({ code: 0 });
+      const { json, stderr } = await run(['models', 'snapshot', '--list', '--format', 'json'], { home });
+      expect({ stderr, kept: (json as Listed).data.length }).toEqual({ stderr: '', kept: 4 });
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
 /** The process is ended at another moment each time: whatever is there afterwards is whole. */
 test('a run that is killed leaves the folder readable, and the last snapshot whole or absent', async () => {
   await inHome(async (home) => {
