@@ -75,7 +75,7 @@ async function harmOf(seed: number, folder: string): Promise<string[]> {
     stdin: { isTTY: false, readLine: async () => undefined },
     stdout,
     stderr,
-    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${server.origin}/${seed}/v1`, NO_COLOR: '1', TERM: 'xterm' },
+    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${server.origin}/${seed}/v1`, NO_COLOR: '1', TERM: 'dumb' },
     home: folder,
     platform: 'linux',
     now: () => Date.UTC(2026, 0, 15),
