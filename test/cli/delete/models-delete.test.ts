@@ -81,7 +81,9 @@ describe('models delete asks', () => {
     const got = await run(['models', 'delete', ID], { routes: both, stdin, terminal: 80 });
     expect(got.code).toBe(code);
     expect(got.requests.map(({ method }) => method)).toEqual(code === 0 ? ['GET', 'DELETE'] : ['GET']);
-    expect(got.stderr.replace(/\n {2}/g, ' ')).toMatch(/^Delete ft:\S+ \(owner acmeco, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?$/m);
+    expect(got.stderr.replace(/\n {2}/g, ' ')).toMatch(
+      /^Delete ft:\S+ \(owner acmeco, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?$/m,
+    );
     expect(got.stderr).toMatch(/^It cannot be brought back\.$/m);
     if (code === 0) expect(got.stdout).toContain(ID);
     else expect(got.stdout).toBe('');
