@@ -184,6 +184,8 @@ function aligned(from: KeptList, to: KeptList): Alignment {
 
 /** How many models of each side to leave behind until the two are the same again; one of each where that is far. */
 function nextSame(from: KeptList, i: number, to: KeptList, j: number): [left: number, right: number] {
+  // Most often one model has changed in its place.
+  if (i + 1 < from.length && j + 1 < to.length && from.isSame(i + 1, to, j + 1)) return [1, 1];
   for (let k = 1; k <= AHEAD; k++) {
     if (i + k < from.length && from.isSame(i + k, to, j)) return [k, 0];
     if (j + k < to.length && from.isSame(i, to, j + k)) return [0, k];
