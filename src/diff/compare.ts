@@ -135,8 +135,7 @@ export function compareLists(from: DiffSide, to: DiffSide, options: DiffOptions 
   const pairs: (Pair & { key: Key; found: FoundChange[] })[] = [];
   const changes: ModelChange[] = [];
   const repeated: Key[] = [];
-  for (const [name, { key, before, after }] of groups) {
-    groups.delete(name);
+  for (const { key, before, after } of groups.values()) {
     if (key.id !== null && (before.length !== 1 || after.length !== 1)) repeated.push(key);
     for (const { pair, found } of paired(before, after, options.several)) pairs.push({ ...pair, key, found });
     for (const model of before) changes.push({ change: 'removed', ...key, model });
@@ -184,6 +183,8 @@ function aligned(from: KeptList, to: KeptList): Alignment {
 
 /** How many models of each side to leave behind until the two are the same again; one of each where that is far. */
 function nextSame(from: KeptList, i: number, to: KeptList, j: number): [left: number, right: number] {
+  // Most often one model has changed in its place.
+  if (i + 1 < from.length && j + 1 < to.length && from.isSame(i + 1, to, j + 1)) return [1, 1];
   for (let k = 1; k <= AHEAD; k++) {
     if (i + k < from.length && from.isSame(i + k, to, j)) return [k, 0];
     if (j + k < to.length && from.isSame(i, to, j + k)) return [0, k];
@@ -276,7 +277,13 @@ function paired(before: Model[], after: Model[], several: boolean | undefined): 
       const j = after.findIndex((model) => changesBetween(before[i] as Model, model).length === 0);
       if (j >= 0) take(i, j, []);
     }
-  while (before.length > 0 && after.length > 0) take(0, 0, changesBetween(before[0] as Model, after[0] as Model));
+  // Taken off in one go: there may be as many as a list has.
+  const left = before.splice(0, Math.min(before.length, after.length));
+  const right = after.splice(0, left.length);
+  for (const [i, from] of left.entries()) {
+    const to = right[i] as Model;
+    pairs.push({ pair: { from, to }, found: changesBetween(from, to) });
+  }
   return pairs;
 }
 

@@ -2,7 +2,7 @@
  * What differs between two models, field by field, on their own text: numbers differ as they were written, strings by
  * what they say, objects whatever the order of their keys.
  */
-import { ByteBuffer, decode, QUOTE } from '../json/bytes.ts';
+import { ByteBuffer, COMMA, decode, QUOTE, skipSpace } from '../json/bytes.ts';
 import { compact } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
@@ -43,7 +43,7 @@ function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundCha
   const kind = jsonKindOf(from.bytes, from);
   if (depth < DEEPEST && kind === jsonKindOf(to.bytes, to)) {
     if (kind === 'object') {
-      compareObjects(path, from, to, found, depth);
+      if (!compareInStep(path, from, to, found, depth)) compareObjects(path, from, to, found, depth);
       return;
     }
     if (kind === 'array' && compareLists(path, from, to, found, depth)) return;
@@ -51,6 +51,57 @@ function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundCha
   if (plainText(from) === plainText(to)) return;
   const times = timesOf(from, to);
   found.push({ path, from: lineOf(from), to: lineOf(to), ...(times && { times }) });
+}
+
+/**
+ * Most often both sides have the same keys in the same order, and few values differ: only of those the keys are read.
+ * False where the keys are not the same; then nothing was found.
+ */
+function compareInStep(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
+  const [left, right] = [new Steps(from), new Steps(to)];
+  const before = found.length;
+  while (left.next() && right.next()) {
+    if (!isSameStretch(left.key, right.key, from.bytes, to.bytes)) break;
+    if (isSameStretch(left.value, right.value, from.bytes, to.bytes)) continue;
+    const key = readString(from.bytes, left.key);
+    compareValues(joined(path, key), valueAt(from, left.value), valueAt(to, right.value), found, depth + 1);
+  }
+  if (left.ended && right.next() === false && right.ended) return true;
+  found.length = before;
+  return false;
+}
+
+/** The members of an object one after the other, as places in the text. */
+class Steps {
+  readonly key: Range = { start: 0, end: 0 };
+  readonly value: Range = { start: 0, end: 0 };
+  ended = false;
+  private readonly scanner = new Scanner();
+  private readonly bytes: Uint8Array;
+  private readonly end: number;
+  private at: number;
+
+  constructor({ bytes, start, end }: ValueAt) {
+    this.bytes = bytes;
+    this.end = end;
+    this.at = skipSpace(bytes, start + 1, end);
+  }
+
+  /** Goes to the next member; false at the end. */
+  next(): boolean {
+    const { bytes, end, key, value, scanner } = this;
+    if (bytes[this.at] === COMMA) this.at = skipSpace(bytes, this.at + 1, end);
+    this.ended = bytes[this.at] !== QUOTE;
+    if (this.ended) return false;
+    key.start = this.at;
+    scanner.value(bytes, key.start, end);
+    key.end = scanner.position;
+    value.start = skipSpace(bytes, skipSpace(bytes, key.end, end) + 1, end);
+    scanner.value(bytes, value.start, end);
+    value.end = scanner.position;
+    this.at = skipSpace(bytes, value.end, end);
+    return true;
+  }
 }
 
 /** Of keys that stand more than once the first is compared with the first, and so on. */
@@ -99,12 +150,13 @@ function joined(path: string, key: string): string {
 
 /** True of the same bytes. */
 function isSameText(a: ValueAt, b: ValueAt): boolean {
-  const length = a.end - a.start;
-  if (length !== b.end - b.start) return false;
-  const { bytes: left, start } = a;
-  const { bytes: right } = b;
-  const shift = b.start - start;
-  for (let i = start; i < a.end; i++) if (left[i] !== right[i + shift]) return false;
+  return isSameStretch(a, b, a.bytes, b.bytes);
+}
+
+function isSameStretch(a: Range, b: Range, left: Uint8Array, right: Uint8Array): boolean {
+  if (a.end - a.start !== b.end - b.start) return false;
+  const shift = b.start - a.start;
+  for (let i = a.start; i < a.end; i++) if (left[i] !== right[i + shift]) return false;
   return true;
 }
 
