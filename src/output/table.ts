@@ -168,7 +168,7 @@ function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
       text = shorten(text, cells);
       width = widthOf(text);
     }
-    if (width > 0) {
+    if (text !== '') {
       if (used > 0 && start < used + GAP) {
         lines.push(line);
         line = [];

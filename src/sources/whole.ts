@@ -1,6 +1,7 @@
 /** Whole lists in memory, selected from as any list: the two sides of a comparison. */
 import { type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
+import { isoDate } from '../models/time.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
@@ -69,17 +70,19 @@ export async function readSelected(session: Session, source: ModelSource): Promi
 }
 
 /**
- * What the dataset knows of models that vanished: when they end, and what the provider recommends instead. It is loaded only where a model vanished. Of a server that runs weights of its own it knows nothing.
- * @param today `YYYY-MM-DD`
+ * What the dataset knows of models that vanished: when they end, and what the provider recommends instead. It is loaded
+ * only where a model vanished. Of a server that runs weights of its own it knows nothing.
  */
 export async function endsOf(
+  session: Session,
   changes: readonly ModelChange[],
   serverOf: (source: string | undefined) => ServerAt,
-  today: string,
 ): Promise<(change: ModelChange) => KnownEnd | undefined> {
   if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
   const { openLifecycles } = await import('../details/open-lifecycles.ts');
-  const lifecycles = await openLifecycles(today);
+  const { updatedFile } = await import('../datasets/updated.ts');
+  const today = isoDate(session.ctx.now() / 1000);
+  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
   return ({ change, id, source }) => {
     if (change !== 'removed' || id === null) return undefined;
     const { baseUrl, preset } = serverOf(source);

@@ -3,7 +3,6 @@ import { compareLists } from '../../diff/compare.ts';
 import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { encode } from '../../json/bytes.ts';
-import { isoDate } from '../../models/time.ts';
 import { note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/open.ts';
 import { type SourceFailure, sayFailures } from '../../sources/together.ts';
@@ -12,7 +11,7 @@ import { DIFF_FORMAT_NAMES } from '../../spec/changes.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsDiff(session: Session): Promise<Exit> {
-  const { flags, args, ctx, out } = session;
+  const { flags, args, out } = session;
   const [left = 'last', right = 'now', more] = args;
   if (more !== undefined) throw new CliError('extra-argument', { argument: more, command: 'models diff' });
   const format = DIFF_FORMAT_NAMES.find((name) => name === flags.format) ?? 'text';
@@ -24,7 +23,7 @@ export async function modelsDiff(session: Session): Promise<Exit> {
     several: isSeveral([left]) || isSeveral([right]),
     without: new Set(failures.map(({ name }) => name.replace(/:last$/, ''))),
   });
-  const endOf = await endsOf(changes, (source) => from.serverOf(source), isoDate(ctx.now() / 1000));
+  const endOf = await endsOf(session, changes, (source) => from.serverOf(source));
   const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };
   await show(session, format, report);
   await session.close();

@@ -2,7 +2,7 @@
 import { changeLine, textLine } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
-import { isoDate, readDuration } from '../../models/time.ts';
+import { readDuration } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
@@ -183,9 +183,9 @@ class Watch {
   }
 
   private async report({ source }: Watcher, seen: Seen): Promise<void> {
-    const { flags, ctx, out } = this.session;
+    const { flags, out } = this.session;
     const { changes, at } = seen;
-    const endOf = await endsOf(changes, () => source, isoDate(ctx.now() / SECOND));
+    const endOf = await endsOf(this.session, changes, () => source);
     const lines = changes.map((change) => changeLine(change, endOf(change), at));
     if (flags.format === 'jsonl' || flags.format === 'json') await out.write(lines.map((line) => `${line}\n`).join(''));
     else {

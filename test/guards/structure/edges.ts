@@ -113,6 +113,7 @@ export const EDGES: Edges = {
     api: 'any',
     config: 'any',
     context: 'type',
+    datasets: 'dynamic',
     details: 'dynamic',
     diff: 'any',
     errors: 'any',
