@@ -108,6 +108,8 @@ async function* chunked(body: Bytes | Pieces, wire: Wire): AsyncGenerator<Uint8A
 /** Sends as fast as the client takes it, or as slowly as the answer says. */
 async function sendPieces(body: Bytes | Pieces, { drip }: Answer, wire: Wire): Promise<void> {
   const { socket, stopping } = wire;
+  // One listener for all pieces: a long body has thousands.
+  const closed = gone(socket);
   for await (const piece of piecesOf(body)) {
     const data = bytesOf(piece, wire);
     const [size, pause] = drip ?? [data.length, 0];
@@ -115,7 +117,7 @@ async function sendPieces(body: Bytes | Pieces, { drip }: Answer, wire: Wire): P
       if (!socket.writable) return;
       const taken = socket.write(data.subarray(at, at + size));
       if (drip) await sleep(pause, undefined, { signal: stopping });
-      else if (!taken) await Promise.race([once(socket, 'drain', { signal: stopping }), gone(socket)]);
+      else if (!taken) await Promise.race([once(socket, 'drain', { signal: stopping }), closed]);
     }
   }
 }

@@ -85,8 +85,9 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
     const body = async function* () {
       yield '{"data":[';
-      for (let index = 0; sent < 9 * MIB - 1000; index++) {
-        const text = `${index > 0 ? ',' : ''}${modelText(index)}`;
+      for (let index = 0; sent < 9 * MIB - 1000; ) {
+        let text = '';
+        for (const end = index + 500; index < end; index++) text += `${index > 0 ? ',' : ''}${modelText(index)}`;
         sent += text.length;
         yield text;
       }
