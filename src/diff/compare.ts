@@ -241,8 +241,14 @@ function forgetful({ bytes, start, end }: Model): Model {
 }
 
 function keyOf(model: Model, several: boolean | undefined): Key {
-  const source = several ? model.string('source')?.replace(/:last$/, '') : undefined;
-  return { id: (several ? undefined : plainId(model)) ?? model.id ?? null, source };
+  const source = several ? model.string('source') : undefined;
+  const id = (several ? undefined : plainId(model)) ?? model.id ?? null;
+  return { id, source: source && comparedAs(source) };
+}
+
+/** What a source is called in a comparison: the snapshot of a profile (`@work:last`) is compared with the profile. */
+export function comparedAs(source: string): string {
+  return source.replace(/:last$/, '');
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { detailSection, type Replacement } from './detail-section.ts';
+import type { ServerAt } from './source.ts';
 
 export interface Detailing {
   cell(model: Model, name: DetailColumn): Cell | undefined;
@@ -33,12 +34,6 @@ export interface Detailing {
   lifecycles: string;
   /** Said of a dataset that is old. */
   age: string | undefined;
-}
-
-/** Whose models the details are for. */
-interface ServerAt {
-  baseUrl: string;
-  preset: string | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ import { NO_PROFILE, type Profile } from '../spec/profile.ts';
 import { endpointOf, isPractice, type Live, type OpenOptions, openLive, PRACTICE } from './live.ts';
 import { readSourceName, type SourceName } from './name.ts';
 import { listIn } from './read-list.ts';
-import { type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
+import { isOf, type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
 
 export interface ListSource extends ModelSource {
   /** As it was asked for: `now`, `@work`, `last`, a path. */
@@ -203,8 +203,7 @@ export function newestOf(
 ): Snapshot | undefined {
   return snapshots.findLast(
     (one) =>
-      one.endpoint === of.endpoint &&
-      one.profile === of.profile &&
+      isOf(one, of) &&
       Date.parse(one.at) / 1000 <= seconds &&
       (one.selection === null || one.selection === selection),
   );

@@ -78,20 +78,7 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
       value: taken.name ?? '',
       want: `free: there is a snapshot of that name, of ${sayWhen(taken.at)}; see --remove`,
     });
-  const kept = inFolder(folder, () => {
-    // Another run may have had the same thought meanwhile.
-    if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
-      throw new CliError('bad-value', {
-        what: 'the name',
-        value: name,
-        want: 'free, and another run has just taken it',
-      });
-    const about = { name, at, ...of, selection, models: list.length };
-    const content = selection === null ? pages.pages : [selected(list)];
-    const written = writeSnapshot(folder, about, content);
-    prune(folder, of, orDefault(flags, 'keep'));
-    return written;
-  });
+  const kept = keepList(session, { name, at, ...of, selection }, list, pages);
   await note(session, [`Kept ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
 }
 
@@ -108,6 +95,7 @@ export function keepList(
   const folder = snapshotFolder(ctx);
   const { name, selection } = about;
   return inFolder(folder, () => {
+    // Another run may have had the same thought meanwhile.
     if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
       throw new CliError('bad-value', {
         what: 'the name',

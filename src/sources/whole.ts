@@ -1,5 +1,5 @@
 /** Whole lists in memory, selected from as any list: the two sides of a comparison. */
-import { type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
+import { comparedAs, type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
 import { isoDate } from '../models/time.ts';
 import { resolveQuery } from '../query/query.ts';
@@ -42,21 +42,16 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
       models: list.length,
     },
     at(name) {
-      const source = together ? sources.find((one) => bareName(one.name) === name) : only;
+      const source = together ? sources.find((one) => comparedAs(one.name) === name) : only;
       const at = source?.at();
       return at ? Date.parse(at) / 1000 : undefined;
     },
-    serverOf: (name) => sources.find((one) => bareName(one.name) === name) ?? only ?? NOWHERE,
+    serverOf: (name) => sources.find((one) => comparedAs(one.name) === name) ?? only ?? NOWHERE,
     failures: together?.failures ?? [],
   };
 }
 
 const NOWHERE: ServerAt = { baseUrl: '', preset: undefined };
-
-/** A profile's snapshot is compared with the profile. */
-function bareName(name: string): string {
-  return name.replace(/:last$/, '');
-}
 
 /** The models of a source that the flags select. */
 export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {

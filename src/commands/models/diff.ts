@@ -1,5 +1,5 @@
 /** `models diff`: what appeared, vanished or changed between two lists. */
-import { compareLists } from '../../diff/compare.ts';
+import { comparedAs, compareLists } from '../../diff/compare.ts';
 import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { encode } from '../../json/bytes.ts';
@@ -21,7 +21,7 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   const { changes, repeated } = compareLists(from, to, {
     allFields: flags['all-fields'] ?? false,
     several: isSeveral([left]) || isSeveral([right]),
-    without: new Set(failures.map(({ name }) => name.replace(/:last$/, ''))),
+    without: new Set(failures.map(({ name }) => comparedAs(name))),
   });
   const endOf = await endsOf(session, changes, (source) => from.serverOf(source));
   const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };
