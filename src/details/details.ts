@@ -1,4 +1,7 @@
 /** Looks models up: the server's own fields win, the datasets fill in what it does not say. */
+import { type ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
+import { lastMemberEnd } from '../json/members.ts';
+import type { ModelBatch } from '../models/batch.ts';
 import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Provider } from '../servers/recognize.ts';
@@ -263,4 +266,33 @@ function withoutWindowAsLimit(values: (DetailValue | undefined)[]): Values {
   const [context, limit] = [values[CONTEXT], values[MAX_INPUT]];
   if (context && limit?.source.date && Number(limit.text) >= Number(context.text)) values[MAX_INPUT] = undefined;
   return values;
+}
+
+// `details` in the JSON text of models: everything that was there stays byte for byte.
+
+const KEY = encode('"details":');
+/** About what the details of a known model take. */
+const USUAL_SIZE = 800;
+
+/**
+ * The models, each with a last member `details`: an object, or null where nothing is known. A model that has a field of
+ * that name keeps its own, and what is no object stays as it is. The new batch has bytes of its own.
+ */
+export function withDetails(batch: ModelBatch, details: Details): ModelBatch {
+  return batch.rewritten(USUAL_SIZE, (model, out) => append(model, details, out));
+}
+
+function append(model: Model, details: Details, out: ByteBuffer): void {
+  const { bytes, start, end } = model;
+  OPENED.open(model);
+  if (bytes[start] !== OPEN_OBJECT || OPENED.isDetailed) {
+    out.append(bytes, start, end);
+    return;
+  }
+  const at = lastMemberEnd(bytes, end);
+  out.append(bytes, start, at);
+  if (bytes[at - 1] !== OPEN_OBJECT) out.push(COMMA);
+  out.append(KEY);
+  out.append(details.ofOpened().bytes);
+  out.append(bytes, at, end);
 }

@@ -10,8 +10,7 @@ import { Table, type TableFile } from './table.ts';
 
 export { changesBetween } from './changes.ts';
 export { readUsage, type Usage } from './cost.ts';
-export { Details } from './details.ts';
-export { withDetails } from './insert.ts';
+export { Details, withDetails } from './details.ts';
 export { DETAIL_NAMES, type DetailName } from './value.ts';
 
 /**

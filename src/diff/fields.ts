@@ -2,8 +2,8 @@
  * What differs between two models, field by field, on their own text: numbers differ as they were written, strings by
  * what they say, objects whatever the order of their keys.
  */
-import { ByteBuffer, COMMA, decode, QUOTE, skipSpace } from '../json/bytes.ts';
-import { compact } from '../json/layout.ts';
+import { COMMA, QUOTE, skipSpace } from '../json/bytes.ts';
+import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { timeAt } from '../models/model.ts';
@@ -184,9 +184,7 @@ function plainText(value: ValueAt): string {
 
 /** A value's text on one line. */
 export function lineOf({ bytes, start, end }: ValueAt): string {
-  const out = new ByteBuffer(end - start);
-  compact(bytes, start, end, out);
-  return decode(out.take());
+  return compactText(bytes, start, end);
 }
 
 function timesOf(from: ValueAt, to: ValueAt): readonly [number, number] | undefined {

@@ -4,11 +4,12 @@
  */
 import {
   BACKSLASH,
-  type ByteBuffer,
+  ByteBuffer,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
+  decode,
   isSpace,
   NEWLINE,
   OPEN_ARRAY,
@@ -35,6 +36,13 @@ export function compact(bytes: Uint8Array, start: number, end: number, out: Byte
     }
   }
   out.length = o;
+}
+
+/** The value in `bytes[start, end)` as text without the white space between its tokens. */
+export function compactText(bytes: Uint8Array, start: number, end: number): string {
+  const out = new ByteBuffer(end - start);
+  compact(bytes, start, end, out);
+  return decode(out.take());
 }
 
 /** An array without objects stays on its line up to this column, as the official CLI shows it. */

@@ -1,4 +1,4 @@
-import { COMMA, decode, encode } from '../json/bytes.ts';
+import { ByteBuffer, COMMA, decode, encode } from '../json/bytes.ts';
 import type { ExactList } from '../json/exact-list.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { type Fields, Model, modelFields, type Places } from './model.ts';
@@ -158,6 +158,23 @@ export class ModelBatch {
       to[i] = at;
     }
     return new ModelBatch(bytes, { starts: from, ends: to }, length, compact, true, remember ? fields : undefined);
+  }
+
+  /**
+   * The models as `write` writes them, with a comma between two, in bytes of their own.
+   * @param spare about how many bytes a model becomes longer
+   */
+  rewritten(spare: number, write: (model: Model, out: ByteBuffer) => void): ModelBatch {
+    const { length } = this;
+    const out = new ByteBuffer(this.bytes.length + length * spare);
+    const places = { starts: new Int32Array(length), ends: new Int32Array(length) };
+    for (let i = 0; i < length; i++) {
+      if (i > 0) out.push(COMMA);
+      places.starts[i] = out.length;
+      write(this.at(i), out);
+      places.ends[i] = out.length;
+    }
+    return new ModelBatch(out.take(), places, length, this.compact);
   }
 
   /** The first `count` models. */

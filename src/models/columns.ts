@@ -1,6 +1,6 @@
 /** Columns by their names: those of the declaration, and any field of the server's beside them. */
-import { ByteBuffer, decode } from '../json/bytes.ts';
-import { compact } from '../json/layout.ts';
+import { decode } from '../json/bytes.ts';
+import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Range, readElements, readString } from '../json/members.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { type Cell, textCell, timeCell } from './cell.ts';
@@ -112,15 +112,31 @@ function shutdownCell(found: Shutdown | undefined): Cell | undefined {
   };
 }
 
+const OPENERS = '([{';
+const CLOSERS = ')]}';
+
+/** The places in the text of a column that are outside the brackets, quotes and escapes of a GJSON path. */
+export function* placesOutside(text: string): Generator<number> {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i] as string;
+    if (character === '\\') i++;
+    else if (character === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (OPENERS.includes(character)) depth++;
+    else if (CLOSERS.includes(character)) depth--;
+    else if (depth <= 0) yield i;
+  }
+}
+
 /** A value as a cell: null is nothing, containers are compact JSON, the rest as written. */
 export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
   const kind = jsonKindOf(bytes, range);
   if (kind === 'null') return undefined;
   if (kind === 'string') return { type: 'text', text: readString(bytes, range) };
   if (kind === 'object' || kind === 'array') {
-    const out = new ByteBuffer(range.end - range.start);
-    compact(bytes, range.start, range.end, out);
-    const text = decode(out.take());
+    const text = compactText(bytes, range.start, range.end);
     return kind === 'array' ? { type: 'list', items: itemsOf(bytes, range), text } : { type: 'text', text };
   }
   const text = decode(bytes, range.start, range.end);

@@ -2,8 +2,8 @@
  * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
  * `key` or `name` or be all there is (a list of strings), the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
  */
-import { ByteBuffer, decode, encode } from '../json/bytes.ts';
-import { compact } from '../json/layout.ts';
+import { decode, encode } from '../json/bytes.ts';
+import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
 /** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
@@ -72,9 +72,7 @@ export class Model {
 
   /** The JSON text on one line: the same, but for the white space between its tokens. */
   get line(): string {
-    const out = new ByteBuffer(this.end - this.start);
-    compact(this.bytes, this.start, this.end, out);
-    return decode(out.take());
+    return compactText(this.bytes, this.start, this.end);
   }
 
   /** Its id, or `undefined` where the server gave none. */

@@ -1,5 +1,27 @@
 /** Amounts as people read them. Formats for programs have the digits as they were written. */
 
+import { type Cell, cellValue } from '../models/cell.ts';
+import { elapsed, isoDate } from '../models/time.ts';
+
+/** What a number is, where it is more than a number: a count of tokens, or a price in dollars. */
+export type Amount = 'tokens' | 'price';
+
+/** A cell as people read it: times to the day, ages and amounts short. */
+export function readableText(cell: Cell | undefined, amount: Amount | undefined): string {
+  switch (cell?.type) {
+    case undefined:
+      return '';
+    case 'time':
+      return isoDate(cell.seconds);
+    case 'age':
+      return elapsed(cell.seconds);
+    case 'number':
+      return amount === 'tokens' ? shortCount(cell.text) : amount === 'price' ? priceText(cell.text) : cell.text;
+    default:
+      return cellValue(cell);
+  }
+}
+
 const UNITS = ['', 'k', 'M', 'G', 'T'] as const;
 /** Digits that tell a size well. */
 const DIGITS = 3;

@@ -1,7 +1,7 @@
 /** Formats in columns: models have columns of their own, other values bring theirs. */
 
-import { ByteBuffer, decode } from '../json/bytes.ts';
-import { compact } from '../json/layout.ts';
+import { decode } from '../json/bytes.ts';
+import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { cellValue } from '../models/cell.ts';
@@ -117,7 +117,5 @@ function columnText(bytes: Uint8Array, range: Range): string {
   if (kind === 'string') return readString(bytes, range);
   if (kind === 'null') return '';
   if (kind !== 'object' && kind !== 'array') return decode(bytes, range.start, range.end);
-  const out = new ByteBuffer(range.end - range.start);
-  compact(bytes, range.start, range.end, out);
-  return decode(out.take());
+  return compactText(bytes, range.start, range.end);
 }

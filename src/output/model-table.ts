@@ -1,11 +1,11 @@
 /** The table of models: what a person chooses by, in the columns that say something and fit. */
 import { CliError } from '../errors/error.ts';
-import { type Cell, cellValue } from '../models/cell.ts';
+import type { Cell } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
 import { daysLeft } from '../models/shutdown.ts';
-import { elapsed, isoDate } from '../models/time.ts';
+import { isoDate } from '../models/time.ts';
 import type { ColumnName } from '../spec/columns.ts';
-import { alignPoints, priceText, shortCount } from './amounts.ts';
+import { type Amount, alignPoints, readableText } from './amounts.ts';
 import type { ListFormatter, TableNotes, View } from './renderer.ts';
 import { renderTable, type TableColumn } from './table.ts';
 import type { Line, Style } from './terminal-text.ts';
@@ -31,7 +31,7 @@ interface Look {
   style?: Style;
   /** Of importance, from 1 on. */
   rank?: number;
-  amount?: 'tokens' | 'price';
+  amount?: Amount;
   /** What the column is called in a sentence. */
   word?: string;
 }
@@ -121,7 +121,7 @@ function add(filling: Filling, cell: Cell | undefined, now: number): void {
     filling.numeric ||= cell.type === 'number' || cell.type === 'age';
   }
   if (cell?.type !== 'day') {
-    texts.push(textOf(cell, look));
+    texts.push(readableText(cell, look.amount));
     return;
   }
   const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
@@ -131,21 +131,6 @@ function add(filling: Filling, cell: Cell | undefined, now: number): void {
   styles[row] = urgency((cell.seconds - now) / DAY);
   narrow[row] = left + marks;
   texts.push(`${isoDate(cell.seconds)} (${left})${marks}`);
-}
-
-function textOf(cell: Cell | undefined, { amount }: Look): string {
-  switch (cell?.type) {
-    case undefined:
-      return '';
-    case 'time':
-      return isoDate(cell.seconds);
-    case 'age':
-      return elapsed(cell.seconds);
-    case 'number':
-      return amount === 'tokens' ? shortCount(cell.text) : amount === 'price' ? priceText(cell.text) : cell.text;
-    default:
-      return cellValue(cell);
-  }
 }
 
 function urgency(days: number): Style {

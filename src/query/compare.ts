@@ -2,13 +2,13 @@
  * Models side by side: a fact a row, a model a column. Rows on which all agree are dim; of a number the better one is
  * marked, where better is clear: the lower price, the larger limit, the later knowledge.
  */
-import { type Cell, cellValue } from '../models/cell.ts';
+import type { Cell } from '../models/cell.ts';
 import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
 import { compareDecimals, parseDecimal } from '../models/decimal.ts';
 import type { Model } from '../models/model.ts';
 import { daysLeft } from '../models/shutdown.ts';
-import { elapsed, isoDate } from '../models/time.ts';
-import { alignPoints, groupedCount, priceText, shortCount } from '../output/amounts.ts';
+import { isoDate } from '../models/time.ts';
+import { type Amount, alignPoints, groupedCount, readableText } from '../output/amounts.ts';
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { padEnd, padStart, widthOf, wrapWords } from '../output/width.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -26,7 +26,7 @@ export interface ComparedRow {
 }
 
 interface Fact {
-  amount?: 'tokens' | 'price';
+  amount?: Amount;
   /** Which of two is better, where that is clear. */
   better?: 'lower' | 'higher';
 }
@@ -86,23 +86,10 @@ function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
 }
 
 function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
-  switch (cell?.type) {
-    case undefined:
-      return '';
-    case 'time':
-      return isoDate(cell.seconds);
-    case 'age':
-      return elapsed(cell.seconds);
-    case 'day':
-      return `${isoDate(cell.seconds)} (${daysLeft(cell.seconds, now)})`;
-    case 'number':
-      if (amount === 'price') return priceText(cell.text);
-      return amount === 'tokens' ? shortCount(cell.text) : groupedCount(cell.text);
-    case 'list':
-      return cell.items.join(', ');
-    default:
-      return cellValue(cell);
-  }
+  if (cell?.type === 'day') return `${isoDate(cell.seconds)} (${daysLeft(cell.seconds, now)})`;
+  if (cell?.type === 'list') return cell.items.join(', ');
+  if (cell?.type === 'number' && amount === undefined) return groupedCount(cell.text);
+  return readableText(cell, amount);
 }
 
 /** Those with the best of at least two values that differ. */

@@ -1,5 +1,5 @@
 /** Details of models of several servers: each model's are those of the server that it is from. */
-import { ByteBuffer, COMMA, encode } from '../json/bytes.ts';
+import { type ByteBuffer, COMMA, encode } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
@@ -34,16 +34,9 @@ export async function loadDetailsOf(
 
 /** `details` goes before `source`, which stays the last member. */
 function withDetailsOf(batch: ModelBatch, of: (model: Model) => Detailing): ModelBatch {
-  const out = new ByteBuffer(2 * batch.bytes.length);
-  const places = { starts: new Int32Array(batch.length), ends: new Int32Array(batch.length) };
-  let index = 0;
-  for (const model of batch) {
-    if (index > 0) out.push(COMMA);
-    places.starts[index] = out.length;
-    appendDetailed(model, of(model), out);
-    places.ends[index++] = out.length;
-  }
-  return new ModelBatch(out.take(), places, batch.length, batch.compact);
+  return batch.rewritten(batch.bytes.length / Math.max(1, batch.length), (model, out) =>
+    appendDetailed(model, of(model), out),
+  );
 }
 
 function appendDetailed(model: Model, details: Detailing, out: ByteBuffer): void {

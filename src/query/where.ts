@@ -5,6 +5,7 @@
  */
 import { CliError } from '../errors/error.ts';
 import { type Cell, cellValue } from '../models/cell.ts';
+import { placesOutside } from '../models/columns.ts';
 import { compareDecimals, type Decimal, parseDecimal, readWritten } from '../models/decimal.ts';
 import { globTest } from '../models/glob.ts';
 import { isoDate, parseWhen, readAge } from '../models/time.ts';
@@ -70,24 +71,11 @@ function hasSize(value: string, now: number): boolean {
   return readWritten(value) !== undefined || parseWhen(value, now) !== undefined || readAge(value) !== undefined;
 }
 
-const OPENERS = '([{';
-const CLOSERS = ')]}';
-
 /** The first operator outside the brackets and quotes of a path. */
 function operatorAt(text: string): { operator: Operator; start: number } | undefined {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] as string;
-    if (character === '\\') i++;
-    else if (character === '"') quoted = !quoted;
-    else if (quoted) continue;
-    else if (OPENERS.includes(character)) depth++;
-    else if (CLOSERS.includes(character)) depth--;
-    else if (depth <= 0) {
-      const operator = OPERATORS.find((one) => text.startsWith(one, i));
-      if (operator) return { operator, start: i };
-    }
+  for (const start of placesOutside(text)) {
+    const operator = OPERATORS.find((one) => text.startsWith(one, start));
+    if (operator) return { operator, start };
   }
   return undefined;
 }

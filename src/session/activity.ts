@@ -33,20 +33,57 @@ export interface ScreenLine {
   rest(): Promise<void>;
 }
 
-/** The line of one session. It takes what it is told, and shows it in its own time. */
-export class Activity implements ScreenLine {
-  /** How many models of the list were read, where somebody counts them. */
+/** A line that is looked at again and again for something new to say. */
+abstract class PassingLine implements ScreenLine {
   models: () => number = () => 0;
-  private readonly screen: Screen;
+  protected readonly screen: Screen;
+  private timer: NodeJS.Timeout | undefined;
+  private shown = '';
+
+  constructor(screen: Screen) {
+    this.screen = screen;
+  }
+
+  /** What there is to say. */
+  protected abstract text(): string;
+
+  /** Looks from now on, first after a silence that nobody minds. */
+  protected start(): void {
+    this.timer ??= setTimeout(() => this.frame(), PATIENCE_MS);
+  }
+
+  protected halt(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  async rest(): Promise<void> {
+    if (this.shown === '') return;
+    this.shown = '';
+    await this.screen.err.pass([]);
+  }
+
+  private frame(): void {
+    this.timer = setTimeout(() => this.frame(), FRAME_MS);
+    const { ctx, err } = this.screen;
+    const text = shorten(this.text(), (ctx.stderr.columns ?? 80) - 1);
+    if (text === this.shown) return;
+    this.shown = text;
+    const line: Line = [{ text, style: 'dim' }];
+    // A terminal that is gone must not end the run.
+    err.pass(line).catch(() => {});
+  }
+}
+
+/** The line of one session. It takes what it is told, and shows it in its own time. */
+export class Activity extends PassingLine {
   private readonly host: string;
   private readonly tries: number;
   private doing: Doing = { what: 'nothing' };
   private bytes = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private shown = '';
 
   constructor(screen: Screen, host: string, tries: number) {
-    this.screen = screen;
+    super(screen);
     this.host = host;
     this.tries = tries;
   }
@@ -93,32 +130,17 @@ export class Activity implements ScreenLine {
 
   private begin(doing: Doing): void {
     this.doing = doing;
-    this.timer ??= setTimeout(() => this.frame(), PATIENCE_MS);
+    this.start();
   }
 
   /** Nothing is awaited, or something else takes the screen: the line goes. */
-  async rest(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  override async rest(): Promise<void> {
+    this.halt();
     this.doing = { what: 'nothing' };
-    if (this.shown === '') return;
-    this.shown = '';
-    await this.screen.err.pass([]);
+    await super.rest();
   }
 
-  private frame(): void {
-    if (this.doing.what === 'nothing') return;
-    this.timer = setTimeout(() => this.frame(), FRAME_MS);
-    const { ctx, err } = this.screen;
-    const text = shorten(this.text(), (ctx.stderr.columns ?? 80) - 1);
-    if (text === this.shown) return;
-    this.shown = text;
-    const line: Line = [{ text, style: 'dim' }];
-    // A terminal that is gone must not end the run.
-    err.pass(line).catch(() => {});
-  }
-
-  private text(): string {
+  protected text(): string {
     const { doing, host } = this;
     const now = this.screen.ctx.now();
     switch (doing.what) {
@@ -140,52 +162,34 @@ export class Activity implements ScreenLine {
 }
 
 /** The line while several endpoints are asked at once: it says whose answers are still awaited. */
-export class SeveralActivity implements ScreenLine {
-  models: () => number = () => 0;
-  private readonly screen: Screen;
+export class SeveralActivity extends PassingLine {
   private readonly awaited: Set<string>;
   private readonly since: number;
-  private timer: NodeJS.Timeout | undefined;
-  private shown = '';
 
   constructor(screen: Screen, names: readonly string[]) {
-    this.screen = screen;
+    super(screen);
     this.awaited = new Set(names);
     this.since = screen.ctx.now();
-    this.timer = setTimeout(() => this.frame(), PATIENCE_MS);
+    this.start();
   }
 
   /** All of this one's list is there, or it has failed. */
   ends(name: string): void {
     this.awaited.delete(name);
-    if (this.awaited.size > 0) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    if (this.awaited.size === 0) this.halt();
   }
 
   /** Nobody waits any more. */
   async stop(): Promise<void> {
-    for (const name of [...this.awaited]) this.ends(name);
+    this.halt();
     await this.rest();
   }
 
-  async rest(): Promise<void> {
-    if (this.shown === '') return;
-    this.shown = '';
-    await this.screen.err.pass([]);
-  }
-
-  private frame(): void {
-    this.timer = setTimeout(() => this.frame(), FRAME_MS);
-    const { ctx, err } = this.screen;
-    const seconds = Math.floor((ctx.now() - this.since) / 1000);
+  protected text(): string {
+    const seconds = Math.floor((this.screen.ctx.now() - this.since) / 1000);
     const count = this.models();
     const models = count > 0 ? `, ${count.toLocaleString('en-US')} models so far` : '';
-    const all = `Waiting for ${[...this.awaited].join(', ')} ... ${seconds} s${models}`;
-    const text = shorten(all, (ctx.stderr.columns ?? 80) - 1);
-    if (text === this.shown) return;
-    this.shown = text;
-    err.pass([{ text, style: 'dim' }]).catch(() => {});
+    return `Waiting for ${[...this.awaited].join(', ')} ... ${seconds} s${models}`;
   }
 }
 

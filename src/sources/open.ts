@@ -203,9 +203,7 @@ export function newestOf(
 ): Snapshot | undefined {
   return snapshots.findLast(
     (one) =>
-      isOf(one, of) &&
-      Date.parse(one.at) / 1000 <= seconds &&
-      (one.selection === null || one.selection === selection),
+      isOf(one, of) && Date.parse(one.at) / 1000 <= seconds && (one.selection === null || one.selection === selection),
   );
 }
 

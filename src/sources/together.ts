@@ -3,9 +3,9 @@
  * are read. What one of them fails with is kept, and the others are shown.
  */
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
-import { ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
+import { COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
-import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import { BatchBuilder, type ListPart, type ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { ModelSource, ServerAt } from '../query/source.ts';
 import type { SeveralActivity } from '../session/activity.ts';
 import { showsActivity } from '../session/connect.ts';
@@ -191,21 +191,15 @@ class Feed {
  */
 export function withSource(batch: ModelBatch, source: string): ModelBatch {
   const member = encode(`"source":${JSON.stringify(source)}`);
-  const { bytes, length } = batch;
-  const out = new ByteBuffer(bytes.length + length * (member.length + 1));
-  const places = { starts: new Int32Array(length), ends: new Int32Array(length) };
-  for (let i = 0; i < length; i++) {
-    const { start, end } = batch.at(i);
-    if (i > 0) out.push(COMMA);
-    places.starts[i] = out.length;
-    if (bytes[start] === OPEN_OBJECT) {
-      const at = lastMemberEnd(bytes, end);
-      out.append(bytes, start, at);
-      if (bytes[at - 1] !== OPEN_OBJECT) out.push(COMMA);
-      out.append(member);
-      out.append(bytes, at, end);
-    } else out.append(bytes, start, end);
-    places.ends[i] = out.length;
-  }
-  return new ModelBatch(out.take(), places, length, batch.compact);
+  return batch.rewritten(member.length + 1, ({ bytes, start, end }, out) => {
+    if (bytes[start] !== OPEN_OBJECT) {
+      out.append(bytes, start, end);
+      return;
+    }
+    const at = lastMemberEnd(bytes, end);
+    out.append(bytes, start, at);
+    if (bytes[at - 1] !== OPEN_OBJECT) out.push(COMMA);
+    out.append(member);
+    out.append(bytes, at, end);
+  });
 }
