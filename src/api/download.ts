@@ -8,9 +8,8 @@ import { CliError } from '../errors/error.ts';
 import { USER_AGENT } from '../version.ts';
 import type { Answer } from './client.ts';
 import { networkError } from './failure.ts';
-import type { TransportOptions } from './node-transport.ts';
-import { followRedirects } from './redirect.ts';
 import type { Trace } from './trace.ts';
+import { followed, nativeTransport } from './transport.ts';
 import { emptied, type Send, type TryWatch, type WireResponse } from './wire.ts';
 
 export interface DownloadOptions {
@@ -18,7 +17,7 @@ export interface DownloadOptions {
   timeout: number;
   trace: Trace | undefined;
   /** Told when the request goes out. */
-  watch?: TryWatch;
+  watch?: TryWatch | undefined;
 }
 
 /**
@@ -38,23 +37,17 @@ export async function openDownload(
   ]);
   try {
     const tls = { authorities: await readAuthorities(ctx.env), client: undefined };
-    const plain = onlySafe(url, await transport({ timeout, tls, env: ctx.env }));
-    const traced = trace ? (await import('./trace.ts')).traced(plain, trace, ctx) : plain;
+    const send = await followed(onlySafe(url, await nativeTransport({ timeout, tls, env: ctx.env })), ctx, trace);
     const exchange = { tries: 1, watch };
     await watch?.begins(1);
     const request = { method: 'GET', headers, signal: ctx.signal, trusted: false, exchange };
-    const response: WireResponse = await followRedirects(traced)(url, request);
+    const response: WireResponse = await send(url, request);
     const { status, headers: said, body } = response.ok ? response : await emptied(response);
     return { status, header: (name) => said.get(name), body, retries: 0 };
   } catch (error) {
     if (ctx.signal.aborted) throw new CliError('interrupted', {});
     throw networkError(error, url.host);
   }
-}
-
-async function transport(options: TransportOptions): Promise<Send> {
-  if ('Bun' in globalThis) return (await import('./fetch-transport.ts')).fetchTransport(fetch, options);
-  return (await import('./node-transport.ts')).nodeTransport(options);
 }
 
 /** Another host is gone to only where nobody on the way can change what it sends. */

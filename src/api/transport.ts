@@ -13,7 +13,11 @@ import type { Send } from './wire.ts';
  * @throws CliError of exit 2 for certificates and proxies that cannot be used
  */
 export async function chooseTransport(connection: Connection, ctx: Context, trace: Trace | undefined): Promise<Send> {
-  const send = await plainTransport(connection, ctx);
+  return followed(await plainTransport(connection, ctx), ctx, trace);
+}
+
+/** Follows redirects, each request in the trace. */
+export async function followed(send: Send, ctx: Context, trace: Trace | undefined): Promise<Send> {
   if (!trace) return followRedirects(send);
   const { traced } = await import('./trace.ts');
   return followRedirects(traced(send, trace, ctx));
@@ -24,12 +28,15 @@ async function plainTransport(connection: Connection, ctx: Context): Promise<Sen
   const tls = await readTlsFiles(connection, ctx.env);
   const options: TransportOptions = { timeout, tls, env: sandbox ? {} : ctx.env };
   checkProxy(connection, options);
-  if (sandbox || 'Bun' in globalThis) {
-    const { fetchTransport } = await import('./fetch-transport.ts');
-    return fetchTransport(sandbox ? await sandboxFetch(connection, ctx) : fetch, options);
-  }
-  const { nodeTransport } = await import('./node-transport.ts');
-  return nodeTransport(options);
+  if (!sandbox) return nativeTransport(options);
+  const { fetchTransport } = await import('./fetch-transport.ts');
+  return fetchTransport(await sandboxFetch(connection, ctx), options);
+}
+
+/** The network by what the runtime has. */
+export async function nativeTransport(options: TransportOptions): Promise<Send> {
+  if ('Bun' in globalThis) return (await import('./fetch-transport.ts')).fetchTransport(fetch, options);
+  return (await import('./node-transport.ts')).nodeTransport(options);
 }
 
 /** The proxy's address is checked before anything is sent, and it must suit a client certificate. */

@@ -1,5 +1,5 @@
 /** The ids that are looked for, and whose they are. */
-import type { Lifecycles } from '../details/lifecycle.ts';
+import { isHost, type Lifecycles } from '../details/lifecycle.ts';
 import { providerOf } from '../servers/recognize.ts';
 import type { LiveList } from './findings.ts';
 import { IdSet } from './ids.ts';
@@ -10,28 +10,20 @@ export interface Catalog {
   makerOf(id: string): string | undefined;
 }
 
-/** They run models of others under the names that those have elsewhere, or that mean weights on a disk. */
-const HOSTS = new Set(['azure', 'cerebras', 'deepinfra', 'fireworks', 'groq', 'together']);
-
 /**
  * @param known the ids that are looked for though no dataset has an end of them, by provider
- * @param more ids that an endpoint lists
  */
-export function openCatalog(
-  lifecycles: Lifecycles,
-  known: ReadonlyMap<string, readonly string[]>,
-  more: Iterable<string> = [],
-): Catalog {
+export function openCatalog(lifecycles: Lifecycles, known: ReadonlyMap<string, readonly string[]>): Catalog {
   const makers = new Map<string, string>();
-  const ids = new Set<string>(more);
-  for (const { provider, id } of lifecycles.rows()) {
+  const ids = new Set<string>();
+  for (const { provider, id } of lifecycles.ids()) {
     if (id.startsWith('ft:')) continue;
     ids.add(id);
-    if (!HOSTS.has(provider) && !makers.has(id)) makers.set(id, provider);
+    if (!isHost(provider) && !makers.has(id)) makers.set(id, provider);
   }
   for (const [provider, named] of known)
     for (const id of named) {
-      if (HOSTS.has(provider) || id.includes('/') || id.startsWith('ft:')) continue;
+      if (isHost(provider) || id.includes('/') || id.startsWith('ft:')) continue;
       ids.add(id);
       if (!makers.has(id)) makers.set(id, provider);
     }
@@ -55,7 +47,7 @@ export function liveList(
       if (maker !== undefined) kinds.add(maker);
     }
   } else kinds.add(provider);
-  return { models: withBareIds(models), isOfKind: (_id, asked) => asked !== undefined && kinds.has(asked) };
+  return { models: withBareIds(models), isOfKind: (asked) => asked !== undefined && kinds.has(asked) };
 }
 
 /** `openai/gpt-4o` and `models/gemini-...` of a list go by the id alone too. */

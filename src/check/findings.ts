@@ -38,7 +38,7 @@ export interface LiveList {
   /** Ids with the day on which the API says that they end; `null` where it says that none is announced. */
   models: ReadonlyMap<string, string | null | undefined>;
   /** Whether an id is one that this endpoint would list. */
-  isOfKind(id: string, provider: string | undefined): boolean;
+  isOfKind(provider: string | undefined): boolean;
 }
 
 export interface JudgeOptions {
@@ -124,7 +124,7 @@ export class Judge {
   /** What the API itself says wins: its day, its "none", and whether it has the model at all. */
   private live(id: string, verdict: Judgment): Judgment {
     const { live, today, soon } = this.options;
-    if (!live?.isOfKind(verdict.model, verdict.provider)) return verdict;
+    if (!live?.isOfKind(verdict.provider)) return verdict;
     if (!live.models.has(id)) return { ...verdict, status: 'missing', severity: 'error' };
     const own = live.models.get(id);
     if (own === undefined) return verdict;
@@ -177,4 +177,10 @@ export function advice({ replacement, recommended, changes }: Judgment): string 
 export function replaced(text: string, { model, replacement }: Judgment): string | undefined {
   if (replacement === undefined || !text.endsWith(model)) return undefined;
   return text.slice(0, text.length - model.length) + replacement;
+}
+
+/** Both: `was shut down on 2026-10-23; use gpt-5.6-sol`. */
+export function verdictText(verdict: Judgment, today: string): string {
+  const what = advice(verdict);
+  return `${happens(verdict, today)}${what && `; ${what}`}`;
 }

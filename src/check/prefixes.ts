@@ -4,30 +4,24 @@
  * makes it a name of something else: a branch, a file, a repository.
  */
 
+import { PREFIXES } from '../details/prefixes.ts';
+
 /** Names of providers by which ids are prefixed, and whose lifecycle counts; none for a gateway. */
 const PROVIDERS: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(Object.entries(PREFIXES).map(([prefix, provider]) => [prefix.slice(0, -1), provider])),
   ai_gateway: undefined,
   'amazon-bedrock': 'bedrock',
-  anthropic: 'anthropic',
   aws_bedrock: 'bedrock',
-  azure: 'azure',
   'azure-openai': 'azure',
   azure_ai: 'azure',
   azure_openai: 'azure',
   azureopenai: 'azure',
   bedrock: 'bedrock',
   bedrock_converse: 'bedrock',
-  cerebras: 'cerebras',
   claude: 'anthropic',
   codestral: 'mistral',
-  cohere: 'cohere',
   cohere_chat: 'cohere',
   custom_openai: 'openai',
-  deepinfra: 'deepinfra',
-  deepseek: 'deepseek',
-  fireworks: 'fireworks',
-  fireworks_ai: 'fireworks',
-  gemini: 'gemini',
   github: undefined,
   github_copilot: undefined,
   google: 'gemini',
@@ -36,28 +30,19 @@ const PROVIDERS: Readonly<Record<string, string | undefined>> = {
   google_genai: 'gemini',
   google_vertexai: 'vertex',
   googleai: 'gemini',
-  groq: 'groq',
   litellm: undefined,
   litellm_proxy: undefined,
-  minimax: 'minimax',
-  mistral: 'mistral',
   mistralai: 'mistral',
-  openai: 'openai',
   'openai-chat': 'openai',
   openai_like: undefined,
   openrouter: undefined,
-  perplexity: 'perplexity',
   portkey: undefined,
   'text-completion-openai': 'openai',
-  together: 'together',
-  together_ai: 'together',
   togetherai: 'together',
   vercel: undefined,
   vertex: 'vertex',
   vertex_ai: 'vertex',
   vertexai: 'vertex',
-  'x-ai': 'xai',
-  xai: 'xai',
 };
 
 /** What an API calls the place of a model in its paths, and how an id may begin (`models/gemini-...`). */

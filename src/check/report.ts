@@ -21,6 +21,17 @@ export interface Report {
 /** Makes output of a report, piece by piece. It never writes and holds no escape codes. */
 export type ReportFormat = (report: Report) => Iterable<Chunk>;
 
+/** The findings file by file, in the order in which they are. */
+export function* byFile(findings: readonly Finding[]): Generator<{ path: string; found: readonly Finding[] }> {
+  for (let from = 0; from < findings.length; ) {
+    const path = findings[from]?.path ?? '';
+    let to = from;
+    while (findings[to]?.path === path) to++;
+    yield { path, found: findings.slice(from, to) };
+    from = to;
+  }
+}
+
 export function countOf(findings: readonly Finding[], severity: Severity): number {
   return findings.reduce((count, { verdict }) => count + (verdict.severity === severity ? 1 : 0), 0);
 }

@@ -255,13 +255,16 @@ function textOf(bytes: Uint8Array, from: number, to: number): string {
 /** UTF-16 units of UTF-8: one for each character, two for those of four bytes. What is no UTF-8 counts by the byte. */
 function unitsIn(bytes: Uint8Array, from: number, to: number): number {
   let units = 0;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number;
-    if (byte < 0x80) units++;
-    else if (byte < 0xc0) units += isContinuation(bytes, i) ? 0 : 1;
-    else units += byte >= 0xf0 && isLead(bytes, i) ? 2 : 1;
-  }
+  for (let i = from; i < to; i++) units += unitsAt(bytes, i);
   return units;
+}
+
+/** How many of them a byte adds: none where a byte before it stands for the whole character. */
+export function unitsAt(bytes: Uint8Array, at: number): 0 | 1 | 2 {
+  const byte = bytes[at] as number;
+  if (byte < 0x80) return 1;
+  if (byte < 0xc0) return isContinuation(bytes, at) ? 0 : 1;
+  return byte >= 0xf0 && isLead(bytes, at) ? 2 : 1;
 }
 
 /** Whether a byte belongs to the character that a byte before it begins. */

@@ -270,7 +270,7 @@ function exitRows(spec: CommandSpec): [string, string][] {
 function exitSummary(width: number): Line[] {
   const items = Object.entries(EXITS).map(([code, meaning]) => `${code} ${meaning.replace(/[:,(].*/, '').trim()}`);
   const whole = items.map((item) => item.replaceAll(' ', '\u00a0')).join(', ');
-  return wrapText(whole, width - 2).map((line) => [`  ${line.replaceAll('\u00a0', ' ')}`]);
+  return wrap(whole, width - 2, '  ');
 }
 
 /** The exit codes that a command can end with. */

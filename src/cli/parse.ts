@@ -9,7 +9,7 @@ import { nearest } from '../errors/nearest.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, HIDDEN_COMMANDS, type HiddenName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, type FlagValues, GLOBAL_FLAGS, specOf } from '../spec/flags.ts';
 import { GROUPS } from '../spec/overview.ts';
-import type { CommandSpec } from '../spec/types.ts';
+import type { CommandSpec, FlagSpec } from '../spec/types.ts';
 
 export interface Invocation {
   /** `undefined` where only a group or nothing was named: the caller shows help. */
@@ -181,7 +181,7 @@ function convert(
   before: unknown,
   command: CommandName | HiddenName | undefined,
 ): unknown {
-  const spec = specOf(name);
+  const spec = specFor(name, command);
   const what = `--${name}`;
   switch (spec.type) {
     case 'integer':
@@ -196,7 +196,7 @@ function convert(
       throw new CliError('bad-value', { what, value: text, want: `${kind}${spec.min === undefined ? '' : bounds}` });
     }
     case 'enum': {
-      const values = valuesOf(name, command) ?? [];
+      const { values = [] } = spec;
       const typed = text.toLowerCase();
       const value = Object.hasOwn(spec.valueAliases ?? {}, typed) ? (spec.valueAliases?.[typed] ?? typed) : typed;
       if (values.includes(value)) return value;
@@ -214,10 +214,10 @@ function convert(
   }
 }
 
-/** What a flag may be: the formats of a command may be its own. */
-export function valuesOf(name: FlagName, command: CommandName | HiddenName | undefined): readonly string[] | undefined {
+/** The declaration of a flag as a command takes it: its formats may be its own. */
+export function specFor(name: FlagName, command: CommandName | HiddenName | undefined): FlagSpec {
   const own = name === 'format' && command !== undefined ? specOfCommand(command).formats : undefined;
-  return own ? Object.keys(own) : specOf(name).values;
+  return own ? { ...specOf(name), values: Object.keys(own), valueHints: own } : specOf(name);
 }
 
 // Which words name which command, and which flags it takes: what parsing and completion share.

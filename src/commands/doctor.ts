@@ -142,14 +142,13 @@ function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINIT
   const room = Math.max(...checks.map(({ name }) => name.length));
   const indent = VERDICT + 2 + room + 2;
   const cells = Math.max(NARROWEST, width - indent);
-  const below = (texts: readonly string[], style: Style) =>
-    texts.map((text): Line => [' '.repeat(indent), span(style, text)]);
+  const below = (texts: readonly string[]) => texts.map((text): Line => [' '.repeat(indent), text]);
   return checks.flatMap(({ name, verdict, found, next }): Line[] => {
     const [first = '', ...others] = wrapWords(found, cells, cells);
     return [
       [span(STYLES[verdict], verdict), `  ${name.padEnd(room)}  ${first}`],
-      ...below(others, 'plain'),
-      ...(next ? below(wrapWords(next, cells, cells), 'plain') : []),
+      ...below(others),
+      ...(next ? below(wrapWords(next, cells, cells)) : []),
     ];
   });
 }

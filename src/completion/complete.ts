@@ -1,5 +1,5 @@
 /** `openai __complete`: what the scripts of the shells ask at every Tab. It prints no error and asks no question. */
-import { accepts, spellings } from '../cli/parse.ts';
+import { accepts, specFor, spellings } from '../cli/parse.ts';
 import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS } from '../spec/commands.ts';
@@ -61,11 +61,8 @@ async function offerAt(line: TypedLine, world: CompletionContext): Promise<Offer
   switch (place.kind) {
     case 'flag':
       return { candidates: flagNames(line, place.dashes) };
-    case 'value': {
-      const { formats }: Partial<CommandSpec> = line.command === undefined ? {} : COMMANDS[line.command];
-      if (place.flag === 'format' && formats) return { candidates: named(Object.keys(formats), formats) };
-      return offerFor(specOf(place.flag), line, world);
-    }
+    case 'value':
+      return offerFor(specFor(place.flag, line.command), line, world);
     case 'argument': {
       const { argument }: CommandSpec = COMMANDS[place.command];
       return argument ? offerFor(argument, line, world) : NOTHING;

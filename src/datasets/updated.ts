@@ -4,9 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { type DatasetFiles, type DatasetName, isFileOf, isNewer } from '../details/datasets.ts';
-import { shippedLifecycle } from '../details/open-lifecycles.ts';
+import type { Lifecycles } from '../details/lifecycle.ts';
+import { openLifecycles, shippedLifecycle } from '../details/open-lifecycles.ts';
 import { hasCode } from '../fs/lock.ts';
 import { cacheFolder, joinPath } from '../fs/paths.ts';
+import { isoDate } from '../models/time.ts';
 import { type Session, warn } from '../session/session.ts';
 
 /** A file of the cache. */
@@ -62,6 +64,11 @@ export async function updatedFile<Name extends DatasetName>(
 ): Promise<DatasetFiles[Name] | undefined> {
   const kept = await keptFile(session, name);
   return kept.state === 'newer' ? kept.file : undefined;
+}
+
+/** The lifecycles as of today, from the table that counts. */
+export async function lifecyclesInUse(session: Session): Promise<Lifecycles> {
+  return openLifecycles(isoDate(session.ctx.now() / 1000), await updatedFile(session, 'lifecycle'));
 }
 
 function keptFile<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {

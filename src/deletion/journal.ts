@@ -19,7 +19,7 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { whyNotWritten, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
 import { type Entry, MOST_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
@@ -166,8 +166,7 @@ export class Journal {
 
   private failure(error: unknown): CliError {
     if (error instanceof CliError) return error;
-    const problem = error instanceof LockTimeout ? `another process holds its lock (${error.path})` : describe(error);
-    return new CliError('no-journal', { path: this.path, problem });
+    return new CliError('no-journal', { path: this.path, problem: whyNotWritten(error) });
   }
 }
 
@@ -197,11 +196,6 @@ function syncFolder(path: string): void {
   } finally {
     if (folder !== undefined) closeSync(folder);
   }
-}
-
-function describe(error: unknown): string {
-  if (hasCode(error, 'ENOSPC')) return 'no space is left on the device';
-  return notAllowed(error) ?? (error as Error).message;
 }
 
 // One line of the journal, as JSON: a `request` stands there before it is sent, an `answer` once it is known what

@@ -2,7 +2,7 @@
 
 import { type Line, span } from '../output/terminal-text.ts';
 import { shorten, widthOf } from '../output/width.ts';
-import type { Session } from '../session/session.ts';
+import { type Session, showsActivity } from '../session/session.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 
 /** Milliseconds between two pictures: more often nobody sees. */
@@ -22,10 +22,9 @@ export class Meter {
   private drawing: Promise<unknown> = Promise.resolve();
 
   constructor(session: Session, total: number) {
-    const { ctx, flags } = session;
     this.session = session;
     this.progress = { done: 0, total, failed: 0 };
-    this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && !flags.verbose && ctx.env.TERM !== 'dumb';
+    this.shown = showsActivity(session) && !session.flags.verbose;
     this.draw();
   }
 

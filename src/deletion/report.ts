@@ -3,7 +3,7 @@
 import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
+import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
 import { rawValue } from '../output/json.ts';
 import type { View } from '../output/renderer.ts';
 import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
@@ -112,14 +112,10 @@ function listFormat(session: Session): ShownFormat {
 function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
   if (format === 'table') {
-    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titled('reason', 2)] : [];
-    return [titled('outcome', 1), id, ...reasons];
+    const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titledColumn('reason', 2)] : [];
+    return [titledColumn('outcome', 1), id, ...reasons];
   }
   return [id, ...['deleted', 'outcome', 'status', 'reason'].map(fieldColumn)];
-}
-
-function titled(field: string, rank: number): Column {
-  return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }
 
 async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<void> {

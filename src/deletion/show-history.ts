@@ -1,6 +1,7 @@
 /** `models delete --journal`: the requests of the past, the newest last. */
 import { CliError } from '../errors/error.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge } from '../models/columns.ts';
+import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
+import { saySeconds } from '../models/time.ts';
 import type { View } from '../output/renderer.ts';
 import { notesBelow } from '../query/table-notes.ts';
 import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
@@ -67,7 +68,7 @@ function checkAlone({ flags, args }: Session): void {
 
 function columnsFor(format: ShownFormat, now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
-  if (format === 'table') return [titled('outcome', 1), secondsOf('time'), id, titled('endpoint', 9)];
+  if (format === 'table') return [titledColumn('outcome', 1), secondsOf('time'), id, titledColumn('endpoint', 9)];
   const about = [
     'run',
     'endpoint',
@@ -85,16 +86,12 @@ function columnsFor(format: ShownFormat, now: number): readonly Column[] {
 
 /** A moment as people read it, in UTC. */
 function secondsOf(field: string): Column {
-  const { cell, ...column } = titled(field, 2);
+  const { cell, ...column } = titledColumn(field, 2);
   return {
     ...column,
     cell(model) {
       const text = model.string(field);
-      return text === undefined ? undefined : { type: 'text', text: text.slice(0, 19).replace('T', ' ') };
+      return text === undefined ? undefined : { type: 'text', text: saySeconds(text) };
     },
   };
-}
-
-function titled(field: string, rank: number): Column {
-  return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }

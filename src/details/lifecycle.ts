@@ -108,12 +108,9 @@ export class Lifecycles {
   }
 
   /** Everything that has a row, provider by provider. */
-  *rows(): Generator<Lifecycle> {
+  *ids(): Generator<{ provider: string; id: string }> {
     for (const [provider, rows] of Object.entries(this.file.models))
-      for (const id of Object.keys(rows)) {
-        const row = this.row(provider, id);
-        if (row) yield row;
-      }
+      for (const id of Object.keys(rows)) yield { provider, id };
   }
 
   /**
@@ -131,38 +128,46 @@ export class Lifecycles {
         seen.add(id);
         const next = this.of(id, row.provider) ?? this.of(id) ?? this.newestOf(id, row.provider);
         if (!next || next.status === 'active') found.add(id);
-        else follow(idsIn(next.replacement ?? this.siblingOf(next)?.replacement ?? ''));
+        else follow(this.recommended(next));
       }
     };
-    follow(idsIn(row.replacement ?? this.siblingOf(row)?.replacement ?? ''));
+    follow(this.recommended(row));
     return [...found];
   }
 
   /** What is recommended for the snapshots of an alias that end on this day: the alias ends with them. */
   replacementOn(id: string, day: string, provider?: string): Lifecycle | undefined {
     for (const maker of provider === undefined ? MAKERS : [provider])
-      for (const other of Object.keys(this.file.models[maker] ?? {})) {
-        if (other === id || other.replace(SNAPSHOT, '') !== id) continue;
+      for (const other of this.familyOf(id, maker)) {
+        if (other === id) continue;
         const row = this.row(maker, other);
         if (row?.replacement !== undefined && row.shutdownDate === day) return row;
       }
     return undefined;
   }
 
+  /** The ids in what is recommended for a row itself. */
+  private recommended(row: Lifecycle): string[] {
+    return idsIn(row.replacement ?? this.siblingOf(row)?.replacement ?? '');
+  }
+
+  /** The ids of an alias and its snapshots that have a row. */
+  private familyOf(alias: string, provider: string): string[] {
+    return Object.keys(this.file.models[provider] ?? {}).filter((id) => id.replace(SNAPSHOT, '') === alias);
+  }
+
   /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
   private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
     if (shutdownDate === undefined) return undefined;
     const family = id.replace(SNAPSHOT, '');
-    const own = Object.keys(this.file.models[provider] ?? {}).filter((other) => other.replace(SNAPSHOT, '') === family);
-    return own
+    return this.familyOf(family, provider)
       .map((other) => this.row(provider, other))
       .find((other) => other?.replacement !== undefined && other.shutdownDate === shutdownDate);
   }
 
   /** The newest snapshot of an alias that has no row of its own. */
   private newestOf(alias: string, provider: string): Lifecycle | undefined {
-    const own = Object.keys(this.file.models[provider] ?? {}).filter((id) => id.replace(SNAPSHOT, '') === alias);
-    const newest = own.sort().at(-1);
+    const newest = this.familyOf(alias, provider).sort().at(-1);
     return newest === undefined ? undefined : this.row(provider, newest);
   }
 
@@ -221,7 +226,8 @@ function statusOn(today: string, said: LifecycleStatus, end: string | undefined)
   return said === 'active' ? 'active' : 'deprecated';
 }
 
-function isHost(provider: string): boolean {
+/** True of one that runs models of others, under the names that those have elsewhere or that mean weights on a disk. */
+export function isHost(provider: string): boolean {
   return !MAKERS.includes(provider);
 }
 

@@ -3,6 +3,7 @@
  * `npm run details:update` writes it. A row is words with a space between them: `@source` says who says what follows,
  * `name=value` is a value.
  */
+import { readConditions, readPrices } from './build/row.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
@@ -75,7 +76,7 @@ function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): 
     const value = word.slice(at + 1);
     if (name === 'alias') alias = value;
     else if (name === 'price' && conditions.length > 0) {
-      tiers.push({ ...conditionsOf(conditions), ...pricesOf(value) });
+      tiers.push({ ...readConditions(conditions), ...readPrices(value) });
       tierSource = source;
     } else for (const [key, one] of read(name as string, value, source)) values[numberOf(key)] = one;
   }
@@ -86,7 +87,7 @@ function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): 
 function read(name: string, value: string, source: Source): [DetailName, DetailValue][] {
   switch (name) {
     case 'price':
-      return Object.entries(pricesOf(value)).map(([key, text]) => [key as DetailName, numeric(text, source)]);
+      return Object.entries(readPrices(value)).map(([key, text]) => [key as DetailName, numeric(text, source)]);
     case 'input':
     case 'output':
       return [[`${name}_modalities`, listed(value.split(','), source)]];
@@ -99,24 +100,4 @@ function read(name: string, value: string, source: Source): [DetailName, DetailV
     default:
       return [[name as DetailName, numeric(value, source)]];
   }
-}
-
-/** `batch:>272000` as a tier and a number of input tokens. */
-function conditionsOf(conditions: readonly string[]): PriceTier {
-  const found: PriceTier = {};
-  for (const condition of conditions) {
-    if (condition.startsWith('>')) found.above = Number(condition.slice(1));
-    else found.tier = condition;
-  }
-  return found;
-}
-
-/** `2.5/0.25/15`: input, cached input, output; an empty place is unknown. */
-function pricesOf(text: string): PriceTier {
-  const [input = '', cached = '', output = ''] = text.split('/');
-  return {
-    ...(input && { input_price: input }),
-    ...(cached && { cached_input_price: cached }),
-    ...(output && { output_price: output }),
-  };
 }

@@ -116,3 +116,10 @@ export function notAllowed(error: unknown): string | undefined {
   if (hasCode(error, 'EROFS')) return 'the file system is read-only';
   return hasCode(error, 'EACCES') || hasCode(error, 'EPERM') ? 'permission denied' : undefined;
 }
+
+/** Why a file that only one process may write could not be written, in words. */
+export function whyNotWritten(error: unknown): string {
+  if (error instanceof LockTimeout) return `another process holds its lock (${error.path})`;
+  if (hasCode(error, 'ENOSPC')) return 'no space is left on the device';
+  return notAllowed(error) ?? (error as Error).message;
+}

@@ -2,6 +2,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import type { Context } from '../context.ts';
 import { gitFiles } from './git-files.ts';
+import type { WalkOptions } from './walk.ts';
 
 export interface TreeFile {
   /** As it is shown: below the path that was given. */
@@ -12,13 +13,6 @@ export interface TreeFile {
   isNamed: boolean;
 }
 
-export interface TreeOptions {
-  /** Whether a folder is left out wherever it lies below a path. */
-  skipsFolder(name: string): boolean;
-  /** Told of a folder that cannot be read. */
-  failed(path: string, problem: unknown): void;
-}
-
 /**
  * The files below paths, each once, sorted by path. A folder in a git work tree has what git tracks or does not ignore,
  * another what its `.gitignore` files leave; a file is itself.
@@ -27,7 +21,7 @@ export interface TreeOptions {
 export async function listFiles(
   paths: readonly string[],
   ctx: Pick<Context, 'env' | 'signal'>,
-  options: TreeOptions,
+  options: WalkOptions,
 ): Promise<TreeFile[]> {
   const files = new Map<string, TreeFile>();
   for (const path of paths) {
@@ -57,7 +51,7 @@ const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 async function filesIn(
   folder: string,
   ctx: Pick<Context, 'env' | 'signal'>,
-  options: TreeOptions,
+  options: WalkOptions,
 ): Promise<Iterable<string>> {
   const known = await gitFiles(folder, ctx);
   // A folder that git ignores was named all the same.

@@ -9,7 +9,7 @@ interface Rules {
 }
 
 export interface WalkOptions {
-  /** Whether a folder of this name is left out. */
+  /** Whether a folder of this name is left out, wherever it lies. */
   skipsFolder(name: string): boolean;
   /** Told of a folder that cannot be read. */
   failed(path: string, problem: unknown): void;

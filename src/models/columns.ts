@@ -67,6 +67,11 @@ export function fieldColumn(name: string): Column {
   };
 }
 
+/** A field as a column of a table that ranks its columns itself. */
+export function titledColumn(field: string, rank: number): Column {
+  return { ...fieldColumn(field), name: field.toUpperCase(), rank };
+}
+
 function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Column['cell'] {
   switch (name) {
     case 'id':

@@ -11,7 +11,8 @@ const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 
 const HOUR = 3600;
-const DAY = 24 * HOUR;
+/** Seconds. */
+export const DAY = 24 * HOUR;
 
 /**
  * Unix seconds of a moment in the past, or ahead of now where `ahead` says that ages count forward. Dates and times
@@ -65,9 +66,8 @@ function realDay(day: string): number | undefined {
 
 /** Times as people read them. All times are Unix seconds; dates are UTC, so that every machine shows the same. */
 
-const DAY_SECONDS = 86_400;
-const MONTH = 30.436875 * DAY_SECONDS;
-const YEAR = 365.2425 * DAY_SECONDS;
+const MONTH = 30.436875 * DAY;
+const YEAR = 365.2425 * DAY;
 const AGE_SECONDS: Readonly<Record<string, number>> = { h: HOUR, d: DAY, w: 7 * DAY, mo: MONTH, y: YEAR };
 /** The last second of the year 9999. */
 const LATEST = 253_402_300_799;
@@ -86,13 +86,18 @@ export function age(seconds: number | undefined, now: number): string {
 /** Seconds in the largest unit that tells them well: `5 h`, `12 d`, `7 mo`, `2.3 y`. */
 export function elapsed(passed: number): string {
   if (passed < 3600) return `${Math.max(0, Math.floor(passed / 60))} min`;
-  if (passed < 2 * DAY_SECONDS) return `${Math.floor(passed / 3600)} h`;
-  if (passed < 2 * MONTH) return `${Math.floor(passed / DAY_SECONDS)} d`;
+  if (passed < 2 * DAY) return `${Math.floor(passed / 3600)} h`;
+  if (passed < 2 * MONTH) return `${Math.floor(passed / DAY)} d`;
   if (passed < 2 * YEAR) return `${Math.floor(passed / MONTH)} mo`;
   return `${(passed / YEAR).toFixed(1)} y`;
 }
 
-/** A time of RFC 3339 to the minute, as people read it: `2026-11-27 15:40`. */
+/** A time of RFC 3339 to the second, as people read it: `2026-11-27 15:40:09`. */
+export function saySeconds(at: string): string {
+  return at.slice(0, 19).replace('T', ' ');
+}
+
+/** The same to the minute: `2026-11-27 15:40`. */
 export function sayWhen(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
@@ -103,8 +108,8 @@ const DURATION_SECONDS: Readonly<Record<string, number>> = {
   m: 60,
   min: 60,
   h: HOUR,
-  d: DAY_SECONDS,
-  w: 7 * DAY_SECONDS,
+  d: DAY,
+  w: 7 * DAY,
 };
 
 /** Milliseconds of a length of time such as `30s`, `5m`, `1.5h` or `7d`; `undefined` for other text. */

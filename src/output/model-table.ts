@@ -3,7 +3,7 @@ import { CliError } from '../errors/error.ts';
 import type { Cell } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
 import { daysLeft } from '../models/shutdown.ts';
-import { isoDate } from '../models/time.ts';
+import { DAY, isoDate } from '../models/time.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { type Amount, alignPoints, readableText } from './amounts.ts';
 import type { ListFormatter, TableNotes, View } from './renderer.ts';
@@ -21,7 +21,6 @@ const WIDEST_TEXT = 32;
 /** Days before a shutdown from which it is urgent, and from which it is to be planned for. */
 const URGENT = 30;
 const SOON = 90;
-const DAY = 86_400;
 /** Stand behind a date; what they mean stands once below the table. */
 export const HINT_MARK = '*';
 export const BASE_MARK = '+';

@@ -8,6 +8,7 @@ import type { DetailColumn } from '../models/columns.ts';
 import { baseOf } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { Shutdown } from '../models/shutdown.ts';
+import { isoDate } from '../models/time.ts';
 import type { CardSection } from '../output/renderer.ts';
 import { providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
@@ -50,7 +51,7 @@ export async function loadDetails(
   const { changesBetween, DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
   const { updatedFiles } = await import('../datasets/updated.ts');
   const now = session.ctx.now();
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = isoDate(now / 1000);
   const usage = await usageOf(flags);
   const details = await openDetails(
     { provider: providerOf(baseUrl, preset), today, usage },

@@ -11,10 +11,8 @@ export async function goneText(
   const provider = providerOf(baseUrl, preset);
   // The names of local servers say nothing of a provider's models.
   if (provider === 'local') return undefined;
-  const { openLifecycles } = await import('../details/open-lifecycles.ts');
-  const { updatedFile } = await import('../datasets/updated.ts');
-  const today = new Date(session.ctx.now()).toISOString().slice(0, 10);
-  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
+  const { lifecyclesInUse } = await import('../datasets/updated.ts');
+  const lifecycles = await lifecyclesInUse(session);
   const row = lifecycles.of(id, provider);
   if (row?.status !== 'retired') return undefined;
   const [next] = lifecycles.replacementsOf(row);

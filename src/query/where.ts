@@ -8,7 +8,7 @@ import { type Cell, cellValue } from '../models/cell.ts';
 import { placesOutside } from '../models/columns.ts';
 import { compareDecimals, type Decimal, parseDecimal, readWritten } from '../models/decimal.ts';
 import { globTest } from '../models/glob.ts';
-import { isoDate, parseWhen, readAge } from '../models/time.ts';
+import { DAY, isoDate, parseWhen, readAge } from '../models/time.ts';
 
 /** The longest first: `<=` is not `<` with a value of `=...`. */
 const OPERATORS = ['!=', '<=', '>=', '!~', '=', '<', '>', '~'] as const;
@@ -185,8 +185,6 @@ function comparison(value: string, now: number): (cell: Cell) => number | undefi
     }
   };
 }
-
-const DAY = 86_400;
 
 function compareText(text: string, number: Decimal | undefined, moment: number | undefined): number | undefined {
   const own = number && parseDecimal(text);

@@ -6,7 +6,8 @@ import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { headerSecrets, isSecretParameter, querySecrets, SECRET_NAME } from '../config/secrets.ts';
 import { redact } from '../errors/redact.ts';
-import { note, type Session, warn } from './session.ts';
+import type { Activity } from './activity.ts';
+import { note, type Session, showsActivity, warn } from './session.ts';
 
 /**
  * The API that this command line is about. Nothing is sent yet.
@@ -66,19 +67,21 @@ export async function openApi(session: Session, connection: Connection, shows = 
     said = true;
   };
   if (session.flags.verbose) return narrated(api, session, connection);
-  return shows && showsActivity(session) ? withActivity(api, session, connection) : api;
+  if (!shows || !showsActivity(session)) return api;
+  const { maxRetries, sandbox } = connection;
+  const { shownBy } = await import('./activity.ts');
+  return shownBy(
+    await startActivity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1),
+    api,
+  );
 }
 
-/** Whether a line may come and go on this terminal. */
-export function showsActivity({ ctx, flags }: Session): boolean {
-  return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
-}
-
-async function withActivity(api: Api, session: Session, { maxRetries, sandbox }: Connection): Promise<Api> {
-  const { Activity, shownBy } = await import('./activity.ts');
-  const activity = new Activity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1);
+/** The line that tells of a host's answer, as the one of this session. */
+export async function startActivity(session: Session, host: string, tries: number): Promise<Activity> {
+  const loaded = await import('./activity.ts');
+  const activity = new loaded.Activity(session, host, tries);
   session.activity = activity;
-  return shownBy(activity, api);
+  return activity;
 }
 
 /** Shows the trace of `--debug` line by line, without the secrets of this command line. */

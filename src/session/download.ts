@@ -2,8 +2,8 @@
 import type { Answer } from '../api/client.ts';
 import { openDownload } from '../api/download.ts';
 import { ByteBuffer } from '../json/bytes.ts';
-import { showsActivity, tracer } from './connect.ts';
-import type { Session } from './session.ts';
+import { startActivity, tracer } from './connect.ts';
+import { type Session, showsActivity } from './session.ts';
 
 export interface Downloaded {
   status: number;
@@ -25,23 +25,15 @@ export async function download(
 ): Promise<Downloaded> {
   const { ctx, flags } = session;
   const trace = flags.debug ? tracer(session) : undefined;
-  const answer = await watched(session, url, (watch) => openDownload(url, ctx, { timeout, trace, ...watch }));
+  const activity = showsActivity(session) ? await startActivity(session, url.host, 1) : undefined;
+  const asked = openDownload(url, ctx, { timeout, trace, watch: activity?.watch });
+  const answer = await (activity ? activity.follow(asked) : asked);
   const made = Date.parse(answer.header('last-modified') ?? '');
   const modified = Number.isNaN(made) ? undefined : made;
   const length = Number(answer.header('content-length') ?? 0);
   // What says that it is too large is not read to find out.
   const bytes = length > most ? await dropped(answer, most) : await collected(answer, most);
   return { status: answer.status, bytes, modified };
-}
-
-type Watch = { watch?: import('../api/wire.ts').TryWatch };
-
-async function watched(session: Session, url: URL, call: (watch: Watch) => Promise<Answer>): Promise<Answer> {
-  if (!showsActivity(session)) return call({});
-  const { Activity } = await import('./activity.ts');
-  const activity = new Activity(session, url.host, 1);
-  session.activity = activity;
-  return activity.follow(call({ watch: activity.watch }));
 }
 
 async function collected({ body }: Answer, most: number): Promise<Uint8Array> {

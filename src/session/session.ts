@@ -139,6 +139,11 @@ export async function colorDocuments({ ctx, flags, out }: Session, format: Shown
   out.paintDocuments(format === 'yaml' ? yamlPainter : jsonPainter);
 }
 
+/** Whether a line may come and go on this terminal. */
+export function showsActivity({ ctx, flags }: Session): boolean {
+  return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
+}
+
 /** A line for a person that is neither data nor an error; `--quiet` hides it. */
 export async function note(session: Session, ...lines: Line[]): Promise<void> {
   if (!session.flags.quiet) await tell(session, lines);

@@ -1,6 +1,6 @@
 /** What is typed for a source: an endpoint, a snapshot, a file or standard input. */
 import { CliError } from '../errors/error.ts';
-import { parseWhen } from '../models/time.ts';
+import { DAY, parseWhen } from '../models/time.ts';
 
 export type SourceName =
   | { kind: 'now' }
@@ -15,9 +15,8 @@ export type SourceName =
   | { kind: 'stdin' };
 
 const AGE = /^\d{1,6} ?(?:h|d|w|mo|y)$/i;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
-const DAY_SECONDS = 86_400;
 const LONGEST_NAME = 64;
 
 /**
@@ -30,11 +29,11 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   if (text === 'now' || text === 'last') return { kind: text };
   if (text === '-') return { kind: 'stdin' };
   if (text.startsWith('@')) return profileSource(text);
-  if (AGE.test(text) || DAY.test(text) || MOMENT.test(text)) {
+  if (AGE.test(text) || DATE.test(text) || MOMENT.test(text)) {
     const seconds = parseWhen(text, now);
     if (seconds === undefined) throw noSource(text);
     // A snapshot of any time of the day counts.
-    return { kind: 'until', seconds: DAY.test(text) ? seconds + DAY_SECONDS - 0.001 : seconds };
+    return { kind: 'until', seconds: DATE.test(text) ? seconds + DAY - 0.001 : seconds };
   }
   if (/[./\\]/.test(text) || exists(text)) return { kind: 'file', path: text };
   if (snapshotNameProblem(text) !== undefined) throw noSource(text);
@@ -57,7 +56,7 @@ function noSource(text: string): CliError {
 export function snapshotNameProblem(name: string): string | undefined {
   if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
   if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters are the most`;
-  if (AGE.test(name) || DAY.test(name)) return 'it reads as an age or a date';
+  if (AGE.test(name) || DATE.test(name)) return 'it reads as an age or a date';
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
   return 'use letters, digits, and _ - inside';
 }

@@ -7,7 +7,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statS
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { hasCode, notAllowed, whyNotWritten, withLock } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { decode, encode, skipMark } from '../json/bytes.ts';
@@ -207,12 +207,7 @@ export function isOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint
 
 function failed(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
-  const problem =
-    error instanceof LockTimeout
-      ? `another process holds its lock (${error.path})`
-      : hasCode(error, 'ENOSPC')
-        ? 'no space is left on the device'
-        : (notAllowed(error) ?? (error as Error).message);
+  const problem = whyNotWritten(error);
   const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or name' : 'Name';
   return new CliError('state-failed', { path, problem, next: `${free} another folder in XDG_STATE_HOME.` });
 }

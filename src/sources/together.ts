@@ -8,9 +8,8 @@ import { lastMemberEnd } from '../json/members.ts';
 import { BatchBuilder, type ListPart, type ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { ModelSource, ServerAt } from '../query/source.ts';
 import type { SeveralActivity } from '../session/activity.ts';
-import { showsActivity } from '../session/connect.ts';
 import { errorLines } from '../session/report.ts';
-import type { Session } from '../session/session.ts';
+import { type Session, showsActivity } from '../session/session.ts';
 import { isSeveral, type ListSource, sourcesOf } from './open.ts';
 
 /** What waits to be shown, in bytes and in pieces of a source that is being shown. */

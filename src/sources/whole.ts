@@ -1,12 +1,11 @@
 /** Whole lists in memory, selected from as any list: the two sides of a comparison. */
 import { comparedAs, type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
-import { isoDate } from '../models/time.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
 import type { ModelSource, ServerAt } from '../query/source.ts';
-import { providerOf } from '../servers/recognize.ts';
+import { type Provider, providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
 import { isSeveral, type ListSource, sourceGroups } from './open.ts';
 import { type SourceFailure, Together } from './together.ts';
@@ -74,14 +73,19 @@ export async function endsOf(
   serverOf: (source: string | undefined) => ServerAt,
 ): Promise<(change: ModelChange) => KnownEnd | undefined> {
   if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
-  const { openLifecycles } = await import('../details/open-lifecycles.ts');
-  const { updatedFile } = await import('../datasets/updated.ts');
-  const today = isoDate(session.ctx.now() / 1000);
-  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
+  const { lifecyclesInUse } = await import('../datasets/updated.ts');
+  const lifecycles = await lifecyclesInUse(session);
+  const providers = new Map<string | undefined, Provider | undefined>();
+  const providerAt = (source: string | undefined) => {
+    if (!providers.has(source)) {
+      const { baseUrl, preset } = serverOf(source);
+      providers.set(source, providerOf(baseUrl, preset));
+    }
+    return providers.get(source);
+  };
   return ({ change, id, source }) => {
     if (change !== 'removed' || id === null) return undefined;
-    const { baseUrl, preset } = serverOf(source);
-    const provider = providerOf(baseUrl, preset);
+    const provider = providerAt(source);
     if (provider === 'local') return undefined;
     const row = lifecycles.of(id, provider);
     if (!row || (row.shutdownDate === undefined && row.replacement === undefined)) return undefined;

@@ -56,6 +56,8 @@ export class Watcher {
   readonly source: ListSource;
   /** What the endpoint listed when it was last believed; `undefined` before the first look. */
   list: KeptList | undefined;
+  /** The list was there at least once. */
+  hasLooked = false;
   private readonly session: Session;
   private readonly options: WatchOptions;
   private at: number | undefined;
@@ -66,7 +68,6 @@ export class Watcher {
   private doubted: string | undefined;
   private failures = 0;
   private failing = 0;
-  private looks = 0;
   /** What the server asked for, in milliseconds. */
   private asked = 0;
 
@@ -76,11 +77,6 @@ export class Watcher {
     this.options = options;
     this.list = options.since?.list;
     this.at = options.since?.at;
-  }
-
-  /** The list was there at least once. */
-  get hasLooked(): boolean {
-    return this.looks > 0;
   }
 
   /** An answer is not believed yet. */
@@ -115,7 +111,7 @@ export class Watcher {
       return undefined;
     }
     await this.answered();
-    this.looks++;
+    this.hasLooked = true;
     return look && this.compare(look);
   }
 

@@ -3,7 +3,8 @@
  * line without one stay. Without git's own header the paths are those of the folder that it is applied in.
  */
 import { type Finding, replaced } from '../findings.ts';
-import type { Report } from '../report.ts';
+import { byFile, type Report } from '../report.ts';
+import { unitsAt } from '../scan.ts';
 
 const CONTEXT = 3;
 const LINE_FEED = 0x0a;
@@ -13,13 +14,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function* diffFormat({ findings, readFile }: Report): Generator<Uint8Array> {
-  for (let from = 0; from < findings.length; ) {
-    const path = findings[from]?.path ?? '';
-    let to = from;
-    while (findings[to]?.path === path) to++;
+  for (const { path, found } of byFile(findings)) {
     const bytes = readFile(path);
-    if (bytes) yield* fileDiff(path, bytes, findings.slice(from, to));
-    from = to;
+    if (bytes) yield* fileDiff(path, bytes, found);
   }
 }
 
@@ -75,15 +72,10 @@ function changed(line: Uint8Array, findings: readonly Finding[], hasBom: boolean
 
 /** The byte of a column; `units` is the column of the byte `at`. What is no UTF-8 counts by the byte. */
 function placeOf(line: Uint8Array, at: number, units: number, column: number): number {
-  let column_ = units;
+  let seen = units;
   let i = at;
-  while (column_ < column && i < line.length) {
-    const byte = line[i] ?? 0;
-    const size = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    const whole = [...line.subarray(i + 1, i + size)].every((one) => (one & 0xc0) === 0x80) && i + size <= line.length;
-    column_ += whole && size === 4 ? 2 : 1;
-    i += whole ? size : 1;
-  }
+  while (seen < column && i < line.length) seen += unitsAt(line, i++);
+  while (i < line.length && unitsAt(line, i) === 0) i++;
   return i;
 }
 

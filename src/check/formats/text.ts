@@ -1,20 +1,14 @@
 /** By file, as linters show what they find. */
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
-import { advice, type Finding, happens, type Judgment } from '../findings.ts';
-import { checkSummary, type Report } from '../report.ts';
+import { type Finding, type Judgment, verdictText } from '../findings.ts';
+import { byFile, checkSummary, type Report } from '../report.ts';
 
 const STYLES = { error: 'red', warning: 'yellow', use: 'dim' } as const;
 
 export function* textFormat(report: Report): Generator<Line[]> {
   const { findings, today } = report;
-  for (let from = 0; from < findings.length; ) {
-    const path = findings[from]?.path ?? '';
-    let to = from;
-    while (findings[to]?.path === path) to++;
-    yield [[span('bold', path)], ...linesOf(findings.slice(from, to), today), []];
-    from = to;
-  }
+  for (const { path, found } of byFile(findings)) yield [[span('bold', path)], ...linesOf(found, today), []];
   for (const said of saidBy(findings)) yield [[span('dim', said)]];
   yield [[checkSummary(report)]];
 }
@@ -24,13 +18,12 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
   const width = Math.max(...places.map(({ length }) => length));
   return findings.map(({ text, verdict }, i) => {
     const kind = verdict.severity ?? 'use';
-    const what = advice(verdict);
     return [
       `  ${padEnd(places[i] ?? '', width)}  `,
       span(STYLES[kind], padEnd(kind, 'warning'.length)),
       '  ',
       span('bold', text),
-      `${text.endsWith(verdict.model) ? '' : ` (${verdict.model})`} ${happens(verdict, today)}${what && `; ${what}`}`,
+      `${text.endsWith(verdict.model) ? '' : ` (${verdict.model})`} ${verdictText(verdict, today)}`,
     ];
   });
 }

@@ -1,6 +1,6 @@
 /** Lets signals in while files are read, and shows on a terminal how far that is. */
 import { CliError } from '../../errors/error.ts';
-import type { Session } from '../../session/session.ts';
+import { type Session, showsActivity } from '../../session/session.ts';
 
 /** Milliseconds: how long others wait for a turn, when the line appears, how often it changes. */
 const TURN_MS = 25;
@@ -20,9 +20,8 @@ export class ScanProgress {
     this.clock = clock;
     this.began = clock();
     this.turned = this.began;
-    const { ctx, flags } = session;
     this.session = session;
-    this.shown = ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
+    this.shown = showsActivity(session);
   }
 
   /** @throws CliError where the run was interrupted */

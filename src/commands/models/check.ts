@@ -7,9 +7,8 @@ import { loadFormat } from '../../check/formats/index.ts';
 import { countOf, type Report } from '../../check/report.ts';
 import { type CheckResult, check } from '../../check/run.ts';
 import { AROUND } from '../../check/scan.ts';
-import { updatedFile, updatedFiles } from '../../datasets/updated.ts';
+import { lifecyclesInUse, updatedFile, updatedFiles } from '../../datasets/updated.ts';
 import { ageInDays, isOld } from '../../details/datasets.ts';
-import { openLifecycles } from '../../details/open-lifecycles.ts';
 import { CliError } from '../../errors/error.ts';
 import { hasCode } from '../../fs/lock.ts';
 import { TextPieces } from '../../fs/text-pieces.ts';
@@ -32,7 +31,7 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   const allows = anyOf((flags.allow ?? []).map(globTest));
   const format = await loadFormat(formatOf(flags.format));
 
-  const lifecycles = await openLifecycles(today, await updatedFile(session, 'lifecycle'));
+  const lifecycles = await lifecyclesInUse(session);
   const listed = flags.live || flags.from ? await readLive(session) : undefined;
   const { ids, makerOf } = openCatalog(lifecycles, flags.used || listed ? await idsWithDetails(session) : new Map());
   const live = listed && liveList(listed.models, listed.endpoint, makerOf);

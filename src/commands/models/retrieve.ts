@@ -66,7 +66,13 @@ export async function showSeveral(
     const { resolveQuery } = await import('../../query/query.ts');
     const { runQuery, newCounts } = await import('../../query/run.ts');
     const { showList } = await import('../../session/show-list.ts');
-    const source = { baseUrl: server.baseUrl, preset: server.preset, parts: () => asyncOf(partsOf(found)) };
+    const source = {
+      baseUrl: server.baseUrl,
+      preset: server.preset,
+      async *parts() {
+        yield* partsOf(found);
+      },
+    };
     const selection = { criteria: undefined, sort: [], unsorted: true, limit: Number.POSITIVE_INFINITY };
     const query = await resolveQuery(flags, selection, { format, source, session, now: ctx.now() / 1000 });
     const view = { ...viewOf(session), ...query.view };
@@ -75,10 +81,6 @@ export async function showSeveral(
   }
   const notes = found.flatMap((one) => one.notes);
   await note(session, ...notes.map((text) => [text]));
-}
-
-async function* asyncOf<T>(values: readonly T[]): AsyncGenerator<T> {
-  yield* values;
 }
 
 /** Notes for a person at a terminal. */

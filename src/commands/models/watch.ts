@@ -2,7 +2,7 @@
 import { changeLine, textLine } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
-import { readDuration } from '../../models/time.ts';
+import { readDuration, saySeconds } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
@@ -189,7 +189,7 @@ class Watch {
     const lines = changes.map((change) => changeLine(change, endOf(change), at));
     if (flags.format === 'jsonl' || flags.format === 'json') await out.write(lines.map((line) => `${line}\n`).join(''));
     else {
-      const time = `${at.slice(0, 19).replace('T', ' ')}  `;
+      const time = `${saySeconds(at)}  `;
       await out.write(changes.map((change) => [span('dim', time), ...textLine(change, endOf(change))]));
     }
     await out.flush();

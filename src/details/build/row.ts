@@ -96,19 +96,22 @@ function readWord(word: string, before: RowValues): RowValues {
   const [name, ...conditions] = word.slice(0, at).split(':');
   const value = word.slice(at + 1);
   if (name === 'price' && conditions.length === 0) return readPrices(value);
-  if (name === 'price') return { tiers: [...(before.tiers ?? []), { ...when(conditions), ...readPrices(value) }] };
+  if (name === 'price')
+    return { tiers: [...(before.tiers ?? []), { ...readConditions(conditions), ...readPrices(value) }] };
   if (NUMBERS.some((one) => one === name)) return { [name as string]: Number(value) };
   if (LISTS.some((one) => one === name)) return { [name as string]: value.split(',') };
   return TEXTS.some((one) => one === name) ? { [name as string]: value } : {};
 }
 
-function when(conditions: readonly string[]): RowTier {
+/** `batch:>272000` as a tier and a number of input tokens. */
+export function readConditions(conditions: readonly string[]): RowTier {
   const above = conditions.find((condition) => condition.startsWith('>'));
   const tier = conditions.find((condition) => condition !== above);
   return { ...(tier !== undefined && { tier }), ...(above !== undefined && { above: Number(above.slice(1)) }) };
 }
 
-function readPrices(text: string): PriceText {
+/** `2.5/0.25/15`: input, cached input, output; an empty place is unknown. */
+export function readPrices(text: string): PriceText {
   const [input = '', cached = '', output = ''] = text.split('/');
   return {
     ...(input && { input_price: input }),

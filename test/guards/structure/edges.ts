@@ -114,7 +114,6 @@ export const EDGES: Edges = {
     config: 'any',
     context: 'type',
     datasets: 'dynamic',
-    details: 'dynamic',
     diff: 'any',
     errors: 'any',
     fs: 'any',

@@ -9,6 +9,7 @@ const IMPORTS = SOURCES.flatMap(importsOf);
 const SMALL: Readonly<Record<string, string>> = {
   'src/api/handshake.ts': 'loaded by the executable alone, when a server breaks a handshake off',
   'src/check/formats/github.ts': 'an entry of the registry of formats',
+  'src/check/formats/text.ts': 'an entry of the registry of formats',
   'src/check/formats/index.ts': 'the registry: one entry a format',
   'src/completion/configured.ts': 'loaded only where a config file is there: Tab pays for the rest',
   'src/completion/sandbox-models.ts': 'loaded only for the sandbox: Tab pays for the rest',

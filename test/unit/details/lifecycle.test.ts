@@ -23,6 +23,15 @@ function told(row: Lifecycle | undefined): string {
   return `${status} ${firm || shutdownDate === '-' ? '' : '>='}${shutdownDate} ${replacement}`;
 }
 
+/** Everything that has a row. */
+function rowsOf(lifecycles: Lifecycles): Lifecycle[] {
+  return [...lifecycles.ids()].map(({ provider, id }) => {
+    const row = lifecycles.of(id, provider);
+    if (!row) throw new Error(`no row for ${provider}/${id}`);
+    return row;
+  });
+}
+
 describe('the table of lifecycles', () => {
   test('is small', () => expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(10_000));
 
@@ -35,7 +44,7 @@ describe('the table of lifecycles', () => {
   });
 
   test('has rows that can all be read, each with who says so and when', () => {
-    const rows = [...lifecycles.rows()];
+    const rows = rowsOf(lifecycles);
     expect(rows.length).toBeGreaterThan(600);
     for (const row of rows) {
       const name = `${row.provider}/${row.id}`;
@@ -178,7 +187,7 @@ describe('a lookup', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }), (day) => {
         const all = new Lifecycles(file as LifecycleFile, day.toISOString().slice(0, 10));
-        for (const row of all.rows()) if (!row.firm) expect(row.status).not.toBe('retired');
+        for (const row of rowsOf(all)) if (!row.firm) expect(row.status).not.toBe('retired');
       }),
       { numRuns: 20 },
     ));
