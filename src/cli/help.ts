@@ -4,7 +4,7 @@ import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
 import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from '../spec/formats.ts';
-import { ABOUT, EXAMPLES, GROUPS, SELECTING_EXAMPLES } from '../spec/overview.ts';
+import { ABOUT, EXAMPLES, GROUPS, SELECTING_EXAMPLES, TOPIC_NAMES, type Topic } from '../spec/overview.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import {
   type ArgumentSpec,
@@ -91,21 +91,18 @@ export function overview(group: string | undefined, columns: number | undefined)
   ];
 }
 
-/** Pages that are not about a command. */
-const TOPICS = {
+const PAGES: Readonly<Record<Topic, (columns: number | undefined) => Line[]>> = {
   flags: flagsHelp,
   formats: formatsHelp,
   columns: columnsHelp,
   environment: environmentHelp,
   'exit-codes': exitCodesHelp,
   selecting: selectingHelp,
-} as const satisfies Record<string, (columns: number | undefined) => Line[]>;
-
-export const TOPIC_NAMES = Object.keys(TOPICS) as readonly (keyof typeof TOPICS)[];
+};
 
 /** The page about a topic; `undefined` where there is none of this name. */
 export function topicHelp(name: string, columns: number | undefined): Line[] | undefined {
-  return Object.hasOwn(TOPICS, name) ? TOPICS[name as keyof typeof TOPICS](columns) : undefined;
+  return Object.hasOwn(PAGES, name) ? PAGES[name as Topic](columns) : undefined;
 }
 
 function formatsHelp(columns: number | undefined): Line[] {

@@ -54,8 +54,8 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
   const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
   // What a server does not say of a model's end, the dataset may: nobody waits for this run.
-  const { openLifecycles } = await import('../details/open-lifecycles.ts');
-  const lifecycles = await openLifecycles(new Date(session.ctx.now()).toISOString().slice(0, 10));
+  const { lifecyclesInUse } = await import('../datasets/updated.ts');
+  const lifecycles = await lifecyclesInUse(session);
   const provider = providerOf(api.baseUrl, api.preset);
   for await (const { batch } of readPages(api)) {
     for (const model of batch) {

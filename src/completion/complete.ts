@@ -4,7 +4,7 @@ import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS } from '../spec/commands.ts';
 import { FLAGS, type FlagName, hintOf, specOf } from '../spec/flags.ts';
-import { GROUPS } from '../spec/overview.ts';
+import { GROUPS, TOPIC_NAMES, TOPICS } from '../spec/overview.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
 import { readBashWords, readLine, type TypedLine } from './line.ts';
@@ -105,14 +105,13 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
 
 // One completer for each kind of value: what it offers at the cursor.
 
-/** What `help` takes besides commands. */
-const FLAGS_PAGE: Candidate = { value: 'flags', hint: 'the flags of every command' };
-
 export type Completer = (line: TypedLine, world: CompletionContext) => Offer | Promise<Offer>;
 
 export const COMPLETERS = {
   column: ({ typed }) => ({ candidates: nextOf(columns(), typed), open: true }),
-  command: ({ words }) => ({ candidates: [...commandWords(words), ...(words.length === 0 ? [FLAGS_PAGE] : [])] }),
+  command: ({ words }) => ({
+    candidates: [...commandWords(words), ...(words.length === 0 ? named(TOPIC_NAMES, TOPICS) : [])],
+  }),
   file: () => 'files',
   folder: () => 'folders',
   model: async (line, world) => ({ candidates: await modelCandidates(line, world) }),

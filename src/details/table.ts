@@ -3,7 +3,7 @@
  * `npm run details:update` writes it. A row is words with a space between them: `@source` says who says what follows,
  * `name=value` is a value.
  */
-import { readConditions, readPrices } from './build/row.ts';
+import { readRowConditions, readRowPrices } from './build/row.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
@@ -76,7 +76,7 @@ function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): 
     const value = word.slice(at + 1);
     if (name === 'alias') alias = value;
     else if (name === 'price' && conditions.length > 0) {
-      tiers.push({ ...readConditions(conditions), ...readPrices(value) });
+      tiers.push({ ...readRowConditions(conditions), ...readRowPrices(value) });
       tierSource = source;
     } else for (const [key, one] of read(name as string, value, source)) values[numberOf(key)] = one;
   }
@@ -87,7 +87,7 @@ function parse(id: string, text: string, sources: ReadonlyMap<string, Source>): 
 function read(name: string, value: string, source: Source): [DetailName, DetailValue][] {
   switch (name) {
     case 'price':
-      return Object.entries(readPrices(value)).map(([key, text]) => [key as DetailName, numeric(text, source)]);
+      return Object.entries(readRowPrices(value)).map(([key, text]) => [key as DetailName, numeric(text, source)]);
     case 'input':
     case 'output':
       return [[`${name}_modalities`, listed(value.split(','), source)]];

@@ -40,6 +40,11 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   return { kind: 'snapshot', name: text };
 }
 
+/** Whether models of these are to say where each is from: `@all` is several, be there one profile alone. */
+export function isSeveral(texts: readonly string[]): boolean {
+  return texts.length > 1 || texts.some((text) => text === '@all' || text === '@all:last');
+}
+
 function profileSource(text: string): SourceName {
   const last = text.endsWith(':last');
   const profile = text.slice(1, last ? -':last'.length : undefined);

@@ -15,7 +15,7 @@ import type { ModelSource } from '../query/source.ts';
 import { type Session, warn } from '../session/session.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
 import { endpointOf, isPractice, type Live, type OpenOptions, openLive, PRACTICE } from './live.ts';
-import { readSourceName, type SourceName } from './name.ts';
+import { isSeveral, readSourceName, type SourceName } from './name.ts';
 import { listIn } from './read-list.ts';
 import { isOf, type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
 
@@ -57,11 +57,6 @@ export async function sourceGroups(session: Session, texts: readonly string[]): 
   const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
   const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
   return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
-}
-
-/** Whether models of these are to say where each is from: `@all` is several, be there one profile alone. */
-export function isSeveral(texts: readonly string[]): boolean {
-  return texts.length > 1 || texts.some((text) => text === '@all' || text === '@all:last');
 }
 
 interface Wanted {

@@ -10,7 +10,8 @@ import type { ModelSource, ServerAt } from '../query/source.ts';
 import type { SeveralActivity } from '../session/activity.ts';
 import { errorLines } from '../session/report.ts';
 import { type Session, showsActivity } from '../session/session.ts';
-import { isSeveral, type ListSource, sourcesOf } from './open.ts';
+import { isSeveral } from './name.ts';
+import { type ListSource, sourcesOf } from './open.ts';
 
 /** What waits to be shown, in bytes and in pieces of a source that is being shown. */
 const MOST_BYTES = 512 << 20;

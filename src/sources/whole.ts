@@ -7,7 +7,8 @@ import { readSelection } from '../query/selection.ts';
 import type { ModelSource, ServerAt } from '../query/source.ts';
 import { type Provider, providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
-import { isSeveral, type ListSource, sourceGroups } from './open.ts';
+import { isSeveral } from './name.ts';
+import { type ListSource, sourceGroups } from './open.ts';
 import { type SourceFailure, Together } from './together.ts';
 
 export interface WholeList extends DiffSide {

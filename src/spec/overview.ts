@@ -28,3 +28,17 @@ export const GROUPS = {
   sandbox: 'The practice API',
   docs: 'The manual as files',
 } as const satisfies Record<string, string>;
+
+/** The pages of help that are not about a command. */
+export const TOPICS = {
+  flags: 'the flags of every command',
+  formats: 'how output looks',
+  columns: 'what can be shown, sorted and compared',
+  environment: 'variables that are read',
+  'exit-codes': 'how a run may end',
+  selecting: 'which models are meant',
+} as const satisfies Record<string, string>;
+
+export type Topic = keyof typeof TOPICS;
+
+export const TOPIC_NAMES = Object.keys(TOPICS) as readonly Topic[];

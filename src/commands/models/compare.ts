@@ -1,5 +1,5 @@
 /** `models compare`: several models side by side, always with details; also of several endpoints (`@NAME/ID`). */
-import { CliError, type Failure } from '../../errors/error.ts';
+import { CliError, type Failure, isFailure } from '../../errors/error.ts';
 import type { Knowledge } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
 import { ShutdownDates } from '../../models/shutdown.ts';
@@ -7,15 +7,18 @@ import { compareModels, comparisonLines } from '../../query/compare.ts';
 import { type Detailing, loadDetails } from '../../query/details.ts';
 import type { FoundOne } from '../../query/find.ts';
 import { checkAllFound, findSeveral } from '../../query/several.ts';
-import type { ModelSource, ServerAt } from '../../query/source.ts';
+import type { ServerAt } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { isSeveral } from '../../sources/name.ts';
+import type { ListSource } from '../../sources/open.ts';
+import type { SourceFailure } from '../../sources/together.ts';
 import type { Exit } from '../../spec/types.ts';
 import { modelIds, showSeveral } from './retrieve.ts';
 
-/** A model with what it is called in its column, and the server that it is of. */
+/** A model with what it is called in its column, where that is not its id, and the server that it is of. */
 interface Compared {
-  label: string;
+  label: string | undefined;
   found: FoundOne;
   server: ServerAt;
 }
@@ -23,18 +26,20 @@ interface Compared {
 interface Gathered {
   compared: readonly Compared[];
   failed: readonly { id: string; error: Failure }[];
+  /** Of several sources those that could not be had. */
+  missing: readonly SourceFailure[];
 }
 
 export async function modelsCompare(session: Session): Promise<Exit> {
   const { ctx } = session;
   const ids = modelIds(session);
-  if (ids.length < 2 && (session.flags.from?.length ?? 0) < 2)
+  if (ids.length < 2 && !isSeveral(session.flags.from ?? []))
     throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
   const format = chosenFormat(session, 'one');
   const sideBySide = format === 'card' || format === 'table' || format === 'markdown';
   // Everything but the view side by side is what retrieve shows of several, with details.
   session.flags = { ...session.flags, details: true };
-  const { compared, failed } = await gather(session, ids);
+  const { compared, failed, missing } = await gather(session, ids);
   const found = compared.map((one) => one.found);
   const [first] = compared;
   if (sideBySide && !session.flags.transform && first) {
@@ -44,7 +49,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     const rows = compareModels(models, knowledgeOf(ctx.now() / 1000, models, details), {
       differences: session.flags.differences ?? false,
     });
-    const names = compared.map(({ label }, place) => (label === ids[place] ? (models[place]?.id ?? label) : label));
+    const names = compared.map(({ label }, place) => label ?? models[place]?.id ?? '');
     if (format === 'markdown') await showMarkdown(session, names, rows);
     else {
       const lines = comparisonLines(names, rows, viewOf(session).width);
@@ -57,8 +62,9 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     if (ctx.stdout.isTTY && main)
       await note(session, [`Details the server does not tell: ${main.name} (${main.date}).`]);
   } else if (first) await showSeveral(session, first.server, found, format);
+  await sayMissing(session, missing);
   checkAllFound({ found, failed });
-  return 0;
+  return missing.length > 0 ? 8 : 0;
 }
 
 /** `@work/gpt-4o`: the profile, and the id there. */
@@ -70,59 +76,86 @@ async function gather(session: Session, ids: readonly string[]): Promise<Gathere
   if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
     const api = await connect(session);
     const { found, failed } = await findSeveral(session, api, ids);
-    const missing = new Set(failed.map(({ id }) => id));
-    const labels = ids.filter((id) => !missing.has(id));
-    return { compared: found.map((one, i) => ({ label: labels[i] as string, found: one, server: api })), failed };
+    return { compared: found.map((one) => ({ label: undefined, found: one, server: api })), failed, missing: [] };
   }
   const compared: Compared[] = [];
   const failed: { id: string; error: Failure }[] = [];
-  const lists = new Map<string, Promise<SourceList>>();
-  const listAt = (name: string) => {
-    const list = lists.get(name) ?? readSource(session, name);
-    lists.set(name, list);
-    return list;
+  const lists = new Map<string, Promise<SourceLists>>();
+  const listsAt = (names: readonly string[]) => {
+    const key = names.join('\n');
+    const reading = lists.get(key) ?? readSources(session, names);
+    lists.set(key, reading);
+    return reading;
   };
   for (const id of ids) {
     const [, profile, bare = id] = AT_PROFILE.exec(id) ?? [];
     const names = profile === undefined ? (from ?? ['now']) : [profile];
-    const several = names.length > 1 || profile !== undefined;
-    let listed = 0;
-    let any = false;
-    for (const name of names) {
-      const { source, models } = await listAt(name);
+    const several = isSeveral(names) || profile !== undefined;
+    const { read } = await listsAt(names);
+    const before = compared.length;
+    for (const { source, models } of read) {
       const text = models.get(bare);
-      listed += models.size;
       if (!text) continue;
-      any = true;
       const shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' as const };
-      compared.push({ label: several ? `${name}/${bare}` : bare, found: { shown, notes: [] }, server: source });
+      const label = several ? `${source.name}/${bare}` : undefined;
+      compared.push({ label, found: { shown, notes: [] }, server: source });
     }
-    if (!any) {
+    if (compared.length === before && read.length > 0) {
       const { nearestIds } = await import('../../errors/nearest.ts');
-      const all = (await Promise.all(names.map(listAt))).flatMap(({ models }) => [...models.keys()]);
+      const all = read.flatMap(({ models }) => [...models.keys()]);
       const nearest = nearestIds(bare, all, 3);
-      failed.push({ id, error: new CliError('not-listed', { model: bare, listed, nearest, reason: undefined }) });
+      const args = { model: bare, listed: all.length, nearest, reason: undefined };
+      failed.push({ id, error: new CliError('not-listed', args) });
     }
   }
-  return { compared, failed };
+  const missing = (await Promise.all(lists.values())).flatMap((one) => one.missing);
+  return { compared, failed, missing };
 }
 
 interface SourceList {
-  source: ModelSource;
+  source: ListSource;
   /** The texts of the models by id; of several with one id the first. */
   models: ReadonlyMap<string, Uint8Array>;
 }
 
-async function readSource(session: Session, name: string): Promise<SourceList> {
+interface SourceLists {
+  read: readonly SourceList[];
+  missing: readonly SourceFailure[];
+}
+
+/** The lists of sources, read side by side. One of several that fails leaves the others. */
+async function readSources(session: Session, names: readonly string[]): Promise<SourceLists> {
   const { sourcesOf } = await import('../../sources/open.ts');
-  const [source] = await sourcesOf(session, [name]);
-  if (!source)
-    throw new CliError('bad-value', { what: 'the source', value: name, want: 'a profile, a snapshot or a file' });
+  const sources = await sourcesOf(session, names);
+  const missing: SourceFailure[] = [];
+  const read = await Promise.all(
+    sources.map((source) =>
+      readSource(source).catch((error: unknown) => {
+        if (!isSeveral(names) || !isFailure(error) || error.code === 'interrupted') throw error;
+        error.source = source.name;
+        missing.push({ name: source.name, error });
+        return [];
+      }),
+    ),
+  );
+  const [first] = missing;
+  if (first && missing.length === sources.length) throw first.error;
+  return { read: read.flat(), missing };
+}
+
+async function readSource(source: ListSource): Promise<SourceList[]> {
   const models = new Map<string, Uint8Array>();
   for await (const { batch } of source.parts())
     for (const { id, bytes, start, end } of batch)
       if (id !== undefined && !models.has(id)) models.set(id, bytes.slice(start, end));
-  return { source, models };
+  return [{ source, models }];
+}
+
+/** Says what each source failed with. */
+async function sayMissing(session: Session, missing: readonly SourceFailure[]): Promise<void> {
+  if (missing.length === 0) return;
+  const { sayFailures } = await import('../../sources/together.ts');
+  await sayFailures(session, missing);
 }
 
 /** What is known of each: once for all models of a server. */

@@ -4,7 +4,7 @@ import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/fo
 import { CliError } from '../../errors/error.ts';
 import { encode } from '../../json/bytes.ts';
 import { note, type Session } from '../../session/session.ts';
-import { isSeveral } from '../../sources/open.ts';
+import { isSeveral } from '../../sources/name.ts';
 import { type SourceFailure, sayFailures } from '../../sources/together.ts';
 import { endsOf, readWhole } from '../../sources/whole.ts';
 import { DIFF_FORMAT_NAMES } from '../../spec/changes.ts';

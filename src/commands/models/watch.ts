@@ -4,9 +4,11 @@ import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
 import { readDuration, saySeconds } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
+import { shorten } from '../../output/width.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
-import { isSeveral, type ListSource, selectionOf, sourceGroups, sourcesOf } from '../../sources/open.ts';
+import { isSeveral } from '../../sources/name.ts';
+import { type ListSource, selectionOf, sourceGroups, sourcesOf } from '../../sources/open.ts';
 import { keepList } from '../../sources/take.ts';
 import { endsOf, readSelected } from '../../sources/whole.ts';
 import { type FlagValues, orDefault } from '../../spec/flags.ts';
@@ -16,9 +18,9 @@ import { type Seen, Watcher, type WatchOptions } from '../../watch/watcher.ts';
 
 const SECOND = 1000;
 
-export async function modelsWatch(given: Session): Promise<Exit> {
+export async function modelsWatch(session: Session): Promise<Exit> {
   // Every failure counts here: how long to wait is decided between the looks.
-  const session: Session = { ...given, flags: { ...given.flags, 'max-retries': given.flags['max-retries'] ?? 0 } };
+  session.flags = { ...session.flags, 'max-retries': session.flags['max-retries'] ?? 0 };
   const { flags, ctx } = session;
   const interval = duration('--interval', orDefault(flags, 'interval'));
   if (interval < SECOND)
@@ -183,18 +185,22 @@ class Watch {
   }
 
   private async report({ source }: Watcher, seen: Seen): Promise<void> {
-    const { flags, out } = this.session;
+    const { flags, out, err } = this.session;
     const { changes, at } = seen;
+    // The line about the next look gives way.
+    await err.pass([]);
     const endOf = await endsOf(this.session, changes, () => source);
-    const lines = changes.map((change) => changeLine(change, endOf(change), at));
-    if (flags.format === 'jsonl' || flags.format === 'json') await out.write(lines.map((line) => `${line}\n`).join(''));
+    const asJson = flags.format === 'jsonl' || flags.format === 'json';
+    const { command } = this.plan;
+    const lines = asJson || command ? changes.map((change) => changeLine(change, endOf(change), at)) : [];
+    if (asJson) await out.write(lines.map((line) => `${line}\n`).join(''));
     else {
       const time = `${saySeconds(at)}  `;
       await out.write(changes.map((change) => [span('dim', time), ...textLine(change, endOf(change))]));
     }
     await out.flush();
     if (flags.save) await this.save(source, seen);
-    this.plan.command?.tell(lines);
+    command?.tell(lines);
   }
 
   private async save(source: ListSource, { list, pages, at }: Seen): Promise<void> {
@@ -222,6 +228,6 @@ class Watch {
     const models = list === undefined ? 'no answer yet' : `${list.length.toLocaleString('en-US')} models`;
     const name = this.watchers.length > 1 ? `${source.name}: ` : '';
     const text = `${name}Last look ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
-    await err.pass([span('dim', text.slice(0, (ctx.stderr.columns ?? 80) - 1))]);
+    await err.pass([span('dim', shorten(text, (ctx.stderr.columns ?? 80) - 1))]);
   }
 }

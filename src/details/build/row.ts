@@ -95,23 +95,23 @@ function readWord(word: string, before: RowValues): RowValues {
   const at = word.indexOf('=');
   const [name, ...conditions] = word.slice(0, at).split(':');
   const value = word.slice(at + 1);
-  if (name === 'price' && conditions.length === 0) return readPrices(value);
+  if (name === 'price' && conditions.length === 0) return readRowPrices(value);
   if (name === 'price')
-    return { tiers: [...(before.tiers ?? []), { ...readConditions(conditions), ...readPrices(value) }] };
+    return { tiers: [...(before.tiers ?? []), { ...readRowConditions(conditions), ...readRowPrices(value) }] };
   if (NUMBERS.some((one) => one === name)) return { [name as string]: Number(value) };
   if (LISTS.some((one) => one === name)) return { [name as string]: value.split(',') };
   return TEXTS.some((one) => one === name) ? { [name as string]: value } : {};
 }
 
 /** `batch:>272000` as a tier and a number of input tokens. */
-export function readConditions(conditions: readonly string[]): RowTier {
+export function readRowConditions(conditions: readonly string[]): RowTier {
   const above = conditions.find((condition) => condition.startsWith('>'));
   const tier = conditions.find((condition) => condition !== above);
   return { ...(tier !== undefined && { tier }), ...(above !== undefined && { above: Number(above.slice(1)) }) };
 }
 
 /** `2.5/0.25/15`: input, cached input, output; an empty place is unknown. */
-export function readPrices(text: string): PriceText {
+export function readRowPrices(text: string): PriceText {
   const [input = '', cached = '', output = ''] = text.split('/');
   return {
     ...(input && { input_price: input }),

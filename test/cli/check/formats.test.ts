@@ -129,6 +129,7 @@ describe('diff', () => {
     'no-end.env': 'A=1\nMODEL=gpt-4-turbo',
     'bom.cs': '\ufeffstring a = "gpt-4-0613";\n',
     'latin1.properties': Buffer.from('titel=Gr\xf6\xdfe gpt-4-0613\n', 'latin1'),
+    'broken.py': Buffer.from('x = "\xe2\x82 gpt-4-0613" # \xf0\x9f\x99 gpt-4-0613\n', 'latin1'),
     'book.ipynb': '{"cells":[{"source":["m = \\"gpt-4-0613\\"\\n","\\tx(\'claude-2.1\')"]}]}\n',
     'with space/ü "q".py': 'M = "gpt-4-0613"\n',
     'tab\there.py': 'M = "gpt-4-0613"\n',
@@ -153,6 +154,9 @@ describe('diff', () => {
       expect(readFileSync(join(root, 'no-end.env'), 'utf8')).toBe('A=1\nMODEL=gpt-5.6-sol');
       expect(readFileSync(join(root, 'latin1.properties'))).toEqual(
         Buffer.from('titel=Gr\xf6\xdfe gpt-5.6-sol\n', 'latin1'),
+      );
+      expect(readFileSync(join(root, 'broken.py'))).toEqual(
+        Buffer.from('x = "\xe2\x82 gpt-5.6-sol" # \xf0\x9f\x99 gpt-5.6-sol\n', 'latin1'),
       );
       expect(readFileSync(join(root, 'book.ipynb'), 'utf8')).toBe(
         '{"cells":[{"source":["m = \\"gpt-5.6-sol\\"\\n","\\tx(\'claude-opus-4-8\')"]}]}\n',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listOf, model } from '../../support/models.ts';
 import { inHome, run } from '../../support/run.ts';
+import { withEndpoints } from '../sources/endpoints.ts';
 
 const A = model('a', {
   owned_by: 'x',
@@ -109,6 +110,32 @@ describe('compare', () => {
   test('of one model is refused', async () => {
     const got = await run(['models', 'compare', 'a']);
     expect({ code: got.code, requests: got.requests }).toEqual({ code: 2, requests: [] });
+  });
+
+  test('names a model as the server does, also beside one that is not there', async () => {
+    const aliased = { ...routes, 'GET /v1/models/latest': { body: A } };
+    const got = await run(['models', 'compare', 'c', 'latest', 'b'], { routes: aliased, terminal: 120 });
+    expect(got.stdout.split('\n')[0]).toMatch(/^ +a +b *$/);
+    expect(got.code).toBe(8);
+  });
+
+  test('takes one model from all profiles, and shows those that answer', async () => {
+    const profile = '{ base_url: "{origin}/v1", auth: none }';
+    const places = {
+      one: { profile, routes },
+      down: { profile, routes: { 'GET /v1/models': { status: 500 } } },
+      two: { profile, routes },
+    };
+    await withEndpoints(places, async (world) => {
+      const got = await world.run(['models', 'compare', 'a', '--from', '@all', '--max-retries', '0'], {
+        terminal: 120,
+      });
+      expect(got.stdout.split('\n')[0]).toMatch(/@one\/a +@two\/a/);
+      expect(got.stderr).toContain('@down: ');
+      expect(got.code).toBe(8);
+      const none = await world.run(['models', 'compare', 'a', '--from', '@down', '--max-retries', '0']);
+      expect({ stdout: none.stdout, code: none.code }).toEqual({ stdout: '', code: 2 });
+    });
   });
 
   test('takes models from files, and names them by where they are from', async () => {

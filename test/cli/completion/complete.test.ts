@@ -38,6 +38,8 @@ describe('commands', () => {
     [['--format', 'json', 'models', 'ret'], ['retrieve']],
     [['models', '--format=json', 'ret'], ['retrieve']],
     [['help', 'models', 'ret'], ['retrieve']],
+    [['help', 'fl'], ['flags']],
+    [['help', 'ex'], ['exit-codes']],
     // An alias is offered to whoever is typing one.
     [['models', 'ge'], ['get']],
     [['profiles', 'g'], ['get']],

@@ -39,6 +39,24 @@ afterEach(async () => {
 
 const folder = () => join(home, '.local/state/openai-models/completion');
 
+/** Keeps a newer table of lifecycles, in which the model `one` ends. */
+function keepLifecycle(): void {
+  const shipped = JSON.parse(readFileSync(join(import.meta.dirname, '../../../src/details/lifecycle.json'), 'utf8'));
+  const sources = Object.fromEntries(
+    Object.entries(shipped.sources as Record<string, object>).map(([name, source]) => [
+      name,
+      { ...source, date: '2999-01-01' },
+    ]),
+  );
+  const models = {
+    ...shipped.models,
+    openai: { ...shipped.models.openai, one: '@bydtech-model-retire deprecated end=2027-05-06' },
+  };
+  const kept = join(home, '.cache/openai-models/details');
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(join(kept, 'lifecycle.json'), JSON.stringify({ ...shipped, sources, models }));
+}
+
 describe.each(ENTRIES)('$name', (entry) => {
   const tab = async (words: readonly string[], env: Record<string, string> = {}) => {
     requireBuilt(entry);
@@ -56,6 +74,13 @@ describe.each(ENTRIES)('$name', (entry) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
+
+  test('knows of ends what the newer table knows', async () => {
+    keepLifecycle();
+    server = await startServer(ROUTES);
+    const { lines } = await tabUntilKnown(['models', 'retrieve', 'one']);
+    expect(lines[0]).toBe('one\tsystem, 2024-07-16, shutdown 2027-05-06');
+  });
 
   test('asks once, and keeps what it learned where only the user can read it', async () => {
     server = await startServer(ROUTES);

@@ -6,6 +6,7 @@ import { SinkClosed } from '../../../src/context.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { inHome } from '../../support/run.ts';
 import type { Reply } from '../../support/server.ts';
+import { Sink } from '../../support/sink.ts';
 import { validLines } from '../diff/schemas.ts';
 import { snapshotsIn, withEndpoints } from '../sources/endpoints.ts';
 import { START, watch } from './watching.ts';
@@ -343,4 +344,11 @@ test('several endpoints are watched at once, and one that is down does not hold 
 test('on a terminal a line says when the last look was and the next one is', async () => {
   const { stderr } = await watch(['--interval', '1m'], [list('a'), list('a')], { terminal: 80 });
   expect(stderr).toMatch(/Last look 12:00:00 UTC, 1 models?\. Next 12:01:0\d\./);
+});
+
+test('that line is gone before a change is said', async () => {
+  const screen = new Sink({ columns: 200 });
+  const context = { stdout: screen, stderr: screen };
+  await watch(['--interval', '1m'], [list('a'), list('a', 'b')], { context });
+  expect(screen.bytes.toString()).toMatch(/Next 12:01:0\d\.\S*\r\x1b\[K\S*2026-01-15 12:01:0\d/);
 });

@@ -24,7 +24,6 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/query/table-notes.ts': 'what is said below tables, which the engine of queries does not know',
   'src/query/gone.ts': 'loaded only for a model that is not there, with the table of lifecycles',
   'src/query/source.ts': 'the seam where lists from other places join',
-  'src/spec/overview.ts': 'no command is in it, and the file with all of them is long',
   'src/version.ts': 'the build puts the version in its place',
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { briefHelp, commandHelp, exitsOf, overview, TOPIC_NAMES, topicHelp } from '../../../src/cli/help.ts';
+import { briefHelp, commandHelp, exitsOf, overview, topicHelp } from '../../../src/cli/help.ts';
 import type { Line } from '../../../src/output/terminal-text.ts';
 import { COMMAND_NAMES, COMMANDS } from '../../../src/spec/commands.ts';
 import { COMMON_FLAGS, FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/flags.ts';
-import { EXAMPLES, GROUPS, SELECTING_EXAMPLES } from '../../../src/spec/overview.ts';
+import { EXAMPLES, GROUPS, SELECTING_EXAMPLES, TOPIC_NAMES } from '../../../src/spec/overview.ts';
 import { type CommandSpec, EXITS, type ExampleSpec } from '../../../src/spec/types.ts';
 
 const textOf = (line: Line) => line.map((part) => (typeof part === 'string' ? part : part.text)).join('');
