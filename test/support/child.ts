@@ -83,3 +83,13 @@ export function startChild(command: readonly string[], options: ChildOptions): R
 export function runChild(command: readonly string[], options: ChildOptions): Promise<ChildResult> {
   return startChild(command, options).ended;
 }
+
+/** Whether there is a process of this number. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

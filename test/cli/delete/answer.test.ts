@@ -1,9 +1,10 @@
 /** What an answer to DELETE means: done, refused, or not known. Only what says so is done. */
 import { describe, expect, test } from 'vitest';
 import { errorOf, listOf, model } from '../../support/models.ts';
+import { records } from '../../support/records.ts';
 import { run } from '../../support/run.ts';
 import type { Answer } from '../../support/server.ts';
-import { ONE, records, remove, serving, TWO } from './five.ts';
+import { ONE, remove, serving, TWO } from './five.ts';
 
 const HTML = '<!doctype html><title>Sign in</title>';
 

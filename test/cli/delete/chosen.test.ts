@@ -1,8 +1,9 @@
 /** Several models on one command line: which are deleted, and which are not there. */
 import { describe, expect, test } from 'vitest';
 import { errorOf, model } from '../../support/models.ts';
+import { records } from '../../support/records.ts';
 import type { Answer } from '../../support/server.ts';
-import { asked, deletions, MISSING, ONE, records, remove, serving, THREE, TWO } from './five.ts';
+import { asked, deletions, MISSING, ONE, remove, serving, THREE, TWO } from './five.ts';
 
 describe('what is deleted', () => {
   test.each<[name: string, args: string[], stdin: string[] | undefined, ids: string[]]>([

@@ -38,12 +38,3 @@ export function deletions(got: Outcome): string[] {
     .map((request) => request.slice(7))
     .sort();
 }
-
-/** JSON lines as values. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into them as they like
-export function records(stdout: string): any[] {
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}

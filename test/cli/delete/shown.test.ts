@@ -1,8 +1,9 @@
 /** What is shown of the outcomes of a deletion. */
 import { describe, expect, test } from 'vitest';
 import { errorOf } from '../../support/models.ts';
+import { records } from '../../support/records.ts';
 import type { Answer } from '../../support/server.ts';
-import { MISSING, ONE, records, remove, serving, THREE, TWO } from './five.ts';
+import { MISSING, ONE, remove, serving, THREE, TWO } from './five.ts';
 
 describe('the outcomes', () => {
   const refused: Answer = { status: 403, body: errorOf('You are no owner') };

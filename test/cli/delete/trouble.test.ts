@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { TryWatch } from '../../../src/api/wire.ts';
 import { remover } from '../../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
+import { records } from '../../support/records.ts';
 import { NOW, run } from '../../support/run.ts';
 import type { Answer } from '../../support/server.ts';
-import { deletedBody, deletions, LIST, MISSING, ONE, records, remove, serving, THREE, TWO } from './five.ts';
+import { deletedBody, deletions, LIST, MISSING, ONE, remove, serving, THREE, TWO } from './five.ts';
 
 describe('a 404 after a try whose answer was lost', () => {
   const broken: Answer = { status: 503, headers: { 'retry-after-ms': '1' } };

@@ -5,6 +5,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import { ROOT } from '../../guards/structure/source.ts';
+import { records } from '../../support/records.ts';
 
 const ajv = addFormats.default(new Ajv.Ajv({ strict: false, allErrors: true }));
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, 'docs/schema', name), 'utf8')) as object;
@@ -25,11 +26,7 @@ export function expectValid(name: keyof typeof TESTS, value: unknown): void {
 
 /** Each line of JSON lines, held against its schema. */
 export function validLines(name: keyof typeof TESTS, text: string): unknown[] {
-  const values = text
-    .trimEnd()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as unknown);
+  const values: unknown[] = records(text);
   for (const value of values) expectValid(name, value);
   return values;
 }

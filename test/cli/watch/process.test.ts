@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startChild } from '../../support/child.ts';
+import { isRunning, startChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { listOf, model } from '../../support/models.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
@@ -76,12 +76,3 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type History, readHistory } from '../../../src/deletion/history.ts';
 import { type ChildResult, type RunningChild, startChild } from '../../support/child.ts';
 import type { Entry } from '../../support/entries.ts';
+import { records } from '../../support/records.ts';
 import { plainEnvironment } from '../../support/run.ts';
 import { type StormyServer, startStormy, type Weather } from './stormy.ts';
 
@@ -55,8 +56,7 @@ export function start(
 }
 
 export function outcomesIn({ stdout }: ChildResult): Outcome[] {
-  const lines = stdout.toString().split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as Outcome);
+  return records(stdout.toString());
 }
 
 export function historyIn(home: string): History {

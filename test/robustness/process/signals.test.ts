@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type IPty, spawn as spawnTerminal } from '@lydell/node-pty';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type History, readHistory } from '../../../src/deletion/history.ts';
-import { type RunningChild, startChild } from '../../support/child.ts';
+import { isRunning, type RunningChild, startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
 import { withSlowServer } from './slow-server.ts';
@@ -135,13 +135,4 @@ function heard({ process, stderr }: RunningChild): Promise<void> {
   return new Promise((resolve) => {
     process.stderr?.on('data', () => stderr().includes('again') && resolve());
   });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

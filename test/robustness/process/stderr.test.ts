@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type ChildResult, startChild } from '../../support/child.ts';
 import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
 import { Random } from '../../support/random.ts';
+import { records } from '../../support/records.ts';
 import { environment, historyIn, withServer } from '../deletion/deletions.ts';
 import { manyIds, type StormyServer } from '../deletion/stormy.ts';
 import { FULL_DISK, hasFullDisk } from './full-disk.ts';
@@ -43,10 +44,7 @@ describe.each(ENTRIES)('$name', (entry) => {
         const flag = random.pick(['--verbose', '--debug', '--quiet', '--max-retries=0']);
         const args = ['models', 'delete', ...MANY, '--yes', '--max-retries', '0', '--format', 'jsonl', flag];
         const { exit, stdout } = await runBroken(entry, args, 'is read by nobody', server, home, random.below(3000));
-        const outcomes = stdout
-          .split('\n')
-          .filter(Boolean)
-          .map((line) => JSON.parse(line) as { id: string; deleted: boolean });
+        const outcomes: { id: string; deleted: boolean }[] = records(stdout);
         const told = outcomes.filter(({ deleted }) => deleted).map(({ id }) => id);
         const written = historyIn(home)
           .entries.filter(({ deleted }) => deleted)
