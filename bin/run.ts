@@ -26,6 +26,8 @@ let stop: (() => void) | undefined;
 let stopped: number | undefined;
 /** The last resort where the run does not end by itself, and the exit code. */
 let ending: { code: number; timer: NodeJS.Timeout } | undefined;
+/** The terminal was read key by key. */
+let drawing = false;
 /** When the last interruption came that counted. */
 let interrupted = Number.NEGATIVE_INFINITY;
 
@@ -128,6 +130,11 @@ const contextIn = ({ isTerminal, outputStream, home, isMissing }: CompletionCont
     isThere: async () => (await import('./terminal.ts')).isThere(),
     listen: async () => (await import('./terminal.ts')).listen(input, interruption.signal),
   },
+  async openScreen() {
+    const { openScreen } = await import('./screen.ts');
+    drawing = true;
+    return openScreen();
+  },
   async askSecret(question) {
     const { askSecret } = await import('./secret.ts');
     return askSecret(question, interruption.signal);
@@ -160,4 +167,6 @@ export async function run(world: CompletionContext): Promise<void> {
     process.exitCode = ending.code;
     ending.timer.unref();
   }
+  // Bun keeps a process whose terminal was read, long after it was closed. All that was printed is written by now.
+  if (drawing) process.exit();
 }

@@ -41,10 +41,28 @@ export interface Context {
      */
     listen(): Promise<() => Promise<string | undefined>>;
   };
+  /** The whole screen of the terminal that this process belongs to; `undefined` where there is none to draw on. */
+  openScreen?(): Promise<FullScreen | undefined>;
   /** Asks for a secret on the terminal and shows none of it; `undefined` when the person gave up. */
   askSecret?(question: string): Promise<string | undefined>;
   /** The operating system's keychain; `undefined` where there is none. */
   keychain?: Keychain;
+}
+
+/** A screen of its own beside what was printed: whatever ends the run gives the terminal back as it was. */
+export interface FullScreen {
+  size(): { columns: number; rows: number };
+  write(text: string): void;
+  /** What is typed, byte for byte, and that the picture has to be drawn anew: another size, or the screen came back. */
+  listen(listener: { input(bytes: Uint8Array): void; redraw(): void }): void;
+  /** Stops the process as Ctrl-Z does, with the terminal given back; returns once it goes on, with the screen back. */
+  suspend(): Promise<void>;
+  /** Gives the terminal back for a while: lines can be printed, and questions asked. */
+  leave(): void;
+  /** Takes it again. */
+  enter(): void;
+  /** Gives it back for good. */
+  close(): void;
 }
 
 /**

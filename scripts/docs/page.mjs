@@ -4,7 +4,7 @@
  * - `example: ARGS` runs `openai ARGS` on a pipe; it must succeed
  * - `screen: ARGS` runs it on a terminal of 80 columns; it must succeed
  * - `failure: ARGS` runs it on a pipe; it must fail, and the exit code is shown
- * - `formats`, `exits`, `presets` and `profile` (the keys of one) are tables of what the program declares; `servers` is the names of
+ * - `formats`, `exits`, `keys` (of the explorer), `presets` and `profile` (the keys of one) are tables of what the program declares; `servers` is the names of
  *   the presets
  * - `addresses: GROUP` and `answers: GROUP` are tables of the servers in scripts/servers/, joined with the presets
  * - `seen: NAME` is what scripts/servers.mjs saw, and stays; of a version that is no longer the pinned one it is refused
@@ -53,6 +53,11 @@ async function content(directive, argument, product, old) {
       return table(['format', 'what it shows'], Object.entries(product.formats));
     case 'exits':
       return table(['code', 'meaning'], Object.entries(product.exits));
+    case 'keys':
+      return table(
+        ['key', 'what it does'],
+        product.keys.flatMap(({ shown, hint }) => (shown && hint ? [[shown, hint]] : [])),
+      );
     case 'presets':
       return table(['preset', 'server', 'base URL', 'auth', 'key in'], Object.entries(product.presets).map(presetRow));
     case 'servers':

@@ -11,6 +11,7 @@ const ENTRY = `
 export { main } from './src/main.ts';
 export { manualPages } from './src/cli/manual.ts';
 export { referencePage } from './src/cli/reference.ts';
+export { KEYMAP } from './src/explore/keymap.ts';
 export { FORMATS } from './src/spec/formats.ts';
 export { EXITS } from './src/spec/types.ts';
 export { allServers } from './src/servers/servers.ts';
@@ -25,6 +26,7 @@ export { PROFILE_KEYS } from './src/spec/profile.ts';
  * @property {() => { file: string, text: string }[]} manualPages
  * @property {Readonly<Record<string, string>>} formats
  * @property {Readonly<Record<string, string>>} exits
+ * @property {readonly { shown?: string, hint?: string }[]} keys
  * @property {Readonly<Record<string, Preset>>} presets
  * @property {Readonly<Record<string, { hint: string }>>} profileKeys
  */
@@ -35,7 +37,7 @@ export { PROFILE_KEYS } from './src/spec/profile.ts';
 
 /** @returns {Promise<Product>} */
 export async function openProduct() {
-  const { main, manualPages, referencePage, FORMATS, EXITS, allServers, PROFILE_KEYS } = await load();
+  const { main, manualPages, referencePage, FORMATS, EXITS, KEYMAP, allServers, PROFILE_KEYS } = await load();
   const run = async (argv, screen) => {
     const stdout = sink(screen);
     const stderr = sink(screen);
@@ -48,6 +50,7 @@ export async function openProduct() {
     referencePage,
     formats: Object.fromEntries(Object.entries(FORMATS).map(([name, { hint }]) => [name, hint])),
     exits: EXITS,
+    keys: KEYMAP,
     presets: Object.fromEntries(allServers()),
     profileKeys: PROFILE_KEYS,
   };

@@ -5,6 +5,13 @@ import type { CommandName, HiddenName } from '../spec/commands.ts';
 
 export const LOADERS = {
   'models list': async () => (await import('./models/list.ts')).modelsList,
+  'models explore': async () => {
+    const [{ modelsExplore }, { modelsList }] = await Promise.all([
+      import('./models/explore.ts'),
+      import('./models/list.ts'),
+    ]);
+    return (session) => modelsExplore(session, modelsList);
+  },
   'models retrieve': async () => (await import('./models/retrieve.ts')).modelsRetrieve,
   'models compare': async () => (await import('./models/compare.ts')).modelsCompare,
   'models delete': async () => (await import('./models/delete.ts')).modelsDelete,

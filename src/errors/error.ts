@@ -36,6 +36,7 @@ export interface ErrorArguments {
   'mtls-pair': { has: string; missing: string };
   'mtls-http': { url: string };
   'needs-confirmation': { what: string; why: string; flag: string; preview?: string };
+  'no-terminal': { what: string };
   declined: Record<never, never>;
   server: {
     status: number;

@@ -70,6 +70,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     next: () => 'Ids: openai models list --ids',
   },
   conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
+  'no-terminal': { exit: 2, text: (a) => `${a.what} needs a terminal to draw on, and there is none` },
   'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
   'unknown-column': {
     exit: 2,

@@ -25,5 +25,6 @@ export function loadRenderer(format: ShownFormat): Promise<Renderer> {
 export function showFormat(format: Format, isTerminal: boolean, one: boolean): ShownFormat {
   const forPeople = one ? 'card' : 'table';
   if (format === 'text') return forPeople;
-  return format === 'auto' ? (isTerminal ? forPeople : 'json') : format;
+  // Where there is no list to explore, the best that a terminal can have.
+  return format === 'auto' || format === 'explore' ? (isTerminal ? forPeople : 'json') : format;
 }

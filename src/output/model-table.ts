@@ -25,7 +25,8 @@ const SOON = 90;
 export const HINT_MARK = '*';
 export const BASE_MARK = '+';
 
-interface Look {
+/** How a column is headed and set, and how much it matters. */
+export interface Look {
   title?: string;
   style?: Style;
   /** Of importance, from 1 on. */
@@ -56,6 +57,11 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
   cached_input_price: { title: '$/M CACHED', amount: 'price' },
 };
 
+/** How a column looks; one that is not declared has no look of its own. */
+export function lookOf({ named }: Column): Look {
+  return (named && LOOKS[named]) ?? {};
+}
+
 /** A column while its rows come in. */
 interface Filling {
   column: Column;
@@ -74,7 +80,7 @@ export function modelTable(view: View): ListFormatter {
   const columns = columnsOf(view).map(
     (column): Filling => ({
       column,
-      look: (column.named && LOOKS[column.named]) ?? {},
+      look: lookOf(column),
       texts: [],
       narrow: [],
       styles: [],
@@ -132,7 +138,8 @@ function add(filling: Filling, cell: Cell | undefined, now: number): void {
   texts.push(`${isoDate(cell.seconds)} (${left})${marks}`);
 }
 
-function urgency(days: number): Style {
+/** The style of a date that a model ends on. */
+export function urgency(days: number): Style {
   return days <= URGENT ? 'red' : days <= SOON ? 'yellow' : 'plain';
 }
 
@@ -199,7 +206,8 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
   };
 }
 
-function titleOf({ column: { named, name }, look }: Filling): string {
+/** What stands above a column. */
+export function titleOf({ column: { named, name }, look }: Pick<Filling, 'column' | 'look'>): string {
   return named ? (look.title ?? named.replaceAll('_', ' ').toUpperCase()) : name;
 }
 

@@ -19,7 +19,7 @@ function isOn(variable: string | undefined): boolean {
 
 /** What renderers make: lines of styled text. They hold no escape codes; the writer makes text safe and paints it. */
 
-export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+export type Style = 'plain' | 'bold' | 'dim' | 'underline' | 'reverse' | 'red' | 'yellow' | 'green' | 'cyan';
 
 export interface Span {
   text: string;

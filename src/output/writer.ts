@@ -18,6 +18,8 @@ const LONGEST_TURN = 50;
 const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: number]>> = {
   bold: [1, 22],
   dim: [2, 22],
+  underline: [4, 24],
+  reverse: [7, 27],
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],
@@ -143,7 +145,8 @@ export class Writer {
   }
 }
 
-function sgr(text: string, style: Style): string {
+/** The text, which must be safe, in its style. */
+export function sgr(text: string, style: Style): string {
   if (style === 'plain') return text;
   const [on, off] = SGR[style];
   return `\x1b[${on}m${text}\x1b[${off}m`;

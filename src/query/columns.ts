@@ -106,6 +106,7 @@ export async function resolveColumns(
       );
       return guessed && `--sort ${guessed.column.name}`;
     },
+    knowledge,
     view: {
       ...headersOf(flags),
       ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),

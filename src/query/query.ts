@@ -47,6 +47,7 @@ export async function resolveQuery(
     whole: false,
     datasetFlag: () => undefined,
     view: headersOf(flags),
+    knowledge: undefined,
     steps: (parts) => parts,
     footer: [],
     dated: () => false,

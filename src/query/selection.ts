@@ -4,7 +4,7 @@ import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { Cell } from '../models/cell.ts';
 import type { SortOrder } from '../models/collection.ts';
-import type { Column } from '../models/columns.ts';
+import type { Column, Knowledge } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { View } from '../output/renderer.ts';
@@ -55,6 +55,8 @@ export interface Query {
 /** A query with how its models are shown. */
 export interface ListQuery extends Query {
   view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections'>;
+  /** What its columns know; `undefined` where it has none. */
+  knowledge: Knowledge | undefined;
   /** What happens to the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */

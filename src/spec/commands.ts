@@ -47,6 +47,27 @@ export const COMMANDS = {
     ],
     exits: [4, 6, 7],
   },
+  'models explore': {
+    summary: 'Find, look at, compare and clean up models, full screen',
+    section: 'Models',
+    description: [
+      'The list on the left, and what is known of the model under the cursor beside or below it. Type / to search, ' +
+        '? for the keys. Flags that select and sort are where it starts.',
+      'With --print the screen goes to the terminal and the chosen ids to standard output, one a line; leaving without a ' +
+        'choice is exit 130. Where the terminal cannot move its cursor (TERM=dumb), or ACCESSIBLE=1 is set, it is a ' +
+        'numbered list and a prompt. Without a terminal it is the list as json.',
+    ],
+    argument: { name: 'TEXT', hint: 'same as --search TEXT' },
+    flags: [...SELECTION_FLAGS, 'from', 'columns', 'details', 'print'],
+    endpoint: 'GET /models',
+    examples: [
+      { command: 'openai models explore', hint: 'have a look around' },
+      { command: 'openai models explore --print > chosen.txt', hint: 'choose, for another command' },
+      { command: 'openai models explore --fine-tuned --created-before 1y', hint: 'old ones to clean up' },
+      { command: 'openai --sandbox models explore', hint: 'try it without a key' },
+    ],
+    exits: [4, 6, 7],
+  },
   'models retrieve': {
     summary: 'Show one model',
     section: 'Models',

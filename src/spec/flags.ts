@@ -75,6 +75,7 @@ export const FLAGS = {
   differences: { type: 'boolean', group: 'Output', hint: 'show only what differs' },
   ids: { type: 'boolean', group: 'Output', hint: 'print only the ids, one per line' },
   count: { type: 'boolean', group: 'Output', hint: 'print only how many there are' },
+  print: { type: 'boolean', group: 'Output', hint: 'Enter prints the ids that were chosen and leaves' },
   ...DELETING_FLAGS,
   ...CHECK_FLAGS,
   ...SNAPSHOT_FLAGS,

@@ -1,6 +1,6 @@
 /**
  * The output formats, in the order help lists them, with what everything else decides by: the shape of what they show,
- * and whether a person or a program reads it. `auto` and `text` become another format once the terminal is known.
+ * and whether a person or a program reads it. `auto`, `text` and `explore` become another format once the terminal is known.
  */
 interface FormatSpec {
   /** One line, without a final period. */
@@ -22,6 +22,7 @@ export const FORMATS = {
   csv: { hint: 'columns, as RFC 4180', shape: 'columns', reader: 'program' },
   tsv: { hint: 'tab-separated columns', shape: 'columns', reader: 'program' },
   markdown: { hint: 'columns as a Markdown table', shape: 'columns', reader: 'program' },
+  explore: { hint: 'full screen, as models explore shows them', shape: 'chosen', reader: 'person' },
 } as const satisfies Record<string, FormatSpec>;
 
 /** A format as asked for: `auto` and `text` still depend on the terminal. */
@@ -43,7 +44,7 @@ export const FORMAT_HINTS = Object.fromEntries(FORMAT_NAMES.map((name) => [name,
 >;
 
 /** A format once the terminal is known. A card is what `auto` and `text` are for one model. */
-export type ShownFormat = Exclude<Format, 'auto' | 'text'> | 'card';
+export type ShownFormat = Exclude<Format, 'auto' | 'text' | 'explore'> | 'card';
 
 const CARD = { shape: 'cards', reader: 'person' } as const;
 

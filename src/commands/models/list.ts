@@ -17,6 +17,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   if (session.args.length > 0)
     session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
   const { flags, ctx } = session;
+  if (flags.format === 'explore') return (await import('./explore.ts')).modelsExplore(session, modelsList);
   const format = chosenFormat(session, 'list');
   checkListFlags(flags, format);
   if (flags.columns?.includes('help')) {

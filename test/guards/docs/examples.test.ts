@@ -9,6 +9,7 @@ import { runChild, startChild } from '../../support/child.ts';
 import { nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type Answer, type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
+import { screenOf } from '../../support/terminal.ts';
 import { indexRoutes, NEWER, wheelOf } from '../../support/wheels.ts';
 import { helpExamples, pageExamples, type Sequence } from './examples.ts';
 
@@ -109,6 +110,7 @@ async function type(line: string, home: string): Promise<void> {
   if (line.startsWith('openai sandbox serve')) return serve(line, home);
   if (line.startsWith('openai models watch') || line.includes('openai --sandbox models watch'))
     return watch(line, home);
+  if (line.includes('explore --print')) return choose(line, home);
   if (line === 'openai login') return toProxy(line, home, 'api.openai.com:443');
   if (line === 'openai details update') return toProxy(line, home, 'pypi.org:443');
   const options = { cwd: home, env: environment(home), stdin: 'sk-example-typed\n' };
@@ -118,6 +120,19 @@ async function type(line: string, home: string): Promise<void> {
     expect(exit, said).toBe(2);
     expect(said).toContain('Give --yes to go ahead');
   } else expect(exit === 1 && FINDING.test(`${line} `) ? 0 : exit, said).toBe(0);
+}
+
+/** Somebody who takes the first model that the explorer shows. */
+async function choose(line: string, home: string): Promise<void> {
+  const shell = { name: 'a shell', command: ['/bin/sh', '-c'] } as const;
+  const { exit, text } = await screenOf(shell, [atServer(line, home)], {
+    columns: 100,
+    rows: 30,
+    env: environment(home),
+    home,
+    reply: { after: /[1-9]\d* models/, keys: '\r' },
+  });
+  expect(exit, `${line}\n${text}`).toBe(0);
 }
 
 /** What is for an address that no test asks gets as far as the proxy. */

@@ -36,6 +36,7 @@ export const EDGES: Edges = {
     diff: 'any',
     doctor: 'any',
     errors: 'any',
+    explore: 'any',
     fs: 'any',
     json: 'any',
     models: 'any',
@@ -79,6 +80,15 @@ export const EDGES: Edges = {
   diff: { json: 'any', models: 'any', output: 'any', spec: 'type' },
   doctor: { api: 'any', config: 'type', context: 'type', errors: 'any', models: 'any', servers: 'any' },
   errors: { spec: 'type' },
+  explore: {
+    context: 'type',
+    errors: 'any',
+    json: 'any',
+    models: 'any',
+    output: 'any',
+    query: 'any',
+    spec: 'type',
+  },
   fs: { context: 'type' },
   gjson: {},
   json: {},
@@ -156,6 +166,7 @@ export const ONLY: Readonly<Record<string, readonly string[]>> = { 'spec -> serv
 
 /** Packages that only one part may know. */
 export const OWNED: Readonly<Record<string, string>> = {
+  '@leeoniya/ufuzzy': 'explore',
   fzstd: 'api',
   ignore: 'fs',
   'js-yaml': 'config',

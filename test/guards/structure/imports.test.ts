@@ -18,6 +18,7 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/details/changes.ts': 'two rooms say what changes with a replacement',
   'src/details/index.ts': 'the face of the room, which is loaded when it is asked for',
   'src/details/open-lifecycles.ts': 'the lookups are pure, and the table is loaded only here',
+  'src/explore/events.ts': 'what happens to the state and what comes of it, as types that its parts share',
   'src/fs/git-files.ts': 'the one place that runs git',
   'src/output/formats.ts': 'the registry: one entry a format',
   'src/output/ids.ts': 'two formats of their own, in the registry of formats',

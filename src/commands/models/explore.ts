@@ -1,0 +1,194 @@
+/** `models explore`: the models full screen, to find, look at, compare, copy and clean up. */
+import type { Context, OutputStream } from '../../context.ts';
+import { CliError, isFailure } from '../../errors/error.ts';
+import type { Explored } from '../../explore/state.ts';
+import { decode } from '../../json/bytes.ts';
+import { plainKnowledge } from '../../models/columns.ts';
+import { idLine } from '../../models/id.ts';
+import { wantsColor } from '../../output/terminal-text.ts';
+import { checkListFlags, resolveQuery } from '../../query/query.ts';
+import { type ListQuery, readSelection } from '../../query/selection.ts';
+import { endpointSource, type ModelSource } from '../../query/source.ts';
+import { connect } from '../../session/connect.ts';
+import { errorLines } from '../../session/report.ts';
+import { type Command, openSession, type Session, warn } from '../../session/session.ts';
+import type { Exit } from '../../spec/types.ts';
+
+/** @param asList what a pipe gets in its place */
+export async function modelsExplore(session: Session, asList: Command): Promise<Exit> {
+  if (session.args.length > 0)
+    session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
+  const { ctx, flags } = session;
+  checkListFlags(flags, 'table');
+  const { format: _, ...selecting } = flags;
+  if (await isPlain(ctx)) return exploreByNumbers(session);
+  const screen = canDraw(ctx, flags.print ?? false) ? ctx.openScreen : undefined;
+  if (!screen) return withoutScreen(session, asList);
+  const notes: Notes = { onNote: undefined };
+  const { source, query, about } = await opened({ ...session, flags: selecting }, notes);
+  const [{ runExplorer }, opening] = await Promise.all([import('../../explore/explorer.ts'), screen()]);
+  if (!opening) return withoutScreen(session, asList);
+  const left = await runExplorer({
+    ctx,
+    screen: opening,
+    about,
+    source,
+    query,
+    paneOn: flags.details ? true : undefined,
+    notes,
+    explain: (error) => explained(error, session),
+    remove: (ids) => remove(session, ids),
+  });
+  if (left.exit === 130 && ctx.signal.aborted) throw new CliError('interrupted', {});
+  await print(session, left.ids);
+  return left.exit;
+}
+
+interface Notes {
+  onNote: ((text: string) => void) | undefined;
+}
+
+interface OpenedList {
+  source: ModelSource;
+  query: ListQuery;
+  about: Explored;
+}
+
+/**
+ * What is explored. Nothing is sent yet, so what is wrong with flags, key or address ends the run before there is a screen.
+ * @param notes where to say what would otherwise go over the picture
+ */
+async function opened(session: Session, notes: Notes): Promise<OpenedList> {
+  const { ctx, flags } = session;
+  const now = ctx.now() / 1000;
+  const aside = openSession({ ...ctx, stdout: said(notes), stderr: said(notes) }, flags, [], session.command);
+  const selection = await readSelection(flags, now);
+  const source = await sourceOf(aside);
+  session.secrets.push(...aside.secrets);
+  const query = await resolveQuery({ ...flags, details: true }, selection, {
+    format: 'table',
+    source,
+    session: aside,
+    now,
+  });
+  const about: Explored = {
+    title: titleOf(source, flags),
+    columns: query.view.columns ?? [],
+    knowledge: query.knowledge ?? plainKnowledge(now),
+    sections: query.view.sections ?? (() => []),
+    several: source.servers !== undefined,
+    noDeleting:
+      flags.from === undefined
+        ? undefined
+        : 'Nothing is deleted here: leave --from out to delete at the endpoint in use.',
+    prints: flags.print ?? false,
+    color: wantsColor(ctx.stderr.isTTY ? ctx.stderr : ctx.stdout, flags.color, ctx.env),
+  };
+  return { source, query, about };
+}
+
+async function sourceOf(session: Session): Promise<ModelSource> {
+  const { from } = session.flags;
+  if (!from) return endpointSource(await connect(session));
+  const { chosenSource } = await import('../../sources/together.ts');
+  return chosenSource(session, from);
+}
+
+function titleOf({ baseUrl }: ModelSource, { from, sandbox }: Session['flags']): string {
+  if (from) return from.join(', ');
+  return sandbox ? 'the sandbox' : new URL(baseUrl).host;
+}
+
+/** A stream whose lines are said on the last line of the screen. */
+function said(notes: Notes): OutputStream {
+  return {
+    isTTY: false,
+    columns: undefined,
+    rows: undefined,
+    write(bytes) {
+      const text = decode(bytes).trim().replace(/\s+/g, ' ');
+      if (text !== '') notes.onNote?.(text);
+    },
+  };
+}
+
+function canDraw({ stdout, env, platform }: Context, prints: boolean): boolean {
+  // What is printed goes into a pipe then, and the screen to the terminal itself.
+  return (stdout.isTTY || prints) && (env.TERM !== undefined || platform === 'win32');
+}
+
+/** A terminal that cannot move its cursor, or somebody who has said that they want none of that. */
+async function isPlain({ env, stdout, terminal }: Context): Promise<boolean> {
+  const wants =
+    env.TERM === 'dumb' || (env.ACCESSIBLE !== undefined && env.ACCESSIBLE !== '' && env.ACCESSIBLE !== '0');
+  return wants && stdout.isTTY && ((await terminal?.isThere()) ?? false);
+}
+
+/** Without a terminal the list is what a pipe gets. */
+async function withoutScreen(session: Session, asList: Command): Promise<Exit> {
+  if (session.flags.print) throw new CliError('no-terminal', { what: 'models explore --print' });
+  await warn(session, 'there is no terminal to explore on; the list as json instead.');
+  session.args = [];
+  session.flags = { ...session.flags, format: 'json' };
+  return asList(session);
+}
+
+async function exploreByNumbers(session: Session): Promise<Exit> {
+  const { ctx, flags, err, out } = session;
+  const [{ runNumbered }, { readListed }] = await Promise.all([
+    import('../../explore/numbered.ts'),
+    import('../../explore/reader.ts'),
+  ]);
+  const { source, query, about } = await opened(session, { onNote: undefined });
+  const { listed, order } = await readListed(source, query, () => {}, ctx.now);
+  const to = flags.print ? err : out;
+  const id = await runNumbered({
+    about,
+    listed,
+    order,
+    async write(...chunks) {
+      await to.write(...chunks);
+      await to.flush();
+    },
+    async ask(question) {
+      const readLine = await ctx.terminal?.listen();
+      await to.write(question);
+      await to.flush();
+      return readLine?.();
+    },
+  });
+  if (ctx.signal.aborted) throw new CliError('interrupted', {});
+  if (id !== undefined) await print(session, [id]);
+  return id === undefined && flags.print ? 130 : 0;
+}
+
+async function print({ out }: Session, ids: readonly string[]): Promise<void> {
+  await out.write(ids.map((id) => `${idLine(id)}\n`).join(''));
+  await out.flush();
+}
+
+function explained(error: unknown, session: Session): string[] {
+  const failure = isFailure(error) ? error : new CliError('unexpected', { message: String(error) });
+  return errorLines(failure, session).map((line) =>
+    line.map((part) => (typeof part === 'string' ? part : part.text)).join(''),
+  );
+}
+
+/** The deletion of the command line, with its plan, question, journal and truth. Nothing of it goes into a pipe. */
+async function remove(session: Session, ids: readonly string[]): Promise<void> {
+  const { flags, ctx } = session;
+  const { deleteSeveral } = await import('../../deletion/run-many.ts');
+  const { format: _, print: __, columns: ___, ...plain } = flags;
+  const own = openSession({ ...ctx, stdout: ctx.stderr }, plain, [], 'models delete');
+  try {
+    await deleteSeveral(own, { kind: 'ids', ids, named: false });
+  } catch (error) {
+    const failure = isFailure(error) ? error : new CliError('unexpected', { message: String(error) });
+    await own.err.write(errorLines(failure, own));
+  }
+  await own.close();
+  const readLine = await ctx.terminal?.listen();
+  await own.err.write('Enter goes back to the list. ');
+  await own.err.flush();
+  await readLine?.();
+}

@@ -1,0 +1,39 @@
+/** What happens to the explorer, and what it has done outside of its state. */
+import type { Exit } from '../spec/types.ts';
+import type { FacetTable } from './facets.ts';
+import type { InputEvent } from './input.ts';
+import type { Listed, Size, State } from './state.ts';
+
+/** What happens: keys and the like, and what came of effects. */
+export type ExploreEvent =
+  | InputEvent
+  | { readonly type: 'resized'; readonly size: Size }
+  /** More models came; those that were there stay where they are. */
+  | { readonly type: 'arrived'; readonly listed: Listed }
+  /** The list is complete, in this order. */
+  | { readonly type: 'listed'; readonly listed: Listed; readonly order: Uint32Array }
+  | { readonly type: 'failed'; readonly problem: readonly string[] }
+  | { readonly type: 'sorted'; readonly order: Uint32Array }
+  | { readonly type: 'counted'; readonly facets: FacetTable }
+  | { readonly type: 'said'; readonly text: string };
+
+/** What is to be done outside. */
+export type Effect =
+  | { readonly type: 'read' }
+  | { readonly type: 'sort'; readonly column: number | undefined; readonly descending: boolean }
+  | { readonly type: 'count' }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'delete'; readonly ids: readonly string[] }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'redraw' }
+  | { readonly type: 'leave'; readonly exit: Exit; readonly ids: readonly string[] };
+
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+/** A step without effects. */
+export function only(state: State): Step {
+  return { state, effects: [] };
+}

@@ -1,0 +1,218 @@
+/** The explorer at work: what is typed and what arrives goes into the state, and the state onto the screen. */
+import type { Context, FullScreen } from '../context.ts';
+import { isFailure } from '../errors/error.ts';
+import { Collection } from '../models/collection.ts';
+import type { ListQuery } from '../query/selection.ts';
+import type { ModelSource } from '../query/source.ts';
+import type { Exit } from '../spec/types.ts';
+import type { Effect, ExploreEvent } from './events.ts';
+import { FacetTable, facetsFor } from './facets.ts';
+import { Canvas } from './frame.ts';
+import { InputDecoder } from './input.ts';
+import { countFacets, readListed, sortListed } from './reader.ts';
+import { SearchIndex } from './search.ts';
+import { type Explored, initialState, type State } from './state.ts';
+import { update } from './update.ts';
+import { view } from './view.ts';
+
+/** Milliseconds after which an Escape is the key, and no sequence. */
+const ESCAPE_MS = 40;
+
+/** What the explorer is given. */
+export interface Exploring {
+  ctx: Pick<Context, 'now' | 'sleep' | 'signal'>;
+  screen: FullScreen;
+  about: Explored;
+  source: ModelSource;
+  query: ListQuery;
+  /** The details are shown from the start; `undefined` where the room decides. */
+  paneOn: boolean | undefined;
+  /** Told what a source has to say while the screen is up. */
+  notes: { onNote: ((text: string) => void) | undefined };
+  /** An error as lines for a person. */
+  explain(error: unknown): readonly string[];
+  /** Deletes these models, on the terminal as it was; what it says is for the person there. */
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+/** How it ended: the exit code, and the ids that were chosen. */
+export interface Left {
+  exit: Exit;
+  ids: readonly string[];
+}
+
+/** Runs until somebody leaves; the screen is given back whatever happens. */
+export async function runExplorer(exploring: Exploring): Promise<Left> {
+  const explorer = new Explorer(exploring);
+  try {
+    return await explorer.run();
+  } finally {
+    exploring.screen.close();
+  }
+}
+
+class Explorer {
+  private readonly given: Exploring;
+  private readonly canvas: Canvas;
+  private readonly decoder = new InputDecoder();
+  private readonly inbox: ExploreEvent[] = [];
+  private wake: (() => void) | undefined;
+  private state: State;
+  private left: Left | undefined;
+  /** The newest of each kind of work: what an older one brings is not wanted any more. */
+  private readonly newest = { read: 0, sort: 0, count: 0 };
+  private settling: AbortController | undefined;
+
+  constructor(given: Exploring) {
+    this.given = given;
+    const { about, screen, paneOn } = given;
+    this.canvas = new Canvas(about.color);
+    this.state = initialState(about, screen.size(), { models: new Collection(), index: new SearchIndex() }, paneOn);
+  }
+
+  async run(): Promise<Left> {
+    const { ctx, screen, notes } = this.given;
+    screen.listen({
+      input: (bytes) => this.typed(bytes),
+      redraw: () => {
+        this.canvas.forget();
+        this.post({ type: 'resized', size: screen.size() });
+      },
+    });
+    notes.onNote = (text) => this.post({ type: 'said', text });
+    const stop = () => this.wake?.();
+    ctx.signal.addEventListener('abort', stop);
+    try {
+      this.draw();
+      this.read();
+      while (!this.left && !ctx.signal.aborted) {
+        if (this.inbox.length === 0) await this.next();
+        for (const event of this.inbox.splice(0)) await this.take(event);
+        if (!this.left) this.draw();
+      }
+      return this.left ?? { exit: 130, ids: [] };
+    } finally {
+      ctx.signal.removeEventListener('abort', stop);
+      notes.onNote = undefined;
+      this.newest.read = this.newest.sort = this.newest.count = Number.NaN;
+    }
+  }
+
+  private next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  private post(event: ExploreEvent): void {
+    this.inbox.push(event);
+    this.wake?.();
+  }
+
+  private typed(bytes: Uint8Array): void {
+    this.settling?.abort();
+    for (const event of this.decoder.feed(bytes)) this.post(event);
+    if (!this.decoder.isWaiting) return;
+    const settling = new AbortController();
+    this.settling = settling;
+    void this.given.ctx.sleep(ESCAPE_MS, settling.signal).then(() => {
+      if (!settling.signal.aborted) for (const event of this.decoder.settle()) this.post(event);
+    });
+  }
+
+  private draw(): void {
+    const bytes = this.canvas.draw(view(this.state), this.state.size);
+    if (bytes !== '') this.given.screen.write(bytes);
+  }
+
+  private async take(event: ExploreEvent): Promise<void> {
+    if (this.left) return;
+    const { state, effects } = update(this.state, event);
+    this.state = state;
+    for (const effect of effects) await this.carryOut(effect);
+  }
+
+  private async carryOut(effect: Effect): Promise<void> {
+    const { screen, remove } = this.given;
+    switch (effect.type) {
+      case 'read':
+        return this.read();
+      case 'sort':
+        return this.sort(effect);
+      case 'count':
+        return this.count();
+      case 'copy':
+        // ECMA-48 OSC 52, of which terminals say nothing back.
+        return screen.write(`\x1b]52;c;${Buffer.from(effect.text).toString('base64')}\x07`);
+      case 'suspend':
+        return screen.suspend();
+      case 'redraw':
+        this.canvas.forget();
+        return;
+      case 'delete':
+        screen.leave();
+        try {
+          await remove(effect.ids);
+        } finally {
+          screen.enter();
+        }
+        this.canvas.forget();
+        this.state = { ...this.state, marked: new Map(), phase: 'reading' };
+        return this.read();
+      case 'leave':
+        this.left = { exit: effect.exit, ids: effect.ids };
+    }
+  }
+
+  // Work that goes on while keys come in.
+
+  private read(): void {
+    const { source, query, ctx, explain } = this.given;
+    const number = ++this.newest.read;
+    const isNewest = () => this.newest.read === number;
+    // A list that is read again takes the place of the one before when it is complete.
+    const isFirst = this.state.count === 0;
+    const arrived = (listed: State['listed']) => {
+      if (isFirst && isNewest()) this.post({ type: 'arrived', listed });
+    };
+    readListed(source, query, arrived, ctx.now).then(
+      (read) => isNewest() && this.post({ type: 'listed', ...read }),
+      (error: unknown) => {
+        if (!isNewest() || (isFailure(error) && error.code === 'interrupted')) return;
+        this.post({ type: 'failed', problem: explain(error) });
+      },
+    );
+  }
+
+  private sort({ column, descending }: { column: number | undefined; descending: boolean }): void {
+    const number = ++this.newest.sort;
+    const { listed, about } = this.state;
+    const isNewest = () => this.newest.sort === number && this.state.listed === listed;
+    void this.sorted(column === undefined ? undefined : about.columns[column], descending, isNewest).then(
+      (order) => order && isNewest() && this.post({ type: 'sorted', order }),
+    );
+  }
+
+  private async sorted(
+    column: Explored['columns'][number] | undefined,
+    descending: boolean,
+    isWanted: () => boolean,
+  ): Promise<Uint32Array | undefined> {
+    const { listed, count } = this.state;
+    const all = Uint32Array.from({ length: count }, (_, position) => position);
+    if (column) return sortListed(listed, all, { column, descending }, isWanted);
+    const { selection, orders } = this.given.query;
+    if (orders.length > 0) return listed.models.sort(all, orders);
+    return selection.unsorted ? all : listed.models.newestFirst(all);
+  }
+
+  private count(): void {
+    const number = ++this.newest.count;
+    const { listed, about } = this.state;
+    const isNewest = () => this.newest.count === number && this.state.listed === listed;
+    const table = new FacetTable(facetsFor(about.knowledge, about.several));
+    void countFacets(listed, table, isNewest).then(
+      (done) => done && isNewest() && this.post({ type: 'counted', facets: table }),
+    );
+  }
+}

@@ -1,0 +1,101 @@
+/** The rows of the list: the heads of its columns, a row a model, and what stands there where there is none. */
+import type { Model } from '../models/model.ts';
+import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
+import { padEnd, padStart, shorten, widthOf } from '../output/width.ts';
+import { type Fitted, fieldText, GAP } from './fields.ts';
+import type { Rect } from './layout.ts';
+import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
+
+/** Signs that say without color what is marked and where the cursor is. */
+const CURSOR = '>';
+const MARK = '*';
+
+export function headLine({ fields, sortedBy, descending, about }: State): Line {
+  const line: Span[] = [span('dim', '  ')];
+  for (const [place, field] of fields.entries()) {
+    const isSorted = sortedBy !== undefined && about.columns[sortedBy] === field.column;
+    const title = shorten(field.title, isSorted ? field.width - 1 : field.width);
+    const text = isSorted ? `${title}${descending ? '▼' : '▲'}` : title;
+    line.push(span(isSorted ? 'bold' : 'dim', gapBefore(place) + padded(field, text)));
+  }
+  return line;
+}
+
+/** The rows of models that are on the screen, or what is to be said in their place. */
+export function listLines(state: State, { rows, columns }: Rect): Line[] {
+  const { shown, top, problem, phase } = state;
+  if (shown.length === 0) return emptyLines(state).flatMap((text) => wrapped(text, columns));
+  const lines: Line[] = [];
+  const failed = phase === 'failed' ? problem.flatMap((text) => wrapped(text, columns)).slice(0, rows >> 1) : [];
+  for (let place = top; place < shown.length && lines.length < rows - failed.length; place++) {
+    const model = modelAt(state, place);
+    if (model) lines.push(rowOf(state, model, place === state.cursor));
+  }
+  return [...lines, ...failed];
+}
+
+function rowOf(state: State, model: Model, isCursor: boolean): Line {
+  const { about, marked, fields, lettersOf } = state;
+  const key = keyOf(model, about.several);
+  const isMarked = key !== undefined && marked.has(key);
+  const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), span('yellow', isMarked ? MARK : ' ')];
+  for (const [place, field] of fields.entries()) {
+    line.push(span('plain', gapBefore(place)));
+    if (field.column.named === 'id') line.push(...idSpans(model, field.width, lettersOf));
+    else {
+      const { text, style } = fieldText(field, model, about.knowledge.now);
+      line.push(
+        span(style, padded(field, shorten(text === '' && field.column.named !== 'shutdown' ? '-' : text, field.width))),
+      );
+    }
+  }
+  return line;
+}
+
+/** The id with the letters that the search went by. */
+function idSpans({ id = '' }: Model, width: number, lettersOf: State['lettersOf']): Span[] {
+  if (id === '') return [span('dim', padEnd('(no id)', width))];
+  // Characters that are shown as escapes move the letters, so there none is marked.
+  const safe = safeLine(id);
+  const marks = safe === id ? lettersOf(id) : [];
+  const text = shorten(safe, width);
+  const whole = text === safe ? text.length : text.length - 1;
+  const spans: Span[] = [];
+  let at = 0;
+  for (let m = 0; m + 1 < marks.length; m += 2) {
+    const [start, end] = [Math.min(marks[m] as number, whole), Math.min(marks[m + 1] as number, whole)];
+    if (start > at) spans.push(span('bold', text.slice(at, start)));
+    if (end > start) spans.push(span('underline', text.slice(start, end)));
+    at = Math.max(at, end);
+  }
+  spans.push(span('bold', text.slice(at)), span('plain', ' '.repeat(Math.max(0, width - widthOf(text)))));
+  return spans;
+}
+
+function padded({ numeric, width }: Fitted, text: string): string {
+  return numeric ? padStart(text, width) : padEnd(text, width);
+}
+
+function gapBefore(place: number): string {
+  return place === 0 ? '' : ' '.repeat(GAP);
+}
+
+function emptyLines(state: State): string[] {
+  if (state.phase === 'failed') return [...state.problem, '', 'r tries again, q leaves.'];
+  if (state.phase === 'reading') return ['Reading the list ...'];
+  if (isNarrowed(state)) return ['No model fits. Esc clears the search and the filters.'];
+  return ['The list is empty. r asks again.'];
+}
+
+function wrapped(text: string, columns: number): Line[] {
+  const room = Math.max(1, columns - 2);
+  const lines: Line[] = [];
+  let line = '';
+  for (const word of safeLine(text).split(' ')) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
+      lines.push([`  ${line}`]);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, [`  ${line}`]];
+}

@@ -1,0 +1,112 @@
+/** The list of the explorer: what arrives, and what search and facets leave of it. */
+import type { Model } from '../models/model.ts';
+import { fitColumns, sampleOf } from './fields.ts';
+import { fieldRoom } from './layout.ts';
+import { LONGEST_SEARCH } from './search.ts';
+import { keyOf, type Listed, modelAt, type State } from './state.ts';
+
+/** More of a list that is being read. */
+export function withArrived(state: State, arrivedList: Listed): State {
+  const count = arrivedList.models.length;
+  const order = Uint32Array.from({ length: count }, (_, position) => position);
+  return withFields(narrowedTo({ ...state, listed: arrivedList, count, order }, shownAt(state)));
+}
+
+/** The complete list takes the place of the one before: cursor and marks stay with their models. */
+export function withList(state: State, event: { listed: Listed; order: Uint32Array }): State {
+  const { several } = state.about;
+  const { models } = event.listed;
+  const at = modelAt(state, state.cursor);
+  const kept = state.phase === 'reading' && state.cursor === 0 ? undefined : at && keyOf(at, several);
+  const wanted = new Set(state.marked.keys());
+  const marked = new Map<string, Model>();
+  let position: number | undefined;
+  if (kept !== undefined || wanted.size > 0) {
+    for (let i = 0; i < models.length; i++) {
+      const model = models.at(i);
+      const key = keyOf(model, several);
+      if (key === undefined) continue;
+      if (key === kept) position ??= i;
+      if (wanted.has(key) && !marked.has(key)) marked.set(key, model);
+    }
+  }
+  const next: State = {
+    ...state,
+    listed: event.listed,
+    count: models.length,
+    order: event.order,
+    phase: 'ready',
+    problem: [],
+    marked,
+    facets: undefined,
+    sorting: state.sortedBy !== undefined,
+  };
+  return withFields(narrowedTo(next, position, state.cursor));
+}
+
+/** The columns of the list, measured for its room. */
+export function withFields(state: State): State {
+  const {
+    about,
+    count,
+    listed: { models },
+  } = state;
+  const sample = sampleOf(count, (position) => models.at(position));
+  return { ...state, fields: fitColumns(about.columns, sample, fieldRoom(state), about.knowledge.now) };
+}
+
+/** The position of the model under the cursor; `undefined` at the top, which stays the top. */
+export function shownAt({ shown, cursor }: State): number | undefined {
+  return cursor === 0 ? undefined : shown[cursor];
+}
+
+/**
+ * Searches and filters anew.
+ * @param kept the position of the model that the cursor stays at
+ * @param otherwise where the cursor goes if that model is left out
+ */
+export function narrowedTo(state: State, kept: number | undefined, otherwise = 0): State {
+  const {
+    facets,
+    chosen,
+    count,
+    listed: { index },
+    order,
+    search,
+    sortedBy,
+  } = state;
+  const base = facets && facets.length >= count ? facets.filter(order, chosen) : order;
+  const found = index.search(search, base);
+  // An order that somebody asked for goes before the ranking.
+  const shown = search !== '' && sortedBy !== undefined ? inOrder(base, found.places, count) : found.places;
+  const place = kept === undefined ? -1 : shown.indexOf(kept);
+  return { ...state, shown, lettersOf: found.marks, cursor: place >= 0 ? place : kept === undefined ? 0 : otherwise };
+}
+
+function inOrder(order: Uint32Array, places: Uint32Array, count: number): Uint32Array {
+  const wanted = new Uint8Array(count);
+  for (const place of places) wanted[place] = 1;
+  return order.filter((place) => wanted[place] === 1);
+}
+
+/** The search is this text: the best find comes first. */
+export function withSearch(state: State, text: string): State {
+  const search = text.replace(/\s+/g, ' ').trimStart().slice(0, LONGEST_SEARCH);
+  if (search === state.search) return state;
+  return narrowedTo({ ...state, search, top: 0 }, undefined);
+}
+
+/** The facets with their counts, once each model was asked for its own. */
+export function withCounts(state: State): State {
+  const {
+    facets,
+    chosen,
+    listed: { index },
+    order,
+    search,
+    count,
+  } = state;
+  if (!facets || facets.length < count) return { ...state, facetCounts: [] };
+  const facetCounts = facets.counts(index.search(search, order).places, chosen);
+  return { ...state, facetCounts, facetCursor: Math.max(0, Math.min(state.facetCursor, facetCounts.length - 1)) };
+}

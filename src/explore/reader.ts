@@ -1,0 +1,109 @@
+/** The list as the explorer reads it: models are there as they come, and in their order once all of them are. */
+import { Collection } from '../models/collection.ts';
+import type { Column } from '../models/columns.ts';
+import type { Model } from '../models/model.ts';
+import { Unproven } from '../query/columns.ts';
+import { newCounts, runQuery } from '../query/run.ts';
+import type { ListQuery } from '../query/selection.ts';
+import type { ModelSource } from '../query/source.ts';
+import type { FacetTable } from './facets.ts';
+import { SearchIndex } from './search.ts';
+import type { Listed } from './state.ts';
+
+/** Milliseconds between two looks at a list that is being read. */
+const PAUSE_MS = 60;
+/** Models that are looked at before keys are let in. */
+const TURN = 2_000;
+
+/** Lets keys and answers in. */
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+/**
+ * Reads the list.
+ * @param arrived told now and then of what is there
+ * @param now milliseconds, for how often that is
+ * @returns all of it, with the positions in the order of the query
+ * @throws CliError those of the source, and `unknown-column` for an order by a column that no model has
+ */
+export async function readListed(
+  source: ModelSource,
+  query: ListQuery,
+  arrived: (listed: Listed) => void,
+  now: () => number,
+): Promise<{ listed: Listed; order: Uint32Array }> {
+  const listed = { models: new Collection(), index: new SearchIndex() };
+  const { models, index } = listed;
+  const { selection, orders } = query;
+  // Which models a limit takes depends on their order; otherwise they can be shown before they are sorted.
+  const isLimited = selection.limit !== Number.POSITIVE_INFINITY && orders.length > 0;
+  const running = isLimited
+    ? query
+    : { ...query, orders: [], newestFirst: false, whole: selection.criteria?.needsDates ?? false };
+  let told = now();
+  for await (const { batch } of runQuery(dating(source, query), running, newCounts())) {
+    models.add(batch);
+    for (const model of batch) index.add(model.id ?? '');
+    if (now() - told < PAUSE_MS) continue;
+    arrived(listed);
+    await turn();
+    told = now();
+  }
+  const all = Uint32Array.from({ length: models.length }, (_, position) => position);
+  if (isLimited) return { listed, order: all };
+  if (orders.length > 0) {
+    const unproven = new Unproven(orders.map(({ column }) => column));
+    unproven.see(models);
+    unproven.check();
+    return { listed, order: models.sort(all, orders) };
+  }
+  return { listed, order: selection.unsorted ? all : models.newestFirst(all) };
+}
+
+/** The source, with the dates of all its models kept: a fine-tuned one goes with a base that may not be selected. */
+function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
+  const { baseUrl, preset } = source;
+  return {
+    baseUrl,
+    preset,
+    async *parts() {
+      for await (const part of source.parts()) {
+        if (dates) for (const model of part.batch) dates.add(model);
+        yield part;
+      }
+    },
+  };
+}
+
+/**
+ * The positions of the models by a column, which is looked at bit by bit.
+ * @param order what counts where the column says the same
+ * @param isWanted false once somebody wants another order
+ */
+export async function sortListed(
+  { models }: Listed,
+  order: Uint32Array,
+  { column, descending }: { column: Column; descending: boolean },
+  isWanted: () => boolean,
+): Promise<Uint32Array | undefined> {
+  const cells: ReturnType<Column['cell']>[] = [];
+  for (let at = 0; at < order.length; at++) {
+    cells.push(column.cell(models.at(order[at] as number)));
+    if (at % TURN !== TURN - 1) continue;
+    await turn();
+    if (!isWanted()) return undefined;
+  }
+  let next = 0;
+  // They are asked for in this order, and each once.
+  return models.sort(order, [{ column: { cell: () => cells[next++] }, descending }]);
+}
+
+/** Fills the table of facets bit by bit; false where nobody wants it any more. */
+export async function countFacets({ models }: Listed, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
+  for (let position = 0; position < models.length; position++) {
+    table.add(models.at(position) as Model);
+    if (position % TURN !== TURN - 1) continue;
+    await turn();
+    if (!isWanted()) return false;
+  }
+  return true;
+}

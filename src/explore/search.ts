@@ -1,0 +1,130 @@
+/**
+ * The fuzzy search of the explorer: the letters of each word in their order, whatever stands between them; words in any
+ * order, and `-word` for those without it. Matching and ranking are uFuzzy's; around them stand limits, because its
+ * patterns take a power of the length on texts that were made for it.
+ */
+import uFuzzy from '@leeoniya/ufuzzy';
+
+/** Characters of an id that are looked at, and of what was typed. */
+const MOST_LOOKED_AT = 200;
+export const LONGEST_SEARCH = 80;
+/** Beyond so many finds, ranking each would take longer than a key may; they go by how plainly the text occurs. */
+const MOST_RANKED = 2_000;
+/** Words that may come in any order: each order of theirs is a search of its own. */
+const MOST_WORDS = 4;
+
+const OPTIONS: uFuzzy.Options = {
+  intraMode: 0,
+  intraIns: Number.POSITIVE_INFINITY,
+  interIns: Number.POSITIVE_INFINITY,
+  // The letters of a word may lie on both sides of a hyphen: 4omini finds gpt-4o-mini.
+  intraChars: '.',
+};
+
+const latin = new uFuzzy(OPTIONS);
+let unicode: uFuzzy | undefined;
+
+/** What was found: places in the list that was searched, the best first. */
+export interface Found {
+  readonly places: Uint32Array;
+  /** The stretches of a text that match, as pairs of start and end. */
+  marks(text: string): readonly number[];
+}
+
+/** The texts that a search goes through, one a model; they are kept, so that a key costs no more than the search. */
+export class SearchIndex {
+  /** In lower case. */
+  private readonly texts: string[] = [];
+
+  get length(): number {
+    return this.texts.length;
+  }
+
+  /** @param text what a model is found by, and shown as */
+  add(text: string): void {
+    this.texts.push(lookedAt(text));
+  }
+
+  /**
+   * Searches among some of the models.
+   * @param among their places, in the order that counts where nothing ranks
+   */
+  search(typed: string, among: Uint32Array): Found {
+    const needle = typed.slice(0, LONGEST_SEARCH).trim().toLowerCase();
+    if (needle === '') return { places: among, marks: () => [] };
+    const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
+    const words = wantedWords(fuzzy, needle);
+    // What holds no letter and no digit is looked for as it stands.
+    const letters = words.length > 0 ? words : [needle];
+    const marks = (text: string) => marksOf(letters, lookedAt(text));
+    const { texts } = this;
+    // A text without the letters must not get to the patterns: there the search for them goes on and on.
+    const candidates: number[] = [];
+    for (const place of among) if (hasAll(texts[place] as string, letters)) candidates.push(place);
+    // To uFuzzy none is as good as all.
+    if (candidates.length === 0) return { places: new Uint32Array(0), marks };
+    if (words.length === 0) return { places: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
+    const [found, info, order] = fuzzy.search(texts, needle, MOST_WORDS, MOST_RANKED, candidates);
+    const places = info && order ? order.map((at) => info.idx[at] as number) : this.byPlainness(found ?? [], needle);
+    return { places: Uint32Array.from(places), marks };
+  }
+
+  /** Those that begin with the text first, then those that hold it, then the others; else as they are. */
+  private byPlainness(places: readonly number[], needle: string): number[] {
+    const groups: [number[], number[], number[]] = [[], [], []];
+    for (const place of places) {
+      const at = (this.texts[place] as string).indexOf(needle);
+      groups[at === 0 ? 0 : at > 0 ? 1 : 2].push(place);
+    }
+    return groups.flat();
+  }
+}
+
+function lookedAt(text: string): string {
+  return (text.length > MOST_LOOKED_AT ? text.slice(0, MOST_LOOKED_AT) : text).toLowerCase();
+}
+
+function unicodeSearch(): uFuzzy {
+  unicode ??= new uFuzzy({ ...OPTIONS, unicode: true, interSplit: "[^\\p{L}\\d']+", intraSplit: '\\p{Ll}\\p{Lu}' });
+  return unicode;
+}
+
+/** The words that must occur, without those that must not. */
+function wantedWords(fuzzy: uFuzzy, needle: string): string[] {
+  const wanted = needle.replace(/(?:^|\s)-\S+/g, ' ').trim();
+  return wanted === '' ? [] : fuzzy.split(wanted);
+}
+
+function hasAll(text: string, words: readonly string[]): boolean {
+  for (const word of words) if (endOf(text, word) < 0) return false;
+  return true;
+}
+
+/** Where the letters of a word, in their order, have all come by; -1 where they do not. */
+function endOf(text: string, word: string): number {
+  let at = text.indexOf(word);
+  if (at >= 0) return at + word.length;
+  for (let i = 0; i < word.length; i++) {
+    at = text.indexOf(word[i] as string, at + 1);
+    if (at < 0) return -1;
+  }
+  return at + 1;
+}
+
+/** The letters of each word where they stand closest to the end of their first match, as stretches in order. */
+function marksOf(words: readonly string[], text: string): readonly number[] {
+  const marked = new Set<number>();
+  for (const word of words) {
+    let at = endOf(text, word);
+    for (let i = word.length - 1; i >= 0 && at >= 0; i--) {
+      at = text.lastIndexOf(word[i] as string, at - 1);
+      if (at >= 0) marked.add(at);
+    }
+  }
+  const stretches: number[] = [];
+  for (const at of [...marked].sort((a, b) => a - b)) {
+    if (stretches.at(-1) === at) stretches[stretches.length - 1] = at + 1;
+    else stretches.push(at, at + 1);
+  }
+  return stretches;
+}

@@ -1,0 +1,197 @@
+/** The state machine of the explorer: a state and what happens give the next state, and what is to be done outside. */
+import { type Effect, type ExploreEvent, only, type Step } from './events.ts';
+import { linesOfJson } from './json-lines.ts';
+import { type Action, actionOf } from './keymap.ts';
+import { layoutOf, overlayRows } from './layout.ts';
+import { leave, listAction } from './list-actions.ts';
+import { narrowedTo, shownAt, withArrived, withCounts, withFields, withList, withSearch } from './listing.ts';
+import { clamp, scrolledBy } from './moves.ts';
+import { type Listed, modelAt, type State } from './state.ts';
+
+/** The next state, and what is to be done. Pure: the same state and event give the same step. */
+export function update(state: State, event: ExploreEvent): Step {
+  const step = changed(state, event);
+  return { ...step, state: settled(step.state, state) };
+}
+
+function changed(state: State, event: ExploreEvent): Step {
+  switch (event.type) {
+    case 'key':
+      return pressed({ ...state, message: undefined }, event.key);
+    case 'paste':
+      // Whatever is pasted is a search: nothing in it is a command.
+      return only(withSearch({ ...state, screen: 'list', typing: true }, state.search + event.text));
+    case 'wheel':
+      return wheel(state, event);
+    case 'click':
+      return only(clicked(state, event));
+    case 'resized':
+      return only(withFields({ ...state, size: event.size }));
+    case 'arrived':
+      return only(withArrived(state, event.listed));
+    case 'listed':
+      return completed(state, event);
+    case 'failed':
+      return only({ ...state, phase: 'failed', problem: event.problem, message: undefined });
+    case 'sorted':
+      return only(narrowedTo({ ...state, order: event.order, sorting: false }, shownAt(state)));
+    case 'counted':
+      return only(withCounts(narrowedTo({ ...state, facets: event.facets }, shownAt(state))));
+    case 'said':
+      return only({ ...state, message: event.text });
+  }
+}
+
+function completed(state: State, event: { listed: Listed; order: Uint32Array }): Step {
+  const next = withList(state, event);
+  const effects: Effect[] = [];
+  if (next.sortedBy !== undefined) effects.push({ type: 'sort', column: next.sortedBy, descending: next.descending });
+  if (next.screen === 'facets' || [...next.chosen.values()].some((values) => values.size > 0))
+    effects.push({ type: 'count' });
+  return { state: next, effects };
+}
+
+/** What follows from the rest: the cursor within the list and on the screen, the JSON of the model under it. */
+function settled(state: State, before: State): State {
+  const { list } = layoutOf(state);
+  const cursor = clamp(state.cursor, state.shown.length - 1);
+  const rows = list?.rows ?? 1;
+  // The last page is full, wherever there are models enough.
+  const top = clamp(Math.min(Math.max(state.top, cursor - rows + 1), cursor), Math.max(0, state.shown.length - rows));
+  const next = { ...state, cursor, top };
+  const model = modelAt(next, cursor);
+  const same = before.listed === next.listed && before.shown[before.cursor] === next.shown[cursor];
+  if (same && next.pane === before.pane) return next;
+  const json = next.pane === 'json' && model ? linesOfJson(model) : [];
+  return { ...next, json, ...(!same && { folded: new Set<number>(), jsonCursor: 0, scrolled: 0, sideways: 0 }) };
+}
+
+// Keys.
+
+function pressed(state: State, key: string): Step {
+  if (state.typing) return typed(state, key);
+  const action = actionOf(key);
+  if (action === undefined) return only(state);
+  if (action === 'interrupt') return leave(state, 130);
+  if (action === 'suspend') return { state, effects: [{ type: 'suspend' }] };
+  if (action === 'redraw') return { state, effects: [{ type: 'redraw' }] };
+  switch (state.screen) {
+    case 'help':
+    case 'compare':
+      return overlaid(state, action);
+    case 'facets':
+      return faceted(state, action);
+    case 'list':
+      return listAction(state, action);
+  }
+}
+
+/** Keys while the search is typed. */
+function typed(state: State, key: string): Step {
+  switch (key) {
+    case 'escape':
+      return only(withSearch({ ...state, typing: false }, ''));
+    case 'enter':
+      return only({ ...state, typing: false });
+    case 'backspace':
+      // Past the beginning it is left, as in editors.
+      if (state.search === '') return only({ ...state, typing: false });
+      return only(withSearch(state, [...state.search].slice(0, -1).join('')));
+    case 'ctrl-u':
+      return only(withSearch(state, ''));
+    case 'ctrl-w':
+      return only(withSearch(state, state.search.replace(/\S+\s*$/, '')));
+    case 'space':
+      return only(withSearch(state, `${state.search} `));
+    case 'ctrl-c':
+      return leave(state, 130);
+    case 'up':
+    case 'down':
+    case 'pageup':
+    case 'pagedown':
+    case 'ctrl-n':
+    case 'ctrl-p':
+    case 'ctrl-z':
+    case 'ctrl-l': {
+      const step = pressed({ ...state, typing: false }, key);
+      return { ...step, state: { ...step.state, typing: true } };
+    }
+    default:
+      return only([...key].length === 1 ? withSearch(state, state.search + key) : state);
+  }
+}
+
+function overlaid(state: State, action: Action): Step {
+  const moved = scrolledBy(state, action, overlayRows(state.size));
+  if (moved) return only(moved);
+  if (state.screen === 'compare' && action === 'details') return only({ ...state, differences: !state.differences });
+  if (['clear', 'quit', 'help', 'compare', 'enter'].includes(action))
+    return only({ ...state, screen: 'list', scrolled: 0, sideways: 0 });
+  return only(state);
+}
+
+function faceted(state: State, action: Action): Step {
+  const to = (facetCursor: number): Step =>
+    only({ ...state, facetCursor: clamp(facetCursor, state.facetCounts.length - 1) });
+  const page = overlayRows(state.size);
+  switch (action) {
+    case 'up':
+      return to(state.facetCursor - 1);
+    case 'down':
+      return to(state.facetCursor + 1);
+    case 'page-up':
+      return to(state.facetCursor - page);
+    case 'page-down':
+      return to(state.facetCursor + page);
+    case 'first':
+      return to(0);
+    case 'last':
+      return to(state.facetCounts.length - 1);
+    case 'mark':
+    case 'enter':
+      return only(choseFacet(state));
+    case 'delete':
+      return only(withCounts(narrowedTo({ ...state, chosen: new Map() }, shownAt(state))));
+    case 'clear':
+    case 'facets':
+    case 'quit':
+      return only({ ...state, screen: 'list' });
+    default:
+      return only(state);
+  }
+}
+
+function choseFacet(state: State): State {
+  const at = state.facetCounts[state.facetCursor];
+  if (!at) return state;
+  const values = new Set(state.chosen.get(at.facet));
+  if (!values.delete(at.value)) values.add(at.value);
+  const next = withCounts(
+    narrowedTo({ ...state, chosen: new Map([...state.chosen, [at.facet, values]]) }, shownAt(state)),
+  );
+  // Counting may move the values: the cursor stays with its own.
+  const place = next.facetCounts.findIndex(({ facet, value }) => facet === at.facet && value === at.value);
+  return { ...next, facetCursor: place < 0 ? next.facetCursor : place };
+}
+
+// The mouse.
+
+const WHEEL_ROWS = 3;
+
+function wheel(state: State, { steps, column, row }: { steps: number; column: number; row: number }): Step {
+  const rows = steps * WHEEL_ROWS;
+  if (state.screen === 'facets')
+    return only({ ...state, facetCursor: clamp(state.facetCursor + rows, state.facetCounts.length - 1) });
+  const { pane } = layoutOf(state);
+  const overPane = pane && column >= pane.column && row >= pane.row && row < pane.row + pane.rows;
+  if (state.screen !== 'list' || overPane) return only({ ...state, scrolled: Math.max(0, state.scrolled + rows) });
+  return only({ ...state, cursor: clamp(state.cursor + rows, state.shown.length - 1) });
+}
+
+function clicked(state: State, { column, row }: { column: number; row: number }): State {
+  const { list } = layoutOf(state);
+  if (state.screen !== 'list' || !list) return state;
+  const place = state.top + row - list.row;
+  const isIn = column < list.columns && row >= list.row && row < list.row + list.rows && place < state.shown.length;
+  return isIn ? { ...state, cursor: place, focus: 'list' } : state;
+}
