@@ -2,9 +2,10 @@
  * The terminal as one screen. It is opened by its own name, so standard input and output may be a file or a pipe; on
  * systems without that name they have to be the terminal.
  */
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, read, writeSync } from 'node:fs';
 import { isatty, ReadStream, WriteStream } from 'node:tty';
-import type { FullScreen } from '../src/context.ts';
+import { promisify } from 'node:util';
+import type { FullScreen, ScreenListener } from '../src/context.ts';
 
 const TERMINAL = '/dev/tty';
 
@@ -12,6 +13,13 @@ const TERMINAL = '/dev/tty';
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[2J';
 /** The same back, in the other order. */
 const LEAVE = '\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l';
+
+/** Bun's stream goes on reading when it is destroyed, and takes the next thing that is typed with it. */
+const KEEPS_READING = 'Bun' in globalThis;
+/** Bytes of input at a time. */
+const MOST_READ = 1 << 14;
+
+const readAside = promisify(read);
 
 interface Files {
   input: number;
@@ -35,7 +43,7 @@ function terminalFiles(): Files | undefined {
 class TerminalScreen implements FullScreen {
   private readonly files: Files;
   private stream: ReadStream | undefined;
-  private listener: { input(bytes: Uint8Array): void; redraw(): void } | undefined;
+  private listener: ScreenListener | undefined;
   private isShown = false;
   private resumed: (() => void) | undefined;
 
@@ -58,8 +66,11 @@ class TerminalScreen implements FullScreen {
     return { columns: columns || 80, rows: rows || 24 };
   }
 
-  listen(listener: { input(bytes: Uint8Array): void; redraw(): void }): void {
+  listen(listener: ScreenListener): void {
     this.listener = listener;
+    if (!KEEPS_READING) return;
+    const file = this.files.input === 0 ? 0 : openSync(TERMINAL, constants.O_RDONLY | constants.O_NOCTTY);
+    void this.readOn(file, listener);
   }
 
   write(text: string): void {
@@ -70,8 +81,11 @@ class TerminalScreen implements FullScreen {
     const resumed = new Promise<void>((resolve) => {
       this.resumed = resolve;
     });
+    // Without anything to wait for, the process would end as soon as it goes on.
+    const waiting = setInterval(() => {}, 1 << 30);
     this.stop();
     await resumed;
+    clearInterval(waiting);
   }
 
   readonly enter = (): void => {
@@ -129,9 +143,23 @@ class TerminalScreen implements FullScreen {
     const stream = new ReadStream(file);
     this.stream = stream;
     stream.setRawMode(true);
-    stream.on('data', (bytes: Uint8Array) => this.listener?.input(bytes));
+    if (!KEEPS_READING) stream.on('data', (bytes: Uint8Array) => void this.listener?.input(bytes));
     // The terminal went away: the signal that comes with it ends the run.
     stream.on('error', () => {});
+  }
+
+  /** Reads only while nothing is being done: what somebody answers to a question is not for this screen. */
+  private async readOn(file: number, listener: ScreenListener): Promise<void> {
+    const buffer = new Uint8Array(MOST_READ);
+    try {
+      for (;;) {
+        const { bytesRead } = await readAside(file, buffer, 0, MOST_READ, null);
+        if (bytesRead === 0) return;
+        await listener.input(buffer.slice(0, bytesRead));
+      }
+    } catch {
+      // The terminal went away: the signal that comes with it ends the run.
+    }
   }
 
   private send(text: string): void {

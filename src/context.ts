@@ -49,12 +49,19 @@ export interface Context {
   keychain?: Keychain;
 }
 
+/** Told of what happens on a screen. */
+export interface ScreenListener {
+  /** What was typed, byte for byte. Nothing more is read before what it has led to is done. */
+  input(bytes: Uint8Array): Promise<void>;
+  /** The picture has to be drawn anew: the size is another, or the screen came back. */
+  redraw(): void;
+}
+
 /** A screen of its own beside what was printed: whatever ends the run gives the terminal back as it was. */
 export interface FullScreen {
   size(): { columns: number; rows: number };
   write(text: string): void;
-  /** What is typed, byte for byte, and that the picture has to be drawn anew: another size, or the screen came back. */
-  listen(listener: { input(bytes: Uint8Array): void; redraw(): void }): void;
+  listen(listener: ScreenListener): void;
   /** Stops the process as Ctrl-Z does, with the terminal given back; returns once it goes on, with the screen back. */
   suspend(): Promise<void>;
   /** Gives the terminal back for a while: lines can be printed, and questions asked. */

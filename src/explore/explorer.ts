@@ -57,6 +57,8 @@ class Explorer {
   private readonly decoder = new InputDecoder();
   private readonly inbox: ExploreEvent[] = [];
   private wake: (() => void) | undefined;
+  /** Told when all that was typed is done. */
+  private readonly waiting: (() => void)[] = [];
   private state: State;
   private left: Left | undefined;
   /** The newest of each kind of work: what an older one brings is not wanted any more. */
@@ -89,6 +91,7 @@ class Explorer {
         if (this.inbox.length === 0) await this.next();
         for (const event of this.inbox.splice(0)) await this.take(event);
         if (!this.left) this.draw();
+        for (const done of this.waiting.splice(0)) done();
       }
       return this.left ?? { exit: 130, ids: [] };
     } finally {
@@ -109,10 +112,15 @@ class Explorer {
     this.wake?.();
   }
 
-  private typed(bytes: Uint8Array): void {
+  private async typed(bytes: Uint8Array): Promise<void> {
     this.settling?.abort();
     for (const event of this.decoder.feed(bytes)) this.post(event);
-    if (!this.decoder.isWaiting) return;
+    if (this.decoder.isWaiting) this.settle();
+    if (this.inbox.length > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** After a silence, what was begun is complete. */
+  private settle(): void {
     const settling = new AbortController();
     this.settling = settling;
     void this.given.ctx.sleep(ESCAPE_MS, settling.signal).then(() => {
@@ -157,7 +165,8 @@ class Explorer {
           screen.enter();
         }
         this.canvas.forget();
-        this.state = { ...this.state, marked: new Map(), phase: 'reading' };
+        // What is gone is not marked any more once the list was read.
+        this.state = { ...this.state, phase: 'reading' };
         return this.read();
       case 'leave':
         this.left = { exit: effect.exit, ids: effect.ids };

@@ -105,7 +105,7 @@ function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): bo
 
 /** What was done, or happens, stands on the screen at once; only the past is read page by page. */
 function isReceipt({ journal }: FlagValues, command: CommandName | HiddenName | undefined): boolean {
-  return command === 'models watch' || (command === 'models delete' && !journal);
+  return command === 'models watch' || command === 'models explore' || (command === 'models delete' && !journal);
 }
 
 /** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */

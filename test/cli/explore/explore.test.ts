@@ -135,17 +135,14 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect(screen.isAlternate).toBe(false);
       expect(question).toContain('2 models will be deleted at the sandbox.');
       screen.type('no\r');
-      await screen.until('nothing was deleted');
+      expect(await screen.until('Enter goes back to the list.')).toContain('nothing was deleted');
       screen.type('\r');
       await screen.until(/of 82 models/);
-      screen.type('  ');
       await screen.until(/models, 2 marked/);
       screen.type('x');
-      await screen.until(
-        (text) => text.split('Type 2 to delete them:').length > 1 && !text.includes('nothing was deleted\nType'),
-      );
+      await screen.until((text) => text.split('Type 2 to delete them:').at(-1)?.trim() === '' && !screen.isAlternate);
       screen.type('2\r');
-      await screen.until('2 deleted.');
+      expect(await screen.until(/Enter goes back to the list\.\s*$/)).toContain('2 deleted.');
       screen.type('\r');
       await screen.until(/of 80 models/);
       expect(marked).toHaveLength(2);
@@ -280,12 +277,13 @@ describe.each(ENTRIES)('$name', (entry) => {
   test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('is a numbered list with %j', (env) =>
     inHome(async (home) => {
       const screen = explore(home, [], { env, columns: 160, rows: 60 });
-      await screen.until('15 of 82 models.');
+      const prompted = /'quit':\s*$/;
+      expect(await screen.until(prompted)).toContain('15 of 82 models.');
       expect(screen.isAlternate).toBe(false);
       screen.type('whisper\r');
-      await screen.until(/^1\. whisper-1: .*\n1 of 1 models\./m);
+      await screen.until((text) => /^1\. whisper-1: .*\n1 of 1 models\./m.test(text) && prompted.test(text));
       screen.type('1\r');
-      await screen.until(/^ {2}owned_by +/m);
+      await screen.until((text) => /^ {2}owned_by +/m.test(text) && prompted.test(text));
       screen.type('print 1\r');
       await screen.until(/^whisper-1\nleft with 0/m);
       expect(screen.output).not.toContain('\x1b[?1049h');
