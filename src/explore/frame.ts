@@ -25,6 +25,7 @@ export function inCells(line: Line, columns: number): Span[] {
   const spans: Span[] = [];
   let room = columns;
   for (const part of line) {
+    if (room === 0) break;
     const { text, style } = typeof part === 'string' ? span('plain', part) : part;
     const safe = safeLine(text);
     const cells = widthOf(safe);

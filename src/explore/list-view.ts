@@ -24,7 +24,10 @@ export function headLine({ fields, sortedBy, descending, about }: State): Line {
 /** The rows of models that are on the screen, or what is to be said in their place. */
 export function listLines(state: State, { rows, columns }: Rect): Line[] {
   const { shown, top, problem, phase } = state;
-  if (shown.length === 0) return emptyLines(state).flatMap((text) => wrapped(text, columns));
+  if (shown.length === 0)
+    return emptyLines(state)
+      .flatMap((text) => wrapped(text, columns))
+      .slice(0, rows);
   const lines: Line[] = [];
   const failed = phase === 'failed' ? problem.flatMap((text) => wrapped(text, columns)).slice(0, rows >> 1) : [];
   for (let place = top; place < shown.length && lines.length < rows - failed.length; place++) {

@@ -14,12 +14,14 @@ export function view(state: State): Picture {
   const { size } = state;
   const rows: Segment[][] = Array.from({ length: size.rows }, () => []);
   put(rows, [titleLine(state)], { column: 0, row: 0, columns: size.columns, rows: 1 });
-  if (state.screen === 'list') drawList(rows, state);
+  // The last row is that of the status, however few there are.
+  const body = rows.slice(0, -1);
+  if (state.screen === 'list') drawList(body, state);
   else {
     const over = { column: 0, row: 1, columns: size.columns, rows: overlayRows(size) };
-    if (state.screen === 'help') put(rows, stretch(helpLines(), state.scrolled, over.rows), over);
-    if (state.screen === 'facets') put(rows, facetLines(state, over), over);
-    if (state.screen === 'compare') put(rows, comparedLines(state, over), over);
+    if (state.screen === 'help') put(body, stretch(helpLines(), state.scrolled, over.rows), over);
+    if (state.screen === 'facets') put(body, facetLines(state, over), over);
+    if (state.screen === 'compare') put(body, comparedLines(state, over), over);
   }
   const last = size.rows - 1;
   if (last > 0) put(rows, [statusLine(state)], { column: 0, row: last, columns: size.columns, rows: 1 });
