@@ -28,6 +28,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
       await session.close();
       return 0;
     }
+    if (flags.format === 'html' && ctx.stdout.isTTY) throw new CliError('page-on-terminal', { command });
     const run = await LOADERS[command]();
     const code = await run(session);
     await session.close();

@@ -32,7 +32,7 @@ export interface DiffReport {
 }
 
 /** The pieces of the output, made as they are asked for. */
-export function formatDiff(format: DiffFormat, report: DiffReport): Iterable<Chunk> {
+export function formatDiff(format: Exclude<DiffFormat, 'html'>, report: DiffReport): Iterable<Chunk> {
   switch (format) {
     case 'json':
       return [documentOf(report)];

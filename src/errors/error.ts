@@ -92,6 +92,7 @@ export interface ErrorArguments {
   network: { kind: NetworkFailure; host: string; detail: string | undefined; seconds?: number; advice?: string };
   'retry-later': { status: number; seconds: number; reason: string | undefined };
   'unusable-details': { source: string; problem: string };
+  'page-on-terminal': { command: string };
   'write-failed': { problem: string };
   'state-failed': { path: string; problem: string; next: string | undefined };
   'cannot-listen': { port: number; problem: string };

@@ -199,6 +199,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     text: (a) => `${a.source} cannot be used: ${a.problem}`,
     next: () => 'The details in use stay as they are: openai details show',
   },
+  'page-on-terminal': {
+    exit: 2,
+    text: () => 'an html page is for a browser, and would only fill the terminal',
+    next: (a) => `Write it to a file: openai ${a.command} --format html > models.html`,
+  },
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
   'state-failed': { exit: 1, text: (a) => `cannot use ${a.path}: ${a.problem}`, next: (a) => a.next },
   'cannot-listen': { exit: 1, text: (a) => `cannot listen on port ${a.port}: ${a.problem}` },

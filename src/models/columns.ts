@@ -177,6 +177,45 @@ export const TABLE_COLUMNS: readonly ColumnName[] = [
 /** What `--details` adds to a table. */
 export const MORE_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
 
+/** What a page knows of a model, from left to right: what somebody chooses by, and no words that would double its size. */
+export const PAGE_COLUMNS: readonly ColumnName[] = [
+  'id',
+  'source',
+  'name',
+  'kind',
+  'context',
+  'max_input',
+  'max_output',
+  'input_price',
+  'cached_input_price',
+  'output_price',
+  'cost',
+  'shutdown',
+  'status',
+  'replacement',
+  'created',
+  'owned_by',
+  'base',
+  'input_modalities',
+  'output_modalities',
+  'knowledge',
+];
+
+/** Those that are there when it is opened, unless others were asked for. */
+export const PAGE_SHOWN: readonly ColumnName[] = [
+  'id',
+  'source',
+  'kind',
+  'context',
+  'input_price',
+  'output_price',
+  'cost',
+  'shutdown',
+  'replacement',
+  'created',
+  'owned_by',
+];
+
 /** What `--details` adds to csv, tsv and markdown. */
 export const DETAIL_COLUMNS: readonly ColumnName[] = [
   'context',

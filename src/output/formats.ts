@@ -14,6 +14,7 @@ const LOADERS = {
   csv: async () => (await import('./columns.ts')).csvRenderer,
   tsv: async () => (await import('./columns.ts')).tsvRenderer,
   markdown: async () => (await import('./columns.ts')).markdownRenderer,
+  html: async () => (await import('./html.ts')).htmlRenderer,
 } as const satisfies Record<ShownFormat, () => Promise<Renderer>>;
 
 /** The renderer of a format. */

@@ -62,6 +62,11 @@ export function lookOf({ named }: Column): Look {
   return (named && LOOKS[named]) ?? {};
 }
 
+/** What the numbers of a declared column are. */
+export function amountOf(name: ColumnName): Amount | undefined {
+  return LOOKS[name]?.amount;
+}
+
 /** A column while its rows come in. */
 interface Filling {
   column: Column;

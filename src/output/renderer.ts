@@ -50,6 +50,18 @@ export interface TableNotes {
   prices: boolean;
 }
 
+/** What a page says of a list besides its rows. */
+export interface PageFacts {
+  /** Where the models are from, in a few words. */
+  from: string;
+  /** All that a page knows of a model: its charts and filters need columns that the table need not show. */
+  columns: readonly Column[];
+  /** Names of those that are there when the page is opened. */
+  shown: readonly string[];
+  /** What is to be said below the table. */
+  notes(notes: TableNotes): readonly string[];
+}
+
 /** What formats may know of the place they are shown in. */
 export interface View {
   /** Terminal cells; `undefined` where there is no limit. */
@@ -66,6 +78,10 @@ export interface View {
   mostRows?: number;
   /** More of a model, for its card. */
   sections?(model: Model): readonly CardSection[];
+  /** For a page. */
+  page?: PageFacts;
+  /** How many models there were to select from, once they were read. */
+  listed?(): number;
   /** False leaves the header out. */
   headers?: boolean;
 }

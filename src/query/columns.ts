@@ -21,8 +21,9 @@ import { padEnd } from '../output/width.ts';
 import type { Session } from '../session/session.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnName, columnNamed, needsDetails } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { ShownFormat } from '../spec/formats.ts';
+import { isPage, type ShownFormat } from '../spec/formats.ts';
 import type { ColumnSpec } from '../spec/types.ts';
+import { pageFacts } from './page.ts';
 import { headersOf, type ListQuery, type Selection } from './selection.ts';
 import { loadDetailsOf } from './several-details.ts';
 import type { ModelSource } from './source.ts';
@@ -52,7 +53,8 @@ export async function resolveColumns(
   const conditions = selection.criteria?.conditions ?? [];
   const named = [...asked, ...selection.sort.map(({ name }) => name), ...conditions.map(({ column }) => column)];
   // A table of our choice shows what the dataset knows: it is at hand, and what a model is chosen by.
-  const ours = inColumns && format === 'table' && asked.length === 0;
+  // A page has its charts and filters whatever columns were asked for.
+  const ours = inColumns && (isPage(format) || (format === 'table' && asked.length === 0));
   const details =
     flags.details || retiring || ours || named.some(isDetail) ? await loadDetailsOf(source, session, flags) : undefined;
 
@@ -82,7 +84,7 @@ export async function resolveColumns(
   const others = [...(columns ?? []), ...orders.map(({ column }) => column), ...compared.values()];
   const footer: string[] = [];
   const adding = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
-  const newestFirst = format === 'table' && inColumns && orders.length === 0 && !selection.unsorted;
+  const newestFirst = (format === 'table' || isPage(format)) && inColumns && orders.length === 0 && !selection.unsorted;
   const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
   let dated = false;
   return {
@@ -111,6 +113,7 @@ export async function resolveColumns(
       ...headersOf(flags),
       ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),
       ...(columns && { columns, asked: asked.length > 0, below }),
+      ...(columns && isPage(format) && { page: pageFacts(source, { asked: columns, flags, knowledge, details }) }),
     },
     async *steps(parts: AsyncIterable<ListPart>) {
       for await (const part of proven(parts, columns ?? [])) {
@@ -146,6 +149,8 @@ export async function shownColumns(
   knowledge: Knowledge,
 ): Promise<readonly Column[]> {
   if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
+  // All of a page's own columns come with the page.
+  if (isPage(choice.format)) return [];
   return defaultColumns(choice).map((name) => namedColumn(name, knowledge));
 }
 

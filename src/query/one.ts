@@ -10,9 +10,10 @@ import { isoDate } from '../models/time.ts';
 import type { CardSection, TableNotes, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
 import type { Shown } from '../session/show.ts';
-import { type ShownFormat, showsColumns } from '../spec/formats.ts';
+import { isPage, type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
 import { type Detailing, loadDetails } from './details.ts';
+import { pageFacts } from './page.ts';
 import { headersOf } from './selection.ts';
 import type { ServerAt } from './source.ts';
 import { MORE_ROOM, notesBelow } from './table-notes.ts';
@@ -35,7 +36,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const inColumns = showsColumns(format) && !flags.transform;
   // A card says all that is known, and a table what a model is chosen by: the dataset is at hand.
-  const forPeople = format === 'card' || (format === 'table' && inColumns && asked.length === 0);
+  const forPeople = format === 'card' || (inColumns && (isPage(format) || (format === 'table' && asked.length === 0)));
   const details =
     flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, session, flags) : undefined;
   const shutdown =
@@ -51,7 +52,8 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
     unproven.see([model]);
     unproven.check();
     const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
-    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0, below }, footer };
+    const page = isPage(format) ? { page: pageFacts(api, { asked: columns, flags, knowledge, details }) } : {};
+    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0, below, ...page }, footer };
   }
   if (details?.age) footer.push(details.age);
   if (format === 'card' || format === 'pretty') {

@@ -6,7 +6,7 @@
 import { CliError } from '../errors/error.ts';
 import type { Session } from '../session/session.ts';
 import type { FlagName, FlagValues } from '../spec/flags.ts';
-import { type ShownFormat, showsColumns } from '../spec/formats.ts';
+import { isPage, type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import type { ListQuery, Selection } from './selection.ts';
 import { headersOf, isOn } from './selection.ts';
@@ -82,7 +82,7 @@ function checkColumnFlags(flags: FlagValues, format: ShownFormat): void {
   const inColumns = showsColumns(format);
   if (flags.columns && flags.transform) throw conflict('--columns', '--transform');
   if (flags.columns && !inColumns) throw conflict('--columns', formatOf(flags));
-  if (flags['no-headers'] && !inColumns) throw conflict('--no-headers', formatOf(flags));
+  if (flags['no-headers'] && (!inColumns || isPage(format))) throw conflict('--no-headers', formatOf(flags));
 }
 
 function formatOf({ format = 'auto' }: FlagValues): string {

@@ -54,7 +54,7 @@ export interface Query {
 
 /** A query with how its models are shown. */
 export interface ListQuery extends Query {
-  view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections'>;
+  view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections' | 'page'>;
   /** What its columns know; `undefined` where it has none. */
   knowledge: Knowledge | undefined;
   /** What happens to the models between selection and format. */

@@ -68,7 +68,7 @@ async function transformed(session: Session, path: string, renderer: Renderer, s
 /** One value for each column; the first is what the row is called. */
 export type Row = Readonly<Record<string, string>>;
 
-const IN_COLUMNS: readonly ShownFormat[] = ['table', 'card', 'csv', 'tsv', 'markdown'];
+const IN_COLUMNS: readonly ShownFormat[] = ['table', 'card', 'csv', 'tsv', 'markdown', 'html'];
 
 /** A list: rows for people, and for programs a document in the shape of the API's own lists. */
 export async function showItems(session: Session, rows: readonly Row[], items: readonly object[]): Promise<void> {

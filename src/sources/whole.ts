@@ -1,6 +1,9 @@
 /** Whole lists in memory, selected from as any list: the two sides of a comparison. */
 import { comparedAs, type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
+import type { Knowledge } from '../models/columns.ts';
+import { ownShutdown } from '../models/shutdown.ts';
+import type { PageFacts } from '../output/renderer.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
@@ -62,6 +65,34 @@ export async function readSelected(session: Session, source: ModelSource): Promi
   const list = new KeptList();
   for await (const { batch } of runQuery(source, query, newCounts())) list.add(batch);
   return list;
+}
+
+/**
+ * What a page of the differences says of models: each as the details of its own server have it.
+ * @throws CliError as `loadDetailsOf`
+ */
+export async function factsOf(
+  session: Session,
+  changes: readonly ModelChange[],
+  [from, to]: readonly WholeList[],
+): Promise<PageFacts> {
+  const { loadDetailsOf } = await import('../query/several-details.ts');
+  const { pageFacts } = await import('../query/page.ts');
+  const servers = new Map<string, ServerAt>();
+  for (const change of changes) {
+    const side = change.change === 'removed' ? from : to;
+    const source = 'model' in change ? change.model.string('source') : undefined;
+    if (side && source !== undefined) servers.set(source, side.serverOf(change.source));
+  }
+  const { baseUrl, preset } = to?.serverOf(undefined) ?? NOWHERE;
+  const source = { baseUrl, preset, ...(servers.size > 0 && { servers }) };
+  const details = await loadDetailsOf(source, session, session.flags);
+  const knowledge: Knowledge = {
+    now: session.ctx.now() / 1000,
+    shutdownOf: (model) => ownShutdown(model) ?? details.shutdownOf(model),
+    detail: (model, name) => details.cell(model, name),
+  };
+  return pageFacts(source, { asked: [], flags: session.flags, knowledge, details });
 }
 
 /**

@@ -69,6 +69,7 @@ export const DIFF_FORMATS = {
   jsonl: 'one change a line',
   markdown: 'for a pull request or a chat',
   csv: 'one row a field, as RFC 4180',
+  html: 'a page for a browser, in one file',
 } as const satisfies Record<string, string>;
 
 export type DiffFormat = keyof typeof DIFF_FORMATS;
@@ -135,6 +136,7 @@ export const CHANGE_COMMANDS = {
       { command: 'openai models diff @work @groq', hint: 'what does one endpoint have that the other lacks?' },
       { command: 'openai models diff before-upgrade now --format markdown', hint: 'for a pull request' },
       { command: "openai models diff --exit-code --match 'gpt-*'", hint: 'in a script' },
+      { command: 'openai models diff 7d --format html > changes.html', hint: 'a page to send' },
     ],
     exits: [4, 6, 7, 8],
   },

@@ -42,6 +42,7 @@ export const COMMANDS = {
       { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and at what price?' },
       { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
+      { command: 'openai models list --format html > models.html', hint: 'a page to look at and to send' },
       { command: 'openai --sandbox models list', hint: 'try it without a key' },
       { command: 'openai models list --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
     ],

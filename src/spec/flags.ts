@@ -4,7 +4,7 @@ import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers
 import { DIFF_FLAGS, SNAPSHOT_FLAGS, WATCH_FLAGS } from './changes.ts';
 import { CHECK_FLAGS } from './check-flags.ts';
 import { CONNECTION_FLAGS } from './connection-flags.ts';
-import { FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
+import { ERROR_FORMAT_NAMES, FORMAT_ALIASES, FORMAT_HINTS, FORMAT_NAMES } from './formats.ts';
 import { SELECTING_FLAGS } from './selection-flags.ts';
 import { type FlagSpec, SCENARIO_HINTS, SCENARIOS } from './types.ts';
 
@@ -95,7 +95,7 @@ export const FLAGS = {
   'format-error': {
     type: 'enum',
     value: 'F',
-    values: FORMAT_NAMES,
+    values: ERROR_FORMAT_NAMES,
     valueAliases: FORMAT_ALIASES,
     valueHints: FORMAT_HINTS,
     group: 'Output',

@@ -5,8 +5,11 @@
 interface FormatSpec {
   /** One line, without a final period. */
   hint: string;
-  /** `columns`: chosen by --columns. `cards`: one below the other. `verbatim`: the answer itself, which nothing may change. */
-  shape: 'chosen' | 'columns' | 'cards' | 'document' | 'lines' | 'verbatim';
+  /**
+   * `columns`: chosen by --columns. `page`: the same, in a file for a browser. `cards`: one below the other. `verbatim`: the
+   * answer itself, which nothing may change.
+   */
+  shape: 'chosen' | 'columns' | 'page' | 'cards' | 'document' | 'lines' | 'verbatim';
   reader: 'person' | 'program' | 'either';
 }
 
@@ -22,6 +25,7 @@ export const FORMATS = {
   csv: { hint: 'columns, as RFC 4180', shape: 'columns', reader: 'program' },
   tsv: { hint: 'tab-separated columns', shape: 'columns', reader: 'program' },
   markdown: { hint: 'columns as a Markdown table', shape: 'columns', reader: 'program' },
+  html: { hint: 'a page for a browser, in one file: table, timeline, plot', shape: 'page', reader: 'person' },
   explore: { hint: 'full screen, as models explore shows them', shape: 'chosen', reader: 'person' },
 } as const satisfies Record<string, FormatSpec>;
 
@@ -34,9 +38,13 @@ export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[];
 export const FORMAT_ALIASES: Readonly<Record<string, Format>> = {
   md: 'markdown',
   yml: 'yaml',
+  htm: 'html',
   ndjson: 'jsonl',
   txt: 'text',
 };
+
+/** Those that an error can be printed in: a page of one would be for nobody. */
+export const ERROR_FORMAT_NAMES: readonly Format[] = FORMAT_NAMES.filter((name) => FORMATS[name].shape !== 'page');
 
 /** For shells. */
 export const FORMAT_HINTS = Object.fromEntries(FORMAT_NAMES.map((name) => [name, FORMATS[name].hint])) as Readonly<
@@ -48,9 +56,14 @@ export type ShownFormat = Exclude<Format, 'auto' | 'text' | 'explore'> | 'card';
 
 const CARD = { shape: 'cards', reader: 'person' } as const;
 
-/** Whether --columns and --no-headers apply. */
+/** Whether --columns applies. */
 export function showsColumns(format: ShownFormat): boolean {
-  return factsOf(format).shape === 'columns';
+  return factsOf(format).shape === 'columns' || isPage(format);
+}
+
+/** Whether it is a file for a browser, which makes no sense on a terminal and has its headers always. */
+export function isPage(format: ShownFormat): boolean {
+  return factsOf(format).shape === 'page';
 }
 
 /** Whether words of ours may stand below it. */

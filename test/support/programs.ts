@@ -9,6 +9,7 @@ export const PROGRAMS = {
   mandoc: 'the manual pages by mandoc -T lint',
   jq: 'what jq makes of json and jsonl',
   groff: 'the manual pages by groff -ww',
+  chromium: 'html pages in a browser',
 } as const satisfies Record<string, string>;
 
 export type Program = keyof typeof PROGRAMS;

@@ -6,8 +6,8 @@ import { encode } from '../../json/bytes.ts';
 import { note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
 import { type SourceFailure, sayFailures } from '../../sources/together.ts';
-import { endsOf, readWhole } from '../../sources/whole.ts';
-import { DIFF_FORMAT_NAMES } from '../../spec/changes.ts';
+import { endsOf, readWhole, type WholeList } from '../../sources/whole.ts';
+import { DIFF_FORMAT_NAMES, type DiffFormat } from '../../spec/changes.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsDiff(session: Session): Promise<Exit> {
@@ -25,7 +25,8 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   });
   const endOf = await endsOf(session, changes, (source) => from.serverOf(source));
   const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };
-  await show(session, format, report);
+  if (format === 'html') await showPage(session, report, [from, to]);
+  else await show(session, format, report);
   await session.close();
   for (const line of repeated) await note(session, [line]);
   if (format === 'text' || format === 'auto')
@@ -41,8 +42,16 @@ function unique(failures: readonly SourceFailure[]): SourceFailure[] {
   return [...new Map(failures.map((failure) => [failure.name, failure])).values()];
 }
 
+/** A page, with what is known of the models that came and went. */
+async function showPage(session: Session, report: DiffReport, sides: readonly WholeList[]): Promise<void> {
+  const { differencesPage } = await import('../../diff/page.ts');
+  const { factsOf } = await import('../../sources/whole.ts');
+  const now = session.ctx.now() / 1000;
+  await session.out.write(differencesPage(report, await factsOf(session, report.changes, sides), now));
+}
+
 /** A document is laid out as all others are. */
-async function show(session: Session, format: (typeof DIFF_FORMAT_NAMES)[number], report: DiffReport): Promise<void> {
+async function show(session: Session, format: Exclude<DiffFormat, 'html'>, report: DiffReport): Promise<void> {
   const { out } = session;
   const chunks = formatDiff(format, report);
   if (format !== 'json') {

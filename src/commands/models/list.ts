@@ -9,7 +9,7 @@ import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import { showList } from '../../session/show-list.ts';
 import type { SourceFailure } from '../../sources/together.ts';
-import { isForPeople, type ShownFormat } from '../../spec/formats.ts';
+import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsList(session: Session): Promise<Exit> {
@@ -35,7 +35,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   const query = await resolveQuery(flags, selection, { format, source, session, now });
   const tally = newCounts();
   if (session.activity) session.activity.models = () => tally.listed;
-  const view = { ...viewOf(session), ...query.view };
+  const view = { ...viewOf(session), ...query.view, listed: () => tally.listed };
   await showList(session, query.steps(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);
   await sayMissing(session, tally);
@@ -97,6 +97,8 @@ async function saySummary(
   const { leftOut, nothing, withoutValue } = await import('../../query/summary.ts');
   const lines: string[] = [];
   if (tally.shown === 0) lines.push(nothing(selection, tally), ...withoutValue(selection));
+  // What a page leaves out is said here too: it is opened later, and perhaps by somebody else.
+  else if (isPage(format)) lines.push(...withoutValue(selection), ...footer);
   else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...withoutValue(selection), ...footer);
   if (lines.length === 0) return;
   // What a pager holds back comes first.

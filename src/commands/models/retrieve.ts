@@ -7,7 +7,7 @@ import type { ServerAt } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import { showOne } from '../../session/show.ts';
-import { isForPeople, type ShownFormat } from '../../spec/formats.ts';
+import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsRetrieve(session: Session): Promise<Exit> {
@@ -24,7 +24,8 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
   if (ids.length > 1) return retrieveSeveral(session, api, ids, format);
   const { shown, notes } = await findModel(session, api, id);
   await note(session, ...notes.map((text) => [text]));
-  if (flags.columns || flags['no-headers'] || flags.details || (format === 'card' && !flags.transform)) {
+  const isForPerson = (format === 'card' || isPage(format)) && !flags.transform;
+  if (flags.columns || flags['no-headers'] || flags.details || isForPerson) {
     const { planOne } = await import('../../query/one.ts');
     const plan = await planOne(session, format, api, shown);
     await showOne(session, plan.shown, plan.view);

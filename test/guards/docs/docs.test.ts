@@ -57,7 +57,8 @@ describe('the check', () => {
 });
 
 describe('docs/output.md', () => {
-  test.each(FORMAT_NAMES)('has a section and an example of %s', (format) => {
+  // A page is shown as a picture, in docs/report.md.
+  test.each(FORMAT_NAMES.filter((format) => format !== 'html'))('has a section and an example of %s', (format) => {
     const [, section = ''] = page.split(`\n### ${format}\n`);
     const [text = ''] = section.split('\n#');
     const shown =
@@ -65,6 +66,13 @@ describe('docs/output.md', () => {
     expect(text).toMatch(shown);
     expect(text).toContain('```console\n$ openai ');
   });
+});
+
+test('docs/report.md shows the page, and docs/output.md leads to it', () => {
+  expect(page).toMatch(/\n### html\n[^#]*\[report\.md\]/);
+  const report = readFileSync(join(root, 'docs/report.md'), 'utf8');
+  const [, picture = ''] = /!\[[^\]]+\]\(([^)]+)\)/.exec(report) ?? [];
+  expect(existsSync(join(root, 'docs', picture))).toBe(true);
 });
 
 describe('docs/servers.md', () => {

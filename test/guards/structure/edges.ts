@@ -77,7 +77,7 @@ export const EDGES: Edges = {
     spec: 'any',
   },
   details: { json: 'any', models: 'any', servers: 'type' },
-  diff: { json: 'any', models: 'any', output: 'any', spec: 'type' },
+  diff: { json: 'any', models: 'any', output: 'any', report: 'any', spec: 'type' },
   doctor: { api: 'any', config: 'type', context: 'type', errors: 'any', models: 'any', servers: 'any' },
   errors: { spec: 'type' },
   explore: {
@@ -94,7 +94,7 @@ export const EDGES: Edges = {
   json: {},
   main: { cli: 'any', commands: 'any', context: 'any', errors: 'any', output: 'type', session: 'any', version: 'any' },
   models: { gjson: 'any', json: 'any', spec: 'type' },
-  output: { context: 'any', errors: 'any', json: 'any', models: 'any', spec: 'type' },
+  output: { context: 'any', errors: 'any', json: 'any', models: 'any', report: 'any', spec: 'type' },
   query: {
     api: 'any',
     datasets: 'dynamic',
@@ -107,6 +107,7 @@ export const EDGES: Edges = {
     session: 'type',
     spec: 'any',
   },
+  report: {},
   sandbox: { config: 'any', context: 'type', fs: 'any', models: 'any', spec: 'any' },
   servers: {},
   session: {
@@ -129,6 +130,7 @@ export const EDGES: Edges = {
     fs: 'any',
     json: 'any',
     models: 'any',
+    output: 'type',
     query: 'any',
     servers: 'any',
     session: 'any',
@@ -158,6 +160,7 @@ export const PURE: readonly string[] = [
   'gjson',
   'details',
   'query',
+  'report',
   'servers',
 ];
 

@@ -64,6 +64,7 @@ describe('the source', () => {
       'package.json',
       'src/details/lifecycle.json',
       'src/details/table.json',
+      'src/report/assets.json',
     ]);
     const own = IMPORTS.filter(({ to }) => /^(?:src|bin|packages|\.\.)\/|\.json$/.test(to));
     expect(own.filter(({ to }) => !paths.has(to))).toEqual([]);

@@ -9,7 +9,7 @@ import { ROOT, readSources } from './source.ts';
 
 /** Where text of servers comes through. */
 const MEETS_STRANGERS =
-  /^(?:packages|src\/(?:api|check|commands|datasets|deletion|details|diff|doctor|errors|explore|fs|json|models|output|query|servers|session|sources|watch))\//;
+  /^(?:packages|src\/(?:api|check|commands|datasets|deletion|details|diff|doctor|errors|explore|fs|json|models|output|query|report|servers|session|sources|watch))\//;
 
 /** Strings and templates are passed over whole; then a pattern, where no value stands before the slash. */
 const TOKEN =

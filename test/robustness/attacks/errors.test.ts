@@ -1,6 +1,6 @@
 /** What a server, a user or the environment puts into an error cannot act on a real terminal. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
+import { ERROR_FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { escaped } from '../../support/attacks.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
@@ -45,7 +45,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
   }
 
-  test.each(FORMAT_NAMES)('--format-error %s', async (format) => {
+  test.each(ERROR_FORMAT_NAMES)('--format-error %s', async (format) => {
     const { bytes, text, exit } = await show('error', ['models', 'list', '--format-error', format]);
     expect(leaks(bytes)).toEqual([]);
     expect(text).toMatch(/\\(?:u001b|x1b)/);

@@ -7,6 +7,9 @@ import { type Screen, screenOf } from '../../support/terminal.ts';
 import { leaks, leaksBesidePaint, unpainted } from './leaks.ts';
 import { hostileList, hostileObject, PAYLOADS, shownOf } from './payloads.ts';
 
+/** A page is never written to a terminal. */
+const ON_SCREENS = FORMAT_NAMES.filter((format) => format !== 'html');
+
 const COMMANDS = { list: ['list'], retrieve: ['retrieve', 'm'], delete: ['delete', 'm', '--yes'] };
 
 /** What `-r` and the special formats of the list show. */
@@ -41,7 +44,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
     env = { OPENAI_BASE_URL: `${server.origin}/v1`, OPENAI_API_KEY: 'sk-test-SECRET' };
     const plain = { NO_COLOR: '1' };
-    for (const format of FORMAT_NAMES) {
+    for (const format of ON_SCREENS) {
       const shown = Object.entries(COMMANDS).map(async ([name, args]) => {
         screens.set(`${name} --format ${format}`, await show([...args, '--format', format], plain));
       });
@@ -76,7 +79,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     }
   });
 
-  test.each(FORMAT_NAMES)('colors add nothing but colors: %s', async (format: Format) => {
+  test.each(ON_SCREENS)('colors add nothing but colors: %s', async (format: Format) => {
     for (const [name, args] of Object.entries(COMMANDS)) {
       const painted = await show([...args, '--format', format, '--color', 'always']);
       expect(leaksBesidePaint(painted.bytes), name).toEqual([]);

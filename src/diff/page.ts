@@ -1,0 +1,102 @@
+/** Differences as a page for a browser, with what is known of the models that came and went. */
+import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
+import type { PageFacts, TableNotes } from '../output/renderer.ts';
+import { safeLine } from '../output/terminal-text.ts';
+import { type ChangeSection, changesPage } from '../report/diff-page.ts';
+import type { ReportCell, ReportColumn, ReportRow } from '../report/report.ts';
+import { type DiffReport, type KnownEnd, sideText } from './format.ts';
+
+/** @param now Unix seconds */
+export function differencesPage(report: DiffReport, facts: PageFacts, now: number): string {
+  const { from, to } = report;
+  const [added, removed] = [modelSection('added', report, facts, now), modelSection('removed', report, facts, now)];
+  const changed = changedSection(report);
+  return changesPage({
+    from: safeLine(sideText(from)),
+    to: safeLine(sideText(to)),
+    now,
+    sections: [added.section, removed.section, changed],
+    notes: facts.notes(together(added.notes, removed.notes)).map(safeLine),
+  });
+}
+
+interface Section {
+  section: ChangeSection;
+  notes: TableNotes;
+}
+
+function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: PageFacts, now: number): Section {
+  const table = new PageTable(facts, [], now);
+  let models = 0;
+  for (const change of report.changes) {
+    if (change.change !== kind) continue;
+    models++;
+    const end = report.endOf(change);
+    table.add(change.model, end && endCells(end));
+  }
+  const { leftOut } = table;
+  const finished = table.finish(
+    `${kind}-models`,
+    kind === 'added' ? 'Models that were added' : 'Models that were removed',
+  );
+  return { section: { change: kind, models, table: finished.table, leftOut }, notes: finished.notes };
+}
+
+/** The end of a model that vanished, as every format of differences has it. */
+function endCells({ shutdownDate, replacement }: KnownEnd): Record<string, ReportCell> {
+  return {
+    ...(shutdownDate !== undefined && { shutdown: cellOf(shutdownDate, 'announced') }),
+    ...(replacement !== undefined && { replacement: cellOf(replacement) }),
+  };
+}
+
+function cellOf(text: string, note?: string): ReportCell {
+  return { text: safeLine(text), json: JSON.stringify(text), ...(note !== undefined && { note }) };
+}
+
+/** A row a field. */
+function changedSection({ changes }: DiffReport): ChangeSection {
+  const several = changes.some(({ source }) => source !== undefined);
+  const rows: ReportRow[] = [];
+  let [models, leftOut] = [0, 0];
+  for (const change of changes) {
+    if (change.change !== 'changed') continue;
+    models++;
+    for (const { path, from, to } of change.fields) {
+      if (rows.length >= MOST_PAGE_ROWS) leftOut++;
+      else
+        rows.push([
+          cellOf(change.id ?? '(no id)'),
+          ...(several ? [change.source === undefined ? undefined : cellOf(change.source)] : []),
+          cellOf(path),
+          from === undefined ? undefined : cellOf(from),
+          to === undefined ? undefined : cellOf(to),
+        ]);
+    }
+  }
+  const column = (name: string, title: string, wide = false): ReportColumn => {
+    return { name, title, type: 'text', shown: true, wide };
+  };
+  const columns = [
+    column('id', 'Model'),
+    ...(several ? [column('source', 'Source', true)] : []),
+    column('path', 'Field'),
+    column('from', 'Before'),
+    column('to', 'After'),
+  ];
+  return {
+    change: 'changed',
+    models,
+    table: { name: 'changed-fields', caption: 'Fields that changed', columns, rows },
+    leftOut,
+  };
+}
+
+function together(a: TableNotes, b: TableNotes): TableNotes {
+  return {
+    ...NO_NOTES,
+    hints: { shutdown: a.hints.shutdown || b.hints.shutdown, details: a.hints.details || b.hints.details },
+    ofBase: a.ofBase || b.ofBase,
+    prices: a.prices || b.prices,
+  };
+}

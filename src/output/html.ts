@@ -1,0 +1,92 @@
+/** The format `html`: a page of a list, or of any values as a table. */
+import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
+import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
+import { listPage } from '../report/list-page.ts';
+import { ValueColumns } from './columns.ts';
+import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
+import type { ListFormatter, PageFacts, Renderer, View } from './renderer.ts';
+import { safeLine } from './terminal-text.ts';
+
+export const htmlRenderer: Renderer = {
+  list: modelsPage,
+  model(body, range, view) {
+    const page = modelsPage(view);
+    const batch = ModelBatch.of(body, range.start, range.end);
+    page.part({ batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true });
+    return page.end(PLAIN_DOCUMENT);
+  },
+  values(view) {
+    const values = new ValueColumns();
+    return {
+      add(body, range) {
+        values.add(body, range);
+        return '';
+      },
+      end: () => valuesPage(values, view),
+    };
+  },
+};
+
+function modelsPage(view: View): ListFormatter {
+  const { now, page = plainPage(view) } = view;
+  const filling = new PageTable(page, view.columns ?? [], now);
+  return {
+    begin: () => '',
+    part({ batch }) {
+      for (const model of batch) filling.add(model);
+      return '';
+    },
+    end() {
+      const { table, notes } = filling.finish('models', 'Models');
+      const { leftOut } = filling;
+      // The page says the rest itself.
+      view.below?.({ ...NO_NOTES, rowsLeftOut: leftOut });
+      return listPage({
+        table,
+        noun: 'model',
+        from: safeLine(page.from),
+        now,
+        leftOut,
+        listed: view.listed?.(),
+        notes: page.notes(notes).map(safeLine),
+      });
+    },
+  };
+}
+
+/** What is known without the details. */
+function plainPage({ now, columns }: View): PageFacts {
+  const knowledge = plainKnowledge(now);
+  const all = columns ?? PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
+  return { from: '', columns: all, shown: all.map(({ name }) => name), notes: () => [] };
+}
+
+/** Values as a table of text, each with the columns that its members are. */
+function valuesPage(values: ValueColumns, { now }: View): string {
+  const { names, rows } = values;
+  if (names.length === 0) return '';
+  const shown = rows.slice(0, MOST_PAGE_ROWS);
+  const table = {
+    name: 'models',
+    caption: 'Results',
+    columns: names.map((name) => ({
+      name,
+      title: safeLine(name),
+      type: 'text' as const,
+      shown: true,
+      wide: false,
+    })),
+    rows: shown.map((row) =>
+      row.map((text) => (text === '' ? undefined : { text: safeLine(text), json: JSON.stringify(text) })),
+    ),
+  };
+  return listPage({
+    table,
+    noun: 'result',
+    from: '',
+    now,
+    leftOut: rows.length - shown.length,
+    listed: undefined,
+    notes: [],
+  });
+}

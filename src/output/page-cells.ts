@@ -1,0 +1,162 @@
+/** Models as the rows of a page: the texts of a table, made safe, with their values beside them. */
+import { type Cell, cellValue } from '../models/cell.ts';
+import type { Column } from '../models/columns.ts';
+import type { Model } from '../models/model.ts';
+import { daysLeft } from '../models/shutdown.ts';
+import { DAY } from '../models/time.ts';
+import type { ReportCell, ReportColumn, ReportRow, ReportTable, Tone } from '../report/report.ts';
+import type { ColumnName } from '../spec/columns.ts';
+import { readableText } from './amounts.ts';
+import { amountOf, BASE_MARK, HINT_MARK, urgency } from './model-table.ts';
+import type { PageFacts, TableNotes } from './renderer.ts';
+import { type Style, safeLine } from './terminal-text.ts';
+
+/** Where a title is more than the name. */
+const TITLES: { readonly [Name in ColumnName]?: string } = {
+  id: 'Model',
+  owned_by: 'Owner',
+  input_price: 'Input $/M',
+  cached_input_price: 'Cached $/M',
+  output_price: 'Output $/M',
+  shutdown: 'Ends',
+  cost: 'Cost $',
+  input_modalities: 'Takes',
+  output_modalities: 'Gives',
+  knowledge: 'Knowledge until',
+};
+
+/** Columns that are worth their room on a phone. */
+const ON_A_PHONE: readonly (ColumnName | undefined)[] = ['id', 'context', 'input_price', 'output_price', 'cost'];
+
+const DATES: readonly (ColumnName | undefined)[] = ['created', 'shutdown'];
+
+/**
+ * A column of a page.
+ * @param shown it is there when the page is opened
+ * @param cells what it holds: a field of the server's is of numbers where all of it are
+ */
+function pageColumn({ name, named }: Column, shown: boolean, cells: readonly (ReportCell | undefined)[]): ReportColumn {
+  const title = (named && TITLES[named]) ?? (named ? sentence(named) : safeLine(name));
+  const type = DATES.includes(named) ? 'date' : isNumeric(named, cells) ? 'number' : 'text';
+  return { name, title, type, shown, wide: !ON_A_PHONE.includes(named) };
+}
+
+function isNumeric(named: ColumnName | undefined, cells: readonly (ReportCell | undefined)[]): boolean {
+  if (named !== undefined) return named === 'age' || amountOf(named) !== undefined;
+  const known = cells.filter((cell) => cell !== undefined);
+  return known.length > 0 && known.every(({ json }) => /^[-\d]/.test(json));
+}
+
+function sentence(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+}
+
+/**
+ * A cell of a page; `undefined` where there is no value.
+ * @param now Unix seconds
+ */
+function pageCell({ named }: Column, cell: Cell | undefined, now: number): ReportCell | undefined {
+  if (!cell || (cell.type === 'text' && cell.text === '')) return undefined;
+  const json = jsonOf(cell);
+  if (cell.type === 'day') {
+    const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
+    const left = daysLeft(cell.seconds, now);
+    const days = (cell.seconds - now) / DAY;
+    const note = `${/^\d/.test(left) ? `in ${left}` : left}${marks}`;
+    return { text: cellValue(cell), json, note, ...toneOf(left, urgency(days)) };
+  }
+  return { text: safeLine(readableText(cell, named && amountOf(named))), json };
+}
+
+function toneOf(left: string, style: Style): { tone?: Tone } {
+  if (left === 'passed') return { tone: 'ended' };
+  return style === 'red' ? { tone: 'urgent' } : style === 'yellow' ? { tone: 'soon' } : {};
+}
+
+/** A number as JSON writes it: the digits that were received go into the page as they are. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function jsonOf(cell: Cell): string {
+  if (cell.type === 'list') return JSON.stringify(cell.items);
+  if (cell.type === 'age') return cellValue(cell);
+  return cell.type === 'number' && JSON_NUMBER.test(cell.text) ? cell.text : JSON.stringify(cellValue(cell));
+}
+
+/** Rows of a page: a browser holds more, but nobody waits for them. */
+export const MOST_PAGE_ROWS = 20_000;
+
+/** A table of a page while its models come in. */
+export class PageTable {
+  private readonly columns: readonly Column[];
+  private readonly shown: readonly string[];
+  private readonly always: ReadonlySet<string>;
+  private readonly now: number;
+  private readonly rows: (ReportCell | undefined)[][] = [];
+  private readonly hints = { shutdown: false, details: false };
+  private ofBase = false;
+  /** Models beyond what a page shows. */
+  leftOut = 0;
+
+  /**
+   * @param asked columns that stand first, as they were asked for, and stay though they have nothing to say
+   * @param now Unix seconds
+   */
+  constructor({ columns, shown }: Pick<PageFacts, 'columns' | 'shown'>, asked: readonly Column[], now: number) {
+    this.always = new Set(asked.map(({ name }) => name));
+    this.shown = shown;
+    this.now = now;
+    const ordered = [...asked, ...columns.filter(({ name }) => !this.always.has(name))];
+    // Ids name the rows.
+    const id = ordered.find(({ named }) => named === 'id');
+    this.columns = id ? [id, ...ordered.filter((column) => column !== id)] : ordered;
+  }
+
+  /** @param replaced cells that are known better, by the names of their columns */
+  add(model: Model, replaced: Readonly<Record<string, ReportCell | undefined>> = {}): void {
+    if (this.rows.length >= MOST_PAGE_ROWS) {
+      this.leftOut++;
+      return;
+    }
+    const row = this.columns.map((column) => {
+      if (Object.hasOwn(replaced, column.name)) return replaced[column.name];
+      const cell = column.cell(model);
+      if (cell?.hint) this.hints[column.named === 'shutdown' ? 'shutdown' : 'details'] = true;
+      if (cell?.type === 'day') this.ofBase ||= cell.ofBase;
+      return pageCell(column, cell, this.now);
+    });
+    this.rows.push(row);
+  }
+
+  /** The table as a page has it, and what is to be said below it. Columns that say nothing are left out. */
+  finish(name: string, caption: string): { table: ReportTable; notes: TableNotes } {
+    const used = this.columns.flatMap((column, c) => (this.isUsed(column, c) ? [c] : []));
+    const columns = used.map((c) => this.columns[c] as Column);
+    const rows = this.rows.map((row): ReportRow => used.map((c) => row[c]));
+    const prices = columns.some(({ named }) => named !== undefined && amountOf(named) === 'price');
+    const heads = columns.map((column, c) =>
+      pageColumn(
+        column,
+        this.shown.includes(column.name),
+        rows.map((row) => row[c]),
+      ),
+    );
+    return {
+      table: { name, caption, columns: heads, rows },
+      notes: { ...NO_NOTES, hints: this.hints, ofBase: this.ofBase, prices },
+    };
+  }
+
+  private isUsed({ named, name }: Column, place: number): boolean {
+    return named === 'id' || this.always.has(name) || this.rows.some((row) => row[place] !== undefined);
+  }
+}
+
+/** What a page need not say: it has room for everything. */
+export const NO_NOTES: TableNotes = {
+  noRoom: [],
+  same: [],
+  rowsLeftOut: 0,
+  hints: { shutdown: false, details: false },
+  ofBase: false,
+  prices: false,
+};
