@@ -38,7 +38,7 @@ export function findSubjects() {
   };
   const executable = here(process.platform === 'win32' ? '../dist/standalone/openai.exe' : '../dist/standalone/openai');
   add('standalone', 'standalone', executable, [], '`npm run build:standalone` makes it');
-  add('node', 'package on Node', here('../dist/openai.js'), [process.execPath], '`npm run build` makes it');
+  add('node', 'package on Node', here('../dist/openai.cjs'), [process.execPath], '`npm run build` makes it');
   add('curl', 'curl', onPath('curl'), [], 'it is not on PATH');
   const peer = process.env.PEER && resolve(process.env.PEER);
   add('peer', 'official CLI', peer, [], 'PEER=path names it');

@@ -10,13 +10,16 @@ const STAMP = 'dist/.package-stamp';
 const TYPES = 'dist/gjson';
 
 if (!process.argv.includes('--if-stale') || !isFresh(STAMP)) {
-  for (const made of ['dist/openai.js', 'dist/gjson.js', 'dist/gjson', 'dist/chunks', STAMP])
+  for (const made of ['dist/openai.cjs', 'dist/gjson.js', 'dist/gjson', 'dist/chunks', STAMP])
     rmSync(made, { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
-  const modules = await bundleForNode({ openai: 'bin/openai.ts', gjson: 'packages/gjson/src/index.ts' }, 'dist');
+  const modules = await bundleForNode(
+    { command: { openai: 'bin/openai.ts' }, library: { gjson: 'packages/gjson/src/index.ts' } },
+    'dist',
+  );
   declareGjson();
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', collectLicenses(modules));
-  chmodSync('dist/openai.js', 0o755);
+  chmodSync('dist/openai.cjs', 0o755);
   markFresh(STAMP);
 }
 

@@ -21,18 +21,23 @@ const COMMON = {
 const ENTRIES = ['bin/openai.ts', 'bin/standalone.ts'];
 
 /** What every command line loads: it decides what else is loaded. */
-const FIRST = ['bin/start.ts', 'bin/bun-stream.ts', 'bin/world.ts', 'src/context.ts', 'src/version.ts'];
+const FIRST = ['bin/start.ts', 'bin/bun-stream.ts', 'bin/world.ts', 'src/context.ts', 'src/version.ts', 'package.json'];
 
 /** What the shell waits for at every Tab. */
 const COMPLETION = 'bin/completion.ts';
 
 /**
- * The package on Node: small before all, so nothing stands in it twice.
- * @param {Record<string, string>} input @param {string} dir
+ * The package on Node. The command is CommonJS, which Node reads at once and without its loader of modules; what is
+ * imported from the package is a module.
+ * @param {Record<'command' | 'library', Record<string, string>>} input @param {string} dir
  * @returns {Promise<string[]>} the files that went in
  */
-export function bundleForNode(input, dir) {
-  return write({ options: { ...COMMON, input }, groups: groupsOf('node'), dir, minify: true });
+export async function bundleForNode({ command, library }, dir) {
+  const order = { dir, minify: true };
+  return [
+    ...(await write({ ...order, options: { ...COMMON, input: command }, groups: groupsOf('node'), format: 'cjs' })),
+    ...(await write({ ...order, options: { ...COMMON, input: library } })),
+  ];
 }
 
 /**
@@ -67,19 +72,21 @@ function groupsOf(entry) {
 
 /**
  * @param {{
- *   options: import('rolldown').InputOptions, groups: { name: string, files: Set<string> }[],
- *   dir: string, minify: boolean,
+ *   options: import('rolldown').InputOptions, groups?: { name: string, files: Set<string> }[],
+ *   dir: string, minify: boolean, format?: 'cjs' | 'esm',
  * }} order
  */
-async function write({ options, groups, dir, minify }) {
+async function write({ options, groups, dir, minify, format = 'esm' }) {
   const bundled = await rolldown(options);
+  const ending = format === 'cjs' ? 'cjs' : 'js';
   const { output } = await bundled.write({
     dir,
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    format: 'esm',
+    entryFileNames: `[name].${ending}`,
+    chunkFileNames: `chunks/[name]-[hash].${ending}`,
+    format,
     minify,
     comments: false,
-    codeSplitting: {
+    codeSplitting: groups && {
       includeDependenciesRecursively: false,
       groups: groups.map(({ name, files }) => ({ name, test: (id) => files.has(relative('.', id)) })),
     },

@@ -13,17 +13,17 @@ function run(...args) {
 process.stderr.write('Building ...\n');
 run('scripts/build.mjs', '--if-stale');
 const asked = process.argv.slice(2);
-if (asked.length > 0) run('dist/openai.js', '--sandbox', ...asked);
+if (asked.length > 0) run('dist/openai.cjs', '--sandbox', ...asked);
 else {
   // Not through a pager: what to try next stands on the screen at the end.
   const shown = ['models', 'list', '--no-pager', ...(process.stdout.isTTY ? [] : ['--format', 'text'])];
-  run('dist/openai.js', '--sandbox', ...shown);
+  run('dist/openai.cjs', '--sandbox', ...shown);
   process.stdout.write(`
 That was the practice API, built in: no key, no network. Try next:
   npm start -- models list mini --details
   npm start -- models retrieve gpt-4o-mini
   npm start -- models list --retiring
-  OPENAI_API_KEY=... node dist/openai.js models list
-  node dist/openai.js --help
+  OPENAI_API_KEY=... node dist/openai.cjs models list
+  node dist/openai.cjs --help
 `);
 }

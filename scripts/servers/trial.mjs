@@ -20,7 +20,7 @@ const FIRST_COLUMN = /^(\S+)(?: .*)?$/;
  * @property {string} says stderr
  */
 
-const SCRIPT = fileURLToPath(new URL('../../dist/openai.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../dist/openai.cjs', import.meta.url));
 const EXECUTABLE = fileURLToPath(new URL('../../dist/standalone/openai', import.meta.url));
 
 /** @returns {Entry[]} */

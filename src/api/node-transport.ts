@@ -8,6 +8,7 @@ import type { TlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
+import { requestOf } from './node-http.ts';
 import type { Route } from './tunnel.ts';
 import {
   ACCEPTED_ENCODINGS,
@@ -148,21 +149,16 @@ export async function route(
 ): Promise<Route> {
   const proxy = proxyFor(url, env);
   if (url.protocol === 'https:') {
-    const https = await import('node:https');
     const options = { ...target(url), ...(await secureOptions(tls, request.trusted)) };
-    const open = (all: RequestOptions) => https.request(all);
-    if (!proxy) return { open, options, headers: {} };
+    if (!proxy) return { open: requestOf('https:'), options, headers: {} };
     const { throughTunnel } = await import('./tunnel.ts');
     return { ...(await throughTunnel(proxy)), options, headers: {} };
   }
-  if (!proxy) {
-    const http = await import('node:http');
-    return { open: (all) => http.request(all), options: target(url), headers: {} };
-  }
-  const { request: open } = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  if (!proxy) return { open: requestOf('http:'), options: target(url), headers: {} };
   // A proxy for plain http is asked for the whole URL.
   const headers = { host: url.host, ...proxyHeaders(proxy.url) };
-  return { open: (all) => open(all), options: { ...target(proxy.url), path: url.href }, headers, proxy };
+  const options = { ...target(proxy.url), path: url.href };
+  return { open: requestOf(proxy.url.protocol), options, headers, proxy };
 }
 
 async function secureOptions({ authorities, client }: TlsFiles, trusted: boolean): Promise<RequestOptions> {

@@ -5,13 +5,13 @@ import type { Duplex } from 'node:stream';
 import type { ChosenProxy } from '../config/proxy.ts';
 import { proxyHeaders, target } from '../config/proxy.ts';
 import { proxyError, proxyRefusal } from './failure.ts';
+import { requestOf } from './node-http.ts';
 
 /** Opens a request to the server that its options name through the proxy, with a tunnel of its own. */
 export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {
-  const https = await import('node:https');
   const { connect: secure } = await import('node:tls');
   const { isIP } = await import('node:net');
-  const { request } = proxy.url.protocol === 'https:' ? https : await import('node:http');
+  const request = requestOf(proxy.url.protocol);
   let asking: ClientRequest | undefined;
   const open = (options: RequestOptions): ClientRequest => {
     const host = options.hostname as string;
@@ -38,7 +38,7 @@ export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'op
       asking.end();
       return undefined;
     };
-    const outgoing = https.request({ ...options, createConnection: createConnection as never });
+    const outgoing = requestOf('https:')({ ...options, createConnection: createConnection as never });
     // A request that is given up gives its tunnel up.
     outgoing.once('close', () => asking?.destroy());
     return outgoing;

@@ -9,7 +9,7 @@ export interface Entry {
 
 const built = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 
-const script = built('openai.js');
+const script = built('openai.cjs');
 const executable = built(process.platform === 'win32' ? 'standalone/openai.exe' : 'standalone/openai');
 
 export const nodeEntry: Entry = { name: 'the package on Node', command: [process.execPath, script] };

@@ -26,12 +26,15 @@ function dryPack(): Packed {
   return Object.values(JSON.parse(stdout))[0] as Packed;
 }
 
-/** A file and all that it leads to through relative imports, static or dynamic. */
+/** What a file names by a relative path: imported, required, or loaded later. */
+const NAMED = /(\(\)=>\s*)?(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](\.[^"'`]+)["'`]/g;
+
+/** A file and all that it leads to through relative paths, static or dynamic. */
 function loaded(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
   const text = readFileSync(join(root, file), 'utf8');
-  for (const [, name = ''] of text.matchAll(/(?:\bfrom|\bimport\(?)\s*["'`](\.[^"'`]+)["'`]/g)) {
+  for (const [, , name = ''] of text.matchAll(NAMED)) {
     const path = posix.join(posix.dirname(file), name);
     loaded(file.endsWith('.d.ts') ? path.replace(/\.[jt]s$/, '.d.ts') : path, found);
   }
@@ -51,7 +54,7 @@ describe('npm pack', () => {
       'CHANGELOG.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       ...(manifest.man ?? []),
-      ...loaded('dist/openai.js'),
+      ...loaded('dist/openai.cjs'),
       ...loaded('dist/gjson.js'),
       ...loaded('dist/gjson/index.d.ts'),
     ]);
@@ -68,6 +71,21 @@ describe('npm pack', () => {
   test('the command may be run, and starts with Node', () => {
     expect(packed.files.find(({ path }) => path === manifest.bin.openai)?.mode).toBe(0o755);
     expect(readFileSync(join(root, manifest.bin.openai), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  // As modules they could; as CommonJS one of them would see the other half made.
+  test('no two files of the command wait for each other', () => {
+    const waitsFor = (file: string): string[] =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(NAMED)]
+        .filter(([, later]) => later === undefined)
+        .map(([, , name = '']) => posix.join(posix.dirname(file), name));
+    const reached = (file: string, found = new Set<string>()): Set<string> => {
+      for (const next of waitsFor(file)) if (!found.has(next)) reached(next, found.add(next));
+      return found;
+    };
+    const files = [...loaded(manifest.bin.openai)];
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((file) => reached(file).has(file))).toEqual([]);
   });
 
   test('is small', () => {

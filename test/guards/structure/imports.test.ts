@@ -8,6 +8,7 @@ const IMPORTS = SOURCES.flatMap(importsOf);
 /** Files of fewer than 40 lines that are not a command, with the reason why each stands alone. */
 const SMALL: Readonly<Record<string, string>> = {
   'src/api/handshake.ts': 'loaded by the executable alone, when a server breaks a handshake off',
+  'src/api/node-http.ts': 'two transports of Node load its modules in the one way that is quick',
   'src/check/formats/github.ts': 'an entry of the registry of formats',
   'src/check/formats/text.ts': 'an entry of the registry of formats',
   'src/check/formats/index.ts': 'the registry: one entry a format',
