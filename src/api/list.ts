@@ -18,8 +18,8 @@ import { reasonOf } from './reason.ts';
 const CHECKED_WHOLE = 8 << 20;
 /** Up to this many bytes the engine's own parser is asked first; a longer list is scanned while it arrives. */
 const SHORT = 2 << 20;
-/** Models in one piece of a long list. */
-const PIECE = 2048;
+/** Models in one piece of a long list: with each the writer may have to wait for its reader. */
+const PIECE = 8192;
 const NO_BYTES = new Uint8Array();
 const WANTED = 'with a list of models';
 /** No list has so many members beside its models. */
@@ -68,7 +68,8 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   const short = window.done === 0 && window.length <= SHORT ? shortList(window) : undefined;
   if (short) {
     if (short.batch.length === 0) await refuse(short.bytes);
-    yield* inPieces(short);
+    // Whole: of a piece the places would have to be found, which takes longer than all else.
+    yield short;
     return;
   }
   const { part, failure } = scanWindow(scanner, window, builder, true, streamed);
@@ -192,6 +193,15 @@ function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
 
 /** What the bytes of a stream need that is read as it comes. */
 const STREAMING = 1 << 20;
+/** A chunk may go beyond what is held before that is noticed. */
+const BEYOND = 1 << 20;
+
+/** Room for so many bytes, in few steps: memory that is not written to costs nothing, and each step is a copy. */
+function roomFor(need: number): number {
+  if (need <= STREAMING) return STREAMING;
+  if (need <= CHECKED_WHOLE + BEYOND) return CHECKED_WHOLE + BEYOND;
+  return Math.max(need, Math.min(need * 2, MOST_BYTES + BEYOND));
+}
 
 /** The bytes that were received and are still needed, in one stretch of memory that is used again and again. */
 export class Window {
@@ -204,8 +214,7 @@ export class Window {
 
   append(chunk: Uint8Array): void {
     const need = this.length + chunk.length;
-    // A chunk may go beyond what is held before that is noticed.
-    if (need > this.bytes.length) this.move(0, Math.max(need, Math.min(this.bytes.length * 2, MOST_BYTES + (1 << 20))));
+    if (need > this.bytes.length) this.move(0, roomFor(need));
     this.bytes.set(chunk, this.length);
     this.length = need;
   }

@@ -197,7 +197,8 @@ export class ListScanner {
     const { scanner } = this;
     let i = at;
     for (;;) {
-      const stop = this.value(bytes, i, end, final);
+      let stop = scanner.plainObject(bytes, i, end);
+      if (stop < 0) stop = this.value(bytes, i, end, final);
       if (stop < 0) {
         this.phase = 'element';
         return i === at ? -1 : i;

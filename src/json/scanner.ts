@@ -101,6 +101,47 @@ export class Scanner {
     }
   }
 
+  /**
+   * The end of the object that begins at `start`, if it is what nearly every model is: no white space, nothing in it but
+   * strings without escapes, whole numbers and words, and a byte of `bytes[start, end)` behind it. Otherwise -1, which
+   * says nothing about it: `value` decides. A loop so small is compiled long before that one.
+   */
+  plainObject(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes[start] !== OPEN_OBJECT) return -1;
+    let commas = 0;
+    let inKey = true;
+    let i = start + 1;
+    for (;;) {
+      if (bytes[i] === QUOTE) {
+        i++;
+        while (i < end && IN_STRING[bytes[i] as number] === 0) i++;
+        if (bytes[i] !== QUOTE) return -1;
+        i++;
+      } else if (inKey) return -1;
+      else {
+        const first = bytes[i] as number;
+        i =
+          first >= 0x31 && first <= 0x39
+            ? skipDigits(bytes, i, end)
+            : first === 0x30
+              ? i + 1
+              : this.word(bytes, i, end);
+        if (i < 0) return -1;
+      }
+      // What stands behind the end is of an earlier window.
+      if (i + 1 >= end) return -1;
+      const next = bytes[i++];
+      if (inKey !== (next === COLON)) return -1;
+      if (next === CLOSE_OBJECT) break;
+      if (next === COMMA) commas++;
+      else if (!inKey) return -1;
+      inKey = !inKey;
+    }
+    this.spaced = false;
+    this.commas = commas;
+    return i;
+  }
+
   private fail(failure: ScanFailure, at: number): false {
     this.failure = failure;
     this.position = at;

@@ -1,6 +1,6 @@
 /** The JSON formats. They copy the server's own text: no value is ever built anew. */
 import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
-import { compact, DEEPEST_INDENT, indent, newline } from '../json/layout.ts';
+import { compact, DEEPEST_INDENT, indent, indentModel, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ListDocument, ModelBatch } from '../models/batch.ts';
 import { type ListFormatter, oneByOne } from './renderer.ts';
@@ -34,9 +34,14 @@ export function jsonList(): ListFormatter {
         out.append(encode(whole));
         return out.take();
       }
-      for (let i = 0; i < batch.length; i++) {
-        separate(out, models++, 2);
-        indent(batch.bytes, batch.starts[i] as number, batch.ends[i] as number, 2, out);
+      const { bytes, starts, ends, length } = batch;
+      for (let i = 0; i < length; i++) {
+        const [start, end] = [starts[i] as number, ends[i] as number];
+        if (!indentModel(bytes, start, end, models > 0, out)) {
+          separate(out, models, 2);
+          indent(bytes, start, end, 2, out);
+        }
+        models++;
       }
       return out.take();
     },
