@@ -32,12 +32,14 @@ export interface TypedLine {
 
 /** Reads the words after `openai`; the last one is the word at the cursor, as far as the cursor. */
 export function readLine(args: readonly string[]): TypedLine {
-  const current = args.at(-1) ?? '';
+  const last = args.length - 1;
+  const current = args[last] ?? '';
   const flags = new Map<FlagName, string>();
   const words: string[] = [];
   let awaiting: FlagName | undefined;
   let flagsEnded = false;
-  for (const [at, token] of args.slice(0, -1).entries()) {
+  for (let at = 0; at < last; at++) {
+    const token = args[at] as string;
     if (awaiting !== undefined) {
       flags.set(awaiting, token);
       awaiting = undefined;
@@ -119,23 +121,27 @@ export interface BashWords {
 /** @param kept from a script that knows it; without one the words may still be in pieces, as bash cuts them */
 export function readBashWords(args: readonly string[], kept: number | undefined): BashWords {
   const whole = kept === undefined ? joined(args) : args;
-  const raw = whole.at(-1) ?? '';
-  return { words: whole.map(unquoted), raw, kept: kept ?? keptOf(raw, args) };
+  const raw = whole[whole.length - 1] ?? '';
+  const words: string[] = [];
+  for (const word of whole) words.push(unquoted(word));
+  return { words, raw, kept: kept ?? keptOf(raw, args) };
 }
 
 /** Puts words together again that were cut at their colons: `ft`, `:`, `gpt-4o`. */
 function joined(args: readonly string[]): string[] {
   const words: string[] = [];
-  args.forEach((arg, at) => {
-    const continues = isColons(arg) || isColons(args[at - 1]);
+  let before: string | undefined;
+  for (const arg of args) {
+    const continues = isColons(arg) || isColons(before);
     if (continues && words.length > 0) words.push(`${words.pop()}${arg}`);
     else words.push(arg);
-  });
+    before = arg;
+  }
   return words;
 }
 
 function keptOf(raw: string, args: readonly string[]): number {
-  const last = args.at(-1) ?? '';
+  const last = args[args.length - 1] ?? '';
   return isColons(last) ? raw.length : raw.length - last.length;
 }
 
@@ -146,7 +152,7 @@ function isColons(word = ''): boolean {
 
 /** What a word means: without its quotes and backslashes. A quote that is still open ends with the word. */
 function unquoted(raw: string): string {
-  if (!["'", '"', '\\'].some((sign) => raw.includes(sign))) return raw;
+  if (!raw.includes("'") && !raw.includes('"') && !raw.includes('\\')) return raw;
   const parts = raw.matchAll(/'([^']*)'?|"((?:[^"\\]|\\[\s\S])*)"?|\\([\s\S]?)|[^'"\\]+/g);
   return [...parts]
     .map(([whole, single, double, escaped]) => single ?? double?.replace(/\\(["$`\\])/g, '$1') ?? escaped ?? whole)

@@ -31,10 +31,10 @@ export async function modelCandidates(line: TypedLine, world: CompletionContext)
   try {
     const flags = choosingFlags(line);
     // What the shell has yet to expand is no value.
-    const typed = [...Object.values(flags), line.flags.get('api-key')];
-    if (typed.some((value) => typeof value === 'string' && /[$`]/.test(value))) return [];
+    for (const name of [...CHOOSING, 'api-key'] as const) if (mayExpand(line.flags.get(name))) return [];
     // Whose list a credential in a header leads to, only the run itself will see.
-    if (SECRET_NAME.test(line.flags.get('header')?.split(':', 1)[0] ?? '')) return [];
+    const header = line.flags.get('header');
+    if (header !== undefined && SECRET_NAME.test(header.split(':', 1)[0] ?? '')) return [];
     if (usesSandbox(flags, world.env)) return await (await import('./sandbox-models.ts')).practiceModels(world);
     return await knownModels(flags, line, world);
   } catch {
@@ -43,10 +43,19 @@ export async function modelCandidates(line: TypedLine, world: CompletionContext)
   }
 }
 
+function mayExpand(value = ''): boolean {
+  return value.includes('$') || value.includes('`');
+}
+
 function choosingFlags({ flags }: TypedLine): FlagValues {
-  const values: FlagValues = Object.fromEntries(CHOOSING.filter((n) => flags.has(n)).map((n) => [n, flags.get(n)]));
+  const values: FlagValues = {};
+  for (const name of CHOOSING) {
+    const value = flags.get(name);
+    if (value !== undefined) values[name] = value;
+  }
   const sandbox = flags.get('sandbox');
-  return sandbox === undefined ? values : { ...values, sandbox: sandbox === 'true' || sandbox === '1' };
+  if (sandbox !== undefined) values.sandbox = sandbox === 'true' || sandbox === '1';
+  return values;
 }
 
 async function knownModels(
@@ -175,21 +184,23 @@ export function formatKnown({ asked, models }: KnownModels): string {
  * @returns `undefined` for a text that is no such file
  */
 export function parseKnown(text: string, typed: string): KnownModels | undefined {
-  const [head = '', ...lines] = text.split('\n');
-  const asked = Number(head || 'none');
+  const lines = text.split('\n');
+  const asked = Number(lines[0] || 'none');
   if (!Number.isSafeInteger(asked) || asked < 0) return undefined;
   const wanted = typed.toLowerCase();
-  const near = lines.filter((line) => line !== '' && line.toLowerCase().includes(wanted));
-  const models = near.map((line) => {
+  const models: Candidate[] = [];
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] as string;
+    if (line === '' || !line.toLowerCase().includes(wanted)) continue;
     const tab = line.indexOf('\t');
-    return { value: line.slice(0, tab), hint: line.slice(tab + 1) };
-  });
+    models.push({ value: line.slice(0, tab), hint: line.slice(tab + 1) });
+  }
   return { asked, models };
 }
 
 /** 64 bits of FNV-1a, in two halves: names for files, and no way back to an address. */
 function digest(text: string): string {
-  return [0x811c9dc5, 0x9747b28c].map((seed) => half(text, seed)).join('');
+  return half(text, 0x811c9dc5) + half(text, 0x9747b28c);
 }
 
 function half(text: string, seed: number): string {

@@ -32,10 +32,11 @@ export const NO_REPLY: Reply = { text: '', exit: EXITS.nothing };
 
 export function replyOf(style: CompletionStyle, offer: Offer, word: Word): Reply {
   if (offer === 'files' || offer === 'folders') return { text: '', exit: EXITS[offer] };
-  const fitting = offer.candidates.filter(({ value }) => fits(style, value, word.typed));
-  if (fitting.length === 0) return NO_REPLY;
-  const lines = fitting.map((candidate) => `${LINES[style](candidate, word)}\n`);
-  return { text: lines.join(''), exit: offer.open ? EXITS.open : EXITS.candidates };
+  let text = '';
+  for (const candidate of offer.candidates)
+    if (fits(style, candidate.value, word.typed)) text += `${LINES[style](candidate, word)}\n`;
+  if (text === '') return NO_REPLY;
+  return { text, exit: offer.open ? EXITS.open : EXITS.candidates };
 }
 
 /** zsh and fish match by their own rules (letter case, parts of words), so they get a wider choice. */

@@ -78,14 +78,16 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
   const { origin } = setting;
   const text = setting.value.trim();
   const wrong = (problem: string) => new CliError('bad-base-url', { origin, problem });
-  if (!/^https?:\/\//i.test(text)) throw wrong('does not begin with http:// or https://');
+  const scheme = text.slice(0, 8).toLowerCase();
+  if (!scheme.startsWith('http://') && scheme !== 'https://') throw wrong('does not begin with http:// or https://');
   if (!URL.canParse(text)) throw wrong('is not a valid URL');
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') throw wrong('holds a user name or password; use --header for those');
   if (url.hash !== '') throw wrong('holds a # fragment');
+  const whole = url.origin + url.pathname;
   return {
-    url: (url.origin + url.pathname).replace(/\/+$/, ''),
-    query: Object.fromEntries(url.searchParams),
+    url: whole.endsWith('/') ? whole.replace(/\/+$/, '') : whole,
+    query: url.search === '' ? {} : Object.fromEntries(url.searchParams),
   };
 }
 

@@ -17,7 +17,8 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
   if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
   const variable = specOf(name).env;
   // An env file with Windows line ends leaves a carriage return at the end of each value.
-  const value = variable === undefined ? undefined : env[variable]?.replace(/\r+$/, '');
+  const given = variable === undefined ? undefined : env[variable];
+  const value = given?.endsWith('\r') ? given.replace(/\r+$/, '') : given;
   return value === undefined || value === '' ? undefined : { value, origin: variable as string };
 }
 
@@ -27,7 +28,8 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
  * @throws CliError `conflict`, `bad-value`
  */
 export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
-  const elsewhere = ELSEWHERE.find((name) => flags[name] !== undefined);
+  let elsewhere: (typeof ELSEWHERE)[number] | undefined;
+  for (const name of ELSEWHERE) if (flags[name] !== undefined) elsewhere ??= name;
   if (flags.sandbox && elsewhere) throw new CliError('conflict', { flags: ['--sandbox', `--${elsewhere}`] });
   if (flags.sandbox !== undefined) return flags.sandbox;
   const variable = (env.OPENAI_SANDBOX ?? '').trim().toLowerCase();
