@@ -86,11 +86,13 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
+
 /** The environment as it was at the start. Bun's fetch obeys proxy variables by rules of its own, so it sees none. */
 function takeEnvironment(): Context['env'] {
   const env = { ...process.env };
   if ('Bun' in globalThis)
-    for (const name of Object.keys(env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name];
+    for (const name of Object.keys(env)) if (PROXY_VARIABLES.includes(name.toLowerCase())) delete process.env[name];
   return env;
 }
 

@@ -180,9 +180,9 @@ function segment(text: string): string {
 }
 
 function withQuery(url: URL, query: Record<string, string>): URL {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
+  const pairs: string[] = [];
+  for (const name of Object.keys(query))
+    pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(query[name] as string)}`);
   if (pairs.length > 0) url.search = pairs.join('&');
   return url;
 }

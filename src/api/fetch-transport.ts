@@ -5,7 +5,7 @@ import { letGo } from '../json/bytes.ts';
 import { isBrokenOff } from './certificate.ts';
 import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
 import type { TransportOptions } from './node-transport.ts';
-import { ACCEPTED_ENCODINGS, droppable, IdleTimer, type Send, WireResponse } from './wire.ts';
+import { ACCEPTED_ENCODINGS, droppable, IdleTimer, type RequestHeaders, type Send, WireResponse } from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -45,7 +45,7 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       const keepalive = method === 'GET';
       const response = await fetch(url.href, {
         method,
-        headers: Object.fromEntries(headers),
+        headers: recordOf(headers),
         signal: controller.signal,
         redirect: 'manual',
         keepalive,
@@ -84,6 +84,12 @@ async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolea
       tls: { ...(authorities.length > 0 && { ca: [...roots, ...authorities] }), ...(trusted && client) },
     }),
   };
+}
+
+function recordOf(headers: RequestHeaders): Record<string, string> {
+  const record: Record<string, string> = {};
+  for (const [name, value] of headers) record[name] = value;
+  return record;
 }
 
 interface Watch {

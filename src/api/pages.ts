@@ -60,9 +60,14 @@ async function pagingAfter(
   progress: PageProgress,
   baseUrl: string,
 ): Promise<Paging> {
-  if (link === null && members.every(({ key }) => key === 'object')) return LAST_PAGE;
+  if (link === null && saysNothing(members)) return LAST_PAGE;
   const { pagingOf } = await import('./next-page.ts');
   return pagingOf(members, link, progress, baseUrl);
+}
+
+function saysNothing(members: ListPart['members']): boolean {
+  for (const { key } of members) if (key !== 'object') return false;
+  return true;
 }
 
 /** A refusal that is found in a body knows nothing of the key. */

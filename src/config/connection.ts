@@ -161,14 +161,14 @@ function headerSetting(
 
 /** In the order of precedence, the weakest first: of two with one name the later counts. */
 function readHeaders(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Header[] {
-  const lines = (env.OPENAI_CUSTOM_HEADERS ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
-  return [
-    ...Object.entries(profile?.settings.headers ?? {}).map(([name, value]) =>
-      parseHeader(`${name}: ${value}`, `profile ${profile?.name}`),
-    ),
-    ...lines.map((line) => parseHeader(line, 'OPENAI_CUSTOM_HEADERS')),
-    ...(flags.header ?? []).map((line) => parseHeader(line, '--header')),
-  ];
+  const headers: Header[] = [];
+  const own = profile?.settings.headers ?? {};
+  for (const name of Object.keys(own)) headers.push(parseHeader(`${name}: ${own[name]}`, `profile ${profile?.name}`));
+  // A line break may be Windows's: blanks around a value are no part of it.
+  for (const line of (env.OPENAI_CUSTOM_HEADERS ?? '').split('\n'))
+    if (line.trim() !== '') headers.push(parseHeader(line, 'OPENAI_CUSTOM_HEADERS'));
+  for (const line of flags.header ?? []) headers.push(parseHeader(line, '--header'));
+  return headers;
 }
 
 function readClientCertificate(flags: FlagValues, env: Context['env'], url: string): Connection['clientCertificate'] {

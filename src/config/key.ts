@@ -17,6 +17,8 @@ export function checkKey(key: Setting<string>): Setting<string> {
   return { value, origin: key.origin };
 }
 
+/** Nearly every key: nothing that could be around it. */
+const BARE = /^[\w.-]+$/;
 /** What is around a key that should not be, and how to say so. */
 const WRAPPINGS: readonly { pattern: RegExp; problem: string }[] = [
   { pattern: /^(?:export\s+)?[A-Z_][A-Z0-9_]*=/, problem: "begins with a variable's name and =" },
@@ -32,6 +34,7 @@ const UNEXPANDED = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|
  */
 export function unwrappedKey(value: string): { key: string; problem: string | undefined } {
   let key = value.trim();
+  if (BARE.test(key)) return { key, problem: undefined };
   let problem: string | undefined;
   for (let again = true; again; ) {
     again = false;
@@ -93,6 +96,7 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
 
 /** True for the hosts that are this machine. */
 export function isLoopback(hostname: string): boolean {
+  if (hostname === '127.0.0.1') return true;
   const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   // An address that stands for every address of this machine leads to it too; the last form is IPv4 written as IPv6.

@@ -8,6 +8,8 @@ export const SECRET_NAME = /auth|key|token|secret|cookie|passw|credential|signat
 /** Names in a URL's query that are short for such. */
 const SECRET_PARAMETER = /^(?:code|jwt|pass|pwd|sas|sid|sig|session)$/i;
 
+const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy'];
+
 const HIDDEN = '[hidden]';
 /** Shorter values of a cookie are no credentials. */
 const SHORTEST_COOKIE = 8;
@@ -25,9 +27,11 @@ export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
     else for (const value of [given, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
   }
   for (const url of [flags['base-url'], env.OPENAI_BASE_URL]) if (url !== undefined) found.push(...querySecrets(url));
-  for (const [name, value] of Object.entries(env))
-    if (value !== undefined && /^(?:https?|all)_proxy$/i.test(name)) found.push(...proxySecrets(value));
-  return found.filter((value) => value !== '');
+  for (const name of Object.keys(env))
+    if (PROXY_VARIABLES.includes(name.toLowerCase())) found.push(...proxySecrets(env[name] ?? ''));
+  const secrets: string[] = [];
+  for (const value of found) if (value !== '') secrets.push(value);
+  return secrets;
 }
 
 function linesOf(text: string | undefined): string[] {
@@ -42,6 +46,7 @@ function keySecrets(value: string): string[] {
 
 /** The credentials in header lines: whole, and without the scheme before them. */
 export function headerSecrets(lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
   return lines.filter((line) => SECRET_NAME.test(line.split(':', 1)[0] as string)).flatMap(valuesOf);
 }
 
@@ -76,6 +81,7 @@ function basicSecrets(base64: string): string[] {
 
 /** The credentials in the query of a URL, as they stand there and as they are meant. */
 export function querySecrets(url: string): string[] {
+  if (!url.includes('?')) return [];
   return parametersOf(url)
     .filter(({ name }) => isSecretParameter(name))
     .flatMap(({ value }) => [value, plain(value)]);

@@ -36,8 +36,10 @@ export async function readAuthorities(env: Context['env']): Promise<string[]> {
 }
 
 function authorityFiles(env: Context['env']): Setting<string>[] {
-  return AUTHORITY_FILES.flatMap((name) => {
+  const files: Setting<string>[] = [];
+  for (const name of AUTHORITY_FILES) {
     const value = env[name];
-    return value ? [{ value, origin: name }] : [];
-  });
+    if (value) files.push({ value, origin: name });
+  }
+  return files;
 }

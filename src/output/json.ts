@@ -21,7 +21,7 @@ export function jsonList(): ListFormatter {
   return {
     begin(document) {
       out.push(0x7b);
-      document.before.forEach(addMember);
+      for (const member of document.before) addMember(member);
       separate(out, members++, 1);
       out.append(DATA);
       return out.take();
@@ -48,7 +48,7 @@ export function jsonList(): ListFormatter {
     end(document: ListDocument) {
       if (models > 0) newline(out, 1);
       out.push(0x5d);
-      document.after.forEach(addMember);
+      for (const member of document.after) addMember(member);
       newline(out, 0);
       out.append(encode('}\n'));
       return out.take();

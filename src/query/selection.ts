@@ -74,7 +74,8 @@ const SERVER_ORDER = 'none';
  * @throws CliError `bad-value`, `conflict` (exit 2)
  */
 export async function readSelection(input: SelectionInput, now: number): Promise<Selection> {
-  const narrows = CRITERIA_NAMES.some((name) => isOn(input, name));
+  let narrows = false;
+  for (const name of CRITERIA_NAMES) if (isOn(input, name)) narrows = true;
   const criteria = narrows ? (await import('./criteria.ts')).readCriteria(input, now) : undefined;
   const most = input['max-items'] ?? -1;
   const [first, ...others] = input.sort ?? [];

@@ -30,7 +30,7 @@ export async function connectionOf(session: Session): Promise<Connection> {
   const connection = resolveConnection(flags, ctx.env, { profile, key });
   if (key) session.secrets.push(key.value, unwrappedKey(key.value).key);
   session.secrets.push(
-    ...headerSecrets(connection.headers.map(({ name, value }) => `${name}: ${value}`)),
+    ...headerSecrets(linesOf(connection.headers)),
     ...querySecrets(baseUrlSetting(flags, ctx.env, profile).value),
   );
   session.ifRefused.push(...refusalHints(connection));
@@ -42,16 +42,22 @@ export async function connectionOf(session: Session): Promise<Connection> {
   return connection;
 }
 
+function linesOf(headers: Connection['headers']): string[] {
+  const lines: string[] = [];
+  for (const { name, value } of headers) lines.push(`${name}: ${value}`);
+  return lines;
+}
+
 /** What is worth a look where the server refuses the key. */
 function refusalHints({ apiKey, organization, project }: Connection): string[] {
   const problem = apiKey && unwrappedKey(apiKey.value).problem;
-  const sent = [organization && `organization ${organization.value} (from ${organization.origin})`]
-    .concat(project && `project ${project.value} (from ${project.origin})`)
-    .filter((part) => part !== undefined);
-  return [
-    ...(problem ? [`The key from ${apiKey.origin} ${problem}.`] : []),
-    ...(sent.length > 0 ? [`The request named ${sent.join(' and ')}.`] : []),
-  ];
+  const sent: string[] = [];
+  if (organization) sent.push(`organization ${organization.value} (from ${organization.origin})`);
+  if (project) sent.push(`project ${project.value} (from ${project.origin})`);
+  const hints: string[] = [];
+  if (problem) hints.push(`The key from ${apiKey.origin} ${problem}.`);
+  if (sent.length > 0) hints.push(`The request named ${sent.join(' and ')}.`);
+  return hints;
 }
 
 /**

@@ -120,7 +120,8 @@ export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): Sho
 /** The place that results are shown in. Beside a terminal COLUMNS says how wide it is, as for ls and git. */
 export function viewOf({ ctx }: Session): View {
   const { isTTY, columns } = ctx.stdout;
-  const said = /^[1-9]\d{0,4}$/.test(ctx.env.COLUMNS ?? '') ? Number(ctx.env.COLUMNS) : undefined;
+  const told = ctx.env.COLUMNS ?? '';
+  const said = told !== '' && /^[1-9]\d{0,4}$/.test(told) ? Number(told) : undefined;
   return {
     width: isTTY ? (columns ?? said ?? 80) : said,
     now: ctx.now() / 1000,
