@@ -6,7 +6,7 @@ import { CliError, isFailure } from '../errors/error.ts';
 import { type Downloaded, download } from '../session/download.ts';
 import { note, type Session } from '../session/session.ts';
 import { orDefault } from '../spec/flags.ts';
-import { parsed } from './updated.ts';
+import { parsed } from './kept.ts';
 import { Wheel } from './wheel.ts';
 
 /** A download is refused from here on. */

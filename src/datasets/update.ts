@@ -18,8 +18,9 @@ import { hasCode } from '../fs/lock.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { isoDate } from '../models/time.ts';
 import { note, type Session, warn } from '../session/session.ts';
+import { parsed } from './kept.ts';
 import { DOWNLOAD_LIMIT, fetchFile, INDEX, newestReleases, releaseIn, unusable } from './releases.ts';
-import { datasetPath, forget, inUse, parsed } from './updated.ts';
+import { datasetPath, forget, inUse } from './updated.ts';
 import { isZip } from './wheel.ts';
 
 /** A file that was replaced. */

@@ -2,23 +2,13 @@
  * Newer tables than those that ship, where `details update` fetched some: they are in the cache folder, and whoever
  * loads details asks here first.
  */
-import { readFileSync } from 'node:fs';
-import { type DatasetFiles, type DatasetName, isFileOf, isNewer } from '../details/datasets.ts';
+import { type DatasetFiles, type DatasetName, isNewer } from '../details/datasets.ts';
 import type { Lifecycles } from '../details/lifecycle.ts';
 import { openLifecycles, shippedLifecycle } from '../details/open-lifecycles.ts';
-import { hasCode } from '../fs/lock.ts';
 import { cacheFolder, joinPath } from '../fs/paths.ts';
 import { isoDate } from '../models/time.ts';
 import { type Session, warn } from '../session/session.ts';
-
-/** A file of the cache. */
-export type Kept<Name extends DatasetName> =
-  /** There is none. */
-  | { state: 'missing'; path: string | undefined }
-  | { state: 'damaged' | 'unreadable'; path: string; problem: string }
-  /** The one that ships is at least as new. */
-  | { state: 'older'; path: string }
-  | { state: 'newer'; path: string; file: DatasetFiles[Name] };
+import type { Kept } from './kept.ts';
 
 /** Which one is in use, and the file itself. */
 export interface InUse<Name extends DatasetName> {
@@ -80,7 +70,11 @@ function keptFile<Name extends DatasetName>(session: Session, name: Name): Promi
 }
 
 async function judgeKept<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
-  const kept = readKept(session, name);
+  const path = datasetPath(session.ctx, name);
+  // Nearly always there is none, and what reads files need not be loaded.
+  if (path === undefined || session.ctx.isMissing?.(path)) return { state: 'missing', path };
+  const { readKept } = await import('./kept.ts');
+  const kept = readKept(path, name);
   if (kept.state === 'damaged' || kept.state === 'unreadable')
     await warn(
       session,
@@ -89,34 +83,4 @@ async function judgeKept<Name extends DatasetName>(session: Session, name: Name)
   // Only where there is one is the one that ships loaded to be compared.
   if (kept.state !== 'newer' || isNewer(kept.file.sources, (await SHIPPED[name]()).sources)) return kept;
   return { state: 'older', path: kept.path };
-}
-
-/** More is not read: a file of ours has a hundredth of it. */
-const MOST_BYTES = 64 << 20;
-
-function readKept<Name extends DatasetName>({ ctx }: Session, name: Name): Kept<Name> {
-  const path = datasetPath(ctx, name);
-  if (path === undefined) return { state: 'missing', path };
-  let text: string;
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.length > MOST_BYTES) return { state: 'damaged', path, problem: 'is too large' };
-    text = bytes.toString();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { state: 'missing', path };
-    return { state: 'unreadable', path, problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
-  }
-  const value = parsed(text);
-  return isFileOf(name, value)
-    ? { state: 'newer', path, file: value }
-    : { state: 'damaged', path, problem: 'is damaged' };
-}
-
-/** `undefined` for what is no JSON. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -41,7 +41,7 @@ export class FieldReader {
     let level = this.root;
     for (let { outer, inner } = field; ; { outer, inner } = inner) {
       const start = level.known.starts[outer] as number;
-      if (start < 0) return undefined;
+      if (!(start >= 0)) return undefined;
       const end = level.known.ends[outer] as number;
       if (inner === undefined) return { start, end };
       const next = level.inner[outer] as Level;

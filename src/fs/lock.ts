@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 
 /** Times in milliseconds. */
@@ -28,7 +27,7 @@ export class LockTimeout extends Error {
  * Throws {@link LockTimeout} when waiting was in vain.
  */
 export function withLock<T>(path: string, work: () => T, limits: LockLimits = LIMITS): T {
-  const owner = randomBytes(8).toString('hex');
+  const owner = crypto.randomUUID();
   const deadline = Date.now() + limits.wait;
   while (!claim(path, owner)) {
     breakIfStale(path, limits);

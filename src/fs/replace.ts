@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from './lock.ts';
@@ -21,7 +20,7 @@ export function replaceFile<Content extends string | Uint8Array>(
   write: Write<Content> = writeFileSync,
   mode = 0o600,
 ): void {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     const file = openSync(temporary, 'wx', mode);
     try {

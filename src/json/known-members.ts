@@ -38,8 +38,6 @@ export class KnownMembers {
     this.keys.push(key);
     const hash = hashOf(key, 0, key.length);
     this.buckets[hash] = [...(this.buckets[hash] ?? []), number];
-    this.starts = new Int32Array(number + 1).fill(-1);
-    this.ends = new Int32Array(number + 1).fill(-1);
     return number;
   }
 
@@ -48,6 +46,10 @@ export class KnownMembers {
    * that names wanted first can be told from later ones; -1 where nothing was.
    */
   read(bytes: Uint8Array, start: number, end: number): number {
+    if (this.starts.length < this.names.length) {
+      this.starts = new Int32Array(this.names.length);
+      this.ends = new Int32Array(this.names.length);
+    }
     const { starts, ends } = this;
     starts.fill(-1);
     let highest = -1;
