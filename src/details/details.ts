@@ -11,7 +11,7 @@ import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
 import { prefixOf } from './prefixes.ts';
-import { OPENED, type ServerDetails } from './server.ts';
+import { OPENED, type ServerDetails, saysNothing } from './server.ts';
 import type { Table } from './table.ts';
 import {
   DETAIL_NAMES,
@@ -102,20 +102,34 @@ export class Details {
   of(model: Model): ModelDetails {
     // The columns of a row ask one after the other.
     if (this.last?.model === model) return this.last.details;
-    OPENED.open(model);
-    const details = this.ofOpened();
+    const details = model.exact && saysNothing(model.fields) ? this.named(model) : this.opened(model);
     this.last = { model, details };
     return details;
+  }
+
+  /** Nearly every model of a long list, of which the fields are at hand: its text need not even be found. */
+  private named({ id, owner }: Model): ModelDetails {
+    return id === undefined ? NOTHING : this.ofOwner(id, () => owner);
+  }
+
+  private opened(model: Model): ModelDetails {
+    OPENED.open(model);
+    return this.ofOpened();
   }
 
   /** The same, of the model that was opened last. */
   ofOpened(): ModelDetails {
     const { id, says } = OPENED;
-    const known = id === undefined ? NOTHING : this.ofId(id);
-    const published = known.match && !fitsOwner(known.match) ? NOTHING : known;
+    const published = id === undefined ? NOTHING : this.ofOwner(id, () => OPENED.owner);
     if (says === 'nothing') return published;
     if (says === 'shutdown') return this.dated(published, OPENED.shutdown, id);
     return this.merge(published, OPENED.details, id);
+  }
+
+  /** What the datasets know of an id, if its owner may have one of that name. */
+  private ofOwner(id: string, owner: () => string | undefined): ModelDetails {
+    const known = this.ofId(id);
+    return known.match && !fitsOwner(known.match, owner) ? NOTHING : known;
   }
 
   /** What the datasets know of an id. */
@@ -211,9 +225,9 @@ function remember<K, V>(known: Map<K, V>, key: K, value: V): void {
   known.set(key, value);
 }
 
-function fitsOwner({ how }: Match): boolean {
+function fitsOwner({ how }: Match, ownerOf: () => string | undefined): boolean {
   if (how[0] !== 'openai-id' || how.includes('fine-tuned')) return true;
-  const { owner } = OPENED;
+  const owner = ownerOf();
   return owner === undefined || OPENAI_OWNER.test(owner);
 }
 

@@ -30,6 +30,11 @@ export class FieldReader {
     return addTo(this.root, path.split('.'));
   }
 
+  /** The names of the model's own members that came in behind this number. */
+  namesAfter(number: number): readonly string[] {
+    return this.root.known.names.slice(number + 1);
+  }
+
   /** Turns to the object at `bytes[start, end)`. Returns the highest `outer` of the fields that it has, or -1. */
   open(bytes: Uint8Array, start: number, end: number): number {
     this.bytes = bytes;

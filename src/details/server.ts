@@ -4,7 +4,7 @@
  */
 import { decode } from '../json/bytes.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
-import { ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
+import { type Fields, ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
 import { SHUTDOWN_FIELDS, shutdownAt } from '../models/shutdown.ts';
 import { type Field, FieldReader, numberAt } from './fields.ts';
 import { isDollars, PRICE_PLACES, readPrices } from './server-prices.ts';
@@ -135,6 +135,15 @@ export interface ServerDetails {
   values: readonly (DetailValue | undefined)[];
   /** The server says that no shutdown is announced. */
   staysOn: boolean;
+}
+
+/** Fields that say more of a model than its name. */
+const TELLING = new Set(fields.namesAfter(LAST_OF_NAME));
+
+/** Whether a model with these fields says nothing but its name, as `says` finds it in the bytes. */
+export function saysNothing(own: Fields): boolean {
+  for (const name in own) if (TELLING.has(name)) return false;
+  return true;
 }
 
 /** The model that was opened last. One at a time: what is said of it holds until the next is opened. */

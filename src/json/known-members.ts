@@ -21,7 +21,7 @@ export class KnownMembers {
   /** Where the value of each name stands in the object that was read last; -1 where it has none. */
   starts = new Int32Array(0);
   ends = new Int32Array(0);
-  private readonly names: string[] = [];
+  readonly names: string[] = [];
   private readonly keys: Uint8Array[] = [];
   private readonly buckets: number[][] = [];
 

@@ -69,7 +69,7 @@ export class ModelBatch {
     const { bytes, ranges } = this;
     const fields = this.fields?.[index];
     // Finding places that nobody asks for would take longer than all else.
-    if (typeof ranges === 'function') return new Model(bytes, -1, -1, fields, this, index);
+    if (typeof ranges === 'function') return new Model(bytes, -1, -1, fields, this, index, this.exact !== undefined);
     return new Model(bytes, ranges.starts[index] as number, ranges.ends[index] as number, fields);
   }
 
@@ -109,12 +109,9 @@ export class ModelBatch {
 
   /** The models that pass, in the same memory. */
   filter(test: (model: Model) => boolean): ModelBatch {
+    this.fields ??= this.parse();
     const indexes: number[] = [];
-    let index = 0;
-    for (const model of this) {
-      if (test(model)) indexes.push(index);
-      index++;
-    }
+    for (let i = 0; i < this.length; i++) if (test(this.at(i))) indexes.push(i);
     return indexes.length === this.length ? this : this.pick(indexes);
   }
 

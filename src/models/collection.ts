@@ -42,11 +42,11 @@ export class Collection {
     for (const batch of this.batches) yield* batch;
   }
 
-  /** The positions of the models that pass, in their order. */
-  positions(test: (model: Model) => boolean): Uint32Array {
+  /** The positions of the models that pass, in their order; without a test, of all. */
+  positions(test?: (model: Model) => boolean): Uint32Array {
     const found = new Uint32Array(this.length);
     let count = 0;
-    for (let i = 0; i < this.length; i++) if (test(this.at(i))) found[count++] = i;
+    for (let i = 0; i < this.length; i++) if (!test || test(this.at(i))) found[count++] = i;
     return found.subarray(0, count);
   }
 
@@ -125,12 +125,11 @@ function sortedNumbers(positions: Uint32Array, keys: readonly SortKey[], descend
     else joined[numbers++] = (descending ? -key : key) * count + place;
   }
   const sorted = new Uint32Array(count);
-  joined
-    .subarray(0, numbers)
-    .sort()
-    .forEach((value, i) => {
-      sorted[i] = positions[value - Math.floor(value / count) * count] as number;
-    });
+  joined.subarray(0, numbers).sort();
+  for (let i = 0; i < numbers; i++) {
+    const value = joined[i] as number;
+    sorted[i] = positions[value - Math.floor(value / count) * count] as number;
+  }
   sorted.set(missing, numbers);
   return sorted;
 }

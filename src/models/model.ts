@@ -32,6 +32,8 @@ export class Model {
   private to: number;
   private readonly places: Places | undefined;
   private readonly index: number;
+  /** Its fields are the whole of its text, which is an object's. */
+  readonly exact: boolean;
   /** The fields, once they were read. */
   known: Fields | undefined;
   private ranges: Map<string, Member> | undefined;
@@ -40,13 +42,23 @@ export class Model {
    * @param start where its text begins; -1 where `places` finds out once somebody asks
    * @param known what `parseFields` made of the same text, where that was done for many models at once
    * @param index its place among them
+   * @param exact whether `known` proved to be all of the text
    */
-  constructor(bytes: Uint8Array, start: number, end: number, known?: Fields, places?: Places, index = 0) {
+  constructor(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    known?: Fields,
+    places?: Places,
+    index = 0,
+    exact = false,
+  ) {
     this.bytes = bytes;
     this.from = start;
     this.to = end;
     this.places = places;
     this.index = index;
+    this.exact = exact;
     this.known = known;
   }
 
@@ -86,7 +98,12 @@ export class Model {
 
   /** What people call it, where the server says that besides the id. */
   get names(): readonly string[] {
-    return NAME_FIELDS.flatMap((field) => this.string(field) ?? []);
+    const names: string[] = [];
+    for (const field of NAME_FIELDS) {
+      const name = this.string(field);
+      if (name !== undefined) names.push(name);
+    }
+    return names;
   }
 
   /** When it was made, in Unix seconds; unknown when missing, null, 0 or 1 (servers that have no date send those). */

@@ -60,8 +60,11 @@ export function alignPoints(texts: readonly string[]): string[] {
     if (point >= 0) places = Math.max(places, text.length - point - 1);
   }
   if (places === 0) return [...texts];
-  return texts.map((text) => {
+  const aligned: string[] = [];
+  for (const text of texts) {
     const point = text.indexOf('.');
-    return point < 0 ? text : text + ' '.repeat(places - (text.length - point - 1));
-  });
+    const missing = point < 0 ? 0 : places - (text.length - point - 1);
+    aligned.push(missing === 0 ? text : text + ' '.repeat(missing));
+  }
+  return aligned;
 }

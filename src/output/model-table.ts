@@ -73,6 +73,9 @@ interface Filling {
   look: Look;
   /** Texts of what is known; a row without any has none. */
   texts: string[];
+  /** The texts of amounts and days that were made before: a long table has the same few. */
+  amounts: Map<string, string>;
+  days: Map<number, { text: string; left: string; style: Style }>;
   narrow: string[];
   styles: (Style | undefined)[];
   filled: boolean;
@@ -87,6 +90,8 @@ export function modelTable(view: View): ListFormatter {
       column,
       look: lookOf(column),
       texts: [],
+      amounts: new Map(),
+      days: new Map(),
       narrow: [],
       styles: [],
       filled: false,
@@ -131,16 +136,33 @@ function add(filling: Filling, cell: Cell | undefined, now: number): void {
     filling.numeric ||= cell.type === 'number' || cell.type === 'age';
   }
   if (cell?.type !== 'day') {
-    texts.push(readableText(cell, look.amount));
+    texts.push(look.amount && cell?.type === 'number' ? amountText(cell, filling) : readableText(cell, look.amount));
     return;
   }
   const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
-  const left = daysLeft(cell.seconds, now);
+  const day = dayOf(cell.seconds, filling, now);
   filling.ofBase ||= cell.ofBase;
   const row = texts.length;
-  styles[row] = urgency((cell.seconds - now) / DAY);
-  narrow[row] = left + marks;
-  texts.push(`${isoDate(cell.seconds)} (${left})${marks}`);
+  styles[row] = day.style;
+  narrow[row] = day.left + marks;
+  texts.push(day.text + marks);
+}
+
+function amountText(cell: Extract<Cell, { type: 'number' }>, { look, amounts }: Filling): string {
+  const known = amounts.get(cell.text);
+  if (known !== undefined) return known;
+  const text = readableText(cell, look.amount);
+  amounts.set(cell.text, text);
+  return text;
+}
+
+function dayOf(seconds: number, { days }: Filling, now: number): { text: string; left: string; style: Style } {
+  const known = days.get(seconds);
+  if (known) return known;
+  const left = daysLeft(seconds, now);
+  const day = { text: `${isoDate(seconds)} (${left})`, left, style: urgency((seconds - now) / DAY) };
+  days.set(seconds, day);
+  return day;
 }
 
 /** The style of a date that a model ends on. */
@@ -189,7 +211,8 @@ function saysOneThing({ texts, look, column: { rank } }: Filling): boolean {
   const [first] = texts;
   // A table that ranks its columns itself, such as a plan, is read column by column.
   if (look.rank === 0 || rank !== undefined || texts.length < 2 || first === '') return false;
-  return texts.every((text) => text === first);
+  for (const text of texts) if (text !== first) return false;
+  return true;
 }
 
 function tableColumn(filling: Filling, place: number, asked: boolean): TableColumn {
@@ -197,7 +220,8 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
   const { named } = column;
   // A model without a shutdown date is the rule, and needs no sign.
   const empty = named === 'shutdown' ? '' : UNKNOWN;
-  const filled = filling.texts.map((text) => (text === '' ? empty : text));
+  const filled: string[] = [];
+  for (const text of filling.texts) filled.push(text === '' ? empty : text);
   const isDate = narrow.length > 0;
   return {
     title: titleOf(filling),

@@ -140,9 +140,11 @@ function measure(column: TableColumn, index: number, headers: boolean): Placed {
   const widths = new Int32Array(column.texts.length);
   let texts = column.texts;
   let cells = headers ? widthOf(title) : 0;
+  // Of nearly every column: one look at all of it takes less than one at each of its texts.
+  const plain = isPlain(column.texts.join(''));
   for (let row = 0; row < widths.length; row++) {
     const text = column.texts[row] as string;
-    if (isPlain(text)) widths[row] = text.length;
+    if (plain || isPlain(text)) widths[row] = text.length;
     else {
       if (texts === column.texts) texts = texts.map(safeLine);
       widths[row] = widthOf(texts[row] as string);
@@ -158,7 +160,9 @@ function capped(placed: Placed, cells: number): Placed {
 
 /** One row, or the header where `row` is -1. What a long key runs over stands on a second line. */
 function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
-  let line: Span[] = [];
+  let line: (Span | string)[] = [];
+  /** What is plain at the end of the line, of one cell or of several. */
+  let plain = '';
   let used = 0;
   let start = 0;
   for (const { column, title, texts, widths, cells } of shown) {
@@ -170,16 +174,25 @@ function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
     }
     if (text !== '') {
       if (used > 0 && start < used + GAP) {
+        if (plain !== '') line.push(plain);
         lines.push(line);
         line = [];
+        plain = '';
         used = 0;
       }
       const before = start - used + (column.align === 'right' ? Math.max(0, cells - width) : 0);
       const style = row < 0 ? 'dim' : (column.styles?.[row] ?? column.style);
-      line.push(span(style, before > 0 ? ' '.repeat(before) + text : text));
+      if (before > 0) plain += ' '.repeat(before);
+      if (style === 'plain') plain += text;
+      else {
+        if (plain !== '') line.push(plain);
+        plain = '';
+        line.push(span(style, text));
+      }
       used += before + width;
     }
     start += cells + GAP;
   }
+  if (plain !== '') line.push(plain);
   lines.push(line);
 }

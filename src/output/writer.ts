@@ -119,7 +119,9 @@ export class Writer {
       const safe = this.stream.isTTY ? safeText(text) : text;
       return encode(this.painter ? this.painter(safe) : safe);
     }
-    return encode(chunk.map((line) => `${this.line(line)}\n`).join(''));
+    let text = '';
+    for (const line of chunk) text += `${this.line(line)}\n`;
+    return encode(text);
   }
 
   private line(line: Line): string {

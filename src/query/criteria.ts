@@ -187,7 +187,9 @@ function searchTest(texts: readonly string[]): Test {
   const words = texts.flatMap((text) => text.toLowerCase().split(/\s+/).filter(Boolean));
   return (model) => {
     const { id = '', owner = '', names } = model;
-    const text = [id, owner, ...names].join('\n').toLowerCase();
+    let text = `${id}\n${owner}`;
+    for (const name of names) text += `\n${name}`;
+    text = text.toLowerCase();
     for (const word of words) if (!text.includes(word)) return false;
     return true;
   };

@@ -1,6 +1,8 @@
 /** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
 
 import type { Details, Usage } from '../details/index.ts';
+import type { ModelDetails } from '../details/model-details.ts';
+import type { DetailValue } from '../details/value.ts';
 import { CliError } from '../errors/error.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { type Cell, textCell } from '../models/cell.ts';
@@ -57,8 +59,16 @@ export async function loadDetails(
     { provider: providerOf(baseUrl, preset), today, usage },
     await updatedFiles(session),
   );
+  const cells = new WeakMap<ModelDetails, Map<DetailColumn, Cell | undefined>>();
   return {
-    cell: (model, name) => detailCell(details, model, name),
+    // Many models of a list have the same few details: fine-tuned ones their base's.
+    cell(model, name) {
+      const found = details.of(model);
+      const made = cells.get(found) ?? new Map<DetailColumn, Cell | undefined>();
+      if (made.size === 0) cells.set(found, made);
+      if (!made.has(name)) made.set(name, detailCell(found, name));
+      return made.get(name);
+    },
     isDatasets(model, name) {
       const found = details.of(model);
       const names: readonly string[] = name === 'modalities' ? ['input_modalities', 'output_modalities'] : [name];
@@ -83,8 +93,7 @@ const NUMBERS: readonly DetailColumn[] = [
   'output_price',
 ];
 
-function detailCell(details: Details, model: Model, name: DetailColumn): Cell | undefined {
-  const found = details.of(model);
+function detailCell(found: ModelDetails, name: DetailColumn): Cell | undefined {
   if (name === 'modalities') return textCell(found.modalities || undefined);
   if (name === 'cost') {
     const { cost } = found;
@@ -128,10 +137,14 @@ function replacementFor(
   return next && { id: next.id, changes: changesBetween(details.of(model), next.details) };
 }
 
+/** The days of values that were read, in Unix seconds. */
+const DAYS = new WeakMap<DetailValue, number>();
+
 function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
   const value = details.of(model).get('shutdown_date');
   if (!value || value.source.date === undefined) return undefined;
-  const seconds = Date.parse(value.text) / 1000;
+  const seconds = DAYS.get(value) ?? Date.parse(value.text) / 1000;
+  DAYS.set(value, seconds);
   // An alias has the date of what it stands for; only a fine-tuned model has it from a base.
   const base = model.id === undefined ? undefined : baseOf(model.id);
   return { seconds, source: 'dataset', ...(base !== undefined && { base: value.of ?? base }) };

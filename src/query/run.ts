@@ -91,7 +91,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   if (!end) return;
   tally.complete = end.last;
   if (end.total !== undefined) tally.total = end.total;
-  const positions = collection.positions(test && late ? test : () => true);
+  const positions = collection.positions(late ? test : undefined);
   if (orders.length > 0) {
     const { Unproven } = await import('./columns.ts');
     const unproven = new Unproven(orders.map(({ column }) => column));
