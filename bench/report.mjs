@@ -1,10 +1,11 @@
+/** Samples to a Markdown table. */
+import { kindOf } from './subjects.mjs';
+
 /**
- * Samples to a Markdown table.
- *
  * @typedef {import('./rows.mjs').Row} Row
  * @typedef {import('./subjects.mjs').SubjectName} SubjectName
  * @typedef {{ milliseconds: number, cpu: number, peak: number, floor: number }} Sample
- * @typedef {Partial<Record<SubjectName, Sample[]>>} Samples  one list a subject, in the order of the rounds
+ * @typedef {Record<string, Sample[]>} Samples  one list a subject, in the order of the rounds
  */
 const MiB = 1024 * 1024;
 
@@ -31,21 +32,33 @@ export function ratio(a, b, metric) {
   return median(a.map((sample, round) => sample[metric] / b[round][metric]));
 }
 
-/** @param {import('./rows.mjs').Target} target @param {Samples} samples */
-export function verdict({ subject, metric, most, against }, samples) {
-  const own = samples[subject];
+/** @param {string} name @param {import('./rows.mjs').Target} target @param {Samples} samples */
+export function verdict(name, { metric, most, against }, samples) {
+  const own = samples[name];
   if (!own) return 'not measured';
-  const got = against ? ratio(own, samples[against], metric) : value(own, metric);
+  // What runs on another Node is compared with what runs there.
+  const other = against && (samples[name.replace(/^[^@]*/, against)] ?? samples[against]);
+  const got = against ? ratio(own, other, metric) : value(own, metric);
   if (got === undefined) return `${limit({ metric, most, against })}: not measured`;
   // A peak at the floor is an upper bound, so it can meet a target but says nothing about missing one.
   const shown = against ? `${got.toFixed(2)} x` : amount(metric, got);
   return `${limit({ metric, most, against })}: ${shown}, ${got <= most ? 'met' : '**missed**'}`;
 }
 
+/** @type {Record<string, string>} */
+const NAMES = {
+  peer: 'the official CLI',
+  bare: 'bare `node:http`',
+  empty: 'an empty script',
+  rg: '`rg`',
+  retire: 'model-retire',
+  alone: 'that',
+};
+
 /** @param {{ metric: string, most: number, against?: SubjectName | undefined }} target */
 function limit({ metric, most, against }) {
   const name = { milliseconds: 'time', cpu: 'CPU', peak: 'memory' }[metric] ?? metric;
-  const who = { peer: 'the official CLI', bare: 'bare `node:http`' }[against ?? ''] ?? against;
+  const who = NAMES[against ?? ''] ?? against;
   return against ? `${name} at most ${most} x ${who}` : `${name} at most ${amount(metric, most)}`;
 }
 
@@ -63,15 +76,19 @@ function peak(samples) {
   return `${bounded ? '< ' : ''}${Math.ceil(highest / MiB)} MiB`;
 }
 
-/** The lines of one row of the bench, one a subject. @param {Row} row @param {Samples} samples @param {(name: SubjectName) => string} title */
+/** The lines of one row of the bench, one a subject. @param {Row} row @param {Samples} samples @param {(name: string) => string} title */
 export function rowLines(row, samples, title) {
-  const names = /** @type {SubjectName[]} */ (Object.keys(samples));
-  return names.map((name, index) => {
+  return Object.keys(samples).map((name, index) => {
     const own = samples[name] ?? [];
-    /** @param {SubjectName} other */
-    const times = (other) =>
-      (name === other ? undefined : ratio(own, samples[other], 'milliseconds'))?.toFixed(2) ?? '';
-    const targets = row.targets.filter((target) => target.subject === name).map((target) => verdict(target, samples));
+    /** Time and processor time. @param {SubjectName} other */
+    const times = (other) => {
+      if (name === other || !samples[other]) return '';
+      const [time, cpu] = [ratio(own, samples[other], 'milliseconds'), ratio(own, samples[other], 'cpu')];
+      return `${time?.toFixed(2)} (${cpu?.toFixed(2)})`;
+    };
+    const targets = row.targets
+      .filter((target) => target.subject === kindOf(name))
+      .map((target) => verdict(name, target, samples));
     const cells = [
       index === 0 ? row.title : '',
       title(name),
@@ -87,6 +104,6 @@ export function rowLines(row, samples, title) {
 }
 
 export const HEAD = [
-  '| what | who | time | CPU | peak memory | x official CLI | x curl | target |',
+  '| what | who | time | CPU | peak memory | time (CPU) x official CLI | x curl | target |',
   '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
 ];

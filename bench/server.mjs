@@ -1,6 +1,7 @@
 /**
  * The loopback server of the bench, a process of its own so that its work is not counted with anyone's.
- * `/COUNT/v1/models` answers a list of COUNT models from memory; a DELETE takes 50 ms. It tells its parent the port.
+ * `/COUNT/v1/models` answers a list of COUNT models from memory, `/COUNT/MS/v1/models` after so many milliseconds; a
+ * DELETE takes 50 ms. It tells its parent the port.
  */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,8 +21,9 @@ function list(count) {
 
 /** @param {import('node:http').IncomingMessage} request */
 async function answer(request) {
-  const [, count, id] = /^\/(\d{1,7})\/v1\/models(?:\/([^/?]+))?$/.exec(request.url ?? '') ?? [];
+  const [, count, wait, id] = /^\/(\d{1,7})(?:\/(\d{1,4}))?\/v1\/models(?:\/([^/?]+))?$/.exec(request.url ?? '') ?? [];
   if (count === undefined) return undefined;
+  if (wait !== undefined) await sleep(Number(wait));
   if (request.method === 'GET' && id === undefined) return list(Number(count));
   if (request.method === 'GET') return Buffer.from(modelText(0));
   if (request.method !== 'DELETE' || id === undefined) return undefined;

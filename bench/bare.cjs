@@ -1,5 +1,5 @@
-/** The least a Node program can do: ask for the list with node:http and print the body. */
-import { get } from 'node:http';
+/** The least a Node program can do: ask for the list with node:http and print the body. The same on every Node. */
+const { get } = require('node:http');
 
 get(`${process.env.OPENAI_BASE_URL}/models`, (response) => {
   if (response.statusCode !== 200) process.exitCode = 1;
