@@ -75,7 +75,7 @@ function rehearse(bench, row) {
 
 /** A command that fails is an error, not a fast row. @param {Row} row @param {string} name @param {Run} run */
 function succeeded(row, name, run) {
-  if (run.exit !== 0 && !(row.finds && run.exit === 1))
+  if (run.exit !== (row.finds?.[kindOf(name)] ?? 0))
     throw new Error(`${row.title}: ${name} ended with ${run.exit}: ${run.stderr}`);
   if (run.bytes === 0 && kindOf(name) !== 'empty') throw new Error(`${row.title}: ${name} printed nothing`);
 }
