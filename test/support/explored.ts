@@ -17,6 +17,8 @@ export class Driven {
   private readonly pty: IPty;
   private readonly terminal: InstanceType<typeof headless.Terminal>;
   private readonly watchers = new Set<() => void>();
+  /** What of the output is on the screen by now. */
+  private shown = '';
   /** Every byte that reached the terminal, as text. */
   output = '';
   readonly exit: Promise<number>;
@@ -34,6 +36,7 @@ export class Driven {
     this.pty.onData((text) => {
       this.output += text;
       this.terminal.write(text, () => {
+        this.shown += text;
         for (const watch of this.watchers) watch();
       });
     });
@@ -66,7 +69,7 @@ export class Driven {
 
   /** True between the beginning and the end of a picture (synchronized output, mode 2026). */
   private get isDrawing(): boolean {
-    return this.output.lastIndexOf('\x1b[?2026h') > this.output.lastIndexOf('\x1b[?2026l');
+    return this.shown.lastIndexOf('\x1b[?2026h') > this.shown.lastIndexOf('\x1b[?2026l');
   }
 
   /** Modes that a program may leave behind. */

@@ -153,7 +153,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   test('fits any size, at any moment', () =>
     inHome(async (home) => {
       const screen = explore(home, [], { columns: 200, rows: 50 });
-      const wide = await screen.until((text) => /82 models/.test(text) && text.includes('Details of'));
+      const wide = await screen.until((text) => /82 models$/m.test(text) && text.includes('Details of'));
       expect(wide).toMatch(/^ {2}ID .*KIND .*CONTEXT .*\$\/M IN .*\$\/M OUT .*SHUTDOWN .*AGE/m);
       screen.resize(40, 10);
       await screen.until((text) => /82 models/.test(text) && !text.includes('│') && !text.includes('KIND'));

@@ -53,7 +53,7 @@ export function facetsOf({ about, listed }: State): FacetTable {
 }
 
 /** A state after these events, with the effects of the last. */
-export function after(
+export function stateAfter(
   events: readonly ExploreEvent[],
   { size = { columns: 100, rows: 30 }, ...more }: Partial<Explored> & { size?: Size } = {},
 ): { state: State; effects: readonly Effect[] } {

@@ -8,7 +8,7 @@ import { SearchIndex } from '../../../src/explore/search.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { Model } from '../../../src/models/model.ts';
 import { span } from '../../../src/output/terminal-text.ts';
-import { after, facetsOf, listedEvent } from './explored.ts';
+import { facetsOf, listedEvent, stateAfter } from './explored.ts';
 
 describe('input', () => {
   const read = (text: string, cuts: readonly number[] = []): InputEvent[] => {
@@ -109,7 +109,7 @@ describe('the search', () => {
 });
 
 describe('facets', () => {
-  const { state } = after([
+  const { state } = stateAfter([
     listedEvent([
       '{"id":"a","owned_by":"x","pricing":{"prompt":"0"}}',
       '{"id":"b","owned_by":"x","shutdown_date":"2026-09-25"}',

@@ -7,7 +7,7 @@ import { initialState, modelAt, type State } from '../../../src/explore/state.ts
 import { update } from '../../../src/explore/update.ts';
 import { view } from '../../../src/explore/view.ts';
 import { widthOf } from '../../../src/output/width.ts';
-import { about, after, facetsOf, key, keys, listedEvent, listedOf } from './explored.ts';
+import { about, facetsOf, key, keys, listedEvent, listedOf, stateAfter } from './explored.ts';
 
 const IDS = [
   'gpt-4o',
@@ -32,7 +32,7 @@ const HOSTILE = [
   'שלום-עולם',
   'x'.repeat(10_000),
   '{"object":"model"}',
-  '{"id":"nested","a":{"b":[{"c":1},{"d":[1,2,{"e":"f"}]}],"g":"' + 'h'.repeat(5000) + '"}}',
+  `{"id":"nested","a":{"b":[{"c":1},{"d":[1,2,{"e":"f"}]}],"g":"${'h'.repeat(5000)}"}}`,
 ];
 
 const LISTS = [[], ['only'], IDS, HOSTILE, [...HOSTILE].reverse(), HOSTILE.slice(5)].map(listedEvent);
@@ -125,7 +125,7 @@ test.each(KEYMAP.filter(({ keys }) => keys.length > 0))(
       [LISTED, ...keys('space', 'space', 'c', 'right')],
     ];
     const does = starts.some((events) => {
-      const before = after(events).state;
+      const before = stateAfter(events).state;
       const { state, effects } = update(before, key(name));
       const { message: _, ...same } = before;
       const { message: said, ...next } = state;
@@ -137,14 +137,14 @@ test.each(KEYMAP.filter(({ keys }) => keys.length > 0))(
 
 describe('the search', () => {
   test('puts the best find on top, and keeps the model when it is cleared', () => {
-    const typed = after([LISTED, ...keys('/', 'm', 'i', 'n', 'i')]).state;
+    const typed = stateAfter([LISTED, ...keys('/', 'm', 'i', 'n', 'i')]).state;
     expect([typed.shown.length, idAt(typed)]).toEqual([1, 'gpt-4o-mini']);
-    const cleared = after([LISTED, ...keys('/', 'm', 'i', 'n', 'i', 'enter', 'escape')]).state;
+    const cleared = stateAfter([LISTED, ...keys('/', 'm', 'i', 'n', 'i', 'enter', 'escape')]).state;
     expect([cleared.shown.length, idAt(cleared)]).toEqual([IDS.length, 'gpt-4o-mini']);
   });
 
   test('takes a paste for text, whatever is in it', () => {
-    const { state, effects } = after([LISTED, { type: 'paste', text: `x\rq\x1b${'y'.repeat(10_000)}` }]);
+    const { state, effects } = stateAfter([LISTED, { type: 'paste', text: `x\rq\x1b${'y'.repeat(10_000)}` }]);
     expect(effects).toEqual([]);
     expect(state.typing).toBe(true);
     expect(state.search.length).toBeLessThanOrEqual(80);
@@ -154,18 +154,18 @@ describe('the search', () => {
 describe('marks', () => {
   test('and the cursor stay with their models when the list is read again', () => {
     const events = [LISTED, ...keys('down', 'space', 'r'), listedEvent(['new-1', 'new-2', ...[...IDS].reverse()])];
-    const { state } = after(events);
+    const { state } = stateAfter(events);
     expect([...state.marked.keys()]).toEqual(['gpt-4o-mini']);
     expect(idAt(state)).toBe('o3');
   });
 
   test('of models that are gone are gone', () => {
-    expect(after([LISTED, ...keys('space', 'r'), listedEvent(['other'])]).state.marked.size).toBe(0);
+    expect(stateAfter([LISTED, ...keys('space', 'r'), listedEvent(['other'])]).state.marked.size).toBe(0);
   });
 
   test('tell the same id of two sources apart', () => {
     const twice = listedEvent(['{"id":"a","source":"one"}', '{"id":"a","source":"two"}']);
-    expect(after([twice, ...keys('space', 'space')], { several: true }).state.marked.size).toBe(2);
+    expect(stateAfter([twice, ...keys('space', 'space')], { several: true }).state.marked.size).toBe(2);
   });
 });
 
@@ -173,7 +173,7 @@ describe('deleting', () => {
   const tuned = [LISTED, ...keys('/', 'f', 't', ':', 'enter', 'space', 'space')];
 
   test('takes the marked models, and no others', () => {
-    expect(after([...tuned, key('escape'), key('x')]).effects).toEqual([
+    expect(stateAfter([...tuned, key('escape'), key('x')]).effects).toEqual([
       { type: 'delete', ids: ['ft:gpt-4o:acme::a1', 'ft:gpt-4o:acme::b2'] },
     ]);
   });
@@ -194,7 +194,7 @@ describe('deleting', () => {
     ['a list that is not of the endpoint', [...tuned, key('x')], { noDeleting: 'Not here.' }, /Not here/],
     ['a list that is being read', [...tuned, ...keys('r', 'x')], {}, /still being read/],
   ])('refuses %s', (_name, events, more, says) => {
-    const { state, effects } = after(events, more);
+    const { state, effects } = stateAfter(events, more);
     expect(effects).toEqual([]);
     expect(state.message).toMatch(says);
   });
@@ -214,5 +214,5 @@ describe('leaving', () => {
     ],
     ['Enter without', [LISTED, key('enter')], {}, []],
     ['Enter with --print and nothing there', [listedEvent([]), key('enter')], { prints: true }, []],
-  ])('by %s', (_name, events, more, effects) => expect(after(events, more).effects).toEqual(effects));
+  ])('by %s', (_name, events, more, effects) => expect(stateAfter(events, more).effects).toEqual(effects));
 });
