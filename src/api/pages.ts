@@ -114,6 +114,9 @@ async function openPage(api: Api, way: NextPage | undefined): Promise<Page> {
           yield* parts;
         } catch (error) {
           throw await explained(error, api);
+        } finally {
+          // Who leaves with the first part has not begun with the others, and the connection would stay open.
+          await parts.return(undefined);
         }
       },
     };
