@@ -56,7 +56,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   test('moves, sorts and filters', () =>
     inHome(async (home) => {
       const screen = explore(home, [], { columns: 140, rows: 40 });
-      await screen.until(/82 models/);
+      await screen.until(/82 models$/m);
       screen.type('jj\x1b[B\x1b[A');
       await screen.until((text) => text.split('\n').findIndex((line) => line.startsWith('>')) === 4);
       screen.type('G');
@@ -122,7 +122,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   test('deletes the marked fine-tuned models by the plan and the question of the command', () =>
     inHome(async (home) => {
       const screen = explore(home, [], { columns: 110 });
-      await screen.until(/82 models/);
+      await screen.until(/82 models$/m);
       screen.type('x');
       await screen.until('Only fine-tuned models can be deleted. This one is not.');
       screen.type('/ft acemeco\r');
@@ -169,7 +169,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   ])('gives the terminal back after %j', (keys, exit) =>
     inHome(async (home) => {
       const screen = explore(home);
-      await screen.until(/82 models/);
+      await screen.until(/82 models$/m);
       expect(screen.modes).toEqual({ mouse: 'vt200', paste: true, wraps: false });
       screen.type(keys);
       await screen.until(`left with ${exit}`);
@@ -184,7 +184,7 @@ describe.each(ENTRIES)('$name', (entry) => {
   ])('gives the terminal back after kill -%s', (signal, exit) =>
     inHome(async (home) => {
       const screen = open(home, ['--sandbox', 'models', 'explore']);
-      await screen.until(/82 models/);
+      await screen.until(/82 models$/m);
       await killChildOf(screen.pid, signal);
       await screen.until(`left with ${exit}`);
       expectAsBefore(screen, home);
@@ -197,7 +197,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const screen = running;
       await screen.until('ready$');
       screen.type(`${entry.command.join(' ')} --sandbox models explore\r`);
-      await screen.until(/82 models/);
+      await screen.until(/82 models$/m);
       screen.type('/mini\r\x1a');
       await screen.until((text) => /Stopped/i.test(text) && /ready\$ *\n*$/.test(text));
       expect(screen.isAlternate).toBe(false);
@@ -257,7 +257,7 @@ describe.each(ENTRIES)('$name', (entry) => {
           ['/bin/sh', '-c', line, 'sh', ...entry.command, '--sandbox', 'models', 'explore', '--print'],
           { home },
         );
-        await running.until(/82 models/);
+        await running.until(/82 models$/m);
         running.type(keys);
         await running.until(marked);
         running.type('\r');
