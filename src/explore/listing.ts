@@ -1,5 +1,4 @@
 /** The list of the explorer: what arrives, and what search and facets leave of it. */
-import type { Model } from '../models/model.ts';
 import { fitColumns, sampleOf } from './fields.ts';
 import { fieldRoom } from './layout.ts';
 import { LONGEST_SEARCH } from './search.ts';
@@ -18,8 +17,8 @@ export function withList(state: State, event: { listed: Listed; order: Uint32Arr
   const { models } = event.listed;
   const at = modelAt(state, state.cursor);
   const kept = state.phase === 'reading' && state.cursor === 0 ? undefined : at && keyOf(at, several);
-  const wanted = new Set(state.marked.keys());
-  const marked = new Map<string, Model>();
+  const marked = new Map(state.marked);
+  const wanted = new Set(marked.keys());
   let position: number | undefined;
   if (kept !== undefined || wanted.size > 0) {
     for (let i = 0; i < models.length; i++) {
@@ -27,9 +26,11 @@ export function withList(state: State, event: { listed: Listed; order: Uint32Arr
       const key = keyOf(model, several);
       if (key === undefined) continue;
       if (key === kept) position ??= i;
-      if (wanted.has(key) && !marked.has(key)) marked.set(key, model);
+      // A key that is there stays at its place: marks are in the order that they were made in.
+      if (wanted.delete(key)) marked.set(key, model);
     }
   }
+  for (const key of wanted) marked.delete(key);
   const next: State = {
     ...state,
     listed: event.listed,

@@ -159,6 +159,12 @@ describe('marks', () => {
     expect(idAt(state)).toBe('o3');
   });
 
+  test('stay in the order that they were made in, whatever the order of the list', () => {
+    const list = listedEvent(['b-2024', 'b']);
+    const marking = [{ type: 'arrived', listed: list.listed } as const, ...keys('j', 'space', 'k', 'space')];
+    expect([...stateAfter([...marking, list]).state.marked.keys()]).toEqual(['b', 'b-2024']);
+  });
+
   test('of models that are gone are gone', () => {
     expect(stateAfter([LISTED, ...keys('space', 'r'), listedEvent(['other'])]).state.marked.size).toBe(0);
   });
