@@ -6,8 +6,7 @@ import { closeSync, constants, openSync, read, writeSync } from 'node:fs';
 import { isatty, ReadStream, WriteStream } from 'node:tty';
 import { promisify } from 'node:util';
 import type { FullScreen, ScreenListener } from '../src/context.ts';
-
-const TERMINAL = '/dev/tty';
+import { TERMINAL } from './terminal.ts';
 
 /** Another screen, no cursor, no wrapping at the edge, the mouse (SGR), and pastes in brackets (xterm's private modes). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[2J';

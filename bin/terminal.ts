@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import type { LineReader } from './lines.ts';
 import { waiting } from './world.ts';
 
-const TERMINAL = '/dev/tty';
+/** The terminal that a process belongs to, whatever its streams are. */
+export const TERMINAL = '/dev/tty';
 /** Bytes of the longest answer; a terminal gives no more at once. */
 const LONGEST = 4096;
 /** How long what was typed before may take to arrive on standard input, in milliseconds. */

@@ -2,7 +2,7 @@
 import { isHidden, parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
 import { type Context, SinkClosed } from './context.ts';
-import { CliError } from './errors/error.ts';
+import { CliError, failureOf } from './errors/error.ts';
 import { redact } from './errors/redact.ts';
 import type { Chunk } from './output/terminal-text.ts';
 import { openSession, type Session } from './session/session.ts';
@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 /** Says what went wrong on stderr and gives the exit code. */
 async function report(thrown: unknown, session: Session): Promise<number> {
   if (thrown instanceof SinkClosed) return 0;
-  const error = thrown instanceof CliError ? thrown : unexpected(thrown);
+  const error = failureOf(thrown);
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.
   const { exitOf } = await import('./errors/explain.ts');
@@ -75,8 +75,4 @@ async function machineReadable(error: CliError, session: Session): Promise<Chunk
   if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
   const { errorBody } = await import('./session/report.ts');
   return errorBody(session, error.body, session.secrets);
-}
-
-function unexpected(thrown: unknown): CliError {
-  return new CliError('unexpected', { message: thrown instanceof Error ? thrown.message : String(thrown) });
 }

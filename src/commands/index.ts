@@ -4,14 +4,15 @@ import type { Command } from '../session/session.ts';
 import type { CommandName, HiddenName } from '../spec/commands.ts';
 
 export const LOADERS = {
-  'models list': async () => (await import('./models/list.ts')).modelsList,
-  'models explore': async () => {
-    const [{ modelsExplore }, { modelsList }] = await Promise.all([
-      import('./models/explore.ts'),
-      import('./models/list.ts'),
-    ]);
-    return (session) => modelsExplore(session, modelsList);
+  'models list': async () => {
+    const { modelsList } = await import('./models/list.ts');
+    // One more format of the list, which is a command of its own too.
+    return async (session) =>
+      session.flags.format === 'explore'
+        ? (await import('./models/explore.ts')).modelsExplore(session)
+        : modelsList(session);
   },
+  'models explore': async () => (await import('./models/explore.ts')).modelsExplore,
   'models retrieve': async () => (await import('./models/retrieve.ts')).modelsRetrieve,
   'models compare': async () => (await import('./models/compare.ts')).modelsCompare,
   'models delete': async () => (await import('./models/delete.ts')).modelsDelete,

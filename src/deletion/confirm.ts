@@ -8,6 +8,7 @@ import { age } from '../models/time.ts';
 import { span } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
 import { lookUp } from '../query/lookup.ts';
+import { askLine } from '../session/ask.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
 import { type Planned, type PlannedModel, planTable, planView } from './plan.ts';
@@ -75,10 +76,7 @@ async function askOne(session: Session, place: Where, id: PlannedModel['id'], mo
 }
 
 async function answer({ ctx, err }: Session, question: string, wanted: readonly string[]): Promise<void> {
-  const readLine = await ctx.terminal?.listen();
-  await err.write(question);
-  await err.flush();
-  const reply = (await readLine?.())?.trim().toLowerCase();
+  const reply = (await askLine(ctx, err, question))?.trim().toLowerCase();
   if (ctx.signal.aborted) {
     await err.write('\n');
     throw new CliError('interrupted', {});

@@ -172,6 +172,12 @@ export function isFailure(error: unknown): error is Failure {
   return error instanceof CliError;
 }
 
+/** What was thrown, as an error of a run: what no code of ours has thrown is unexpected. */
+export function failureOf(thrown: unknown): CliError {
+  if (thrown instanceof CliError) return thrown;
+  return new CliError('unexpected', { message: thrown instanceof Error ? thrown.message : String(thrown) });
+}
+
 export interface Explanation<Args> {
   exit: Exit | ((args: Args) => Exit);
   /** What happened, for the line that begins with `openai:`. */

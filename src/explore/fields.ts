@@ -3,7 +3,7 @@ import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { DAY, isoDate } from '../models/time.ts';
 import { readableText } from '../output/amounts.ts';
-import { BASE_MARK, HINT_MARK, type Look, lookOf, titleOf, urgency } from '../output/model-table.ts';
+import { dayMarks, type Look, lookOf, titleOf, urgency } from '../output/model-table.ts';
 import { type Style, safeLine } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
 
@@ -85,8 +85,7 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
 export function fieldText({ column, look }: Pick<Fitted, 'column' | 'look'>, model: Model, now: number): FieldText {
   const cell = column.cell(model);
   if (cell?.type === 'day') {
-    const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
-    return { text: isoDate(cell.seconds) + marks, style: urgency((cell.seconds - now) / DAY) };
+    return { text: isoDate(cell.seconds) + dayMarks(cell), style: urgency((cell.seconds - now) / DAY) };
   }
   return { text: safeLine(readableText(cell, look.amount)), style: look.style ?? 'plain' };
 }

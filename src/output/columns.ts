@@ -12,7 +12,7 @@ import { csvRows, markdownRows, type RowFormat, tsvRows } from './rows.ts';
 import { renderTable } from './table.ts';
 import { type Chunk, type Line, safeLine } from './terminal-text.ts';
 
-export const tableRenderer = columns(modelTable, ({ names, rows }, { width, headers }) => {
+export const tableRenderer = columnRenderer(modelTable, ({ names, rows }, { width, headers }) => {
   const columns = names.map((name, c) => {
     const texts = rows.map((row) => row[c] as string);
     return { title: safeLine(name), align: 'left', style: 'plain', rank: name === 'id' ? 0 : c + 1, texts } as const;
@@ -25,14 +25,18 @@ export const tsvRenderer = rowRenderer(tsvRows);
 export const markdownRenderer = rowRenderer(markdownRows);
 
 function rowRenderer(format: RowFormat): Renderer {
-  return columns(
+  return columnRenderer(
     (view) => modelRows(format, view),
     ({ names, rows }, { headers = true }) =>
       (headers ? format.header(names) : '') + rows.map((row) => format.row(row)).join(''),
   );
 }
 
-function columns(list: (view: View) => ListFormatter, showRows: (values: ValueColumns, view: View) => Chunk): Renderer {
+/** A format in columns: models as a list of them, and other values as the rows of a table of their own. */
+export function columnRenderer(
+  list: (view: View) => ListFormatter,
+  showRows: (values: ValueColumns, view: View) => Chunk,
+): Renderer {
   return {
     list,
     model(body, range, view) {

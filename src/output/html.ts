@@ -1,31 +1,12 @@
 /** The format `html`: a page of a list, or of any values as a table. */
-import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
 import { listPage } from '../report/list-page.ts';
-import { ValueColumns } from './columns.ts';
+import { columnRenderer, type ValueColumns } from './columns.ts';
 import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
-import type { ListFormatter, PageFacts, Renderer, View } from './renderer.ts';
+import type { ListFormatter, PageFacts, View } from './renderer.ts';
 import { safeLine } from './terminal-text.ts';
 
-export const htmlRenderer: Renderer = {
-  list: modelsPage,
-  model(body, range, view) {
-    const page = modelsPage(view);
-    const batch = ModelBatch.of(body, range.start, range.end);
-    page.part({ batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true });
-    return page.end(PLAIN_DOCUMENT);
-  },
-  values(view) {
-    const values = new ValueColumns();
-    return {
-      add(body, range) {
-        values.add(body, range);
-        return '';
-      },
-      end: () => valuesPage(values, view),
-    };
-  },
-};
+export const htmlRenderer = columnRenderer(modelsPage, valuesPage);
 
 function modelsPage(view: View): ListFormatter {
   const { now, page = plainPage(view) } = view;
@@ -64,7 +45,6 @@ function plainPage({ now, columns }: View): PageFacts {
 /** Values as a table of text, each with the columns that its members are. */
 function valuesPage(values: ValueColumns, { now }: View): string {
   const { names, rows } = values;
-  if (names.length === 0) return '';
   const shown = rows.slice(0, MOST_PAGE_ROWS);
   const table = {
     name: 'models',

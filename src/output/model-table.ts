@@ -58,13 +58,13 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
 };
 
 /** How a column looks; one that is not declared has no look of its own. */
-export function lookOf({ named }: Column): Look {
+export function lookOf({ named }: Pick<Column, 'named'>): Look {
   return (named && LOOKS[named]) ?? {};
 }
 
-/** What the numbers of a declared column are. */
-export function amountOf(name: ColumnName): Amount | undefined {
-  return LOOKS[name]?.amount;
+/** The marks behind a date: whose word it is, and of which model. */
+export function dayMarks({ hint, ofBase }: Extract<Cell, { type: 'day' }>): string {
+  return (hint ? HINT_MARK : '') + (ofBase ? BASE_MARK : '');
 }
 
 /** A column while its rows come in. */
@@ -139,7 +139,7 @@ function add(filling: Filling, cell: Cell | undefined, now: number): void {
     texts.push(look.amount && cell?.type === 'number' ? amountText(cell, filling) : readableText(cell, look.amount));
     return;
   }
-  const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
+  const marks = dayMarks(cell);
   const day = dayOf(cell.seconds, filling, now);
   filling.ofBase ||= cell.ofBase;
   const row = texts.length;

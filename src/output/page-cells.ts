@@ -7,7 +7,7 @@ import { DAY } from '../models/time.ts';
 import type { ReportCell, ReportColumn, ReportRow, ReportTable, Tone } from '../report/report.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import { readableText } from './amounts.ts';
-import { amountOf, BASE_MARK, HINT_MARK, urgency } from './model-table.ts';
+import { dayMarks, lookOf, urgency } from './model-table.ts';
 import type { PageFacts, TableNotes } from './renderer.ts';
 import { type Style, safeLine } from './terminal-text.ts';
 
@@ -42,7 +42,7 @@ function pageColumn({ name, named }: Column, shown: boolean, cells: readonly (Re
 }
 
 function isNumeric(named: ColumnName | undefined, cells: readonly (ReportCell | undefined)[]): boolean {
-  if (named !== undefined) return named === 'age' || amountOf(named) !== undefined;
+  if (named !== undefined) return named === 'age' || lookOf({ named }).amount !== undefined;
   const known = cells.filter((cell) => cell !== undefined);
   return known.length > 0 && known.every(({ json }) => /^[-\d]/.test(json));
 }
@@ -55,17 +55,16 @@ function sentence(name: string): string {
  * A cell of a page; `undefined` where there is no value.
  * @param now Unix seconds
  */
-function pageCell({ named }: Column, cell: Cell | undefined, now: number): ReportCell | undefined {
+function pageCell(column: Column, cell: Cell | undefined, now: number): ReportCell | undefined {
   if (!cell || (cell.type === 'text' && cell.text === '')) return undefined;
   const json = jsonOf(cell);
   if (cell.type === 'day') {
-    const marks = (cell.hint ? HINT_MARK : '') + (cell.ofBase ? BASE_MARK : '');
     const left = daysLeft(cell.seconds, now);
     const days = (cell.seconds - now) / DAY;
-    const note = `${/^\d/.test(left) ? `in ${left}` : left}${marks}`;
+    const note = `${/^\d/.test(left) ? `in ${left}` : left}${dayMarks(cell)}`;
     return { text: cellValue(cell), json, note, ...toneOf(left, urgency(days)) };
   }
-  return { text: safeLine(readableText(cell, named && amountOf(named))), json };
+  return { text: safeLine(readableText(cell, lookOf(column).amount)), json };
 }
 
 function toneOf(left: string, style: Style): { tone?: Tone } {
@@ -132,7 +131,7 @@ export class PageTable {
     const used = this.columns.flatMap((column, c) => (this.isUsed(column, c) ? [c] : []));
     const columns = used.map((c) => this.columns[c] as Column);
     const rows = this.rows.map((row): ReportRow => used.map((c) => row[c]));
-    const prices = columns.some(({ named }) => named !== undefined && amountOf(named) === 'price');
+    const prices = columns.some((column) => lookOf(column).amount === 'price');
     const heads = columns.map((column, c) =>
       pageColumn(
         column,

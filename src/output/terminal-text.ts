@@ -8,12 +8,13 @@ import type { FlagValues } from '../spec/flags.ts';
 export function wantsColor(stream: OutputStream, choice: FlagValues['color'], env: Context['env']): boolean {
   if (choice === 'always') return true;
   if (choice === 'never' || env.NO_COLOR) return false;
-  if (isOn(env.FORCE_COLOR) || isOn(env.CLICOLOR_FORCE)) return true;
+  if (isSet(env.FORCE_COLOR) || isSet(env.CLICOLOR_FORCE)) return true;
   if (env.FORCE_COLOR === '0' || env.TERM === 'dumb' || env.CLICOLOR === '0') return false;
   return stream.isTTY;
 }
 
-function isOn(variable: string | undefined): boolean {
+/** A variable that switches something on: anything but empty and 0. */
+export function isSet(variable: string | undefined): boolean {
   return variable !== undefined && variable !== '' && variable !== '0';
 }
 

@@ -26,7 +26,7 @@ export function pageFacts(
   const columns = PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
   const shown = flags.details ? [...PAGE_SHOWN, ...MORE_SHOWN] : PAGE_SHOWN;
   return {
-    from: servers ? [...servers.keys()].join(', ') : (hostOf(baseUrl) ?? flags.from?.[0] ?? ''),
+    from: servers ? [...servers.keys()].join(', ') : (hostName(baseUrl) ?? flags.from?.[0] ?? ''),
     columns,
     shown: asked.length > 0 ? asked.map(({ name }) => name) : shown,
     notes: (notes) => notesBelow(notes, details),
@@ -36,8 +36,11 @@ export function pageFacts(
 /** A name that leads nowhere, and says little. */
 const SANDBOX_HOST = 'sandbox.invalid';
 
-/** The host alone: who gets the page has no use for the path, and none for what a base URL may hold besides. */
-function hostOf(baseUrl: string): string | undefined {
+/**
+ * What people call the server at an address; `undefined` for what is no address. The host alone: who gets a page has no use
+ * for the path, and none for what a base URL may hold besides.
+ */
+export function hostName(baseUrl: string): string | undefined {
   if (!URL.canParse(baseUrl)) return undefined;
   const { host } = new URL(baseUrl);
   return host.endsWith(SANDBOX_HOST) ? 'the sandbox' : host;

@@ -1,33 +1,33 @@
 /** `models explore`: the models full screen, to find, look at, compare, copy and clean up. */
 import type { Context, OutputStream } from '../../context.ts';
-import { CliError, isFailure } from '../../errors/error.ts';
+import { CliError, failureOf } from '../../errors/error.ts';
 import type { Explored } from '../../explore/state.ts';
 import { decode } from '../../json/bytes.ts';
 import { plainKnowledge } from '../../models/columns.ts';
 import { idLine } from '../../models/id.ts';
-import { wantsColor } from '../../output/terminal-text.ts';
+import { isSet, wantsColor } from '../../output/terminal-text.ts';
+import { hostName } from '../../query/page.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
-import { endpointSource, type ModelSource } from '../../query/source.ts';
-import { connect } from '../../session/connect.ts';
+import type { ModelSource } from '../../query/source.ts';
+import { askLine } from '../../session/ask.ts';
 import { errorLines } from '../../session/report.ts';
-import { type Command, openSession, type Session, warn } from '../../session/session.ts';
+import { openSession, type Session, warn } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
+import { modelsList, openSource, searchArguments } from './list.ts';
 
-/** @param asList what a pipe gets in its place */
-export async function modelsExplore(session: Session, asList: Command): Promise<Exit> {
-  if (session.args.length > 0)
-    session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
+export async function modelsExplore(session: Session): Promise<Exit> {
+  searchArguments(session);
   const { ctx, flags } = session;
   checkListFlags(flags, 'table');
   const { format: _, ...selecting } = flags;
   if (await isPlain(ctx)) return exploreByNumbers(session);
   const screen = canDraw(ctx, flags.print ?? false) ? ctx.openScreen : undefined;
-  if (!screen) return withoutScreen(session, asList);
+  if (!screen) return withoutScreen(session);
   const notes: Notes = { onNote: undefined };
   const { source, query, about } = await opened({ ...session, flags: selecting }, notes);
   const [{ runExplorer }, opening] = await Promise.all([import('../../explore/explorer.ts'), screen()]);
-  if (!opening) return withoutScreen(session, asList);
+  if (!opening) return withoutScreen(session);
   const left = await runExplorer({
     ctx,
     screen: opening,
@@ -63,7 +63,7 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const now = ctx.now() / 1000;
   const aside = openSession({ ...ctx, stdout: said(notes), stderr: said(notes) }, flags, [], session.command);
   const selection = await readSelection(flags, now);
-  const source = await sourceOf(aside);
+  const { source } = await openSource(aside);
   session.secrets.push(...aside.secrets);
   const query = await resolveQuery({ ...flags, details: true }, selection, {
     format: 'table',
@@ -87,16 +87,8 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   return { source, query, about };
 }
 
-async function sourceOf(session: Session): Promise<ModelSource> {
-  const { from } = session.flags;
-  if (!from) return endpointSource(await connect(session));
-  const { chosenSource } = await import('../../sources/together.ts');
-  return chosenSource(session, from);
-}
-
-function titleOf({ baseUrl }: ModelSource, { from, sandbox }: Session['flags']): string {
-  if (from) return from.join(', ');
-  return sandbox ? 'the sandbox' : new URL(baseUrl).host;
+function titleOf({ baseUrl }: ModelSource, { from }: Session['flags']): string {
+  return from?.join(', ') ?? hostName(baseUrl) ?? '';
 }
 
 /** A stream whose lines are said on the last line of the screen. */
@@ -119,18 +111,16 @@ function canDraw({ stdout, env, platform }: Context, prints: boolean): boolean {
 
 /** A terminal that cannot move its cursor, or somebody who has said that they want none of that. */
 async function isPlain({ env, stdout, terminal }: Context): Promise<boolean> {
-  const wants =
-    env.TERM === 'dumb' || (env.ACCESSIBLE !== undefined && env.ACCESSIBLE !== '' && env.ACCESSIBLE !== '0');
+  const wants = env.TERM === 'dumb' || isSet(env.ACCESSIBLE);
   return wants && stdout.isTTY && ((await terminal?.isThere()) ?? false);
 }
 
 /** Without a terminal the list is what a pipe gets. */
-async function withoutScreen(session: Session, asList: Command): Promise<Exit> {
+async function withoutScreen(session: Session): Promise<Exit> {
   if (session.flags.print) throw new CliError('no-terminal', { what: 'models explore --print' });
   await warn(session, 'there is no terminal to explore on; the list as json instead.');
-  session.args = [];
   session.flags = { ...session.flags, format: 'json' };
-  return asList(session);
+  return modelsList(session);
 }
 
 async function exploreByNumbers(session: Session): Promise<Exit> {
@@ -150,12 +140,7 @@ async function exploreByNumbers(session: Session): Promise<Exit> {
       await to.write(...chunks);
       await to.flush();
     },
-    async ask(question) {
-      const readLine = await ctx.terminal?.listen();
-      await to.write(question);
-      await to.flush();
-      return readLine?.();
-    },
+    ask: (question) => askLine(ctx, to, question),
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
   if (id !== undefined) await print(session, [id]);
@@ -168,8 +153,7 @@ async function print({ out }: Session, ids: readonly string[]): Promise<void> {
 }
 
 function explained(error: unknown, session: Session): string[] {
-  const failure = isFailure(error) ? error : new CliError('unexpected', { message: String(error) });
-  return errorLines(failure, session).map((line) =>
+  return errorLines(failureOf(error), session).map((line) =>
     line.map((part) => (typeof part === 'string' ? part : part.text)).join(''),
   );
 }
@@ -183,12 +167,8 @@ async function remove(session: Session, ids: readonly string[]): Promise<void> {
   try {
     await deleteSeveral(own, { kind: 'ids', ids, named: false });
   } catch (error) {
-    const failure = isFailure(error) ? error : new CliError('unexpected', { message: String(error) });
-    await own.err.write(errorLines(failure, own));
+    await own.err.write(errorLines(failureOf(error), own));
   }
   await own.close();
-  const readLine = await ctx.terminal?.listen();
-  await own.err.write('Enter goes back to the list. ');
-  await own.err.flush();
-  await readLine?.();
+  await askLine(ctx, own.err, 'Enter goes back to the list. ');
 }

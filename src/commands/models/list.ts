@@ -13,11 +13,8 @@ import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
 
 export async function modelsList(session: Session): Promise<Exit> {
-  // `list TEXT` is `list --search TEXT`.
-  if (session.args.length > 0)
-    session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
+  searchArguments(session);
   const { flags, ctx } = session;
-  if (flags.format === 'explore') return (await import('./explore.ts')).modelsExplore(session, modelsList);
   const format = chosenFormat(session, 'list');
   checkListFlags(flags, format);
   if (flags.columns?.includes('help')) {
@@ -47,6 +44,13 @@ export async function modelsList(session: Session): Promise<Exit> {
   return flags['exit-code'] && query.dated() ? 1 : 0;
 }
 
+/** `list TEXT` is `list --search TEXT`. */
+export function searchArguments(session: Session): void {
+  if (session.args.length === 0) return;
+  session.flags = { ...session.flags, search: [...(session.flags.search ?? []), ...session.args] };
+  session.args = [];
+}
+
 interface Opened {
   source: ModelSource;
   /** Filled while the list is read. */
@@ -55,7 +59,7 @@ interface Opened {
 }
 
 /** The endpoint in use, unless `--from` says otherwise. */
-async function openSource(session: Session): Promise<Opened> {
+export async function openSource(session: Session): Promise<Opened> {
   const { from } = session.flags;
   if (!from) return { source: endpointSource(await connect(session)), failures: [], several: false };
   const { chosenSource } = await import('../../sources/together.ts');

@@ -26,6 +26,7 @@ const SMALL: Readonly<Record<string, string>> = {
   'src/query/table-notes.ts': 'what is said below tables, which the engine of queries does not know',
   'src/query/gone.ts': 'loaded only for a model that is not there, with the table of lifecycles',
   'src/query/source.ts': 'the seam where lists from other places join',
+  'src/session/ask.ts': 'loaded only where somebody is asked',
   'src/version.ts': 'the build puts the version in its place',
 };
 
