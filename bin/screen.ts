@@ -131,8 +131,9 @@ class TerminalScreen implements FullScreen {
   private readonly goOn = (): void => {
     process.off('SIGTSTP', this.stop);
     process.on('SIGTSTP', this.stop);
-    this.enter();
-    this.listener?.redraw();
+    // Stopped in a way that nobody is told of, it has never left.
+    if (this.isShown) this.redraw();
+    else this.enter();
     this.resumed?.();
   };
 

@@ -9,7 +9,7 @@ import type { Effect, ExploreEvent } from './events.ts';
 import { FacetTable, facetsFor } from './facets.ts';
 import { Canvas } from './frame.ts';
 import { InputDecoder } from './input.ts';
-import { countFacets, readListed, sortListed } from './reader.ts';
+import { countFacets, orderOf, readListed, sortListed } from './reader.ts';
 import { SearchIndex } from './search.ts';
 import { type Explored, initialState, type State } from './state.ts';
 import { update } from './update.ts';
@@ -97,7 +97,6 @@ class Explorer {
     } finally {
       ctx.signal.removeEventListener('abort', stop);
       notes.onNote = undefined;
-      this.newest.read = this.newest.sort = this.newest.count = Number.NaN;
     }
   }
 
@@ -164,7 +163,6 @@ class Explorer {
         } finally {
           screen.enter();
         }
-        this.canvas.forget();
         // What is gone is not marked any more once the list was read.
         this.state = { ...this.state, phase: 'reading' };
         return this.read();
@@ -193,26 +191,15 @@ class Explorer {
     );
   }
 
-  private sort({ column, descending }: { column: number | undefined; descending: boolean }): void {
+  private sort({ column: place, descending }: { column: number | undefined; descending: boolean }): void {
     const number = ++this.newest.sort;
     const { listed, about } = this.state;
     const isNewest = () => this.newest.sort === number && this.state.listed === listed;
-    void this.sorted(column === undefined ? undefined : about.columns[column], descending, isNewest).then(
-      (order) => order && isNewest() && this.post({ type: 'sorted', order }),
-    );
-  }
-
-  private async sorted(
-    column: Explored['columns'][number] | undefined,
-    descending: boolean,
-    isWanted: () => boolean,
-  ): Promise<Uint32Array | undefined> {
-    const { listed, count } = this.state;
-    const all = Uint32Array.from({ length: count }, (_, position) => position);
-    if (column) return sortListed(listed, all, { column, descending }, isWanted);
-    const { selection, orders } = this.given.query;
-    if (orders.length > 0) return listed.models.sort(all, orders);
-    return selection.unsorted ? all : listed.models.newestFirst(all);
+    const column = place === undefined ? undefined : about.columns[place];
+    const sorted = column
+      ? sortListed(listed, { column, descending }, isNewest)
+      : Promise.resolve(orderOf(listed, this.given.query));
+    void sorted.then((order) => order && isNewest() && this.post({ type: 'sorted', order }));
   }
 
   private count(): void {

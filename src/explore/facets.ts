@@ -8,7 +8,7 @@ import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
 import { DAY } from '../models/time.ts';
 
-/** Values of facet F that were chosen, by the name of the facet. A model passes with one of them, in every facet. */
+/** The values that were chosen, one or more of each facet that is here. A model passes with one of them, in every facet. */
 export type Chosen = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface FacetCount {
@@ -142,7 +142,7 @@ export class FacetTable {
   private testsFor(chosen: Chosen): ((position: number) => boolean)[] {
     return this.facets.flatMap(({ name }, f) => {
       const wanted = chosen.get(name);
-      if (!wanted || wanted.size === 0) return [];
+      if (!wanted) return [];
       const passes = (this.sayings[f] ?? []).map((values) => values.some((value) => wanted.has(value)));
       const codes = this.codes[f] ?? [];
       return [(position: number) => passes[codes[position] as number] ?? false];

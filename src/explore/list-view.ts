@@ -1,7 +1,7 @@
 /** The rows of the list: the heads of its columns, a row a model, and what stands there where there is none. */
 import type { Model } from '../models/model.ts';
 import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
-import { padEnd, padStart, shorten, widthOf } from '../output/width.ts';
+import { padEnd, padStart, shorten, widthOf, wrapWords } from '../output/width.ts';
 import { type Fitted, fieldText, GAP } from './fields.ts';
 import type { Rect } from './layout.ts';
 import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
@@ -91,14 +91,8 @@ function emptyLines(state: State): string[] {
 }
 
 function wrapped(text: string, columns: number): Line[] {
-  const room = Math.max(1, columns - 2);
-  const lines: Line[] = [];
-  let line = '';
-  for (const word of safeLine(text).split(' ')) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
-      lines.push([`  ${line}`]);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, [`  ${line}`]];
+  const room = Math.max(1, columns - INDENT.length);
+  return wrapWords(safeLine(text), room, room).map((line) => [INDENT + line]);
 }
+
+const INDENT = '  ';

@@ -7,7 +7,7 @@ import { keyOf, type Listed, modelAt, type State } from './state.ts';
 /** More of a list that is being read. */
 export function withArrived(state: State, arrivedList: Listed): State {
   const count = arrivedList.models.length;
-  const order = Uint32Array.from({ length: count }, (_, position) => position);
+  const order = arrivedList.models.positions();
   return withFields(narrowedTo({ ...state, listed: arrivedList, count, order }, shownAt(state)));
 }
 

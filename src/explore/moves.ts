@@ -9,26 +9,36 @@ export function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(value, most));
 }
 
-/** In the list; `undefined` for an action that moves nothing there. */
-export function movedInList(state: State, action: Action): State | undefined {
-  const page = Math.max(1, (layoutOf(state).list?.rows ?? 2) - 1);
-  const to = (cursor: number): State => ({ ...state, cursor: clamp(cursor, state.shown.length - 1) });
+/**
+ * Where an action leads to in a list that is walked through; `undefined` for one that moves nothing.
+ * @param at the place of the cursor
+ * @param last the last place
+ * @param page the places of a page
+ */
+export function cursorAfter(action: Action, at: number, last: number, page: number): number | undefined {
   switch (action) {
     case 'up':
-      return to(state.cursor - 1);
+      return clamp(at - 1, last);
     case 'down':
-      return to(state.cursor + 1);
+      return clamp(at + 1, last);
     case 'page-up':
-      return to(state.cursor - page);
+      return clamp(at - page, last);
     case 'page-down':
-      return to(state.cursor + page);
+      return clamp(at + page, last);
     case 'first':
-      return to(0);
+      return 0;
     case 'last':
-      return to(state.shown.length - 1);
+      return clamp(last, last);
     default:
       return undefined;
   }
+}
+
+/** In the list; `undefined` for an action that moves nothing there. */
+export function movedInList(state: State, action: Action): State | undefined {
+  const page = Math.max(1, (layoutOf(state).list?.rows ?? 2) - 1);
+  const cursor = cursorAfter(action, state.cursor, state.shown.length - 1, page);
+  return cursor === undefined ? undefined : { ...state, cursor };
 }
 
 /** In the pane beside the list; `undefined` for an action that moves nothing there. */
@@ -36,23 +46,12 @@ export function movedInPane(state: State, action: Action): State | undefined {
   const rows = layoutOf(state).pane?.rows ?? 1;
   if (state.pane === 'details') return scrolledBy(state, action, rows);
   const places = unfolded(state.json, state.folded);
-  const to = (jsonCursor: number): State => {
-    const cursor = clamp(jsonCursor, places.length - 1);
-    return { ...state, jsonCursor: cursor, scrolled: Math.max(Math.min(state.scrolled, cursor), cursor - rows + 2) };
-  };
+  const cursor = cursorAfter(action, state.jsonCursor, places.length - 1, rows);
+  if (cursor !== undefined) {
+    const scrolled = Math.max(Math.min(state.scrolled, cursor), cursor - rows + 2);
+    return { ...state, jsonCursor: cursor, scrolled };
+  }
   switch (action) {
-    case 'up':
-      return to(state.jsonCursor - 1);
-    case 'down':
-      return to(state.jsonCursor + 1);
-    case 'page-up':
-      return to(state.jsonCursor - rows);
-    case 'page-down':
-      return to(state.jsonCursor + rows);
-    case 'first':
-      return to(0);
-    case 'last':
-      return to(places.length - 1);
     case 'left':
     case 'right':
       return sideways(state, action);

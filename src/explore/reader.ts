@@ -48,15 +48,20 @@ export async function readListed(
     await turn();
     told = now();
   }
-  const all = Uint32Array.from({ length: models.length }, (_, position) => position);
-  if (isLimited) return { listed, order: all };
+  if (isLimited) return { listed, order: models.positions() };
   if (orders.length > 0) {
     const unproven = new Unproven(orders.map(({ column }) => column));
     unproven.see(models);
     unproven.check();
-    return { listed, order: models.sort(all, orders) };
   }
-  return { listed, order: selection.unsorted ? all : models.newestFirst(all) };
+  return { listed, order: orderOf(listed, query) };
+}
+
+/** The positions of the models as a query wants them: sorted, else the newest first, as in a table. */
+export function orderOf({ models }: Listed, { selection, orders }: ListQuery): Uint32Array {
+  const all = models.positions();
+  if (orders.length > 0) return models.sort(all, orders);
+  return selection.unsorted ? all : models.newestFirst(all);
 }
 
 /** The source, with the dates of all its models kept: a fine-tuned one goes with a base that may not be selected. */
@@ -75,32 +80,31 @@ function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
 }
 
 /**
- * The positions of the models by a column, which is looked at bit by bit.
- * @param order what counts where the column says the same
+ * The positions of the models by a column, which is looked at bit by bit; `undefined` where nobody wants them any more.
  * @param isWanted false once somebody wants another order
  */
 export async function sortListed(
   { models }: Listed,
-  order: Uint32Array,
   { column, descending }: { column: Column; descending: boolean },
   isWanted: () => boolean,
 ): Promise<Uint32Array | undefined> {
   const cells: ReturnType<Column['cell']>[] = [];
-  for (let at = 0; at < order.length; at++) {
-    cells.push(column.cell(models.at(order[at] as number)));
-    if (at % TURN !== TURN - 1) continue;
-    await turn();
-    if (!isWanted()) return undefined;
-  }
+  const done = await inTurns(models, (model) => cells.push(column.cell(model)), isWanted);
+  if (!done) return undefined;
   let next = 0;
   // They are asked for in this order, and each once.
-  return models.sort(order, [{ column: { cell: () => cells[next++] }, descending }]);
+  return models.sort(models.positions(), [{ column: { cell: () => cells[next++] }, descending }]);
 }
 
 /** Fills the table of facets bit by bit; false where nobody wants it any more. */
-export async function countFacets({ models }: Listed, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
+export function countFacets({ models }: Listed, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
+  return inTurns(models, (model) => table.add(model), isWanted);
+}
+
+/** Looks at each model, and lets keys in now and then. */
+async function inTurns(models: Collection, look: (model: Model) => void, isWanted: () => boolean): Promise<boolean> {
   for (let position = 0; position < models.length; position++) {
-    table.add(models.at(position) as Model);
+    look(models.at(position));
     if (position % TURN !== TURN - 1) continue;
     await turn();
     if (!isWanted()) return false;

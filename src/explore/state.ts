@@ -148,5 +148,5 @@ export function picked(state: State): Model[] {
 
 /** True where search or facets leave something out. */
 export function isNarrowed({ search, chosen }: State): boolean {
-  return search !== '' || [...chosen.values()].some((values) => values.size > 0);
+  return search !== '' || chosen.size > 0;
 }

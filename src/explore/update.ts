@@ -5,7 +5,7 @@ import { type Action, actionOf } from './keymap.ts';
 import { layoutOf, overlayRows } from './layout.ts';
 import { leave, listAction } from './list-actions.ts';
 import { narrowedTo, shownAt, withArrived, withCounts, withFields, withList, withSearch } from './listing.ts';
-import { clamp, scrolledBy } from './moves.ts';
+import { clamp, cursorAfter, scrolledBy } from './moves.ts';
 import { type Listed, modelAt, type State } from './state.ts';
 
 /** The next state, and what is to be done. Pure: the same state and event give the same step. */
@@ -46,8 +46,7 @@ function completed(state: State, event: { listed: Listed; order: Uint32Array }):
   const next = withList(state, event);
   const effects: Effect[] = [];
   if (next.sortedBy !== undefined) effects.push({ type: 'sort', column: next.sortedBy, descending: next.descending });
-  if (next.screen === 'facets' || [...next.chosen.values()].some((values) => values.size > 0))
-    effects.push({ type: 'count' });
+  if (next.screen === 'facets' || next.chosen.size > 0) effects.push({ type: 'count' });
   return { state: next, effects };
 }
 
@@ -131,22 +130,10 @@ function overlaid(state: State, action: Action): Step {
 }
 
 function faceted(state: State, action: Action): Step {
-  const to = (facetCursor: number): Step =>
-    only({ ...state, facetCursor: clamp(facetCursor, state.facetCounts.length - 1) });
-  const page = overlayRows(state.size);
+  const last = state.facetCounts.length - 1;
+  const facetCursor = cursorAfter(action, state.facetCursor, last, overlayRows(state.size));
+  if (facetCursor !== undefined) return only({ ...state, facetCursor });
   switch (action) {
-    case 'up':
-      return to(state.facetCursor - 1);
-    case 'down':
-      return to(state.facetCursor + 1);
-    case 'page-up':
-      return to(state.facetCursor - page);
-    case 'page-down':
-      return to(state.facetCursor + page);
-    case 'first':
-      return to(0);
-    case 'last':
-      return to(state.facetCounts.length - 1);
     case 'mark':
     case 'enter':
       return only(choseFacet(state));
@@ -166,9 +153,9 @@ function choseFacet(state: State): State {
   if (!at) return state;
   const values = new Set(state.chosen.get(at.facet));
   if (!values.delete(at.value)) values.add(at.value);
-  const next = withCounts(
-    narrowedTo({ ...state, chosen: new Map([...state.chosen, [at.facet, values]]) }, shownAt(state)),
-  );
+  const chosen = new Map(state.chosen).set(at.facet, values);
+  if (values.size === 0) chosen.delete(at.facet);
+  const next = withCounts(narrowedTo({ ...state, chosen }, shownAt(state)));
   // Counting may move the values: the cursor stays with its own.
   const place = next.facetCounts.findIndex(({ facet, value }) => facet === at.facet && value === at.value);
   return { ...next, facetCursor: place < 0 ? next.facetCursor : place };

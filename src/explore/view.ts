@@ -40,7 +40,7 @@ function drawList(rows: Segment[][], state: State): void {
       const reversed = state.shown.length > 0 && state.top + i === state.cursor && state.focus === 'list';
       place(rows, { column: list.column, columns: list.columns, line, reversed }, list.row + i);
     }
-    fill(rows, { ...list, row: list.row + lines.length, rows: list.rows - lines.length });
+    put(rows, [], { ...list, row: list.row + lines.length, rows: list.rows - lines.length });
   }
   if (!pane) return;
   if (side === 'right')
@@ -57,33 +57,26 @@ function put(rows: Segment[][], lines: readonly Line[], rect: Rect): void {
     place(rows, { column: rect.column, columns: rect.columns, line: lines[i] ?? [] }, rect.row + i);
 }
 
-function fill(rows: Segment[][], rect: Rect): void {
-  put(rows, [], rect);
-}
-
 function place(rows: Segment[][], segment: Segment, row: number): void {
   if (segment.columns > 0) rows[row]?.push(segment);
 }
 
-function titleLine({ about, count, shown, phase, marked, sorting, ...rest }: State): Line {
+function titleLine(state: State): Line {
+  const { about, count, shown, phase, marked, sorting } = state;
   const number = (value: number) => value.toLocaleString('en-US');
-  const narrowed = isNarrowed(rest as State);
-  const counts = narrowed ? `${number(shown.length)} of ${number(count)}` : `${number(count)}`;
+  const counts = isNarrowed(state) ? `${number(shown.length)} of ${number(count)}` : number(count);
   const said = [
     `${counts} ${count === 1 ? 'model' : 'models'}`,
     ...(marked.size > 0 ? [`${number(marked.size)} marked`] : []),
     ...(sorting ? ['sorting ...'] : []),
   ].join(', ');
-  const state =
-    phase === 'reading' ? span('yellow', '  reading ...') : phase === 'failed' ? span('red', '  failed') : '';
-  return [span('bold', about.title), '  ', said, state, ...narrowing(rest as State)];
+  const doing = { reading: span('yellow', '  reading ...'), failed: span('red', '  failed'), ready: '' }[phase];
+  return [span('bold', about.title), '  ', said, doing, ...narrowing(state)];
 }
 
 /** What the list is narrowed by, as it was typed and chosen. */
 function narrowing({ search, typing, chosen }: State): Line {
-  const facets = [...chosen].flatMap(([facet, values]) =>
-    values.size > 0 ? [`${facet}: ${[...values].join(' | ')}`] : [],
-  );
+  const facets = [...chosen].map(([facet, values]) => `${facet}: ${[...values].join(' | ')}`);
   const texts = [...(search !== '' && !typing ? [`/${search}`] : []), ...facets];
   return texts.map((text) => span('cyan', `  ${text}`));
 }
