@@ -22,3 +22,12 @@ export function requireBuilt(entry: Entry): void {
   if (!existsSync(file))
     throw new Error(`${entry.name} is not built: ${file} (npm run build, npm run build:standalone)`);
 }
+
+/**
+ * The cases of a table that fall to this entry: the entries take turns, and each takes all of them where the environment
+ * says ENTRIES=all, as `.ci/run` does.
+ */
+export function sharedOut<T>(cases: readonly T[], entry: Entry): readonly T[] {
+  if (process.env.ENTRIES === 'all') return cases;
+  return cases.filter((_, place) => ENTRIES[place % ENTRIES.length] === entry);
+}

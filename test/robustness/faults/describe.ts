@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Entry, requireBuilt, standaloneEntry } from '../../support/entries.ts';
+import { type Entry, requireBuilt, sharedOut, standaloneEntry } from '../../support/entries.ts';
 import { inTurn, startServer } from '../../support/server.ts';
 import { checkFault } from './check.ts';
 import type { Fault } from './fault.ts';
@@ -10,6 +10,16 @@ const LIST = ['models', 'list', '--format', 'jsonl'];
 
 /** What counts there is the process: its memory, its pipe. */
 export const isOfProcess = (fault: Fault): boolean => fault.memory !== undefined || fault.readerLeaves === true;
+
+/** These of this entry: those that are measured take long, so the entries take turns with them. */
+export function ofProcess(entry: Entry): (fault: Fault) => boolean {
+  const all = GROUPS.flatMap(({ faults }) => faults.filter(isOfProcess));
+  const shared = sharedOut(
+    all.filter(({ memory }) => memory !== undefined),
+    entry,
+  );
+  return (fault) => isOfProcess(fault) && (fault.memory === undefined || shared.includes(fault));
+}
 
 /** The first fault of each group. */
 export const isFirst = (fault: Fault): boolean => GROUPS.some(({ faults }) => faults[0] === fault);

@@ -1,5 +1,5 @@
 /** A file of its own, so that another worker can have it. */
 import { standaloneEntry } from '../../support/entries.ts';
-import { describeFaults, isOfProcess } from './describe.ts';
+import { describeFaults, ofProcess } from './describe.ts';
 
-describeFaults(standaloneEntry, isOfProcess);
+describeFaults(standaloneEntry, ofProcess(standaloneEntry));
