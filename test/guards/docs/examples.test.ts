@@ -1,4 +1,4 @@
-/** Every example is run as it stands: by a shell, with the package on Node behind the name openai. */
+/** Every example is run as it stands: by a shell, with one of the entries behind the name openai. */
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../../src/sandbox/catalog.ts';
 import { writeSnapshot } from '../../../src/sources/snapshots.ts';
 import { runChild, startChild } from '../../support/child.ts';
-import { nodeEntry, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, type Entry, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { inHome, plainEnvironment } from '../../support/run.ts';
 import { type Answer, type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
 import { screenOf } from '../../support/terminal.ts';
@@ -19,6 +19,7 @@ const MODELS = [...CATALOG, ...OWN.map((id) => ({ id, object: 'model', created: 
 
 /** An index with newer details. */
 const PACKAGES = indexRoutes(NEWER);
+const WHEEL = wheelOf('litellm', '1.120.0', NEWER.litellm.data);
 
 /** An API that has these models, and deletes whatever it is told to. As a proxy it lets nobody through. */
 function respond({ method, path }: SeenRequest): Answer {
@@ -36,7 +37,7 @@ let server: ScriptedServer;
 let origin = '';
 
 beforeAll(async () => {
-  requireBuilt(nodeEntry);
+  for (const entry of ENTRIES) requireBuilt(entry);
   server = await startServer(respond);
   origin = server.origin;
 });
@@ -45,10 +46,10 @@ afterAll(() => server?.stop());
 const PROFILES = ['work', 'groq', 'ollama'];
 
 /** A folder to work in, with what somebody who types these lines would have: profiles, a list of ids, snapshots. */
-function furnish(home: string, { lines }: Sequence): void {
+function furnish(home: string, { command }: Entry, { lines }: Sequence): void {
   mkdirSync(join(home, 'bin'));
   const program = join(home, 'bin/openai');
-  writeFileSync(program, `#!/bin/sh\nexec ${nodeEntry.command.map((part) => `'${part}'`).join(' ')} "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec ${command.map((part) => `'${part}'`).join(' ')} "$@"\n`);
   chmodSync(program, 0o755);
   const there = PROFILES.filter((name) => !lines.some((line) => line.startsWith(`openai profiles add ${name}`)));
   const config = there.map((name) => `  ${name}:\n    base_url: ${origin}/v1\n    auth: none\n`).join('');
@@ -57,7 +58,7 @@ function furnish(home: string, { lines }: Sequence): void {
   keepSnapshots(home, lines);
   mkdirSync(join(home, 'src'));
   writeFileSync(join(home, 'src/app.py'), 'MODEL = "gpt-4-0613"\n');
-  writeFileSync(join(home, 'litellm-1.120.0-py3-none-any.whl'), wheelOf('litellm', '1.120.0', NEWER.litellm.data));
+  writeFileSync(join(home, 'litellm-1.120.0-py3-none-any.whl'), WHEEL);
   writeFileSync(join(home, 'ids.txt'), OWN.map((id) => `${id}\n`).join(''));
 }
 
@@ -171,13 +172,13 @@ describe.each([
 ])('%s', (_name, sequences) => {
   test('there are examples', () => expect(sequences.length).toBeGreaterThan(4));
 
-  test.each(sequences.map((sequence): [string, Sequence] => [`${sequence.place}: ${sequence.lines[0]}`, sequence]))(
-    '%s',
-    async (_title, sequence) => {
+  describe.each(ENTRIES)('$name', (entry) => {
+    const titled = sequences.map((sequence) => [`${sequence.place}: ${sequence.lines[0]}`, sequence] as const);
+    test.each(sharedOut(titled, entry))('%s', async (_title, sequence) => {
       await inHome(async (home) => {
-        furnish(home, sequence);
+        furnish(home, entry, sequence);
         for (const line of sequence.lines) await type(line, home);
       });
-    },
-  );
+    });
+  });
 });

@@ -1,6 +1,6 @@
 /** When colors are on: a flag, then the environment, then what the stream is. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { run } from '../../support/run.ts';
 import { screenOf } from '../../support/terminal.ts';
 import { unpainted } from './leaks.ts';
@@ -37,7 +37,7 @@ const CASES: readonly Case[] = [
 describe.each(ENTRIES)('$name', (entry) => {
   beforeAll(() => requireBuilt(entry));
 
-  test.each(CASES)('%j %j on a %s: color is %s', async (env, flags, place, painted) => {
+  test.each(sharedOut(CASES, entry))('%j %j on a %s: color is %s', async (env, flags, place, painted) => {
     const args = [...LIST, ...flags];
     const text =
       place === 'terminal'

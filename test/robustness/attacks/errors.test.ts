@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ERROR_FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { escaped } from '../../support/attacks.ts';
-import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { type ScreenOptions, screenOf } from '../../support/terminal.ts';
 import { leaks, leaksBesidePaint } from './leaks.ts';
@@ -34,7 +34,7 @@ describe.each(ENTRIES)('$name', (entry) => {
 
   for (const [source, scenarios] of Object.entries(SCENARIOS)) {
     describe(source, () => {
-      test.each(scenarios)('is safe on the screen: $name', async (scenario) => {
+      test.each(sharedOut(scenarios, entry))('is safe on the screen: $name', async (scenario) => {
         const { args = ['models', 'list', '--max-retries', '0'], env = {} } = scenario;
         const { bytes, text, exit } = await show(keyOf(scenario), args, { env });
         expect(leaks(bytes)).toEqual([]);
@@ -45,7 +45,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
   }
 
-  test.each(ERROR_FORMAT_NAMES)('--format-error %s', async (format) => {
+  test.each(sharedOut(ERROR_FORMAT_NAMES, entry))('--format-error %s', async (format) => {
     const { bytes, text, exit } = await show('error', ['models', 'list', '--format-error', format]);
     expect(leaks(bytes)).toEqual([]);
     expect(text).toMatch(/\\(?:u001b|x1b)/);

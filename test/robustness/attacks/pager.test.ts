@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { escaped } from '../../support/attacks.ts';
-import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { run } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
@@ -69,16 +69,20 @@ describe.each(ENTRIES)('$name', (entry) => {
     screenOf(entry, ['models', 'list', ...flags], { columns: 80, rows: 24, ...size, env: environment(list, env) });
   const record = () => JSON.parse(readFileSync(file, 'utf8')) as { text: string; less?: string };
 
-  test.each([[[]], [['--format', 'text']], [['--format', 'table']], [['--format', 'pretty']], [['--format', 'json']]])(
-    'a list longer than the screen goes through PAGER, whole: %j',
-    async (flags) => {
-      const { text, exit } = await show('long', { PAGER: recorder }, [...flags, '--quiet']);
-      expect({ text, exit }).toEqual({ text: 'paged\r\n', exit: 0 });
-      const direct = await show('long', {}, [...flags, '--no-pager', '--quiet']);
-      expect(record().text).toBe(direct.text.replaceAll('\r\n', '\n'));
-      expect(LONG.filter((id) => !record().text.includes(id))).toEqual([]);
-    },
-  );
+  const formats = [
+    [[]],
+    [['--format', 'text']],
+    [['--format', 'table']],
+    [['--format', 'pretty']],
+    [['--format', 'json']],
+  ];
+  test.each(sharedOut(formats, entry))('a list longer than the screen goes through PAGER, whole: %j', async (flags) => {
+    const { text, exit } = await show('long', { PAGER: recorder }, [...flags, '--quiet']);
+    expect({ text, exit }).toEqual({ text: 'paged\r\n', exit: 0 });
+    const direct = await show('long', {}, [...flags, '--no-pager', '--quiet']);
+    expect(record().text).toBe(direct.text.replaceAll('\r\n', '\n'));
+    expect(LONG.filter((id) => !record().text.includes(id))).toEqual([]);
+  });
 
   test('OPENAI_PAGER outweighs PAGER', async () => {
     await show('long', { OPENAI_PAGER: recorder, PAGER: 'false' });
@@ -92,7 +96,13 @@ describe.each(ENTRIES)('$name', (entry) => {
     expect(record().less).toBe('-S');
   });
 
-  test.each<[name: string, list: string, env: Record<string, string>, flags: string[], size: ScreenOptions]>([
+  const unpaged: readonly [
+    name: string,
+    list: string,
+    env: Record<string, string>,
+    flags: string[],
+    size: ScreenOptions,
+  ][] = [
     ['a list that fits', 'short', {}, [], {}],
     ['--no-pager', 'long', {}, ['--no-pager'], {}],
     ['a taller screen', 'long', {}, [], { rows: 100 }],
@@ -103,7 +113,8 @@ describe.each(ENTRIES)('$name', (entry) => {
     ['raw', 'long', {}, ['--format', 'raw'], {}],
     ['--ids', 'long', {}, ['--ids'], {}],
     ['--transform', 'long', {}, ['--transform', 'id'], {}],
-  ])('%s is shown without a pager', async (_name, list, env, flags, size) => {
+  ];
+  test.each(sharedOut(unpaged, entry))('%s is shown without a pager', async (_name, list, env, flags, size) => {
     const { text, exit } = await show(list, { PAGER: recorder, ...env }, flags, size);
     expect({ exit, paged: existsSync(file) }).toEqual({ exit: 0, paged: false });
     expect(text).toContain(list === 'short' ? 'model-4' : 'model-59');

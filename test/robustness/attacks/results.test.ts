@@ -1,7 +1,7 @@
 /** What servers send in models cannot act on a real terminal, in any format, from either entry. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMAT_NAMES, type Format } from '../../../src/spec/formats.ts';
-import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { type Screen, screenOf } from '../../support/terminal.ts';
 import { leaks, leaksBesidePaint, unpainted } from './leaks.ts';
@@ -27,6 +27,7 @@ const SHOWN_AS_LINES = 'list --transform id -r';
 const WRAPPED = /pretty$|^(?:retrieve|delete) /;
 
 describe.each(ENTRIES)('$name', (entry) => {
+  const formats = sharedOut(ON_SCREENS, entry);
   let server: ScriptedServer;
   let env: Record<string, string> = {};
   /** By command and format, without color. */
@@ -44,7 +45,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     });
     env = { OPENAI_BASE_URL: `${server.origin}/v1`, OPENAI_API_KEY: 'sk-test-SECRET' };
     const plain = { NO_COLOR: '1' };
-    for (const format of ON_SCREENS) {
+    for (const format of formats) {
       const shown = Object.entries(COMMANDS).map(async ([name, args]) => {
         screens.set(`${name} --format ${format}`, await show([...args, '--format', format], plain));
       });
@@ -79,7 +80,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     }
   });
 
-  test.each(ON_SCREENS)('colors add nothing but colors: %s', async (format: Format) => {
+  test.each(formats)('colors add nothing but colors: %s', async (format: Format) => {
     for (const [name, args] of Object.entries(COMMANDS)) {
       const painted = await show([...args, '--format', format, '--color', 'always']);
       expect(leaksBesidePaint(painted.bytes), name).toEqual([]);

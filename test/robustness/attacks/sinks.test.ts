@@ -1,7 +1,7 @@
 /** Output that nobody takes, and output that cannot be written. */
 import { closeSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, type Entry, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { listOf, model } from '../../support/models.ts';
 import { run } from '../../support/run.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
@@ -38,8 +38,9 @@ describe.each(ENTRIES)('$name', (entry) => {
     ['--version'],
     ['models', 'list', '--help'],
   ];
+  const commands = sharedOut(COMMANDS, entry).map((args) => [args]);
 
-  test.runIf(hasFullDisk()).each(COMMANDS.map((args) => [args]))('%j on a full disk', async (args) => {
+  test.runIf(hasFullDisk()).each(commands)('%j on a full disk', async (args) => {
     const full = openSync(FULL_DISK, 'w');
     try {
       const { stderr, code } = await run(args, { entry, env, stdout: full });
@@ -54,7 +55,7 @@ describe.each(ENTRIES)('$name', (entry) => {
     }
   });
 
-  test.each(COMMANDS.map((args) => [args]))('%j with a closed stdout', async (args) => {
+  test.each(commands)('%j with a closed stdout', async (args) => {
     const { stdout, stderr, code } = await run(args, { entry: through(entry, 'exec "$@" >&-'), env });
     expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
   });

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ChildResult, startChild } from '../../support/child.ts';
-import { ENTRIES, type Entry, requireBuilt } from '../../support/entries.ts';
+import { ENTRIES, type Entry, requireBuilt, sharedOut } from '../../support/entries.ts';
 import { Random } from '../../support/random.ts';
 import { records } from '../../support/records.ts';
 import { environment, historyIn, withServer } from '../deletion/deletions.ts';
@@ -35,7 +35,10 @@ async function runBroken(
 describe.each(ENTRIES)('$name', (entry) => {
   beforeAll(() => requireBuilt(entry));
 
-  const rounds = Array.from({ length: 50 }, (_, round) => round);
+  const rounds = sharedOut(
+    Array.from({ length: 50 }, (_, round) => round),
+    entry,
+  );
   test.concurrent.each(rounds)(
     'where stderr breaks at a random byte (%i), server, journal, output and exit code agree',
     async (round) => {
