@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExploreEvent } from '../../../src/explore/events.ts';
-import { Canvas, inCells } from '../../../src/explore/frame.ts';
+import { Canvas, inCells, type Picture } from '../../../src/explore/frame.ts';
 import { KEYMAP } from '../../../src/explore/keymap.ts';
 import { initialState, modelAt, type State } from '../../../src/explore/state.ts';
 import { update } from '../../../src/explore/update.ts';
@@ -79,8 +79,7 @@ describe('any keys in any order', () => {
               if (effect.type === 'sort')
                 state = update(state, { type: 'sorted', order: state.order.slice().reverse() }).state;
             }
-            checkPicture(state);
-            canvas.draw(view(state), state.size);
+            canvas.draw(checkedPicture(state), state.size);
           }
         },
       ),
@@ -89,8 +88,10 @@ describe('any keys in any order', () => {
   }, 120_000);
 });
 
-function checkPicture(state: State): void {
-  const { rows } = view(state);
+/** The picture of a state, which is right. */
+function checkedPicture(state: State): Picture {
+  const picture = view(state);
+  const { rows } = picture;
   const { size } = state;
   expect(rows).toHaveLength(size.rows);
   expect(state.cursor).toBeGreaterThanOrEqual(0);
@@ -108,6 +109,7 @@ function checkPicture(state: State): void {
     });
   });
   expect(wrong).toEqual([]);
+  return picture;
 }
 
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\u202a-\u202e]/;
