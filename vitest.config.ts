@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/order.ts';
 
 export default defineConfig({
   test: {
@@ -12,5 +13,6 @@ export default defineConfig({
     // One more than the cores of a small machine: many tests wait, for a timeout or a process.
     maxWorkers: 3,
     maxConcurrency: 4,
+    sequence: { sequencer: LongestFirst },
   },
 });

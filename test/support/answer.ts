@@ -107,9 +107,19 @@ async function* chunked(body: Bytes | Pieces, wire: Wire): AsyncGenerator<Uint8A
 
 /** Sends as fast as the client takes it, or as slowly as the answer says. */
 async function sendPieces(body: Bytes | Pieces, { drip }: Answer, wire: Wire): Promise<void> {
+  const { socket } = wire;
+  // One listener for all pieces: a long body has thousands. It goes with the answer: a connection may serve many.
+  const sent = new AbortController();
+  const closed = gone(socket, sent.signal);
+  try {
+    await sendEach(body, drip, wire, closed);
+  } finally {
+    sent.abort();
+  }
+}
+
+async function sendEach(body: Bytes | Pieces, drip: Answer['drip'], wire: Wire, closed: Promise<void>): Promise<void> {
   const { socket, stopping } = wire;
-  // One listener for all pieces: a long body has thousands.
-  const closed = gone(socket);
   for await (const piece of piecesOf(body)) {
     const data = bytesOf(piece, wire);
     const [size, pause] = drip ?? [data.length, 0];
@@ -134,6 +144,6 @@ function bytesOf(piece: Bytes, { fill }: Wire): Uint8Array {
   return typeof piece === 'string' ? Buffer.from(fill(piece)) : piece;
 }
 
-async function gone(socket: Socket): Promise<void> {
-  if (!socket.destroyed) await once(socket, 'close').catch(() => {});
+async function gone(socket: Socket, signal?: AbortSignal): Promise<void> {
+  if (!socket.destroyed) await once(socket, 'close', { signal }).catch(() => {});
 }
