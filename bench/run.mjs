@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- [--quick] [--only REGEX]`: runs whole commands in turn (A B C A B C ...) against one loopback
- * server and prints a Markdown table. PEER=path adds the official CLI, NODES=path:path more Nodes for the package. A run
+ * server and prints a Markdown table, and one of the explorer. PEER=path adds the official CLI, NODES=path:path more Nodes for the package. A run
  * that fails ends the bench.
  */
 import { fork, spawnSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bunPath } from '../scripts/bun.mjs';
+import { explorerLines, TITLE } from './explorer.mjs';
 import { HEAD, rowLines } from './report.mjs';
 import { ROWS } from './rows.mjs';
 import { findSubjects, kindOf } from './subjects.mjs';
@@ -106,9 +107,12 @@ function progress(text) {
 
 async function main() {
   const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string', default: '' } } });
-  const rows = ROWS.filter((row) => new RegExp(values.only, 'i').test(row.title));
-  if (rows.length === 0)
-    throw new Error(`no row matches ${values.only}; there are: ${ROWS.map((row) => row.title).join(', ')}`);
+  const wanted = new RegExp(values.only, 'i');
+  const rows = ROWS.filter((row) => wanted.test(row.title));
+  if (rows.length === 0 && !wanted.test(TITLE)) {
+    const titles = [...ROWS.map((row) => row.title), TITLE];
+    throw new Error(`no row matches ${values.only}; there are: ${titles.join(', ')}`);
+  }
 
   const home = mkdtempSync(join(tmpdir(), 'openai-bench-'));
   const server = fork(fileURLToPath(new URL('server.mjs', import.meta.url)));
@@ -119,7 +123,11 @@ async function main() {
       const samples = measureRow(bench, row, row.runs[values.quick ? 1 : 0]);
       return rowLines(row, samples, (name) => row.titles?.[kindOf(name)] ?? bench.subjects[name]?.title ?? name);
     });
-    console.log([...HEAD, ...lines, ''].join('\n'));
+    if (lines.length > 0) console.log([...HEAD, ...lines, ''].join('\n'));
+    if (wanted.test(TITLE))
+      console.log(
+        [...(await explorerLines(bench.subjects, serverOf(bench), home, values.quick === true)), ''].join('\n'),
+      );
     console.log(
       `${machine()} Medians of ${values.quick ? 'a few' : 'alternating'} runs; memory is the highest peak of any run.`,
     );

@@ -49,6 +49,9 @@ class TerminalScreen implements FullScreen {
   constructor(files: Files) {
     this.files = files;
     process.on('exit', this.leave);
+    // Bun would neither end nor give the terminal back.
+    process.on('uncaughtException', this.fail);
+    process.on('unhandledRejection', this.fail);
     process.on('SIGWINCH', this.redraw);
     process.on('SIGTSTP', this.stop);
     process.on('SIGCONT', this.goOn);
@@ -113,6 +116,8 @@ class TerminalScreen implements FullScreen {
   close(): void {
     this.leave();
     process.off('exit', this.leave);
+    process.off('uncaughtException', this.fail);
+    process.off('unhandledRejection', this.fail);
     process.off('SIGWINCH', this.redraw);
     process.off('SIGTSTP', this.stop);
     process.off('SIGCONT', this.goOn);
@@ -120,6 +125,11 @@ class TerminalScreen implements FullScreen {
   }
 
   private readonly redraw = (): void => this.listener?.redraw();
+
+  private readonly fail = (error: unknown): void => {
+    if (!this.listener) throw error;
+    this.listener.fail(error);
+  };
 
   /** The shell takes over: first with its terminal as it was. The signal is for all that were started together. */
   private readonly stop = (): void => {

@@ -55,6 +55,8 @@ export interface ScreenListener {
   input(bytes: Uint8Array): Promise<void>;
   /** The picture has to be drawn anew: the size is another, or the screen came back. */
   redraw(): void;
+  /** An error that nobody caught: what it is said with needs the terminal as it was. */
+  fail(error: unknown): void;
 }
 
 /** A screen of its own beside what was printed: whatever ends the run gives the terminal back as it was. */

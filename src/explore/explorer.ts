@@ -61,6 +61,8 @@ class Explorer {
   private readonly waiting: (() => void)[] = [];
   private state: State;
   private left: Left | undefined;
+  /** What nobody expected, wherever it happened. */
+  private fault: { error: unknown } | undefined;
   /** The newest of each kind of work: what an older one brings is not wanted any more. */
   private readonly newest = { read: 0, sort: 0, count: 0 };
   private settling: AbortController | undefined;
@@ -80,6 +82,7 @@ class Explorer {
         this.canvas.forget();
         this.post({ type: 'resized', size: screen.size() });
       },
+      fail: (error) => this.fail(error),
     });
     notes.onNote = (text) => this.post({ type: 'said', text });
     const stop = () => this.wake?.();
@@ -87,12 +90,13 @@ class Explorer {
     try {
       this.draw();
       this.read();
-      while (!this.left && !ctx.signal.aborted) {
+      while (!this.left && !this.fault && !ctx.signal.aborted) {
         if (this.inbox.length === 0) await this.next();
         for (const event of this.inbox.splice(0)) await this.take(event);
         if (!this.left) this.draw();
         for (const done of this.waiting.splice(0)) done();
       }
+      if (this.fault) throw this.fault.error;
       return this.left ?? { exit: 130, ids: [] };
     } finally {
       ctx.signal.removeEventListener('abort', stop);
@@ -108,6 +112,11 @@ class Explorer {
 
   private post(event: ExploreEvent): void {
     this.inbox.push(event);
+    this.wake?.();
+  }
+
+  private fail(error: unknown): void {
+    this.fault ??= { error };
     this.wake?.();
   }
 
@@ -199,7 +208,10 @@ class Explorer {
     const sorted = column
       ? sortListed(listed, { column, descending }, isNewest)
       : Promise.resolve(orderOf(listed, this.given.query));
-    void sorted.then((order) => order && isNewest() && this.post({ type: 'sorted', order }));
+    sorted.then(
+      (order) => order && isNewest() && this.post({ type: 'sorted', order }),
+      (error: unknown) => this.fail(error),
+    );
   }
 
   private count(): void {
@@ -207,8 +219,9 @@ class Explorer {
     const { listed, about } = this.state;
     const isNewest = () => this.newest.count === number && this.state.listed === listed;
     const table = new FacetTable(facetsFor(about.knowledge, about.several));
-    void countFacets(listed, table, isNewest).then(
+    countFacets(listed, table, isNewest).then(
       (done) => done && isNewest() && this.post({ type: 'counted', facets: table }),
+      (error: unknown) => this.fail(error),
     );
   }
 }

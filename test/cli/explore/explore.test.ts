@@ -1,8 +1,9 @@
 /** The explorer as somebody uses it: keys on a pseudo-terminal, and the screen that they see. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { bunPath } from '../../../scripts/bun.mjs';
+import { ENTRIES, nodeEntry, requireBuilt } from '../../support/entries.ts';
 import { Driven } from '../../support/explored.ts';
 import { listOf, model } from '../../support/models.ts';
 import { inHome } from '../../support/run.ts';
@@ -290,6 +291,24 @@ describe.each(ENTRIES)('$name', (entry) => {
     }),
   );
 });
+
+// An executable takes no orders from its surroundings, so what it is made of is run in its place.
+test.each([
+  { name: 'Node', command: nodeEntry.command, preload: 'NODE_OPTIONS' },
+  { name: 'Bun', command: [bunPath(), resolve('bin/standalone.ts')], preload: 'BUN_OPTIONS' },
+])('gives the terminal back after an error that nobody expected, on $name', ({ command, preload }) =>
+  inHome(async (home) => {
+    const file = join(home, 'panic.cjs');
+    writeFileSync(file, "process.on('SIGUSR2', () => { throw new Error('out of the blue'); });");
+    const env = { [preload]: `--require=${file}` };
+    running = new Driven(['/bin/sh', '-c', AROUND, 'sh', ...command, '--sandbox', 'models', 'explore'], { home, env });
+    await running.until(/82 models$/m);
+    await killChildOf(running.pid, 'USR2');
+    await running.until(/left with [1-9]/);
+    expect(running.text).toContain('openai: something unexpected happened: out of the blue');
+    expectAsBefore(running, home);
+  }),
+);
 
 /** The terminal's settings, its modes and its screen are those from before. */
 function expectAsBefore(screen: Driven, home: string): void {
