@@ -1,95 +1,13 @@
 /**
  * Two lists compared: which models appeared, vanished or changed. Models are the same by their id, whatever their order;
- * of several with one id as many are the same as are on both sides. Most of two lists is the same text in the same order,
+ * of several with one id as many are the same as are on both sides. Most of two lists is the same text,
  * and is never read further than that.
  */
 import { BACKSLASH, decode, encode, QUOTE } from '../json/bytes.ts';
-import type { ModelBatch } from '../models/batch.ts';
 import { Model } from '../models/model.ts';
+import { aligned } from './align.ts';
 import { changedFields, type FieldChange, type FoundChange, timeOfPath } from './fields.ts';
-
-/** A whole list in memory. */
-export class KeptList {
-  length = 0;
-  private readonly batches: ModelBatch[] = [];
-  /** How many models stand before each batch. */
-  private readonly offsets: number[] = [];
-  private current = 0;
-
-  /** Keeps a copy. */
-  add(batch: ModelBatch): void {
-    if (batch.length === 0) return;
-    this.offsets.push(this.length);
-    this.batches.push(copyOf(batch));
-    this.length += batch.length;
-  }
-
-  /** True where some model passes. What is read of one is not kept. */
-  some(test: (model: Model) => boolean): boolean {
-    for (let i = 0; i < this.length; i++) if (test(this.at(i))) return true;
-    return false;
-  }
-
-  /** Whether these bytes stand in it more than once, in whatever place. */
-  holdsTwice(sought: Uint8Array): boolean {
-    let found = 0;
-    for (const { bytes } of this.batches) {
-      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      for (let at = buffer.indexOf(sought); at >= 0 && found < 2; at = buffer.indexOf(sought, at + 1)) found++;
-    }
-    return found > 1;
-  }
-
-  at(index: number): Model {
-    const { bytes, starts, ends } = this.batchOf(index);
-    const place = index - (this.offsets[this.current] as number);
-    return new Model(bytes, starts[place] as number, ends[place] as number);
-  }
-
-  /** Whether two models are the same bytes, without making anything of them. */
-  isSame(index: number, other: KeptList, place: number): boolean {
-    const left = this.batchOf(index);
-    const right = other.batchOf(place);
-    const i = index - (this.offsets[this.current] as number);
-    const j = place - (other.offsets[other.current] as number);
-    let at = left.starts[i] as number;
-    const end = left.ends[i] as number;
-    const shift = (right.starts[j] as number) - at;
-    if ((right.ends[j] as number) - shift !== end) return false;
-    const [a, b] = [left.bytes, right.bytes];
-    while (at < end && a[at] === b[at + shift]) at++;
-    return at === end;
-  }
-
-  /** Calls `take` with each model whose text begins with one of these ids, or that does not begin with its id at all. */
-  eachLike(hashes: ReadonlySet<number>, take: (model: Model) => void): void {
-    for (const { bytes, starts, ends, length } of this.batches)
-      for (let i = 0; i < length; i++) {
-        const [start, end] = [starts[i] as number, ends[i] as number];
-        const hash = hashOfId(bytes, start, end);
-        if (hash === undefined || hashes.has(hash)) take(new Model(bytes, start, end));
-      }
-  }
-
-  /** Most are asked for one after the other. */
-  private batchOf(index: number): ModelBatch {
-    let { current } = this;
-    while (index < (this.offsets[current] as number)) current--;
-    while (index >= (this.offsets[current + 1] ?? this.length)) current++;
-    this.current = current;
-    return this.batches[current] as ModelBatch;
-  }
-}
-
-/** What stands close together is copied in one go; of few models among many others only those. */
-function copyOf(batch: ModelBatch): ModelBatch {
-  if (batch.exact) return batch;
-  const { starts, ends, length } = batch;
-  let size = 0;
-  for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
-  const span = (ends[length - 1] as number) - (starts[0] as number);
-  return span >= size && span <= 2 * size ? batch.copy() : batch.packed(false);
-}
+import { HashFilter, hashOfId, ID_FIRST, type KeptList } from './kept-list.ts';
 
 export interface DiffSide {
   list: KeptList;
@@ -119,8 +37,6 @@ export interface DiffOptions {
 
 /** A stamp lies this near to the time of its list, in seconds. */
 const STAMP = 60;
-/** How far ahead the same text is looked for, where two lists part. */
-const AHEAD = 32;
 /** Models with one id, of which all are compared with all. */
 const MOST_ALIKE = 50;
 
@@ -147,49 +63,6 @@ export function compareLists(from: DiffSide, to: DiffSide, options: DiffOptions 
     if (fields.length > 0) changes.push({ change: 'changed', ...key, fields });
   }
   return { changes: changes.sort(byId), repeated: repeatedIds(repeated, from, to, options.several) };
-}
-
-/** Stretches that are the same text on both sides, and the positions of all else. */
-interface Alignment {
-  same: { from: number; to: number; length: number }[];
-  left: number[];
-  right: number[];
-}
-
-function aligned(from: KeptList, to: KeptList): Alignment {
-  const same: Alignment['same'] = [];
-  const left: number[] = [];
-  const right: number[] = [];
-  let [i, j] = [0, 0];
-  while (i < from.length && j < to.length) {
-    if (from.isSame(i, to, j)) {
-      const stretch = { from: i++, to: j++, length: 1 };
-      while (i < from.length && j < to.length && from.isSame(i, to, j)) {
-        stretch.length++;
-        i++;
-        j++;
-      }
-      same.push(stretch);
-      continue;
-    }
-    const [skipLeft, skipRight] = nextSame(from, i, to, j);
-    for (let k = 0; k < skipLeft; k++) left.push(i++);
-    for (let k = 0; k < skipRight; k++) right.push(j++);
-  }
-  while (i < from.length) left.push(i++);
-  while (j < to.length) right.push(j++);
-  return { same, left, right };
-}
-
-/** How many models of each side to leave behind until the two are the same again; one of each where that is far. */
-function nextSame(from: KeptList, i: number, to: KeptList, j: number): [left: number, right: number] {
-  // Most often one model has changed in its place.
-  if (i + 1 < from.length && j + 1 < to.length && from.isSame(i + 1, to, j + 1)) return [1, 1];
-  for (let k = 1; k <= AHEAD; k++) {
-    if (i + k < from.length && from.isSame(i + k, to, j)) return [k, 0];
-    if (j + k < to.length && from.isSame(i, to, j + k)) return [0, k];
-  }
-  return [1, 1];
 }
 
 /** What a model is the same by. */
@@ -257,7 +130,7 @@ export function comparedAs(source: string): string {
  */
 function plainId({ bytes, start, end }: Model): string | undefined {
   if (hashOfId(bytes, start, end) === undefined) return undefined;
-  const from = start + ID.length;
+  const from = start + ID_FIRST.length;
   let to = from;
   while (bytes[to] !== QUOTE) to++;
   for (let i = to + 1; i + 3 < end; i++) {
@@ -300,7 +173,7 @@ function paired(before: Model[], after: Model[], several: boolean | undefined): 
 function stampTest(
   from: DiffSide,
   to: DiffSide,
-  same: Alignment['same'],
+  same: Int32Array,
   pairs: readonly (Pair & { key: Key; found: FoundChange[] })[],
   several: boolean | undefined,
 ): (path: string) => boolean {
@@ -316,11 +189,12 @@ function stampTest(
     const isStamped = ({ from: before, to: after }: Pair, source: string | undefined) =>
       isNear(timeOfPath(before, path), from, source) && isNear(timeOfPath(after, path), to, source);
     for (const pair of pairs) if (!isStamped(pair, pair.key.source)) return false;
-    for (const { from: i, to: j, length } of same)
-      for (let k = 0; k < length; k++) {
-        const before = from.list.at(i + k);
-        if (!isStamped({ from: before, to: to.list.at(j + k) }, keyOf(before, several).source)) return false;
-      }
+    for (let i = 0; i < same.length; i++) {
+      const place = same[i] as number;
+      if (place < 0) continue;
+      const before = from.list.at(i);
+      if (!isStamped({ from: before, to: to.list.at(place) }, keyOf(before, several).source)) return false;
+    }
     return true;
   };
   const stamps = new Set([...candidates].filter(holdsFor));
@@ -358,32 +232,17 @@ function mayRepeat(id: string | null, list: KeptList): boolean {
 
 function countsOf(names: ReadonlyMap<string, Key>, list: KeptList, several: boolean | undefined): Map<string, number> {
   const counts = new Map<string, number>();
-  const hashes = new Set<number>();
+  const sought = new HashFilter(names.size);
   for (const { id } of names.values()) {
     const text = encode(`{"id":${JSON.stringify(id)}`);
     const hash = hashOfId(text, 0, text.length);
-    if (hash !== undefined) hashes.add(hash);
+    if (hash !== undefined) sought.add(hash);
   }
-  list.eachLike(hashes, (model) => {
+  list.eachLike(sought, (model) => {
     const name = nameOf(keyOf(model, several));
     if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   });
   return counts;
-}
-
-const ID = encode('{"id":"');
-
-/** A hash (FNV-1a) of the id that a text begins with; `undefined` where it does not, or where something is escaped. */
-function hashOfId(bytes: Uint8Array, start: number, end: number): number | undefined {
-  for (let i = 0; i < ID.length; i++) if (bytes[start + i] !== ID[i]) return undefined;
-  let hash = 0x811c9dc5;
-  for (let i = start + ID.length; i < end; i++) {
-    const c = bytes[i] as number;
-    if (c === QUOTE) return hash;
-    if (c === BACKSLASH) return undefined;
-    hash = Math.imul(hash ^ c, 0x01000193);
-  }
-  return undefined;
 }
 
 function nameOf({ id, source }: Key): string {

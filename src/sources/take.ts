@@ -1,5 +1,6 @@
 /** Taking snapshots: one that is the same as the last is not kept twice. */
-import { compareLists, type KeptList } from '../diff/compare.ts';
+import { compareLists } from '../diff/compare.ts';
+import type { KeptList } from '../diff/kept-list.ts';
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import { sayWhen } from '../models/time.ts';

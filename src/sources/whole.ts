@@ -1,6 +1,7 @@
 /** Whole lists in memory, selected from as any list: the two sides of a comparison. */
-import { comparedAs, type DiffSide, KeptList, type ModelChange } from '../diff/compare.ts';
+import { comparedAs, type DiffSide, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
+import { KeptList } from '../diff/kept-list.ts';
 import type { Knowledge } from '../models/columns.ts';
 import { ownShutdown } from '../models/shutdown.ts';
 import type { PageFacts } from '../output/renderer.ts';

@@ -3,7 +3,8 @@
  * server that fails. It keeps one list in memory, however long it goes on.
  */
 import { readPages } from '../api/pages.ts';
-import { compareLists, type DiffSide, type KeptList, type ModelChange } from '../diff/compare.ts';
+import { compareLists, type DiffSide, type ModelChange } from '../diff/compare.ts';
+import type { KeptList } from '../diff/kept-list.ts';
 import { type CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf } from '../errors/explain.ts';
 import type { ModelSource } from '../query/source.ts';
