@@ -111,13 +111,13 @@ export class LineReader {
   }
 
   private add(text: string): void {
-    if (text.includes('\0')) throw new Error('it holds NUL characters, so it is no text');
+    if (text.includes('\0')) throw new Error('it contains NUL characters, so it is not text');
     const lines = text.split('\n');
     lines.forEach((line, i) => {
       if (i > 0) this.endLine();
       this.pieces.push(line);
       this.length += line.length;
-      if (this.length > LONGEST_LINE) throw new Error('a line of it has no end');
+      if (this.length > LONGEST_LINE) throw new Error('one of its lines is too long');
     });
   }
 

@@ -8,27 +8,27 @@ export interface TlsProblem {
 
 const UNKNOWN_AUTHORITY: TlsProblem = {
   detail: 'its certificate is not signed by a trusted authority',
-  advice: "If you trust the server's authority, name a PEM file with its certificate in SSL_CERT_FILE.",
+  advice: 'If you trust that authority, set SSL_CERT_FILE to a PEM file with its certificate.',
 };
 
 const SELF_SIGNED: TlsProblem = {
   detail: 'its certificate is self-signed',
-  advice: 'If you trust it, name a PEM file with it in SSL_CERT_FILE.',
+  advice: 'If you trust it, set SSL_CERT_FILE to a PEM file with that certificate.',
 };
 
 const CLIENT_REFUSED: TlsProblem = {
-  detail: 'the server refused the client certificate, or wants one',
+  detail: 'the server refused the client certificate, or requires one',
   advice: 'Give one that it accepts, and its key, with the flags that begin with --mtls-client.',
 };
 
 const PLAIN_HTTP: TlsProblem = {
-  detail: 'the server does not speak TLS there',
+  detail: 'the server does not speak TLS on that port',
   advice: 'Is the port right, or should the base URL begin with http://?',
 };
 
 const OLD_TLS: TlsProblem = {
   detail: 'the server only speaks an old version of TLS',
-  advice: 'Whoever runs the server must let it speak TLS 1.2 or newer.',
+  advice: 'Ask whoever runs the server to enable TLS 1.2 or newer.',
 };
 
 const BAD_FILE: TlsProblem = {
@@ -37,9 +37,8 @@ const BAD_FILE: TlsProblem = {
 };
 
 const BROKEN_OFF: TlsProblem = {
-  detail: 'the server broke the handshake off',
-  advice:
-    'It may want a client certificate (see the flags that begin with --mtls-client), or not speak TLS at that port.',
+  detail: 'the server ended the TLS handshake',
+  advice: 'It may require a client certificate (see the --mtls-client flags), or may not speak TLS on that port.',
 };
 
 /** The first pattern that fits the code, or the message where there is no telling code, decides. */
@@ -48,26 +47,26 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
     /CERT_HAS_EXPIRED/,
     {
       detail: 'its certificate has expired',
-      advice: 'Whoever runs the server must renew it. Is the clock of this machine right?',
+      advice: "Ask whoever runs the server to renew it. Is this machine's clock right?",
     },
   ],
   [
     /CERT_NOT_YET_VALID/,
     {
       detail: 'its certificate is not valid yet',
-      advice: 'Is the clock of this machine right? If so, whoever runs the server must replace it.',
+      advice: "Is this machine's clock right? If so, ask whoever runs the server to replace it.",
     },
   ],
   [
     /ALTNAME_INVALID|HOSTNAME_MISMATCH/,
     {
       detail: 'its certificate is for another host',
-      advice: 'Check the host in the base URL: it must be a name that the certificate was made for.',
+      advice: 'Check the host in the base URL: the certificate must be for that name.',
     },
   ],
   [
     /CERT_REVOKED/,
-    { detail: 'its certificate was revoked', advice: 'Do not go on: ask whoever runs the server for a new one.' },
+    { detail: 'its certificate was revoked', advice: 'Do not connect. Ask whoever runs the server for a new one.' },
   ],
   [/DEPTH_ZERO_SELF_SIGNED|^SELF_SIGNED_CERT$/, SELF_SIGNED],
   [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|INVALID_CA/, UNKNOWN_AUTHORITY],

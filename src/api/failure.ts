@@ -60,7 +60,7 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
   if (found.code !== 'network' || found.args.kind === 'tls' || found.args.kind === 'timeout') return found;
   const { kind, detail } = found.args;
   const reason = {
-    refused: 'nothing answers there',
+    refused: 'nothing is listening there',
     name: 'there is no such host',
     lookup: 'there is no such host',
     closed: 'it closed the connection',
@@ -112,12 +112,12 @@ export const MOST_VALUES = 250_000;
 
 /** The error for an answer that goes on and on without anything complete in it. */
 export function tooLong(what: string): CliError {
-  return new CliError('not-json', { what, problem: 'the answer goes on and on: it is too long to hold', html: false });
+  return new CliError('not-json', { what, problem: 'the answer never ends: it is too long to hold', html: false });
 }
 
 /** The error for a value that nobody could mean. */
 export function tooMany(what: string): CliError {
-  const problem = `something in it has more than ${MOST_VALUES.toLocaleString('en-US')} values: no model has so many`;
+  const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values: no model has so many`;
   return new CliError('not-json', { what, problem, html: false });
 }
 

@@ -39,7 +39,8 @@ export async function* readPages(api: Api): AsyncGenerator<ListPart> {
     }
     const { ways, certain } = paging;
     if (ways.length === 0) {
-      if (certain) throw new CliError('bad-paging', { problem: 'there are more models, but not how to ask for them' });
+      if (certain)
+        throw new CliError('bad-paging', { problem: 'it says there are more models, but not how to get them' });
       return;
     }
     checkCursor(ways, cursors, count);

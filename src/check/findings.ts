@@ -156,11 +156,13 @@ function unknown(model: string): Judgment {
 export function happens({ status, shutdownDate, firm }: Judgment, today: string): string {
   if (status === 'missing') return "is not on the endpoint's list";
   if (status === 'active')
-    return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no end announced';
+    return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no shutdown announced';
   if (status === 'retired') return shutdownDate ? `was shut down on ${shutdownDate}` : 'was shut down';
-  if (shutdownDate === undefined) return 'is deprecated, its end not dated yet';
+  if (shutdownDate === undefined) return 'is deprecated, with no shutdown date yet';
   if (!firm)
-    return shutdownDate <= today ? `may end any day (from ${shutdownDate} on)` : `may end from ${shutdownDate} on`;
+    return shutdownDate <= today
+      ? `may be shut down any day (from ${shutdownDate} on)`
+      : `may be shut down from ${shutdownDate} on`;
   return `ends on ${shutdownDate}`;
 }
 

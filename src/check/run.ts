@@ -17,9 +17,9 @@ export type SkipReason = 'binary' | 'large' | 'not-a-file';
 
 /** What is said of such a file where it was named. */
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
-  binary: 'it holds no text',
+  binary: 'it is not text',
   large: 'it is too large',
-  'not-a-file': 'it is no file',
+  'not-a-file': 'it is not a file',
 };
 
 /** Where the bytes of files come from. */

@@ -151,11 +151,11 @@ function environmentHelp(columns: number | undefined): Line[] {
 
 /** Variables that stand for no flag of their own. */
 const OTHER_VARIABLES: readonly [string, string][] = [
-  ['NO_COLOR', 'no color, whatever its text'],
+  ['NO_COLOR', 'no color, whatever the value'],
   ['FORCE_COLOR', 'color in a pipe too; so does CLICOLOR_FORCE'],
-  ['PAGER', 'what long output goes through; OPENAI_PAGER comes first'],
+  ['PAGER', 'the pager for long output; OPENAI_PAGER takes precedence'],
   ['COLUMNS', 'how wide a table in a pipe is'],
-  ['HTTPS_PROXY', 'the proxy for https; also HTTP_PROXY, ALL_PROXY, and NO_PROXY for hosts without'],
+  ['HTTPS_PROXY', 'the proxy for https; also HTTP_PROXY, ALL_PROXY, and NO_PROXY for hosts to exclude'],
   ['XDG_CONFIG_HOME', 'where the config file is; XDG_STATE_HOME has the journal, XDG_CACHE_HOME the cache'],
 ];
 
@@ -168,7 +168,7 @@ function exitCodesHelp(columns: number | undefined): Line[] {
 function selectingHelp(columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   return [
-    ...wrap('Which models: the same flags for list and delete. All of them must hold.', width),
+    ...wrap('Which models: the same flags for list and delete. A model must match all of them.', width),
     ...section('Selection flags', flagEntries(SELECTION_FLAGS, width)),
     ...section('Examples', exampleLines(SELECTING_EXAMPLES, width)),
   ];

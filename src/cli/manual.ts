@@ -15,7 +15,7 @@ export interface ManualPage {
 }
 
 const FILES: readonly (readonly [string, string])[] = [
-  ['~/.config/openai-models/config.yaml', 'the profiles; elsewhere where XDG_CONFIG_HOME, or the system, says so'],
+  ['~/.config/openai-models/config.yaml', 'the profiles; somewhere else where XDG_CONFIG_HOME or the system says so'],
   [
     '~/.local/state/openai-models/',
     'what the program keeps: the journal of deletions, the state of the practice API, the ids for completion; see XDG_STATE_HOME',

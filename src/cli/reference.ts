@@ -54,7 +54,7 @@ function commandBlocks(name: CommandName): string[] {
     [`${spec.summary}.`, ...(spec.description ?? [])].join(' '),
     ...(aliases.length > 0 ? [`The same: ${aliases.join(', ')}.`] : []),
     '### Parameters',
-    ...(parameters.length > 0 ? parameters : ['None of its own.']),
+    ...(parameters.length > 0 ? parameters : ['It has none of its own.']),
     'And the [flags for every command](#flags-for-every-command).',
     ...(spec.returns ? ['### Returns', ...returns(spec.returns)] : []),
     '### Example',

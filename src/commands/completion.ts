@@ -77,7 +77,7 @@ async function install(session: Session, shell: Shell): Promise<0> {
     session,
     [`${replaced ? 'Replaced' : 'Wrote'} ${path}`],
     ...(also ? [[also]] : []),
-    ['It counts in the next shell that you open.'],
+    ['It takes effect in the next shell you open.'],
     [`To undo it: rm ${shellWord(path)}`],
   );
   return 0;

@@ -39,7 +39,7 @@ function writePages(folder: string, as: { plain: boolean; compressed: boolean })
 
 function makeOutput(folder: string): void {
   const fail = (problem: string) =>
-    new CliError('state-failed', { path: folder, problem, next: 'Give another folder with --output DIR.' });
+    new CliError('state-failed', { path: folder, problem, next: 'Name another folder with --output DIR.' });
   const inTheWay = existing(folder);
   if (!statSync(inTheWay).isDirectory()) throw fail(`${inTheWay} is a file, not a folder`);
   try {

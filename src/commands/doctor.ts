@@ -73,7 +73,7 @@ async function checkEnding({ ctx }: Session, connection: Connection): Promise<Ch
     warning(
       'base URL',
       `${better}, without ${surplus}, has a list`,
-      `Use it in place of the one from ${baseUrl.origin}.`,
+      `Use it instead of the one from ${baseUrl.origin}.`,
     ),
   ];
 }
@@ -92,11 +92,10 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
     'base URL',
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
-  if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile says'), url];
-  if (!apiKey) return [warning('key', 'none: requests go without one', 'Fine for a server that wants none.'), url];
+  if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile specifies'), url];
+  if (!apiKey) return [warning('key', 'none: requests go without one', 'Fine for a server that needs none.'), url];
   const { problem } = unwrappedKey(apiKey.value);
-  if (problem)
-    return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Take that away where the key is set.'), url];
+  if (problem) return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Remove it where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];
 }
 

@@ -24,10 +24,10 @@ export async function login(session: Session): Promise<0> {
   const stored = await keep(session, profile, key.value);
   const works = proven
     ? 'The key works and is'
-    : 'The server shows its list without a key too, so whether this one works is not known. It is';
+    : 'The server lists its models without a key, so this one could not be checked. It is';
   if (stored.place === 'keychain') await note(session, [`${works} stored in the keychain.`]);
   else await warn(session, `${stored.problem}. ${works} stored in ${stored.path}, readable by you alone.`);
-  if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and outranks it.']);
+  if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and takes precedence.']);
   return 0;
 }
 

@@ -12,7 +12,7 @@ export async function sandboxServe(session: Session): Promise<0> {
   const running = await serveSandbox(openSandbox(ctx, flags.scenario, 'handler'), { port, host: '127.0.0.1' }).catch(
     (error) => {
       const { code, message } = error as NodeJS.ErrnoException;
-      const problem = code === 'EADDRINUSE' ? 'another program listens there' : message;
+      const problem = code === 'EADDRINUSE' ? 'another program is using it' : message;
       throw new CliError('cannot-listen', { port, problem });
     },
   );
@@ -22,7 +22,7 @@ export async function sandboxServe(session: Session): Promise<0> {
   await note(
     session,
     [`Any key will do: openai models list --base-url ${url} --api-key sk-practice`],
-    ['Ctrl-C ends it.'],
+    ['Press Ctrl-C to stop.'],
   );
   await new Promise<void>((resolve) => {
     if (ctx.signal.aborted) resolve();
@@ -45,6 +45,6 @@ export async function sandboxReset(session: Session): Promise<0> {
       next: undefined,
     });
   }
-  await note(session, ['The sandbox is as new: nothing is deleted.']);
+  await note(session, ['The sandbox is reset: nothing is deleted.']);
   return 0;
 }

@@ -130,7 +130,7 @@ export const COMPLETERS = {
       candidates: [
         { value: 'now', hint: 'the endpoint in use' },
         { value: 'last', hint: 'its newest snapshot' },
-        { value: '7d', hint: 'its newest snapshot that is at least so old' },
+        { value: '7d', hint: 'its newest snapshot that is at least that old' },
         ...profiles.map(({ name, url }) => ({ value: `@${name}`, hint: url })),
         ...(profiles.length > 0 ? [{ value: '@all', hint: 'every profile' }] : []),
       ],

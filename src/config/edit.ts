@@ -100,7 +100,7 @@ export function changeConfig(
 }
 
 /** What to do about a folder that is not ours to write. */
-const ELSEWHERE = 'Make its folder yours, or name another in XDG_CONFIG_HOME.';
+const ELSEWHERE = 'Make its folder yours, or set XDG_CONFIG_HOME to another.';
 
 function notWritten(error: unknown, path: string): CliError {
   const said = error instanceof Error ? error.message : String(error);

@@ -33,7 +33,7 @@ export async function keyFromCommand(
   if (file === undefined) throw fail('is empty');
   const { stdout, stderr, how } = await runToEnd(file, args, ctx, seconds).catch((error) => {
     if (hasCode(error, 'ENOENT')) throw fail(`cannot run: there is no program '${file}'`);
-    if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' may not be executed`);
+    if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' is not executable`);
     throw fail(`cannot run: ${(error as Error).message}`);
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});

@@ -22,7 +22,7 @@ const BARE = /^[\w.-]+$/;
 /** What is around a key that should not be, and how to say so. */
 const WRAPPINGS: readonly { pattern: RegExp; problem: string }[] = [
   { pattern: /^(?:export\s+)?[A-Z_][A-Z0-9_]*=/, problem: "begins with a variable's name and =" },
-  { pattern: /^bearer\s+/i, problem: "begins with 'Bearer', which is sent anyway" },
+  { pattern: /^bearer\s+/i, problem: "begins with 'Bearer', which is added automatically" },
   { pattern: /^["'`]+|["'`]+$/, problem: 'is in quotes (env files keep them; docker --env-file does)' },
 ];
 /** What a shell, a template or a build should have put a value in place of. */
@@ -46,7 +46,7 @@ export function unwrappedKey(value: string): { key: string; problem: string | un
       again = true;
     }
   }
-  if (UNEXPANDED.test(key)) problem = 'is a placeholder that nothing has put a value in place of';
+  if (UNEXPANDED.test(key)) problem = 'is a placeholder that was never replaced';
   else if (/\s/.test(key)) problem ??= 'holds a blank';
   return { key, problem };
 }

@@ -65,7 +65,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     throw new CliError('state-failed', {
       path: 'the keychain',
       problem,
-      next: 'Without a home folder there is no other place.',
+      next: 'Without a home folder there is nowhere else to store it.',
     });
   try {
     makeFolder(dirname(path));
@@ -76,7 +76,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     throw new CliError('state-failed', {
       path,
       problem: refused ?? (error as Error).message,
-      next: `${refused ? 'Make its folder yours, or name another in XDG_CONFIG_HOME. ' : ''}The key was not stored.`,
+      next: `${refused ? 'Make its folder yours, or set XDG_CONFIG_HOME to another. ' : ''}The key was not stored.`,
     });
   }
   return { place: 'file', path, problem };

@@ -91,7 +91,7 @@ function check(value: unknown): Config {
 function checkProfile(value: unknown, name: string): Profile {
   const place = ['profiles', name];
   const wrongName = profileNameProblem(name);
-  if (wrongName) throw new Problem(place, 'key', `a profile cannot be called '${name}': ${wrongName}`);
+  if (wrongName) throw new Problem(place, 'key', `a profile cannot be named '${name}': ${wrongName}`);
   const given = value === null ? {} : mapping(value, place);
   unknownKeys(given, place, PROFILE_KEY_NAMES);
   const profile: Record<string, unknown> = {};
@@ -101,7 +101,7 @@ function checkProfile(value: unknown, name: string): Profile {
     throw new Problem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);
   // The preset's own address is not meant: without base_url the profile would lead to OpenAI.
   if ('preset' in profile && !('base_url' in profile))
-    throw new Problem([...place, 'preset'], 'key', 'preset needs base_url beside it');
+    throw new Problem([...place, 'preset'], 'key', 'preset needs base_url too');
   return profile;
 }
 
@@ -143,7 +143,7 @@ function checkHeaders(value: unknown, place: KeyPath): Record<string, string> {
 
 function mapping(value: unknown, place: KeyPath): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new Problem(place, 'value', `${place.at(-1) ?? 'the file'} must hold keys and values, as in 'name: value'`);
+  throw new Problem(place, 'value', `${place.at(-1) ?? 'the file'} must contain keys and values, as in 'name: value'`);
 }
 
 /** Text that is not empty. A number is told apart, for YAML takes `project: 0123` as one. */
@@ -179,7 +179,7 @@ const LONGEST = 64;
 /** Why a profile cannot have this name, or `undefined`. Names are file names too, so they are plain. */
 export function profileNameProblem(name: string): string | undefined {
   if (name === NO_PROFILE) return `'${NO_PROFILE}' stands for no profile`;
-  if (name.length > LONGEST) return `${LONGEST} characters are the most`;
+  if (name.length > LONGEST) return `${LONGEST} characters at most`;
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return undefined;
   return 'use letters, digits, and . _ - inside';
 }

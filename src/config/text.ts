@@ -32,7 +32,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
     throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
   if (uid !== undefined) {
     const stranger = strangerOf(found, uid, path);
-    if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is not obeyed`, stranger.next);
+    if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is ignored`, stranger.next);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
@@ -49,9 +49,9 @@ function strangerOf(
   path: string,
 ): { problem: string; next: string } | undefined {
   if (owner !== uid && owner !== 0)
-    return { problem: `belongs to another user (number ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
+    return { problem: `belongs to another user (uid ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
   if ((mode & 0o002) === 0) return undefined;
-  return { problem: 'can be changed by everybody', next: `Look through it, then type: chmod 600 ${shellWord(path)}` };
+  return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${shellWord(path)}` };
 }
 
 /** The file that a write must replace: where the config file is a symbolic link, what it points to. */
@@ -61,7 +61,7 @@ export function writtenPath(path: string): string {
     if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
     target = resolve(dirname(target), readlinkSync(target));
   }
-  throw new CliError('bad-config', { path, problem: 'is a circle of symbolic links' });
+  throw new CliError('bad-config', { path, problem: 'is a loop of symbolic links' });
 }
 
 /**
@@ -87,7 +87,7 @@ export function unreadable(error: unknown): string {
   if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
   if (hasCode(error, 'ENOENT')) return 'does not exist';
   if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';
-  if (hasCode(error, 'ELOOP')) return 'is a circle of symbolic links';
+  if (hasCode(error, 'ELOOP')) return 'is a loop of symbolic links';
   if (hasCode(error, 'ENOTDIR')) return 'cannot be read: a part of its path is a file';
   return `cannot be read: ${(error as Error).message}`;
 }

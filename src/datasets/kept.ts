@@ -32,7 +32,7 @@ export function readKept<Name extends DatasetName>(path: string, name: Name): Ke
     : { state: 'damaged', path, problem: 'is damaged' };
 }
 
-/** `undefined` for what is no JSON. */
+/** `undefined` for what is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

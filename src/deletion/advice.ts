@@ -55,7 +55,7 @@ export async function explainRefusal(api: Api, asked: Asked, error: CliError<'se
 }
 
 const GONE_BEFORE = 'an earlier try had deleted it already, though its answer was lost';
-const GONE_MEANWHILE = 'it was on the list when this run began, and is not any more: something else deleted it';
+const GONE_MEANWHILE = 'it was on the list when this run began and no longer is: something else deleted it';
 
 /** A 404 about a model that was there. */
 async function explainMissing(api: Api, { id, landed, listed }: Asked, error: CliError<'server'>): Promise<Refused> {

@@ -30,7 +30,7 @@ export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Pr
     new CliError('needs-confirmation', { what, why, flag: '--yes', ...(!named && { preview: '--dry-run' }) });
   if (!(await ctx.terminal?.isThere()))
     throw refused(args.includes(STDIN) ? 'standard input holds the ids' : 'there is no terminal to ask on');
-  if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is no terminal');
+  if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is not a terminal');
   if (flags['no-input']) throw refused('--no-input forbids asking');
   return true;
 }

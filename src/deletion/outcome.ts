@@ -3,7 +3,7 @@ import type { Exit } from '../spec/types.ts';
 
 /**
  * - `deleted`: the server says so
- * - `gone`: it is not there any more, after an earlier try whose answer was lost, after an earlier run, or because
+ * - `gone`: it does not exist any more, after an earlier try whose answer was lost, after an earlier run, or because
  *   somebody else deleted it meanwhile
  * - `not-found`: the server has no such model
  * - `not-supported`: the server has it, and offers no way to delete it

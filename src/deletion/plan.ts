@@ -152,11 +152,11 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
     }
   if (untrusted && !trusting) {
     if (!dry) throw new CliError('untrusted-details', untrusted);
-    await note(session, [`${untrusted.flag} goes by the dataset's word here: deleting takes --trust-details too.`]);
+    await note(session, [`${untrusted.flag} relies on the dataset here: deleting also needs --trust-details.`]);
   }
   const planned = planModels(models, any ?? false);
   if (planned.targets.length === 0) {
-    const hint = any ? '' : ' Only fine-tuned models are selected here; --any takes others too.';
+    const hint = any ? '' : ' Only fine-tuned models are selected; --any includes others.';
     await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
   return { plan: planned, hasList: true, near: () => [], dates };

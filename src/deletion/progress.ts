@@ -78,7 +78,7 @@ export class Meter {
   /** Shorter waits are not worth a word. */
   private waitText(): string | undefined {
     const seconds = Math.ceil((this.waitsUntil - this.session.ctx.now()) / 1000);
-    return seconds > 1 ? `waiting ${seconds} s, as the server asks` : undefined;
+    return seconds > 1 ? `waiting ${seconds} s, as the server asked` : undefined;
   }
 }
 

@@ -156,7 +156,7 @@ async function failed(
   return { outcome: all, error, ...endingOf(error, all, api.pace) };
 }
 
-const OPEN = ': it may be gone all the same';
+const OPEN = ': it may be gone anyway';
 
 /** Statuses that are about the method, and so about every model; a 404 is about one. */
 const NO_METHOD = [405, 501];

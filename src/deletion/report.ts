@@ -17,7 +17,7 @@ import { modelOf, type Planned, planView } from './plan.ts';
 const MOST_NAMED = 20;
 const MOST_ADVICE = 3;
 
-/** @throws CliError `conflict` for flags of output that do not go together */
+/** @throws CliError `conflict` for flags of output that cannot be used together */
 export function checkOutput({ flags }: Session): void {
   if (!flags.ids) return;
   const { format = 'auto', transform } = flags;
@@ -47,7 +47,7 @@ export async function showPlan(
   const count = targets.length.toLocaleString('en-US');
   await note(session, [`${count} ${targets.length === 1 ? 'model' : 'models'} would be deleted. Nothing was sent.`]);
   await sayGone(session, unlisted);
-  if (targets.length > most) await note(session, [`That takes --max-deletes ${targets.length}.`]);
+  if (targets.length > most) await note(session, [`That needs --max-deletes ${targets.length}.`]);
   const missing = unlisted.filter(({ exit }) => exit !== 0);
   if (missing.length === 0) return 0;
   throw new CliError('partly-deleted', {

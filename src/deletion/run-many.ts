@@ -24,7 +24,7 @@ export async function deleteSeveral(session: Session, order: DeletionRequest): P
   const named = order.kind === 'ids' ? order.ids.length : undefined;
   if (!dry && named !== undefined) checkSize(session, named);
   const { connection, ...place } = await openTarget(session);
-  if (named === 0) await note(session, ['There was no id on standard input.']);
+  if (named === 0) await note(session, ['Standard input had no ids.']);
   const planned = await makePlan(session, place.api, order);
   const { plan } = planned;
   const unlisted = await unlistedOutcomes(session, place, planned);

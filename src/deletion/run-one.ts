@@ -23,7 +23,7 @@ export async function deleteOne(session: Session, id: string): Promise<0> {
   });
   const { outcome, shown, error } = await settled(session, place, removal);
   if (!shown) throw whyLeft(outcome, { error, interrupted });
-  if (outcome.outcome === 'gone') await note(session, [`${visibleId(id)} is gone already: ${outcome.reason}.`]);
+  if (outcome.outcome === 'gone') await note(session, [`${visibleId(id)} is already gone: ${outcome.reason}.`]);
   else if (outcome.outcome === 'not-found')
     await note(session, [`There is no model ${visibleId(id)}: nothing to delete.`]);
   else if (outcome.reason) await warn(session, outcome.reason);
@@ -87,6 +87,6 @@ function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unkn
       ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
       : error;
   if (why instanceof CliError && deleted === null)
-    why.also = `${id} may be gone all the same. Look: openai models retrieve ${shellWord(id)}`;
+    why.also = `${id} may be gone anyway. Check: openai models retrieve ${shellWord(id)}`;
   return why;
 }

@@ -32,7 +32,7 @@ export async function showJournal(session: Session): Promise<0> {
   await session.close();
   await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)
-    await note(session, [`There is no journal yet, because nothing was deleted by this user here: ${path}`]);
+    await note(session, [`There is no journal yet: this user has deleted nothing here:  ${path}`]);
   if (unreadable > 0) await warn(session, tornText(unreadable));
   return 0;
 }
@@ -49,8 +49,8 @@ function read<T>(path: string, reader: (path: string) => T): T {
 
 function tornText(lines: number): string {
   return lines === 1
-    ? 'one line of the journal is torn: a run was ended while it wrote. The requests before it are whole.'
-    : `${lines} lines of the journal are torn: runs were ended while they wrote. The others are whole.`;
+    ? 'one line of the journal is incomplete: a run was killed while writing it. The lines before it are intact.'
+    : `${lines} lines of the journal are incomplete: runs were killed while writing them. The others are intact.`;
 }
 
 /** @throws CliError `conflict`: nothing is deleted, so nothing that deletes goes with it */

@@ -44,7 +44,7 @@ export async function checkConnection(url: URL, timeout: number, now: () => numb
     return fail(
       'connection',
       `${url.hostname}:${port} does not answer (${codeOf(error)})`,
-      'Is the server running, is the port right, and does a firewall or proxy stand in between?',
+      'Is the server running, is the port right, and is there a firewall or proxy in between?',
     );
   }
 }
@@ -75,7 +75,11 @@ export async function checkTls(
     });
     return certificateCheck(certificate, now());
   } catch (error) {
-    return fail('TLS', `no safe connection (${codeOf(error)})`, 'See what models list says about it, or try curl -v.');
+    return fail(
+      'TLS',
+      `no secure connection (${codeOf(error)})`,
+      'See what models list says about it, or try curl -v.',
+    );
   }
 }
 
@@ -113,8 +117,7 @@ export function checkPath({ env, platform, program }: Context): Check {
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .filter(isProgram);
   const [first] = found;
-  if (first === undefined)
-    return warning('command', 'no openai is on PATH', 'Install it, or call it by its whole path.');
+  if (first === undefined) return warning('command', 'no openai is on PATH', 'Install it, or run it by its full path.');
   if (program !== undefined && samePlace(first, program)) return pass('command', `${first} is this program`);
   return warning('command', `${first} comes first on PATH and is another program`, othersNext(found, program));
 }
@@ -122,8 +125,8 @@ export function checkPath({ env, platform, program }: Context): Check {
 function othersNext(found: readonly string[], program: string | undefined): string {
   const later = program === undefined ? undefined : found.find((path) => samePlace(path, program));
   return later
-    ? `Put the folder of ${later} before it in PATH.`
-    : 'Remove it (pip uninstall openai, npm rm -g openai, brew uninstall openai), or call this one by its whole path.';
+    ? `Put the folder of ${later} first in PATH.`
+    : 'Remove it (pip uninstall openai, npm rm -g openai, brew uninstall openai), or run this one by its full path.';
 }
 
 function isProgram(path: string): boolean {

@@ -54,7 +54,7 @@ async function authentication(api: Api, keyless: Api | undefined): Promise<Check
   if (api.keyOrigin === undefined || !keyless) return [];
   const isPublic = await readable(keyless);
   if (!isPublic) return [pass('authentication', 'accepted')];
-  return [pass('authentication', 'not needed for the list: this does not tell whether the key is good')];
+  return [pass('authentication', 'not needed for the list, so this does not show whether the key works')];
 }
 
 async function readable(api: Api): Promise<boolean> {
@@ -80,7 +80,7 @@ function clockCheck(answer: Answer, now: number): Check[] {
   const skew = Math.round((now - date) / 1000);
   if (Math.abs(skew) <= MOST_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
   const direction = skew > 0 ? 'ahead of' : 'behind';
-  return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, 'Set the clock of this machine.')];
+  return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, "Set this machine's clock.")];
 }
 
 function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
@@ -88,7 +88,7 @@ function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
   const preset = api.preset && SERVER_TITLES[api.preset];
   if (preset) return pass('server', `${preset}, as the profile says`);
   const kind = guessServer({ host: hostname, port, server: answer.header('server'), model });
-  return pass('server', kind ? `looks like ${kind}` : 'of a kind that is not known');
+  return pass('server', kind ? `looks like ${kind}` : 'of an unknown kind');
 }
 
 /** The batch's bytes are used again, so the model keeps its own. */

@@ -41,10 +41,10 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'flag-twice': {
     exit: 2,
-    text: (a) => `${a.flag} is given twice, and only one of the two could count`,
-    next: () => 'Leave one of them out.',
+    text: (a) => `${a.flag} is given twice, but only one value can apply`,
+    next: () => 'Remove one of them.',
   },
-  'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value but true or false` },
+  'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value other than true or false` },
   'bad-value': {
     exit: 2,
     text: (a) =>
@@ -52,7 +52,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'extra-argument': {
     exit: 2,
-    text: (a) => `${quote(a.command)} has no use for the argument ${quote(a.argument)}`,
+    text: (a) => `${quote(a.command)} does not take the argument ${quote(a.argument)}`,
     next: (a) => helpFor(a.command),
   },
   'missing-model': {
@@ -64,18 +64,18 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 2,
     text: (a) => {
       if (a.id === '') return 'the model id is empty';
-      const why = /\p{Surrogate}/u.test(a.id) ? 'it holds half a character' : 'in a URL it means another path';
+      const why = /\p{Surrogate}/u.test(a.id) ? 'it has half of a surrogate pair' : 'in a URL it would be another path';
       return `${quote(a.id)} cannot be a model id: ${why}`;
     },
     next: () => 'Ids: openai models list --ids',
   },
-  conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} do not go together` },
+  conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} cannot be used together` },
   'no-terminal': { exit: 2, text: (a) => `${a.what} needs a terminal to draw on, and there is none` },
   'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
   'unknown-column': {
     exit: 2,
     text: (a) => `there is no column ${quote(a.name)}: no model has such a field${meant(a.nearest)}`,
-    next: (a) => `Columns: ${a.columns.join(', ')}. Fields there: ${a.fields.join(', ')}`,
+    next: (a) => `Columns: ${a.columns.join(', ')}. Fields in this list: ${a.fields.join(', ')}`,
   },
   'bad-base-url': {
     exit: 2,
@@ -84,7 +84,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'bad-key': {
     exit: 4,
-    text: (a) => `the key from ${a.origin} holds characters that no key has (control or non-ASCII characters)`,
+    text: (a) => `the key from ${a.origin} has control or non-ASCII characters, which no key has`,
     next: () => 'Copy it again; a stray quote, space or line break is the usual cause.',
   },
   'bad-header': {
@@ -96,7 +96,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 4,
     text: () => 'no API key: set OPENAI_API_KEY or give --api-key',
     next: () =>
-      'Get a key at https://platform.openai.com/api-keys; store it with openai login. Or try without: openai --sandbox models list',
+      'Get a key at https://platform.openai.com/api-keys; store it with openai login. Or try it without a key: openai --sandbox models list',
   },
   'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
   'bad-pem': {
@@ -107,17 +107,17 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 2,
     text: (a) =>
       a.percent
-        ? `the credentials in ${a.origin} have a % that begins no escape`
-        : `${a.origin} holds no address of an http or https proxy`,
+        ? `the credentials in ${a.origin} have a % that is not part of an escape`
+        : `${a.origin} is not the address of an http or https proxy`,
     next: (a) =>
       a.percent
         ? 'Write a % in a user name or password as %25.'
-        : 'Write it as http://host:port, or empty it to use no proxy.',
+        : 'Write it as http://host:port, or leave it empty to use no proxy.',
   },
   'mtls-proxy': {
     exit: 2,
-    text: (a) => `a client certificate does not go through the https proxy of ${a.origin}`,
-    next: () => 'Use a proxy with http://, or except the host with NO_PROXY.',
+    text: (a) => `a client certificate cannot go through the https proxy from ${a.origin}`,
+    next: () => 'Use an http:// proxy, or exclude the host with NO_PROXY.',
   },
   'mtls-pair': {
     exit: 2,
@@ -161,14 +161,14 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'no-ids': {
     exit: 1,
     text: (a) => `none of the ${a.models} models has an id`,
-    next: () => 'See what they have: openai models list --format jsonl --max-items 1',
+    next: () => 'See what they contain: openai models list --format jsonl --max-items 1',
   },
   'too-many-models': {
     exit: 1,
     text: () => 'the list is too long to hold: it cannot be sorted, or drawn as a table',
     next: () => 'Print it as it comes with --format jsonl --sort none, or select with --match or --search.',
   },
-  'bad-paging': { exit: 1, text: (a) => `the list cannot be followed: ${a.problem}` },
+  'bad-paging': { exit: 1, text: (a) => `cannot read the next page of the list: ${a.problem}` },
   'not-listed': {
     exit: 5,
     text: (a) => `no model ${quote(a.model)}: this server lists ${a.listed} models, and it is not among them`,
@@ -185,7 +185,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'cut-short': {
     exit: 7,
     text: (a) =>
-      `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is not all`,
+      `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is incomplete`,
   },
   network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
   'retry-later': {
@@ -212,13 +212,13 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'no-snapshot': {
     exit: 2,
     text: (a) => `${a.problem}${meant(a.nearest)}`,
-    next: () => 'See: openai models snapshot --list. Keep one: openai models snapshot',
+    next: () => 'See: openai models snapshot --list. Take one: openai models snapshot',
   },
   interrupted: { exit: 130, text: () => 'interrupted' },
   unexpected: {
     exit: 1,
     text: (a) => `something unexpected happened: ${a.message}`,
-    next: () => 'This is a fault of the program. With --debug it shows where.',
+    next: () => 'This is a bug in openai. --debug shows where it happened.',
   },
 };
 
@@ -252,15 +252,15 @@ function networkText(a: ErrorArguments['network']): string {
     case 'lookup':
       return `cannot find the host ${a.host}${detail}`;
     case 'proxy':
-      return `the proxy ${a.host} does not let the request through${detail}`;
+      return `the proxy ${a.host} refused the request${detail}`;
     case 'refused':
       return `nothing answers at ${a.host}: connection refused`;
     case 'closed':
       return `${a.host} closed the connection before it answered${detail}`;
     case 'timeout':
-      return `${a.host} timed out: nothing came for ${a.seconds ?? 0} s`;
+      return `${a.host} timed out: no data for ${a.seconds ?? 0} s`;
     case 'tls':
-      return `no safe connection to ${a.host}${detail}`;
+      return `no secure connection to ${a.host}${detail}`;
     case 'unreachable':
       return `${a.host} cannot be reached${detail}`;
     case 'redirect':
@@ -278,7 +278,7 @@ function networkNext(a: ErrorArguments['network']): string | undefined {
     case 'refused':
       return 'Is the server running, and is the port right?';
     case 'timeout':
-      return 'Allow more with --timeout SECONDS.';
+      return 'Allow more time with --timeout SECONDS.';
     default:
       return undefined;
   }

@@ -60,7 +60,7 @@ export const KEYMAP: readonly KeySpec[] = [
   { action: 'copy', keys: ['y'], shown: 'y', hint: 'copy the id' },
   { action: 'copy-json', keys: ['Y'], shown: 'Y', hint: 'copy the model as JSON' },
   { action: 'delete', keys: ['x'], shown: 'x', hint: 'delete the marked fine-tuned models; asks first' },
-  { action: 'refresh', keys: ['r'], shown: 'r', hint: 'ask the API again' },
+  { action: 'refresh', keys: ['r'], shown: 'r', hint: 'reload the list' },
   { action: 'print', keys: ['o'], shown: 'o', hint: 'print the marked ids, or this one, and leave' },
   { action: 'enter', keys: ['enter'] },
   { action: 'clear', keys: ['escape'], shown: 'Esc', hint: 'back, or clear the search and filters' },

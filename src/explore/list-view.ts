@@ -86,8 +86,8 @@ function gapBefore(place: number): string {
 function emptyLines(state: State): string[] {
   if (state.phase === 'failed') return [...state.problem, '', 'r tries again, q leaves.'];
   if (state.phase === 'reading') return ['Reading the list ...'];
-  if (isNarrowed(state)) return ['No model fits. Esc clears the search and the filters.'];
-  return ['The list is empty. r asks again.'];
+  if (isNarrowed(state)) return ['No model matches. Esc clears the search and the filters.'];
+  return ['The list is empty. r reloads it.'];
 }
 
 function wrapped(text: string, columns: number): Line[] {

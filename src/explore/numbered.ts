@@ -12,7 +12,7 @@ import type { Explored, Listed } from './state.ts';
 const PAGE = 15;
 const ASK = "A number, a text to search, 'more', 'all', 'print NUMBER', 'help' or 'quit': ";
 const HELP = [
-  'NUMBER        what is known of that model',
+  'NUMBER        show that model',
   'TEXT          search: letters in order, words in any',
   'more          the next ones',
   'all           without the search',
@@ -46,7 +46,7 @@ export async function runNumbered({ about, listed, order, write, ask }: Promptin
     );
     next = end;
     const total = shown.length.toLocaleString('en-US');
-    await write([[shown.length === 0 ? 'No model fits.' : `${next.toLocaleString('en-US')} of ${total} models.`]]);
+    await write([[shown.length === 0 ? 'No model matches.' : `${next.toLocaleString('en-US')} of ${total} models.`]]);
   };
   const modelAt = (text: string): Model | undefined => {
     const position = /^\d{1,9}$/.test(text) ? shown[Number(text) - 1] : undefined;

@@ -70,7 +70,7 @@ export function comparedLines(state: State, { rows }: Rect): readonly Line[] {
   const lines = comparisonLines(names, compared, undefined) ?? [];
   const label = Math.max(0, ...compared.map(({ name }) => name.length + 2));
   const [head = [], ...others] = lines;
-  if (compared.length === 0) return [head, ['They do not differ in what is known of them.']];
+  if (compared.length === 0) return [head, ['Nothing known about them differs.']];
   return [head, ...stretch(others, scrolled, rows - 1)].map((line) => shifted(line, label, sideways));
 }
 
@@ -78,7 +78,7 @@ export function comparedLines(state: State, { rows }: Rect): readonly Line[] {
 export function facetLines(state: State, { rows, columns }: Rect): readonly Line[] {
   const { facetCounts, facetCursor, facets, count } = state;
   if (!facets || facets.length < count) return [['  Counting ...']];
-  if (facetCounts.length === 0) return [['  All models are alike: there is nothing to filter by.']];
+  if (facetCounts.length === 0) return [['  All models are the same in this respect: there is nothing to filter by.']];
   const room = Math.min(Math.max(...facetCounts.map(({ value }) => widthOf(value))), Math.max(8, columns - 24));
   const lines: Line[] = [];
   let at = 0;

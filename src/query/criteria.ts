@@ -140,7 +140,7 @@ function whenOf(what: string, text: string, now: number): number {
 function aheadOf(text: string, now: number): number {
   const when = parseWhen(text.trim(), now, true);
   if (when !== undefined) return when;
-  const want = 'a time to come such as 90d or 2027-01-31';
+  const want = 'a time ahead such as 90d or 2027-01-31';
   throw new CliError('bad-value', { what: '--retiring', value: text, want });
 }
 

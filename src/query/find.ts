@@ -79,7 +79,7 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
   });
   if (text) {
     const shown: Shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
-    return { shown, notes: [`The server does not show ${id} by itself; it was taken from the list.`] };
+    return { shown, notes: [`The server does not show ${id} on its own; it comes from the list.`] };
   }
   if (unnamed) return { shown: unnamed, notes: [] };
   const reason = cause.code === 'server' ? cause.args.reason : undefined;

@@ -57,7 +57,7 @@ export async function resolveQuery(
 /** What would change a body that is shown byte for byte. */
 const NOT_RAW: readonly FlagName[] = [...SELECTION_FLAGS, 'exit-code', 'details'];
 
-/** @throws CliError `conflict` and `needs-flag` (exit 2) for flags of a list that do not go together */
+/** @throws CliError `conflict` and `needs-flag` (exit 2) for flags of a list that cannot be used together */
 export function checkListFlags(flags: FlagValues, format: ShownFormat): void {
   const own = flags.ids ? '--ids' : flags.count ? '--count' : undefined;
   if (flags.ids && flags.count) throw conflict('--ids', '--count');

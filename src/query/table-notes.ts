@@ -12,14 +12,14 @@ export function notesBelow(notes: TableNotes, details: Detailing | undefined, hi
   const lines: string[] = [];
   if (rowsLeftOut > 0)
     lines.push(
-      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown: narrow the list, or take --format csv or jsonl.`,
+      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown: narrow the list, or use --format csv or jsonl.`,
     );
   if (same.length > 0)
     lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
   if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
   if (details && (hints.details || hints.shutdown)) {
-    if (hints.details) lines.push(`Details the server does not tell: ${details.name} (${details.date}).`);
-    if (hints.shutdown) lines.push(`${HINT_MARK} is no word of the server's: ${details.lifecycles}.`);
+    if (hints.details) lines.push(`Details not from the server: ${details.name} (${details.date}).`);
+    if (hints.shutdown) lines.push(`${HINT_MARK} is not from the server: ${details.lifecycles}.`);
   }
   if (ofBase) lines.push(`${BASE_MARK} goes with the model it was made from.`);
   if (prices) lines.push('$/M: US dollars per million tokens.');

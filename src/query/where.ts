@@ -43,9 +43,9 @@ export function readCondition(text: string, now: number): Condition {
   const value = unquoted(text.slice(at.start + at.operator.length).trim());
   const { operator } = at;
   if (column === '') throw bad(WANTED);
-  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${WANTED}, with a value behind ${operator}`);
+  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${WANTED}, with a value after ${operator}`);
   if (isOrder(operator) && !hasSize(value, now))
-    throw bad(`a number, a date or an age behind ${operator}, such as 200k, 0.15, 2026-01-31 or 30d`);
+    throw bad(`a number, a date or an age after ${operator}, such as 200k, 0.15, 2026-01-31 or 30d`);
   const passes = testOf(operator, value, now);
   let missing = 0;
   return {

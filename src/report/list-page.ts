@@ -38,7 +38,7 @@ export function listPage(report: ListReport): string {
     body: [
       leftOut > 0
         ? noticeMarkup(
-            `This page shows the first ${rows.length.toLocaleString('en-US')} of ${countText(selected, noun)}. Select fewer, or take csv or jsonl for all of them.`,
+            `This page shows the first ${rows.length.toLocaleString('en-US')} of ${countText(selected, noun)}. Select fewer, or use csv or jsonl for all of them.`,
           )
         : '',
       figures(table, countFigure(selected, listed ?? selected, noun)),
@@ -69,8 +69,8 @@ function figures(table: ReportTable, count: Figure): string {
   const [priced, sources, owners] = [known('input_price').length, kinds('source'), kinds('owned_by')];
   const said = (number: number) => number.toLocaleString('en-US');
   const found: Figure[] = [count];
-  if (near > 0) found.push([said(near), 'end within 90 days', 'soon']);
-  if (ended > 0) found.push([said(ended), 'past their end', 'ended']);
+  if (near > 0) found.push([said(near), 'shut down within 90 days', 'soon']);
+  if (ended > 0) found.push([said(ended), 'already shut down', 'ended']);
   if (priced > 0) found.push([said(priced), 'with a known price']);
   if (sources > 1) found.push([said(sources), 'sources']);
   else if (owners > 1) found.push([said(owners), 'owners']);

@@ -125,7 +125,7 @@ export function fileStore(path: string): SandboxStore {
 
 /** To start over would meet the same obstacle. */
 function unusable(path: string, problem: string, error: unknown): SandboxStateError {
-  const next = 'Make its folder yours, or name another in XDG_STATE_HOME.';
+  const next = 'Make its folder yours, or set XDG_STATE_HOME to another.';
   return new SandboxStateError(path, `${problem}: ${notAllowed(error) ?? (error as Error).message}`, next, error);
 }
 

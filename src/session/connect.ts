@@ -37,7 +37,7 @@ export async function connectionOf(session: Session): Promise<Connection> {
   for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
   if (profile && outranked)
     await note(session, [
-      `${outranked.origin} leads away from the server of profile ${profile.name}: its key and headers are not sent.`,
+      `${outranked.origin} points away from the server of profile ${profile.name}: its key and headers are not sent.`,
     ]);
   return connection;
 }
@@ -69,7 +69,7 @@ export async function openApi(session: Session, connection: Connection, shows = 
   const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
   let said = false;
   api.pace.onLoading = () => {
-    if (!said) void note(session, ['The server still loads its model. Waiting for it.']).catch(() => {});
+    if (!said) void note(session, ['The server is still loading its model. Waiting.']).catch(() => {});
     said = true;
   };
   if (session.flags.verbose) return narrated(api, session, connection);

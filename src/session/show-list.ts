@@ -85,5 +85,5 @@ async function reportMissed(session: Session, { counts }: TransformedList): Prom
   const { matched, missed } = counts();
   if (missed === 0) return;
   if (matched === 0) throw new CliError('no-match', { path, keys: [], models: missed, deleted: undefined });
-  await note(session, [`${missed} of ${matched + missed} models have nothing at '${path}'.`]);
+  await note(session, [`${missed} of ${matched + missed} models have no value at '${path}'.`]);
 }

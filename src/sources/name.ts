@@ -60,8 +60,8 @@ function noSource(text: string): CliError {
 /** Why a snapshot cannot have this name, or `undefined`: a name is told from all other sources by how it looks. */
 export function snapshotNameProblem(name: string): string | undefined {
   if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
-  if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters are the most`;
-  if (AGE.test(name) || DATE.test(name)) return 'it reads as an age or a date';
+  if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters at most`;
+  if (AGE.test(name) || DATE.test(name)) return 'it looks like an age or a date';
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
   return 'use letters, digits, and _ - inside';
 }

@@ -53,7 +53,7 @@ export async function sourceGroups(session: Session, texts: readonly string[]): 
   const wanted = groups.flat();
   checkUnusedFlags(session, wanted);
   if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
-    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'there once: it can be read once' });
+    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'named once: it can only be read once' });
   const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
   const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
   return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
@@ -66,7 +66,7 @@ interface Wanted {
 
 function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
   if (profiles.size === 0)
-    throw new CliError('bad-value', { what: '@all', value: undefined, want: 'of profiles, and there is none yet' });
+    throw new CliError('bad-value', { what: '@all', value: undefined, want: 'of profiles, and there are none yet' });
   return [...profiles.keys()].map((profile) => ({
     text: `@${profile}${last ? ':last' : ''}`,
     name: { kind: 'profile', profile, last },

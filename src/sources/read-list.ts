@@ -48,7 +48,7 @@ function asUtf8(bytes: Uint8Array): Uint8Array {
   return encoding === undefined ? bytes : encode(new TextDecoder(encoding).decode(bytes));
 }
 
-/** The value that the text begins with; `undefined` where it is no JSON or so long that there will be no other. */
+/** The value that the text begins with; `undefined` where it is not JSON or so long that there will be no other. */
 function firstValue(bytes: Uint8Array, start: number): Range | undefined {
   const scanner = new Scanner();
   if (!scanner.value(bytes, start, Math.min(bytes.length, start + LONGEST_LINE))) return undefined;
@@ -153,7 +153,7 @@ function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { space
   for (let at = start; at < bytes.length; at = skipSpace(bytes, scanner.position, bytes.length)) {
     if (!scanner.value(bytes, at, bytes.length)) {
       const line = decode(bytes, 0, scanner.position).split('\n').length;
-      const how = scanner.failure === 'ended' ? 'ends in the middle of a value' : 'is no JSON';
+      const how = scanner.failure === 'ended' ? 'ends in the middle of a value' : 'is not JSON';
       throw new CliError('not-json', { what: 'lines with a model each', problem: `line ${line} ${how}`, html: false });
     }
     yield { start: at, end: scanner.position, spaced: scanner.spaced };

@@ -53,7 +53,7 @@ export function snapshotFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>):
     throw new CliError('state-failed', {
       path: 'the folder of snapshots',
       problem: 'there is no home folder to keep it in',
-      next: 'Name a folder in XDG_STATE_HOME.',
+      next: 'Set XDG_STATE_HOME to a folder.',
     });
   return join(folder, 'snapshots');
 }
@@ -85,7 +85,7 @@ function namesIn(folder: string): string[] {
 function readHead(path: string): SnapshotHead | string | undefined {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return 'it is no file';
+    if (!stat.isFile()) return 'it is not a file';
     const file = openSync(path, 'r');
     try {
       const start = new Uint8Array(Math.min(LONGEST_HEAD, stat.size));
@@ -93,11 +93,11 @@ function readHead(path: string): SnapshotHead | string | undefined {
       const text = decode(start, 0, length);
       const at = text.indexOf(PAGES);
       const head = at < 0 ? undefined : parseHead(`${text.slice(0, at)}}`);
-      if (!head) return 'it is no snapshot';
+      if (!head) return 'it is not a snapshot';
       const whole = encode(text.slice(0, at)).length + PAGES.length + head.bytes + END.length;
       const end = new Uint8Array(END.length);
       readSync(file, end, 0, end.length, Math.max(0, stat.size - END.length));
-      return stat.size === whole && decode(end) === END ? head : 'it is damaged: not all of it is there';
+      return stat.size === whole && decode(end) === END ? head : 'it is damaged: part of it is missing';
     } finally {
       closeSync(file);
     }

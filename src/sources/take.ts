@@ -80,7 +80,7 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
       want: `free: there is a snapshot of that name, of ${sayWhen(taken.at)}; see --remove`,
     });
   const kept = keepList(session, { name, at, ...of, selection }, list, pages);
-  await note(session, [`Kept ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
+  await note(session, [`Saved ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
 }
 
 /**

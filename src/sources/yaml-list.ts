@@ -9,7 +9,7 @@ export class BadYaml extends Error {
   readonly line: number;
 
   constructor(line: number) {
-    super(`line ${line} is not as this program writes YAML`);
+    super(`line ${line} is not YAML as this program writes it`);
     this.line = line;
   }
 }

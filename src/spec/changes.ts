@@ -3,7 +3,7 @@ import { SELECTION_FLAGS } from './selection-flags.ts';
 import type { CommandSpec, FlagSpec } from './types.ts';
 
 export const SNAPSHOT_FLAGS = {
-  list: { type: 'boolean', group: 'Snapshots', hint: 'show the snapshots there are, and take none' },
+  list: { type: 'boolean', group: 'Snapshots', hint: 'show the snapshots, and take none' },
   remove: {
     type: 'string',
     value: 'NAME',
@@ -24,17 +24,23 @@ export const DIFF_FLAGS = {
   'all-fields': {
     type: 'boolean',
     group: 'Changes',
-    hint: 'also what the server stamps anew into every answer',
+    hint: 'also fields that the server restamps in every answer',
   },
 } as const satisfies Record<string, FlagSpec>;
 
 export const WATCH_FLAGS = {
-  interval: { type: 'string', value: 'TIME', group: 'Watching', hint: 'between two looks: 30s, 5m, 1h', default: '5m' },
+  interval: {
+    type: 'string',
+    value: 'TIME',
+    group: 'Watching',
+    hint: 'how often to check: 30s, 5m, 1h',
+    default: '5m',
+  },
   since: {
     type: 'string',
     value: 'SOURCE',
     group: 'Watching',
-    hint: 'report what the first look has new against this source',
+    hint: 'report what is new at the first check compared with this source',
     complete: 'source',
   },
   exec: {
@@ -97,18 +103,18 @@ const SOURCES =
 
 export const CHANGE_COMMANDS = {
   'models snapshot': {
-    summary: 'Keep the list of today',
+    summary: "Save today's list as a snapshot",
     section: 'Models',
     description: [
       'Keeps the list as the server sent it, with endpoint and time, for diff and --from. A list that is the same as ' +
         'the last one is not kept twice. A snapshot with a name stays until it is removed.',
       'Snapshots are JSON files that only you can read, in the state folder; they hold no key.',
     ],
-    argument: { name: 'NAME', hint: 'what to call it; without one it goes by its time' },
+    argument: { name: 'NAME', hint: 'its name; without one it is named by its time' },
     flags: [...SNAPSHOT_NAMES, ...SELECTION_FLAGS],
     endpoint: 'GET /models',
     examples: [
-      { command: 'openai models snapshot', hint: 'keep the list of now' },
+      { command: 'openai models snapshot', hint: 'save the list as it is now' },
       { command: 'openai models snapshot before-upgrade', hint: 'under a name' },
       { command: 'openai models snapshot --list', hint: 'which are there?' },
       { command: 'openai models snapshot --keep 30', hint: 'from cron: keep the last 30' },

@@ -33,7 +33,7 @@ export const CHECK_FLAGS = {
   live: {
     type: 'boolean',
     group: 'Checking',
-    hint: 'also ask the endpoint: ids missing from its list are errors, and its dates win',
+    hint: 'also ask the endpoint: ids missing from its list are errors, and its dates take precedence',
   },
 } as const satisfies Record<string, FlagSpec>;
 

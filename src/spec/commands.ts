@@ -42,7 +42,7 @@ export const COMMANDS = {
       { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and at what price?' },
       { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
-      { command: 'openai models list --format html > models.html', hint: 'a page to look at and to send' },
+      { command: 'openai models list --format html > models.html', hint: 'a page to open or send' },
       { command: 'openai --sandbox models list', hint: 'try it without a key' },
       { command: 'openai models list --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
     ],
@@ -149,11 +149,11 @@ export const COMMANDS = {
     formats: CHECK_FORMATS,
     argument: { name: 'PATH', hint: 'files and folders; without one, this folder', many: true, complete: 'file' },
     examples: [
-      { command: 'openai models check', hint: 'what does this folder name?' },
+      { command: 'openai models check', hint: 'which models does this folder name?' },
       { command: 'openai models check src --within 6mo --fail-on warning', hint: 'stricter' },
       { command: 'openai models check --format table --used', hint: 'every model in use' },
       { command: 'openai models check --format diff | git apply', hint: 'put the replacements in' },
-      { command: "openai models check --exclude docs/ --allow 'gpt-4-0613'", hint: 'leave out, let be' },
+      { command: "openai models check --exclude docs/ --allow 'gpt-4-0613'", hint: 'skip files, allow a model' },
     ],
     exits: [4, 6, 7],
   },
@@ -161,7 +161,7 @@ export const COMMANDS = {
   'details show': {
     summary: 'Show which datasets say what models can do, cost and when they end',
     section: 'More',
-    description: ['What the server says itself wins over them; nothing is sent.'],
+    description: ['What the server says takes precedence over them; nothing is sent.'],
     flags: [],
     examples: [
       { command: 'openai details show', hint: 'how old are they?' },
@@ -170,7 +170,7 @@ export const COMMANDS = {
     exits: [],
   },
   'details update': {
-    summary: 'Fetch newer details of models, or go back to those that ship',
+    summary: 'Fetch newer model details, or go back to the bundled ones',
     section: 'More',
     description: [
       'Fetches the newest releases of bydtech-model-retire, depdesk and LiteLLM from PyPI, and keeps what they say in the ' +
@@ -184,12 +184,12 @@ export const COMMANDS = {
       { command: 'openai details update', hint: 'the newest' },
       { command: 'openai details update --from litellm-1.120.0-py3-none-any.whl', hint: 'from a file, offline' },
       { command: 'openai details update --from https://pypi.example.com/pypi/', hint: 'from a mirror of PyPI' },
-      { command: 'openai details update --reset', hint: 'back to those that ship' },
+      { command: 'openai details update --reset', hint: 'back to the bundled ones' },
     ],
     exits: [7],
   },
   doctor: {
-    summary: 'Find out why it does not work, and what to do',
+    summary: 'Find out why something does not work, and what to do',
     section: 'Setup',
     description: [
       'Looks at the command, the configuration, the key, the network, TLS and the server, one after the other. It ' +
@@ -209,7 +209,7 @@ export const COMMANDS = {
     flags: ['port'],
     examples: [
       { command: 'openai sandbox serve --port 8080', hint: 'then use --base-url http://127.0.0.1:8080/v1' },
-      { command: 'openai sandbox serve --scenario rate-limited', hint: 'try a script against trouble' },
+      { command: 'openai sandbox serve --scenario rate-limited', hint: 'test a script against failures' },
     ],
     exits: [],
   },

@@ -63,7 +63,7 @@ export const CONNECTION_FLAGS = {
     value: 'SECONDS',
     min: 0,
     group: 'Connection',
-    hint: 'longest silence while connecting or reading; 0 means no limit',
+    hint: 'longest wait for data, in seconds; 0 means no limit',
     default: 30,
   },
   'max-retries': {
@@ -71,7 +71,7 @@ export const CONNECTION_FLAGS = {
     value: 'N',
     min: 0,
     group: 'Connection',
-    hint: 'tries after the first',
+    hint: 'retries after the first try',
     default: 2,
   },
   'mtls-client-cert-file': {

@@ -36,7 +36,6 @@ export async function detailsShow(session: Session): Promise<0> {
   // A path is too long for a column, and of many rows the same.
   const paths = new Set(items.flatMap(({ path }) => path ?? []));
   if (paths.size > 0) await note(session, [`In the cache: ${[...paths].join(', ')}`]);
-  if (old.length > 0)
-    await note(session, [`More than 120 days old: ${old.join(', ')}. Newer ones: openai details update`]);
+  if (old.length > 0) await note(session, [`Over 120 days old: ${old.join(', ')}. Update them: openai details update`]);
   return 0;
 }

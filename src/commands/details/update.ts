@@ -12,14 +12,14 @@ export async function detailsUpdate(session: Session): Promise<0> {
     const gone = resetDetails(session);
     await note(session, [
       gone.length > 0
-        ? `Removed ${gone.join(' and ')}: the details that ship are used.`
-        : 'The details that ship are in use already.',
+        ? `Removed ${gone.join(' and ')}: the bundled details are used.`
+        : 'The bundled details are already in use.',
     ]);
     return 0;
   }
   if (from && from.length > 1) throw new CliError('flag-twice', { flag: '--from' });
   const replaced = await updateDetails(session, from?.[0]);
-  if (replaced.length === 0) await note(session, ['Nothing is newer than what is in use.']);
+  if (replaced.length === 0) await note(session, ['Nothing newer was found.']);
   for (const one of replaced) await note(session, [receiptOf(one)]);
   return 0;
 }

@@ -167,7 +167,7 @@ async function sayAge(session: Session, date: string): Promise<void> {
   const now = session.ctx.now();
   if (!isOld(date, now)) return;
   const days = ageInDays(date, now);
-  await note(session, [`What is known of models is of ${date}, ${days} days ago. Newer: openai details update`]);
+  await note(session, [`The model data is from ${date}, ${days} days ago. Update it: openai details update`]);
 }
 
 function readFile(path: string): Uint8Array | undefined {
@@ -185,8 +185,8 @@ function isNoFile(problem: unknown): boolean {
 
 function describe(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'it is not there';
-  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return message;
 }
 

@@ -59,8 +59,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     await session.out.flush();
     await session.close();
     await note(session, ...found.flatMap(({ notes }) => notes).map((text) => [text]));
-    if (ctx.stdout.isTTY && main)
-      await note(session, [`Details the server does not tell: ${main.name} (${main.date}).`]);
+    if (ctx.stdout.isTTY && main) await note(session, [`Details not from the server: ${main.name} (${main.date}).`]);
   } else if (first) await showSeveral(session, first.server, found, format);
   await sayMissing(session, missing);
   checkAllFound({ found, failed });

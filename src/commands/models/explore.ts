@@ -78,9 +78,7 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
     sections: query.view.sections ?? (() => []),
     several: source.servers !== undefined,
     noDeleting:
-      flags.from === undefined
-        ? undefined
-        : 'Nothing is deleted here: leave --from out to delete at the endpoint in use.',
+      flags.from === undefined ? undefined : 'Nothing is deleted here: remove --from to delete at the endpoint in use.',
     prints: flags.print ?? false,
     color: wantsColor(ctx.stderr.isTTY ? ctx.stderr : ctx.stdout, flags.color, ctx.env),
   };
@@ -118,7 +116,7 @@ async function isPlain({ env, stdout, terminal }: Context): Promise<boolean> {
 /** Without a terminal the list is what a pipe gets. */
 async function withoutScreen(session: Session): Promise<Exit> {
   if (session.flags.print) throw new CliError('no-terminal', { what: 'models explore --print' });
-  await warn(session, 'there is no terminal to explore on; the list as json instead.');
+  await warn(session, 'there is no terminal to explore on; printing the list as json.');
   session.flags = { ...session.flags, format: 'json' };
   return modelsList(session);
 }

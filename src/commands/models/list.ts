@@ -85,7 +85,7 @@ async function sayMissing(session: Session, { total, listed }: ListCounts): Prom
   if (total === undefined) return;
   await session.close();
   const told = total.toLocaleString('en-US');
-  await note(session, [`The server tells of ${told} models, and listed ${listed.toLocaleString('en-US')} of them.`]);
+  await note(session, [`The server reports ${told} models, but listed ${listed.toLocaleString('en-US')} of them.`]);
 }
 
 /** Below what a person reads: how much is not shown, and where details come from. */

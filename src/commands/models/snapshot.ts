@@ -50,7 +50,7 @@ async function showSnapshots(session: Session): Promise<0> {
   }));
   await showItems(session, rows, items);
   if (snapshots.length === 0 && chosenFormat(session, 'list') === 'table')
-    await note(session, ['No snapshots yet. Keep one: openai models snapshot']);
+    await note(session, ['No snapshots yet. Take one: openai models snapshot']);
   return 0;
 }
 

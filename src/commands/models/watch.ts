@@ -215,7 +215,7 @@ class Watch {
     } catch (error) {
       // The changes themselves are still worth telling.
       if (!(error instanceof CliError) || error.code !== 'state-failed') throw error;
-      await warn(this.session, `the snapshot was not kept: ${error.args.path}: ${error.args.problem}`);
+      await warn(this.session, `the snapshot was not saved: ${error.args.path}: ${error.args.problem}`);
     }
   }
 
@@ -227,7 +227,7 @@ class Watch {
     const now = ctx.now();
     const models = list === undefined ? 'no answer yet' : `${list.length.toLocaleString('en-US')} models`;
     const name = this.watchers.length > 1 ? `${source.name}: ` : '';
-    const text = `${name}Last look ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
+    const text = `${name}Last checked ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
     await err.pass([span('dim', shorten(text, (ctx.stderr.columns ?? 80) - 1))]);
   }
 }

@@ -40,7 +40,7 @@ export async function profilesAdd(session: Session): Promise<0> {
   return 0;
 }
 
-/** @throws CliError of exit 2 where flags do not go together or say too little */
+/** @throws CliError of exit 2 where flags cannot be used together or say too little */
 function newProfile(name: string, flags: FlagValues): Profile {
   const presetName = flags.preset ?? name;
   const preset = findServer(presetName);

@@ -15,6 +15,6 @@ export async function profilesUse(session: Session): Promise<0> {
   });
   await note(session, [name === NO_PROFILE ? 'No profile is in use.' : `The profile ${name} is in use.`]);
   if (ctx.env.OPENAI_PROFILE)
-    await note(session, [`OPENAI_PROFILE is set to ${ctx.env.OPENAI_PROFILE} and outranks it.`]);
+    await note(session, [`OPENAI_PROFILE is set to ${ctx.env.OPENAI_PROFILE} and takes precedence.`]);
   return 0;
 }

@@ -47,19 +47,19 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
     exit: 2,
     text: (a) =>
       `this would delete ${number(a.planned)} ${a.planned === 1 ? 'model' : 'models'}, and --max-deletes is ${number(a.most)}`,
-    next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows so many.`,
+    next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows that many.`,
   },
   'untrusted-details': {
     exit: 2,
     text: (a) =>
-      `${a.flag} goes by the dataset's word for ${number(a.models)} ${a.models === 1 ? 'model' : 'models'}, not the server's`,
+      `${a.flag} relies on the dataset, not the server, for ${number(a.models)} ${a.models === 1 ? 'model' : 'models'}, not the server's`,
     next: () => 'Nothing was deleted. See the plan with --dry-run; --trust-details deletes on that word.',
   },
   'no-journal': {
     exit: 1,
     text: (a) => `the journal of deletions cannot be written${a.path ? ` (${a.path})` : ''}: ${a.problem}`,
     next: (a) =>
-      `No request to delete is sent without it. ${a.path ? 'XDG_STATE_HOME names another folder.' : 'Name a folder for it with XDG_STATE_HOME.'}`,
+      `Nothing is deleted without it. ${a.path ? 'Set XDG_STATE_HOME to use another folder.' : 'Set XDG_STATE_HOME to a folder for it.'}`,
   },
   'partly-deleted': {
     exit: (a) => a.exit as Exit,

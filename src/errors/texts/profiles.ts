@@ -23,7 +23,7 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
       const place = [a.path, a.line, a.column].filter((part) => part !== undefined).join(':');
       return `${place}${a.line === undefined ? ' ' : ': '}${a.problem}${meant(a.nearest)}`;
     },
-    next: (a) => `Nothing was sent. ${a.next ?? 'Correct the file, or move it away.'}`,
+    next: (a) => `Nothing was sent. ${a.next ?? 'Fix the file, or move it out of the way.'}`,
   },
   'no-profile': {
     exit: 2,
@@ -35,7 +35,7 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
     text: () => 'which profile? Give its name',
     next: (a) => `Names: openai profiles list. See: openai ${a.command} --help`,
   },
-  'bad-profile-name': { exit: 2, text: (a) => `a profile cannot be called '${a.name}': ${a.problem}` },
+  'bad-profile-name': { exit: 2, text: (a) => `a profile cannot be named '${a.name}': ${a.problem}` },
   'profile-exists': {
     exit: 2,
     text: (a) => `there is a profile '${a.name}' already`,
@@ -43,12 +43,12 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
   },
   'empty-profile': {
     exit: 2,
-    text: (a) => `'${a.name}' is no preset, so the profile needs settings${meant(a.nearest)}`,
+    text: (a) => `'${a.name}' is not a preset, so the profile needs settings${meant(a.nearest)}`,
     next: () => 'Give --preset, --base-url or where its key is. Presets: openai profiles add --help',
   },
   'own-address': {
     exit: 2,
-    text: (a) => `the preset ${a.preset} needs your own address`,
+    text: (a) => `the preset ${a.preset} needs your own base URL`,
     next: (a) => `Give it as --base-url '${a.form}'`,
   },
   'key-source': {
@@ -69,7 +69,7 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
   },
   'login-elsewhere': {
     exit: 2,
-    text: (a) => `a stored key is only for its own address, and ${a.origin} names another`,
+    text: (a) => `a stored key is only sent to its own address, and ${a.origin} names another`,
     next: (a) =>
       a.profile === undefined
         ? 'Make a profile for that address: openai profiles add NAME --base-url URL, then: openai login --profile NAME'

@@ -33,18 +33,22 @@ function serverText(a: ServerArguments): string {
   switch (a.status) {
     case 401:
       if (a.movedTo) return `the server redirected to another address, where the key does not go (401)`;
-      return a.keyOrigin ? 'the server refused the key (401)' : 'the server wants a key (401)';
+      return a.keyOrigin ? 'the server refused the key (401)' : 'the server requires a key (401)';
     case 403:
-      return a.keyOrigin ? 'the key may not do this (403)' : 'the server refuses this, and no key was sent (403)';
+      return a.keyOrigin
+        ? 'the key is not allowed to do this (403)'
+        : 'the server refuses this, and no key was sent (403)';
     case 404:
-      return a.model === undefined ? 'the server has no such address (404)' : `no model${named} was found (404)`;
+      return a.model === undefined
+        ? 'the server has nothing at this address (404)'
+        : `no model${named} was found (404)`;
     case 200:
       return 'the server answered with an error (200)';
     case 405:
     case 501:
       return `this server does not support ${a.method} here (${a.status})`;
     case 407:
-      return 'the proxy wants other credentials (407)';
+      return 'the proxy did not accept the credentials (407)';
     case 429:
       return a.quota ? 'the quota is used up (429)' : 'the rate limit or quota is used up (429)';
     default:
@@ -68,9 +72,9 @@ function serverNext(a: ServerArguments): string | undefined {
     case 501:
       return a.hint ?? (a.method === 'DELETE' ? OWN_TOOLS : endpointNext(a));
     case 407:
-      return 'Write them into the proxy variable: http://user:password@host:port';
+      return 'Put them in the proxy variable: http://user:password@host:port';
     case 429:
-      if (!a.quota) return 'Wait and try again, or allow more tries with --max-retries.';
+      if (!a.quota) return 'Wait and try again, or allow more retries with --max-retries.';
       return a.official
         ? 'Waiting does not help. See https://platform.openai.com/settings/organization/billing'
         : 'Waiting does not help: the account needs more credit or a higher limit.';
@@ -92,9 +96,9 @@ function keyNext({ keyOrigin, profile }: ServerArguments): string {
 function notFoundNext(a: ServerArguments): string {
   const { model, nearest = [] } = a;
   if (model?.startsWith('ftjob-'))
-    return "That is the id of a fine-tuning job. The id of the model that it made begins with ft: and is in the job's fine_tuned_model.";
+    return "That is the id of a fine-tuning job. The model it made has an id that begins with ft:, in the job's fine_tuned_model field.";
   if (model !== undefined && !a.noList) return suggestIds(nearest, a.gone);
-  const also = a.noList ? 'The list is not found there either. ' : '';
+  const also = a.noList ? 'The list is not there either. ' : '';
   return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
 }
 
@@ -103,5 +107,5 @@ function endpointNext({ base }: ServerArguments): string | undefined {
   if (!base) return undefined;
   if (base.better)
     return `The base URL ends in ${base.surplus}, which is not part of it. Use --base-url ${base.better}`;
-  return base.versioned ? 'This server has no list of models at that address.' : undefined;
+  return base.versioned ? 'This server does not list models at that address.' : undefined;
 }

@@ -198,7 +198,7 @@ describe('the files', () => {
       );
       expect({ exit, stderr: stderr.toString() }).toEqual({
         exit: 1,
-        stderr: 'Warning: not read: a.py: it may not be read\n',
+        stderr: 'Warning: not read: a.py: permission denied\n',
       });
       expect(JSON.parse(stdout.toString())).toMatchObject({ errors: 1, files: 1 });
     });
@@ -210,7 +210,7 @@ describe('the files', () => {
       const { stderr, code } = await check([join(root, 'a.bin'), join(root, 'pipe'), '--format', 'json']);
       expect(code).toBe(0);
       expect(stderr.replaceAll(root, 'R')).toBe(
-        'Warning: not read: R/a.bin: it holds no text\nWarning: not read: R/pipe: it is no file\n',
+        'Warning: not read: R/a.bin: it is not text\nWarning: not read: R/pipe: it is not a file\n',
       );
     });
   });
@@ -221,7 +221,7 @@ describe('the files', () => {
       git(root, 'add', '.');
       rmSync(join(root, 'a.py'));
       const { json, stderr, code } = await check([root, '--format', 'json']);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('a.py: it is not there') });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('a.py: it does not exist') });
       expect(json).toMatchObject({ errors: 1, files: 1 });
     });
   });

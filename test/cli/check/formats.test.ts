@@ -111,7 +111,7 @@ test('text goes by file, table and markdown by model', async () => {
   await inTree(TREE, async (root) => {
     const plain = async (format: string) => (await check([root, '--format', format])).stdout.replaceAll(root, 'R');
     expect(await plain('text')).toMatch(
-      /^R\/c d\/é 🙂\.yaml\n {2}1:8 {2}warning {2}command-light is deprecated, its end not dated yet; use command-r-08-2024.*\n/,
+      /^R\/c d\/é 🙂\.yaml\n {2}1:8 {2}warning {2}command-light is deprecated, with no shutdown date yet; use command-r-08-2024.*\n/,
     );
     expect(await plain('text')).toMatch(/\n4 errors, 2 warnings in 3 files; 3 files read\n$/);
     expect((await plain('table')).split('\n')[0]).toMatch(/^MODEL +PROVIDER +STATUS +USES +FILES +END +REPLACEMENT$/);

@@ -40,7 +40,7 @@ const triesOf = ({ requests }: Outcome, route: string) =>
   requests.filter(({ method, path }) => `${method} ${path}` === route).length;
 
 /** What is said of a deletion whose request was sent, while nobody knows what became of it. */
-const OPEN = '  m may be gone all the same. Look: openai models retrieve m\n';
+const OPEN = '  m may be gone anyway. Check: openai models retrieve m\n';
 
 describe.each(COMMANDS)('models %s', (command, argv, route) => {
   test.each(STATUSES)('status %i ends with %i', async (status, exit) => {
@@ -216,7 +216,7 @@ describe('--transform-error', () => {
     expect({ code: got.code, stdout: got.stdout, stderr: got.stderr }).toEqual({ code: 1, stdout: '', stderr });
   });
 
-  test('leaves a body that is no JSON as it is, and an error without a body to people', async () => {
+  test('leaves a body that is not JSON as it is, and an error without a body to people', async () => {
     const text = await run(['models', 'list', '--max-retries', '0', '--transform-error', 'a'], {
       routes: { 'GET /v1/models': { status: 400, body: 'plain {' } },
     });

@@ -59,7 +59,7 @@ describe('retrieve', () => {
   const LIST = listOf(model('m', { size: 1 }), model('other'), model('file.gguf', { aliases: ['short', 'tiny'] }));
   const get = (id: string, answer: Answer, more: Routes = { 'GET /v1/models': { body: LIST } }) =>
     run(['models', 'get', id, '--format', 'jsonl'], { routes: { ...more, [`GET /v1/models/${id}`]: answer } });
-  const TAKEN = 'The server does not show m by itself; it was taken from the list.\n';
+  const TAKEN = 'The server does not show m on its own; it comes from the list.\n';
 
   test.each<[what: string, body: string]>([
     ['a list that has it', listOf(model('other'), model('m'))],
@@ -124,7 +124,7 @@ describe('retrieve', () => {
   test('says that the list is not found either', async () => {
     const { stderr, code } = await get('m', { status: 404, body: 'no route' }, { 'GET /v1/models': { status: 404 } });
     expect(code).toBe(5);
-    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*The list is not found there either/);
+    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*The list is not there either/);
   });
 });
 
@@ -152,7 +152,7 @@ describe('advice', () => {
 
   test('a server without a list is not told that its URL should end in /v1, which it does', async () => {
     const { stderr } = await fail({ status: 404, body: 'no' });
-    expect(stderr).toContain('no list of models');
+    expect(stderr).toContain('does not list models');
     expect(stderr).not.toContain('usually ends in /v1');
   });
 
@@ -196,7 +196,7 @@ describe('advice', () => {
     const answers = [...Array.from({ length: 6 }, () => busy), { body: '["a"]' }];
     const got = await run(['models', 'list', '--ids'], { routes: { 'GET /v1/models': answers } });
     expect({ stdout: got.stdout, code: got.code }).toEqual({ stdout: 'a\n', code: 0 });
-    expect(got.stderr).toBe('The server still loads its model. Waiting for it.\n');
+    expect(got.stderr).toBe('The server is still loading its model. Waiting.\n');
   });
 
   test('the id of a fine-tuning job is no id of a model', async () => {

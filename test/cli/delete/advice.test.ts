@@ -169,7 +169,7 @@ describe('what the server offers instead', () => {
       const argv = ['models', 'delete', ID, '--max-retries', '0'];
       const got = await run(argv, { routes: refusing({ status, body }) });
       expect(got.stderr).toContain(`openai: the server answered ${status}\n`);
-      expect(got.stderr).toContain('may be gone all the same');
+      expect(got.stderr).toContain('may be gone anyway');
     }
     const plain = await run(['models', 'delete', ID, '--max-retries', '0'], { routes: refusing({ status: 503 }) });
     expect(plain.stderr).not.toContain('does not support deleting');

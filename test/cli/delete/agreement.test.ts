@@ -120,13 +120,13 @@ describe("a choice on the dataset's word", () => {
       sent: [],
     });
     expect(refused.stderr).toMatch(
-      new RegExp(`^openai: ${flag} goes by the dataset's word for ${models}, not the server's`),
+      new RegExp(`^openai: ${flag} relies on the dataset, not the server, for ${models}, not the server's`),
     );
     expect(refused.stderr).toContain('--trust-details');
     const shown = await remove([...line, '--dry-run']);
     expect(shown.code).toBe(0);
     expect(shown.stdout).not.toBe('');
-    expect(shown.stderr).toContain(`${flag} goes by the dataset's word here: deleting takes --trust-details too.`);
+    expect(shown.stderr).toContain(`${flag} relies on the dataset here: deleting also needs --trust-details.`);
     const trusted = await remove([...line, '--yes', '--trust-details']);
     expect(trusted.code).toBe(0);
     expect(deletions(trusted).length).toBeGreaterThan(0);

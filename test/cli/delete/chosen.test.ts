@@ -46,20 +46,20 @@ describe('what is deleted', () => {
     ['a limit is no selection', ['--max-items', '5'], '--max-items works only with a selection'],
     ['an order is no selection', ['--sort', 'id'], '--sort works only with a selection'],
     ['--any is no selection', ['--any'], '--any works only with a selection'],
-    ['ids and a selection', [ONE, '--search', 'x'], '--search and ids do not go together'],
+    ['ids and a selection', [ONE, '--search', 'x'], '--search and ids cannot be used together'],
     ['ids and --any', [ONE, TWO, '--any'], '--any works only with a selection'],
     ['what selections leave out', ['--no-fine-tuned'], '--no-fine-tuned works only with --any'],
     ['an id that is another path', [ONE, '..'], "'..' cannot be a model id"],
     ['an empty id', [ONE, ''], 'the model id is empty'],
     ['a wrong value', ['--created-before', 'yesterday'], '--created-before'],
-    ['--ids as JSON', [ONE, TWO, '--ids', '--format', 'json'], '--ids and --format json do not go together'],
-    ['--ids of a transform', [ONE, TWO, '--ids', '--transform', 'id'], '--ids and --transform do not go together'],
+    ['--ids as JSON', [ONE, TWO, '--ids', '--format', 'json'], '--ids and --format json cannot be used together'],
+    ['--ids of a transform', [ONE, TWO, '--ids', '--transform', 'id'], '--ids and --transform cannot be used together'],
     ['no worker', [ONE, TWO, '--concurrency', '0'], '--concurrency'],
     ['too many workers', [ONE, TWO, '--concurrency', '65'], '--concurrency'],
     ['more than --max-deletes', [ONE, TWO, '--max-deletes', '1'], 'this would delete 2 models, and --max-deletes is 1'],
     ['one model where none may go', [ONE, '--max-deletes', '0'], 'this would delete 1 model, and --max-deletes is 0'],
-    ['the journal and ids', ['--journal', ONE], `--journal and the argument '${ONE}' do not go together`],
-    ['the journal and --dry-run', ['--journal', '--dry-run'], '--journal and --dry-run do not go together'],
+    ['the journal and ids', ['--journal', ONE], `--journal and the argument '${ONE}' cannot be used together`],
+    ['the journal and --dry-run', ['--journal', '--dry-run'], '--journal and --dry-run cannot be used together'],
   ])('is nothing for %s: exit 2, and nothing is sent', async (_name, args, says) => {
     const got = await remove(args.includes('--journal') ? args : [...args, '--yes']);
     expect({ code: got.code, stdout: got.stdout, requests: asked(got) }).toEqual({ code: 2, stdout: '', requests: [] });
@@ -103,7 +103,7 @@ describe('what is deleted', () => {
     expect({ code: more.code, deletions: deletions(more) }).toEqual({ code: 2, deletions: [] });
     const dry = await remove([ONE, TWO, '--dry-run', '--max-deletes', '1', '--ids']);
     expect({ code: dry.code, stdout: dry.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n` });
-    expect(dry.stderr).toContain('That takes --max-deletes 2.');
+    expect(dry.stderr).toContain('That needs --max-deletes 2.');
   });
 
   test('is nothing for 101 ids without --max-deletes', async () => {
@@ -120,7 +120,7 @@ describe('what is deleted', () => {
       stdout: '',
       requests: ['GET'],
     });
-    expect(got.stderr).toContain('--max-deletes 3 allows so many');
+    expect(got.stderr).toContain('--max-deletes 3 allows that many');
   });
 
   test('is nothing, and that is a success, for empty input', async () => {
@@ -130,7 +130,7 @@ describe('what is deleted', () => {
       json: { object: 'list', data: [] },
       requests: [],
     });
-    expect(got.stderr).toBe('There was no id on standard input.\n');
+    expect(got.stderr).toBe('Standard input had no ids.\n');
   });
 
   test('is nothing, and that is a success, for a selection that finds none', async () => {
@@ -141,7 +141,7 @@ describe('what is deleted', () => {
       requests: ['GET'],
     });
     expect(got.stderr).toContain("No fine-tuned model matches 'tiny'");
-    expect(got.stderr).toContain('--any takes others too');
+    expect(got.stderr).toContain('--any includes others');
   });
 });
 

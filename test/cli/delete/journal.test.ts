@@ -64,7 +64,7 @@ describe('a deletion', () => {
     };
     const first = { ...about, id: ONE, model: JSON.parse(LISTED) };
     const second = { ...about, id: TWO, model: JSON.parse(model(TWO)) };
-    const reason = 'the key may not do this (403): No owner: [key]';
+    const reason = 'the key is not allowed to do this (403): No owner: [key]';
     expect(written).toEqual([
       { ...first, event: 'request' },
       { ...first, event: 'answer', outcome: 'deleted', deleted: true, status: 200, reason: null },
@@ -273,7 +273,7 @@ describe('a deletion', () => {
     expect(got.stderr).toMatch(
       /^openai: 1 deleted, 1 not attempted\n {2}Not attempted: the journal of deletions cannot be written /m,
     );
-    expect(got.stderr).toContain('No request to delete is sent without it.');
+    expect(got.stderr).toContain('Nothing is deleted without it.');
     expect(got.code).toBe(8);
   });
 });
@@ -483,7 +483,7 @@ describe('--journal', () => {
     write(ANSWER.slice(0, 70));
     const got = await show('--format', 'jsonl');
     expect(got.stdout.trimEnd().split('\n')).toHaveLength(3);
-    expect(got.stderr).toContain('one line of the journal is torn');
+    expect(got.stderr).toContain('one line of the journal is incomplete');
     expect(got.code).toBe(0);
   });
 
@@ -550,7 +550,7 @@ describe('--journal', () => {
     write('[]\n', 'null\n', '{}\n', '\u0000\n', '{"time":1}\n', `${'['.repeat(100_000)}\n`, '\n');
     const got = await show('--format', 'jsonl');
     expect(got.stdout.trimEnd().split('\n')).toHaveLength(3);
-    expect(got.stderr).toContain('6 lines of the journal are torn');
+    expect(got.stderr).toContain('6 lines of the journal are incomplete');
   });
 });
 
@@ -588,7 +588,7 @@ describe('one model that is not there any more', () => {
     expect({ code: got.code, stdout: got.stdout, stderr: got.stderr }).toEqual({
       code: 0,
       stdout: `{"id":"${tuned}","object":"model","deleted":true}\n`,
-      stderr: `${tuned} is gone already: an earlier run deleted it.\n`,
+      stderr: `${tuned} is already gone: an earlier run deleted it.\n`,
     });
   });
 

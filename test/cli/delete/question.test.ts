@@ -24,7 +24,7 @@ describe('the question', () => {
         'ft:gpt-4o:acme::one    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::two    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::three  acme   2.6 y  2027-01-14 (364 d)*+',
-        "* is no word of the server's: bydtech-model-retire (DATASET).",
+        '* is not from the server: bydtech-model-retire (DATASET).',
         '+ goes with the model it was made from.',
         '3 models will be deleted at 127.0.0.1:80.',
         'They cannot be brought back.',
@@ -90,7 +90,7 @@ describe('the question', () => {
       'stderr elsewhere',
       several,
       { terminal: { stdin: true, stdout: 80 } },
-      'standard error, where it would ask, is no terminal',
+      'standard error, where it would ask, is not a terminal',
     ],
   ])('cannot be asked about %s: exit 2, and nothing is sent', async (_name, args, options, says) => {
     const got = await remove(args, options);
@@ -195,7 +195,7 @@ describe('--dry-run', () => {
   test('shows a plan that is too large, and what it takes', async () => {
     const got = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '1', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n${THREE}\n` });
-    expect(got.stderr).toContain('That takes --max-deletes 3.');
+    expect(got.stderr).toContain('That needs --max-deletes 3.');
     const exact = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '3', '--ids']);
     expect(exact.stderr).toBe('3 models would be deleted. Nothing was sent.\n');
   });

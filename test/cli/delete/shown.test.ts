@@ -15,7 +15,7 @@ describe('the outcomes', () => {
       'jsonl',
       [
         `{"id":"${ONE}","object":"model","deleted":true,"outcome":"deleted"}`,
-        `{"id":"${TWO}","object":"model","deleted":false,"outcome":"failed","status":403,"reason":"the key may not do this (403): You are no owner"}`,
+        `{"id":"${TWO}","object":"model","deleted":false,"outcome":"failed","status":403,"reason":"the key is not allowed to do this (403): You are no owner"}`,
         `{"id":"tiny","object":"model","deleted":false,"outcome":"failed","status":200,"reason":"the server did not delete 'tiny': it answered \\"deleted\\": false"}`,
         '{"id":"x","object":"model","deleted":false,"outcome":"not-found","reason":"the server does not list it"}',
         '',
@@ -26,7 +26,7 @@ describe('the outcomes', () => {
       [
         'id,deleted,outcome,status,reason',
         `${ONE},true,deleted,,`,
-        `${TWO},false,failed,403,the key may not do this (403): You are no owner`,
+        `${TWO},false,failed,403,the key is not allowed to do this (403): You are no owner`,
         `tiny,false,failed,200,"the server did not delete 'tiny': it answered ""deleted"": false"`,
         'x,false,not-found,,the server does not list it',
         '',
@@ -37,7 +37,7 @@ describe('the outcomes', () => {
       [
         'OUTCOME    ID                   REASON',
         `deleted    ${ONE}  -`,
-        `failed     ${TWO}  the key may not do this (403): You are no owner`,
+        `failed     ${TWO}  the key is not allowed to do this (403): You are no owner`,
         `failed     tiny                 the server did not delete 'tiny': it answered "deleted": false`,
         'not-found  x                    the server does not list it',
         '',
@@ -104,7 +104,7 @@ describe('the outcomes', () => {
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
     expect(records(got.stdout).map(({ status, reason }) => [status, reason])).toEqual([
       [200, expect.stringMatching(/not known/)],
-      [500, 'the server answered 500: broken: it may be gone all the same'],
+      [500, 'the server answered 500: broken: it may be gone anyway'],
     ]);
     expect(records(got.stdout)[0].reason).not.toContain('all the same');
   });
@@ -181,8 +181,8 @@ describe('the outcomes', () => {
     expect(got.stderr).toBe(
       [
         'openai: 1 deleted, 2 failed',
-        `  ${ONE}: the key may not do this (403): You are no owner`,
-        `  ${TWO}: the key may not do this (403): You are no owner`,
+        `  ${ONE}: the key is not allowed to do this (403): You are no owner`,
+        `  ${TWO}: the key is not allowed to do this (403): You are no owner`,
         '  Deleting needs the Owner role in the organization that owns the model. The key came from OPENAI_API_KEY.',
         '',
       ].join('\n'),
@@ -220,7 +220,7 @@ describe('the outcomes', () => {
   });
 
   test('on stderr are on one line each, and cut after 500 characters', async () => {
-    const about = `${ONE}: the key may not do this (403): `;
+    const about = `${ONE}: the key is not allowed to do this (403): `;
     const line = async (said: string) => {
       const routes = serving({ [ONE]: { status: 403, body: errorOf(said) } });
       const { stderr } = await remove([ONE, TWO, '--yes'], { routes });

@@ -86,7 +86,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect(after).toBe(before);
       const lines = finalLines(between);
       expect(lines.join('\n')).toContain('openai: interrupted: 1 deleted, 1 failed, 4 not attempted');
-      expect(lines.filter((line) => line.endsWith(': interrupted: it may be gone all the same'))).toHaveLength(1);
+      expect(lines.filter((line) => line.endsWith(': interrupted: it may be gone anyway'))).toHaveLength(1);
       expect(server.log).toHaveLength(2);
     });
   });
@@ -144,7 +144,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const drawn = between.split('\r\x1b[K').filter((line) => line.startsWith('Deleting '));
       expect(drawn.length).toBeGreaterThan(2);
       for (const line of drawn) expect(line.length).toBeLessThan(80);
-      expect(drawn.join('\n')).toContain('waiting 2 s, as the server asks');
+      expect(drawn.join('\n')).toContain('waiting 2 s, as the server asked');
       const lines = finalLines(between);
       expect(lines.filter((line) => line.includes('Deleting'))).toEqual([]);
       expect(lines.at(-1)).toBe('30 deleted.');

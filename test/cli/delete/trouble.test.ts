@@ -35,7 +35,7 @@ describe('a 404 where the list cannot be had any more', () => {
     const got = await run(['models', 'delete', ONE], { routes });
     expect({ code: got.code, stderr: got.stderr }).toEqual({
       code: 0,
-      stderr: `${ONE} is gone already: an earlier try had deleted it already, though its answer was lost.\n`,
+      stderr: `${ONE} is already gone: an earlier try had deleted it already, though its answer was lost.\n`,
     });
   });
 
@@ -138,7 +138,7 @@ describe('a failure', () => {
       [null, 'failed'],
       [true, 'deleted'],
     ]);
-    expect(got.stderr).toContain(`${ONE}: the server answered 502: bad gateway: it may be gone all the same`);
+    expect(got.stderr).toContain(`${ONE}: the server answered 502: bad gateway: it may be gone anyway`);
   });
 
   test('and then a 404 means gone; a refusal and then a 404 does not', async () => {
@@ -194,9 +194,9 @@ describe('an interruption', () => {
       'that refused',
       { status: 403, body: errorOf('no') },
       /^$/,
-      /^openai: interrupted: \S+ is not deleted\n {2}the key may not/m,
+      /^openai: interrupted: \S+ is not deleted\n {2}the key is not allowed/m,
     ],
-    ['that says nothing', { status: 502 }, /^$/, /gone all the same. Look: openai models retrieve ft:/],
+    ['that says nothing', { status: 502 }, /^$/, /gone anyway. Check: openai models retrieve ft:/],
   ])('waits for the answer to one request, %s, and tries no more', async (_name, answer, stdout, stderr) => {
     let interrupt = () => {};
     const holdInterruption = (stop: () => void) => {

@@ -56,7 +56,7 @@ describe('details show', () => {
       expect(shown.stderr).toBe(`In the cache: ${path}, ${path.replace('table', 'lifecycle')}\n`);
       const old = await show(['--format', 'table'], { home, now: Date.parse(NEXT_DAY) + 121 * DAY });
       expect(old.stderr).toContain(
-        `More than 120 days old: prices of ${NEXT_DAY}, ends of ${NEXT_DAY}. Newer ones: openai details update\n`,
+        `Over 120 days old: prices of ${NEXT_DAY}, ends of ${NEXT_DAY}. Update them: openai details update\n`,
       );
       expect((await show(['--quiet'], { home, now: Date.UTC(2028, 0, 1) })).stderr).toBe('');
     });

@@ -94,7 +94,7 @@ describe('an update from an index', () => {
       await openai(INDEX, { home, routes: indexRoutes(NEWER) });
       const before = readFileSync(join(home, FOLDER, 'table.json'));
       const { code, stderr, requests } = await openai(INDEX, { home, routes: indexRoutes(NEWER) });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'Nothing is newer than what is in use.\n' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'Nothing newer was found.\n' });
       expect(requests.map(({ path }) => path)).toEqual([
         '/pypi/bydtech-model-retire/json',
         '/pypi/depdesk/json',
@@ -118,7 +118,7 @@ describe('an update from an index', () => {
       const { code, stderr } = await openai(INDEX, { home, routes: indexRoutes(index) });
       expect({ code, said: stderr.split('\n').at(-2) }).toEqual({
         code: 0,
-        said: 'Nothing is newer than what is in use.',
+        said: 'Nothing newer was found.',
       });
       expect(filesIn(home)).toEqual([]);
     });
@@ -171,7 +171,7 @@ describe('--from', () => {
 
   test.each<[string, string[], RegExp]>([
     ['twice', ['--from', 'a', '--from', 'b'], /--from is given twice/],
-    ['with --reset', ['--from', 'a', '--reset'], /--reset and --from do not go together/],
+    ['with --reset', ['--from', 'a', '--reset'], /--reset and --from cannot be used together/],
     ['of another kind', ['--from', 'ftp://example.com/a.whl'], /--from is 'ftp:/],
   ])('%s is a mistake of the line', async (_what, args, says) => {
     const { code, stderr } = await openai(['details', 'update', ...args]);
@@ -220,7 +220,7 @@ describe('what cannot be used leaves everything as it is', () => {
       }),
     ],
     ['data of another shape', 1, /it has no rows/, FILE, served({ body: wheelOf('litellm', '2', [1]) })],
-    ['data that is no JSON', 1, /is no dataset/, FILE, served({ body: wheelOf('litellm', '2', '{"a":') })],
+    ['data that is not JSON', 1, /is not a dataset/, FILE, served({ body: wheelOf('litellm', '2', '{"a":') })],
     [
       'a dataset with hardly any models',
       1,
@@ -231,7 +231,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'a dataset of the future',
       1,
-      /yet to come/,
+      /in the future/,
       FILE,
       json({ ...other, sources: { ...other.sources, litellm: { version: '2', date: '2999-11-26' } } }),
     ],
@@ -271,7 +271,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'an answer that stops',
       7,
-      /timed out: nothing came for 0.2 s/,
+      /timed out: no data for 0.2 s/,
       [...FILE, '--timeout', '0.2'],
       served({ headers: { 'content-length': 99 }, body: ['x'], after: 'silence' }),
     ],
@@ -428,9 +428,7 @@ describe('what cannot be used leaves everything as it is', () => {
   test('without a home folder nothing is fetched', async () => {
     const { code, stderr, requests } = await openai(INDEX, { context: { home: undefined } });
     expect({ code, requests }).toEqual({ code: 1, requests: [] });
-    expect(stderr).toBe(
-      'openai: cannot use the cache folder: there is no home folder\n  Name one with XDG_CACHE_HOME.\n',
-    );
+    expect(stderr).toBe('openai: cannot use the cache folder: there is no home folder\n  Set XDG_CACHE_HOME to one.\n');
     expect((await openai(['details', 'show'], { context: { home: undefined } })).code).toBe(0);
     expect((await openai(['details', 'update', '--reset'], { context: { home: undefined } })).code).toBe(0);
   });
@@ -495,10 +493,10 @@ describe('--reset', () => {
       await openai(INDEX, { home, routes: indexRoutes(NEWER) });
       const first = await openai(['details', 'update', '--reset'], { home });
       expect({ code: first.code, files: filesIn(home) }).toEqual({ code: 0, files: [] });
-      expect(first.stderr).toMatch(/^Removed .*table\.json and .*lifecycle\.json: the details that ship are used\.\n$/);
+      expect(first.stderr).toMatch(/^Removed .*table\.json and .*lifecycle\.json: the bundled details are used\.\n$/);
       expect((await detailsOf(home)).source).toBe(`litellm ${table.sources.litellm.version}`);
       const second = await openai(['details', 'update', '--reset'], { home });
-      expect(second.stderr).toBe('The details that ship are in use already.\n');
+      expect(second.stderr).toBe('The bundled details are already in use.\n');
     });
   });
 });
@@ -518,7 +516,7 @@ describe('a file of the cache', () => {
         const { json, stderr } = await openai(['models', 'get', 'gpt-4o', '--details', '--quiet'], { home, routes });
         expect(json).toMatchObject({ details: { source: `litellm ${table.sources.litellm.version}` } });
         expect(stderr).toMatch(
-          /^Warning: .*table\.json is damaged: the details that ship are used\. .*details update\n$/,
+          /^Warning: .*table\.json is damaged: the bundled details are used\. .*details update\n$/,
         );
         // It is replaced by the next update, and removed by a reset.
         expect((await openai(INDEX, { home, routes: indexRoutes(NEWER) })).code).toBe(0);
@@ -562,7 +560,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect((await at(['details', 'show'])).json).toMatchObject({
         data: [{ name: 'litellm', from: 'cache' }, {}, {}, {}, {}, {}, {}],
       });
-      expect((await at(INDEX, indexRoutes(NEWER))).stderr).toBe('Nothing is newer than what is in use.\n');
+      expect((await at(INDEX, indexRoutes(NEWER))).stderr).toBe('Nothing newer was found.\n');
       expect((await at(['details', 'update', '--reset'])).code).toBe(0);
       expect(filesIn(home)).toEqual([]);
     });

@@ -248,8 +248,8 @@ describe('sources on the left and on the right', () => {
   test.each([
     [['nothing'], /there is no snapshot 'nothing'/],
     [[], /there is no snapshot of/],
-    [['a', 'b', 'c'], /no use for the argument 'c'/],
-    [['-', '-'], /there once/],
+    [['a', 'b', 'c'], /does not take the argument 'c'/],
+    [['-', '-'], /named once/],
   ])('that are none are exit 2: %j', async (args, said) => {
     const { code, stderr } = await run(['models', 'diff', ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });

@@ -49,7 +49,7 @@ describe('a snapshot', () => {
     await inWorld(async ({ home, go, files }) => {
       const { code, stdout, stderr } = await go(['snapshot']);
       expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-      expect(stderr).toMatch(/^Kept 2 models of http:\S+\/v1\.\n$/);
+      expect(stderr).toMatch(/^Saved 2 models of http:\S+\/v1\.\n$/);
       const [file = ''] = files();
       const path = join(snapshotsIn(home), file);
       expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -78,7 +78,7 @@ describe('doctor names the cause and what to do', () => {
       1,
     ],
     ['a server that is down', {}, ['--base-url', nobody], 'connection', /does not answer/, /running/, 7],
-    ['a base URL without /v1', {}, ['--base-url', '{origin}'], 'list', /no such address/, /\/v1/, 5],
+    ['a base URL without /v1', {}, ['--base-url', '{origin}'], 'list', /nothing at this address/, /\/v1/, 5],
   ])('%s', async (_, options, args, check, found, next, code) => {
     const routes: Routes = { 'GET /models': { status: 404, body: '{"error":{"message":"Invalid URL"}}' } };
     const report = await doctor(args, { routes, ...options });
@@ -91,7 +91,7 @@ describe('doctor names the cause and what to do', () => {
     const plain = await startServer({});
     try {
       const { ok, code, of } = await doctor(['--base-url', `https://127.0.0.1:${plain.port}/v1`]);
-      expect(of('TLS')).toMatchObject({ verdict: 'fail', found: expect.stringContaining('no safe connection') });
+      expect(of('TLS')).toMatchObject({ verdict: 'fail', found: expect.stringContaining('no secure connection') });
       expect({ ok, code }).toEqual({ ok: false, code: 7 });
     } finally {
       await plain.stop();

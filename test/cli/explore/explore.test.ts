@@ -272,7 +272,7 @@ describe.each(ENTRIES)('$name', (entry) => {
         expect.stringMatching(/^gpt-4o-mini\s+gpt-4o-mini-/),
         '0',
       ]);
-      expect(await choose('/nothing-like-it\r', /No model fits/, 130)).toEqual(['', '130']);
+      expect(await choose('/nothing-like-it\r', /No model matches/, 130)).toEqual(['', '130']);
     }));
 
   test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])('is a numbered list with %j', (env) =>

@@ -23,7 +23,7 @@ export function jsonTokens(text: string): string[] {
 
 function nextToken(text: string): string {
   const token = TOKEN.exec(text)?.[1];
-  if (token === undefined) throw new SyntaxError('a piece of the text is no JSON token');
+  if (token === undefined) throw new SyntaxError('a piece of the text is not JSON token');
   return token;
 }
 

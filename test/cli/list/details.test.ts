@@ -62,10 +62,10 @@ describe('a list with --details', () => {
 
   test('names the source on a terminal, and its age once it is old', async () => {
     const fresh = await list(['--details'], { terminal: 100 });
-    expect(fresh.stderr).toMatch(/^Details the server does not tell: litellm \S+ \(\d{4}-\d\d-\d\d\)\.$/m);
+    expect(fresh.stderr).toMatch(/^Details not from the server: litellm \S+ \(\d{4}-\d\d-\d\d\)\.$/m);
     expect(fresh.stderr).not.toContain('days old');
     const old = await list(['--details'], { terminal: 100, now: Date.UTC(2030, 0, 1) });
-    expect(old.stderr).toMatch(/The details are \d{4} days old\. Newer ones: openai details update\n$/);
+    expect(old.stderr).toMatch(/The details are \d{4} days old\. Update them: openai details update\n$/);
   });
 
   test('a fleeting look at retiring models takes the dataset as a hint, never for --exit-code', async () => {
@@ -103,8 +103,8 @@ describe('one model with --details', () => {
   });
 
   test.each<[flags: string[], says: string]>([
-    [['--details', '--format', 'raw'], '--details and --format raw do not go together'],
-    [['--columns', 'id', '--format', 'yaml'], '--columns and --format yaml do not go together'],
+    [['--details', '--format', 'raw'], '--details and --format raw cannot be used together'],
+    [['--columns', 'id', '--format', 'yaml'], '--columns and --format yaml cannot be used together'],
   ])('%j is refused', async (flags, says) => {
     const got = await run(['models', 'retrieve', 'gpt-4o', ...flags], {});
     expect({ code: got.code, requests: got.requests }).toEqual({ code: 2, requests: [] });

@@ -38,7 +38,7 @@ const LISTS = { OpenRouter: MANY, 'OpenRouter, few': OPENROUTER, Ollama: OLLAMA,
 
 const idsIn = (body: string): string[] => (JSON.parse(body).data as { id: string }[]).map(({ id }) => id);
 /** The version and the day of the datasets change with them. */
-const undated = (text: string) => text.replace(/(litellm|model-retire) \S+ \(\S+\)/g, '$1 (DATASET)');
+const undated = (text: string) => text.replace(/(litellm|model-retire)\s+\S+ \(\S+\)/g, '$1 (DATASET)');
 
 async function screen(args: readonly string[], width: number, options: RunOptions = {}) {
   const got = await run([...args, '--no-pager'], { terminal: width, ...options });
@@ -176,5 +176,5 @@ test('a long table says how many rows it leaves out', async () => {
     routes: { 'GET /v1/models': { body: listOf(...texts) } },
   });
   expect(stdout.split('\n')).toHaveLength(50_002);
-  expect(stderr).toContain('2 more rows are not shown: narrow the list, or take --format csv or jsonl.');
+  expect(stderr).toContain('2 more rows are not shown: narrow the list, or use --format csv or jsonl.');
 });

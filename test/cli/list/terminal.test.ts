@@ -10,7 +10,7 @@ const list = (flags: readonly string[], body = OPENAI, terminal: number | 'pipe'
     ...(terminal === 'pipe' ? {} : { terminal }),
   });
 
-const FROM = 'Details the server does not tell: litellm (DATASET).\n';
+const FROM = 'Details not from the server: litellm (DATASET).\n';
 const PRICES = '$/M: US dollars per million tokens.\n';
 /** Without the version and the day, which change with the dataset. */
 const undated = (text: string) => text.replace(/litellm \S+ \(\S+\)/, 'litellm (DATASET)');
@@ -36,7 +36,7 @@ describe('on a terminal', () => {
       'No model matches --owned-by x --base gpt-9. 9 models; nearest: gpt-4o, gpt-4.9, gpt-4.10.\n',
     ],
     [['--created-after', '1h'], 'No model matches --created-after 1h. 9 models.\n'],
-    [['--match', 'gpt*', '--max-items', '0'], 'No models shown of 9.\n'],
+    [['--match', 'gpt*', '--max-items', '0'], 'No models shown out of 9.\n'],
   ])('%j says so', async (flags, said) => {
     const got = await list(flags);
     expect({ stderr: undated(got.stderr), code: got.code }).toEqual({ stderr: said, code: 0 });
@@ -149,13 +149,13 @@ describe('refused before anything is sent', () => {
     [['--owned-by', '!'], '--owned-by is'],
     [['--base', ''], '--base is'],
     [['--sort', ':desc'], '--sort is'],
-    [['--fine-tuned', '--no-fine-tuned'], 'do not go together'],
-    [['--base', 'x', '--no-fine-tuned'], 'do not go together'],
+    [['--fine-tuned', '--no-fine-tuned'], 'cannot be used together'],
+    [['--base', 'x', '--no-fine-tuned'], 'cannot be used together'],
     [['--exit-code'], '--exit-code works only with --retiring'],
-    [['--columns', 'id', '--format', 'json'], '--columns and --format json do not go together'],
-    [['--columns', 'id', '--ids'], '--ids and --columns do not go together'],
-    [['--columns', 'id', '--transform', 'id'], '--columns and --transform do not go together'],
-    [['--no-headers', '--format', 'yaml'], '--no-headers and --format yaml do not go together'],
+    [['--columns', 'id', '--format', 'json'], '--columns and --format json cannot be used together'],
+    [['--columns', 'id', '--ids'], '--ids and --columns cannot be used together'],
+    [['--columns', 'id', '--transform', 'id'], '--columns and --transform cannot be used together'],
+    [['--no-headers', '--format', 'yaml'], '--no-headers and --format yaml cannot be used together'],
     ...[
       '--search=a',
       '--match=a',
@@ -169,7 +169,7 @@ describe('refused before anything is sent', () => {
       '--details',
     ].map((flag): [string[], string] => [
       [flag, '--format', 'raw'],
-      `${flag.split('=')[0]} and --format raw do not go together`,
+      `${flag.split('=')[0]} and --format raw cannot be used together`,
     ]),
   ])('%j', async (flags, says) => {
     const got = await run(['models', 'list', ...flags], {});

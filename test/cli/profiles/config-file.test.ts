@@ -60,12 +60,12 @@ describe('what stands in it', () => {
       '4:13',
       "there is no preset 'olama'; did you mean ollama?",
     ],
-    ['a preset without an address', 'profiles:\n  a:\n    preset: groq\n', '3:5', 'preset needs base_url beside it'],
+    ['a preset without an address', 'profiles:\n  a:\n    preset: groq\n', '3:5', 'preset needs base_url too'],
     ['a number', GOOD.replace('auth: none', 'project: 12'), '4:14', 'project must be text: put it in quotes'],
     ['nothing', GOOD.replace('none', ''), '4:', 'auth is empty'],
-    ['a list', '- work\n', '1:1', 'must hold keys and values'],
-    ['a profile that is text', 'profiles:\n  work: http://x\n', '2:9', 'work must hold keys and values'],
-    ['a profile that is a list', 'profiles:\n  work:\n    - a\n', '3:5', 'work must hold keys and values'],
+    ['a list', '- work\n', '1:1', 'must contain keys and values'],
+    ['a profile that is text', 'profiles:\n  work: http://x\n', '2:9', 'work must contain keys and values'],
+    ['a profile that is a list', 'profiles:\n  work:\n    - a\n', '3:5', 'work must contain keys and values'],
     ['keychain: no', GOOD.replace('auth: none', 'keychain: false'), '4:15', 'keychain must be true, or left out'],
     ['two sources', GOOD.replace('auth: none', 'key_env: A\n    key_file: b'), '5:5', 'one place: key_env or key_file'],
     [
@@ -74,7 +74,7 @@ describe('what stands in it', () => {
       '4:16',
       'a header has a name that is not valid',
     ],
-    ['a name that is a path', 'profiles:\n  ../x: {}\n', '2:3', "a profile cannot be called '../x'"],
+    ['a name that is a path', 'profiles:\n  ../x: {}\n', '2:3', "a profile cannot be named '../x'"],
     ['the name of no profile', 'profiles:\n  default: {}\n', '2:3', "'default' stands for no profile"],
     ['an alias of nothing', 'profiles: *x\n', '1:', 'is not valid YAML'],
     ['two documents', `${GOOD}---\n${GOOD}`, '', 'more than one YAML document'],
@@ -146,7 +146,7 @@ describe('what it is', () => {
       run(['profiles', 'list', '--format', 'csv'], { home, context: { uid } });
     const { code, stderr } = await asUser(owner + 1);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${path()} belongs to another user (number ${owner}), so it is not obeyed`);
+    expect(stderr).toContain(`${path()} belongs to another user (uid ${owner}), so it is ignored`);
     expect((await asUser(owner)).code).toBe(0);
     expect((await asUser(undefined)).code).toBe(0);
   });
@@ -155,7 +155,7 @@ describe('what it is', () => {
     writeFiles(home, { 'config.yaml': GOOD }, 0o666);
     const { code, stderr } = await run(['profiles', 'list'], { home, context: { uid: process.getuid?.() ?? 0 } });
     expect(code).toBe(2);
-    expect(stderr).toContain(`${path()} can be changed by everybody, so it is not obeyed`);
+    expect(stderr).toContain(`${path()} can be changed by anyone, so it is ignored`);
   });
 
   test('a symbolic link: what it points to is read and written, and it stays a link', async () => {
@@ -186,7 +186,7 @@ describe('what it is', () => {
       'is 9.5 MiB; a config file has 1 MiB at most',
     ],
     ['not text', () => writeFiles(home, { 'config.yaml': '' }), ''],
-    ['a circle of links', () => circle(), 'is a circle of symbolic links'],
+    ['a circle of links', () => circle(), 'is a loop of symbolic links'],
     ['a pipe', () => pipe(), 'is not a regular file'],
   ])('%s: one clear line', async (name, make, says) => {
     make();

@@ -44,7 +44,7 @@ describe('login', () => {
 
   test.each<[what: string, second: Answer, says: string]>([
     ['refuses the list', { status: 401, body: '{}' }, 'The key works and is stored'],
-    ['shows the list', { body: '{"data":[]}' }, 'whether this one works is not known. It is stored'],
+    ['shows the list', { body: '{"data":[]}' }, 'this one could not be checked. It is stored'],
     ['shows a web page', { body: '<html>' }, 'The key works and is stored'],
   ])('says that the key works only where the server %s without one', async (_what, second, says) => {
     const first = { body: '{"object":"list","data":[{"id":"m"}]}' };

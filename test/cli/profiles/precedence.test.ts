@@ -105,7 +105,7 @@ profiles:
     expect(code, stderr).toBe(0);
     expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer o' });
     expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/w-secret|hunter22|org-work/);
-    expect(stderr).toContain(`${names} leads away from the server of profile work`);
+    expect(stderr).toContain(`${names} points away from the server of profile work`);
   });
 
   test('another path of the same server is still the same server', async () => {
@@ -160,7 +160,7 @@ describe('the sandbox', () => {
     });
   });
 
-  test('and --profile do not go together, but the variable gives way', async () => {
+  test('and --profile cannot be used together, but the variable gives way', async () => {
     const env = { WORK_KEY: 'w' };
     const both = await runConfigured(['models', 'list', '--sandbox', '--profile', 'work'], { config: CONFIG, env });
     expect(both).toMatchObject({ code: 2, seen: [] });

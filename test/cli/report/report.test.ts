@@ -54,7 +54,7 @@ describe('models list', () => {
     });
     expect(stdout).toContain('<h2>Shutdown dates</h2>');
     expect(stdout).toContain('<h2>Price against context</h2>');
-    expect(stdout).toMatch(/<li>Details the server does not tell: litellm [\d.]+ \(/);
+    expect(stdout).toMatch(/<li>Details not from the server: litellm [\d.]+ \(/);
     expect(stdout).toContain('<p>the sandbox · ');
     expect(shownIn(stdout)).toEqual([
       'Model',

@@ -66,7 +66,7 @@ describe('the sandbox', () => {
       expect((await sandbox(['models', 'get', mine], { home })).code).toBe(5);
       const again = await sandbox(['models', 'delete', mine], { home });
       expect(again.code).toBe(0);
-      expect(again.stderr).toContain('is gone already: an earlier run deleted it.');
+      expect(again.stderr).toContain('is already gone: an earlier run deleted it.');
       const reset = await run(['sandbox', 'reset'], { home, env: NO_KEY });
       expect({ stdout: reset.stdout, code: reset.code }).toEqual({ stdout: '', code: 0 });
       expect(reset.stderr).not.toBe('');

@@ -96,8 +96,8 @@ describe('waits', () => {
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^openai: .*503/),
       '  restarting',
-      'Looking again, less and less often, until it answers.',
-      expect.stringMatching(/^It answers again, after 8 failed looks in [\d,]+ s\.$/),
+      'Checking again, less and less often, until it answers.',
+      expect.stringMatching(/^It answers again after 8 failed looks in [\d,]+ s\.$/),
       'openai: interrupted',
       '',
     ]);
@@ -152,7 +152,7 @@ describe('many that are missing', () => {
   test('are not believed at once', async () => {
     const { stdout, stderr } = await watch(['--interval', '1m'], [list(...FIVE), { body: listOf() }, list(...FIVE)]);
     expect(stdout).toBe('');
-    expect(stderr).toContain('5 of 5 models are missing from this answer: looking again');
+    expect(stderr).toContain('5 of 5 models are missing from this answer: checking again');
   });
 
   test('are reported once two looks agree, the second soon after', async () => {
@@ -343,7 +343,7 @@ test('several endpoints are watched at once, and one that is down does not hold 
 
 test('on a terminal a line says when the last look was and the next one is', async () => {
   const { stderr } = await watch(['--interval', '1m'], [list('a'), list('a')], { terminal: 80 });
-  expect(stderr).toMatch(/Last look 12:00:00 UTC, 1 models?\. Next 12:01:0\d\./);
+  expect(stderr).toMatch(/Last checked 12:00:00 UTC, 1 models?\. Next 12:01:0\d\./);
 });
 
 test('that line is gone before a change is said', async () => {

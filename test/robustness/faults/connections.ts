@@ -26,7 +26,7 @@ export const CONNECTIONS: FaultGroup = {
     },
     {
       name: 'nothing listens at the port',
-      happens: 'says that nothing answers there',
+      happens: 'says that nothing is listening there',
       does: nobody,
       args: ONCE,
       env: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' },

@@ -144,7 +144,7 @@ const CASES: readonly Case[] = [
     env: { HTTPS_PROXY: 'http://127.0.0.1:{deaf}' },
     args: ['--timeout', '1'],
     exit: 7,
-    says: [/timed out: nothing came for 1 s/],
+    says: [/timed out: no data for 1 s/],
     log: [],
   },
   {
@@ -152,7 +152,7 @@ const CASES: readonly Case[] = [
     env: { HTTP_PROXY: 'http://127.0.0.1:{deaf}' },
     args: ['--timeout', '1'],
     exit: 7,
-    says: [/timed out: nothing came for 1 s/],
+    says: [/timed out: no data for 1 s/],
     log: [],
   },
   ...[TARGET, '.test', '*.test', 'other.example, api.test', `${TARGET}:{http}`, '*'].map((list) => ({

@@ -86,7 +86,7 @@ describe('an error of the network', () => {
   });
 
   test.each<[error: unknown, kind: string, detail: string | undefined]>([
-    [coded('ECONNREFUSED'), 'proxy', 'nothing answers there'],
+    [coded('ECONNREFUSED'), 'proxy', 'nothing is listening there'],
     [coded('ENOTFOUND'), 'proxy', 'there is no such host'],
     [coded('ECONNRESET'), 'proxy', 'it closed the connection'],
     [coded('ETIMEDOUT'), 'proxy', 'ETIMEDOUT'],
@@ -145,7 +145,7 @@ describe('an answer that is not what it should be', () => {
     const values = (commas: number) => bodyOf(`[${'1,'.repeat(commas)}1]`);
     expect((await readValue(values(250_000))).range).toBeDefined();
     await expect(readValue(values(250_001))).rejects.toMatchObject({
-      args: { problem: 'something in it has more than 250,000 values: no model has so many' },
+      args: { problem: 'part of it has more than 250,000 values: no model has so many' },
     });
   });
 

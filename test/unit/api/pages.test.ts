@@ -138,7 +138,7 @@ describe('a list goes on', () => {
       },
       /the same page again/,
     ],
-    ['nobody knows how to ask for the rest', { '': page([], { has_more: true }) }, /not how to ask for them/],
+    ['nobody knows how to ask for the rest', { '': page([], { has_more: true }) }, /not how to get them/],
     [
       'the next page is refused',
       { '': page(['a'], { next_page_token: '1' }), 'page_token=1': { status: 400 } },
@@ -368,7 +368,7 @@ describe('a rest that cannot be had is said', () => {
     for (const flags of [['--ids'], ['--format', 'json'], ['--count'], ['--sort', 'id', '--format', 'jsonl']]) {
       const { stdout, stderr, code } = await run(['models', 'list', ...flags], { routes: served(pages) });
       if (flags.includes('json')) expect(JSON.parse(stdout)).toMatchObject({ data: [{ id: 'a' }, { id: 'b' }] });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server tells of 5 models, and listed 2 of them.\n' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server reports 5 models, but listed 2 of them.\n' });
     }
   });
 

@@ -88,7 +88,7 @@ describe.each(REFUSALS)('%j', (body, status) => {
   });
 });
 
-test('a body that is no JSON, or too large to be an error, is none', () => {
+test('a body that is not JSON, or too large to be an error, is none', () => {
   expect(hiddenRefusal(encode('{"error":"no"'))).toBeUndefined();
   expect(hiddenRefusal(encode('\ufeff{"error":"no"}'))?.args.reason).toBe('no');
   const padded = (length: number) => encode(`{"error":"no"}${' '.repeat(length - 14)}`);
