@@ -41,7 +41,9 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
   const { about, marked, fields, lettersOf } = state;
   const key = keyOf(model, about.several);
   const isMarked = key !== undefined && marked.has(key);
-  const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), span('yellow', isMarked ? MARK : ' ')];
+  // A blank with a color would be a block of it in the row under the cursor, which is shown in reverse.
+  const mark = isMarked ? span('yellow', MARK) : span('plain', ' ');
+  const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), mark];
   for (const [place, field] of fields.entries()) {
     line.push(span('plain', gapBefore(place)));
     if (field.column.named === 'id') line.push(...idSpans(model, field.width, lettersOf));

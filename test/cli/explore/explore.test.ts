@@ -138,8 +138,8 @@ describe.each(ENTRIES)('$name', (entry) => {
       screen.type('no\r');
       expect(await screen.until('Enter goes back to the list.')).toContain('nothing was deleted');
       screen.type('\r');
-      await screen.until(/of 82 models/);
-      await screen.until(/models, 2 marked/);
+      // While the list is read again, the title says so before the search.
+      await screen.until(/of 82 models, 2 marked {2}\/ft acemeco$/m);
       screen.type('x');
       await screen.until((text) => text.split('Type 2 to delete them:').at(-1)?.trim() === '' && !screen.isAlternate);
       screen.type('2\r');

@@ -167,6 +167,16 @@ describe('marks', () => {
     expect([...stateAfter([...marking, list]).state.marked.keys()]).toEqual(['b', 'b-2024']);
   });
 
+  test('have a color, and the blank of a model without one has none', () => {
+    const { state } = stateAfter([LISTED, ...keys('space')]);
+    const yellow = view(state).rows.flatMap((segments) =>
+      segments.flatMap(({ line }) =>
+        line.flatMap((part) => (typeof part !== 'string' && part.style === 'yellow' ? [part.text] : [])),
+      ),
+    );
+    expect(yellow).toEqual(['*']);
+  });
+
   test('of models that are gone are gone', () => {
     expect(stateAfter([LISTED, ...keys('space', 'r'), listedEvent(['other'])]).state.marked.size).toBe(0);
   });
