@@ -1,7 +1,7 @@
 /**
- * Writes what is generated anew: the blocks in docs/*.md and README.md, the reference, the manual and the picture. With
- * `--check` nothing is written, and the exit code is 1 when something would change. With a folder, only the blocks of
- * the pages in it: `node scripts/docs.mjs [--check] [FOLDER]`.
+ * Writes what is generated anew: the blocks in docs/*.md and README.md, the reference, the manual and the pictures of
+ * screens. With `--check` nothing is written, and the exit code is 1 when something would change. With a folder, only
+ * the blocks of the pages in it: `node scripts/docs.mjs [--check] [FOLDER]`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { TypedScreen } from './screen.mjs';
 
 const NOW = Date.UTC(2026, 11, 1, 12);
 
@@ -22,6 +23,8 @@ export { PROFILE_KEYS } from './src/spec/profile.ts';
  * @typedef {object} Product
  * @property {(argv: readonly string[], screen?: Screen) => Promise<{ output: string, code: number }>} run
  *   stdout and then stderr, as a pipe or a screen gets them
+ * @property {(argv: readonly string[], size: import('./screen.mjs').Size, steps: readonly import('./screen.mjs').Step[]) => Promise<import('./screen.mjs').Piece[][]>} explore
+ *   the full screen after these steps
  * @property {() => string} referencePage
  * @property {() => { file: string, text: string }[]} manualPages
  * @property {Readonly<Record<string, string>>} formats
@@ -44,8 +47,20 @@ export async function openProduct() {
     const code = await main(argv, contextOf(stdout.stream, stderr.stream, screen?.color ?? false));
     return { output: stdout.text() + stderr.text(), code };
   };
+  const explore = async (argv, size, steps) => {
+    const screen = new TypedScreen(size, steps);
+    const { stream } = sink({ ...size, color: true });
+    const ctx = contextOf(stream, stream, true);
+    const ended = main(argv, { ...ctx, env: { ...ctx.env, TERM: 'xterm-256color' }, openScreen: async () => screen });
+    // A run that ends before its last step has no picture.
+    const early = ended.then((code) => Promise.reject(new Error(`the explorer ended with ${code}`)));
+    const lines = await Promise.race([screen.lines, early]);
+    await ended;
+    return lines;
+  };
   return {
     run,
+    explore,
     manualPages,
     referencePage,
     formats: Object.fromEntries(Object.entries(FORMATS).map(([name, { hint }]) => [name, hint])),
