@@ -63,18 +63,35 @@ function idSpans({ id = '' }: Model, width: number, lettersOf: State['lettersOf'
   // Characters that are shown as escapes move the letters, so there none is marked.
   const safe = safeLine(id);
   const marks = safe === id ? lettersOf(id) : [];
-  const text = shorten(safe, width);
-  const whole = text === safe ? text.length : text.length - 1;
+  const { text, head, left } = middleCut(safe, width);
+  // Where a letter of the id stands in what is shown of it.
+  const placed = (place: number) => (place <= head ? place : Math.max(head + 1, place - left));
   const spans: Span[] = [];
   let at = 0;
   for (let m = 0; m + 1 < marks.length; m += 2) {
-    const [start, end] = [Math.min(marks[m] as number, whole), Math.min(marks[m + 1] as number, whole)];
+    const [start, end] = [placed(marks[m] as number), placed(marks[m + 1] as number)];
     if (start > at) spans.push(span('bold', text.slice(at, start)));
     if (end > start) spans.push(span('underline', text.slice(start, end)));
     at = Math.max(at, end);
   }
   spans.push(span('bold', text.slice(at)), span('plain', ' '.repeat(Math.max(0, width - widthOf(text)))));
   return spans;
+}
+
+/**
+ * An id in so many cells. Fine-tuned models of one base and one organization differ at the end, so what is left out is
+ * left out before it: `left` characters fewer are shown after the first `head`.
+ */
+function middleCut(id: string, width: number): { text: string; head: number; left: number } {
+  if (widthOf(id) <= width) return { text: id, head: id.length, left: 0 };
+  const tail = Math.floor((width - 1) * 0.4);
+  const head = width - 1 - tail;
+  // Cut by cells where characters are wider than one.
+  if (widthOf(id) !== id.length || tail === 0) {
+    const text = shorten(id, width);
+    return { text, head: text.length - 1, left: id.length };
+  }
+  return { text: `${id.slice(0, head)}…${id.slice(id.length - tail)}`, head, left: id.length - tail - head - 1 };
 }
 
 function padded({ numeric, width }: Fitted, text: string): string {

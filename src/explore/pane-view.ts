@@ -15,7 +15,16 @@ export function paneLines(state: State, { rows, columns }: Rect): readonly Line[
   if (state.pane === 'json') return jsonView(state, rows);
   const { knowledge, sections } = state.about;
   const card = renderCard(model.bytes, model.start, model.end, { width: columns, now: knowledge.now, sections });
-  return stretch(card, state.scrolled, rows).map((line) => shifted(line, 0, state.sideways));
+  const by = sidewaysIn(card, state.sideways, columns);
+  return stretch(card, state.scrolled, rows).map((line) => shifted(line, 0, by));
+}
+
+/** As far to the side as somebody went, and no further than the end of the longest line. */
+function sidewaysIn(lines: readonly Line[], by: number, columns: number): number {
+  if (by === 0) return 0;
+  const cellsOf = (line: Line) =>
+    line.reduce((sum, part) => sum + widthOf(typeof part === 'string' ? part : part.text), 0);
+  return Math.max(0, Math.min(by, Math.max(0, ...lines.map(cellsOf)) - columns));
 }
 
 /** A stretch of lines that begins so far down, and goes no further than the last of them. */
@@ -59,7 +68,7 @@ function valueSpan(text: string): Span {
 }
 
 /** The marked models side by side. */
-export function comparedLines(state: State, { rows }: Rect): readonly Line[] {
+export function comparedLines(state: State, { rows, columns }: Rect): readonly Line[] {
   const { about, differences, sideways, scrolled } = state;
   const models = [...state.marked.values()];
   const compared = compareModels(models, about.knowledge, { differences });
@@ -71,7 +80,8 @@ export function comparedLines(state: State, { rows }: Rect): readonly Line[] {
   const label = Math.max(0, ...compared.map(({ name }) => name.length + 2));
   const [head = [], ...others] = lines;
   if (compared.length === 0) return [head, ['Nothing known about them differs.']];
-  return [head, ...stretch(others, scrolled, rows - 1)].map((line) => shifted(line, label, sideways));
+  const by = sidewaysIn(lines, sideways, columns);
+  return [head, ...stretch(others, scrolled, rows - 1)].map((line) => shifted(line, label, by));
 }
 
 /** The facets, each value with its count. */

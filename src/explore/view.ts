@@ -1,4 +1,6 @@
 /** What the screen looks like in a state: pure, and only what is seen of a list is looked at. */
+
+import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
 import type { Line } from '../output/terminal-text.ts';
 import { safeLine, span } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
@@ -105,7 +107,7 @@ function statusLine(state: State): Line {
     return hints(
       [
         ['Esc', 'back'],
-        ['↓', 'further'],
+        ['↓', 'more'],
       ],
       size.columns,
     );
@@ -113,7 +115,7 @@ function statusLine(state: State): Line {
     return hints(
       [
         ['Space', 'choose'],
-        ['x', 'none'],
+        ['x', 'clear'],
         ['Esc', 'back'],
       ],
       size.columns,
@@ -122,7 +124,7 @@ function statusLine(state: State): Line {
     return hints(
       [
         ['d', state.differences ? 'all of it' : 'differences'],
-        ['→', 'further'],
+        ['→', 'more'],
         ['Esc', 'back'],
       ],
       size.columns,
@@ -146,5 +148,11 @@ function hints(keys: readonly (readonly [key: string, does: string])[], columns:
 function helpLines(): Line[] {
   const keys = KEYMAP.filter(({ shown }) => shown !== undefined);
   const room = Math.max(...keys.map(({ shown = '' }) => shown.length));
-  return keys.map(({ shown = '', hint = '' }) => [span('bold', `  ${shown.padEnd(room)}  `), hint]);
+  const line = (sign: string, hint: string): Line => [span('bold', `  ${sign.padEnd(room)}  `), hint];
+  return [
+    ...keys.map(({ shown = '', hint = '' }) => line(shown, hint)),
+    [],
+    line(HINT_MARK, 'after a date: it is not from the server'),
+    line(BASE_MARK, 'after a date: that of the model it was made from'),
+  ];
 }

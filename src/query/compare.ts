@@ -140,7 +140,8 @@ export function comparisonLines(
       lines.push([span('dim', padEnd(part === 0 ? (labels[r] as string) : '', labelRoom)), ...spans]);
     }
   }
-  if (rows.some(({ best }) => best.size > 0)) lines.push([], [span('dim', `${BEST} the better one`)]);
+  if (rows.some(({ best }) => best.size > 0))
+    lines.push([], [span('dim', `${BEST} the ${ids.length > 2 ? 'best' : 'better'} one`)]);
   return lines;
 }
 
