@@ -67,7 +67,8 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
     if (run) text += sgr(run.text, run.style);
   };
   for (const part of inCells(line, columns)) {
-    const style = !color && COLORS.includes(part.style) ? 'plain' : part.style;
+    // In a reversed row a color would be a block of its own.
+    const style = (!color || reversed) && COLORS.includes(part.style) ? 'plain' : part.style;
     // Letters in a row with one style are one stretch of it.
     if (run?.style === style) run = span(style, run.text + part.text);
     else {

@@ -96,7 +96,7 @@ const HINTS = [
   ['c', 'compare'],
   ['y', 'copy'],
   ['x', 'delete'],
-  ['r', 'again'],
+  ['r', 'reload'],
 ] as const;
 
 function statusLine(state: State): Line {
