@@ -32,7 +32,7 @@ export const SIZES: FaultGroup = {
       exit: 7,
       requests: 1,
       stdout: { lines: [20_480, 20_480] },
-      stderr: [/not all/],
+      stderr: [/is incomplete/],
     },
     {
       name: 'a list of 20 MB that a reset cuts',

@@ -130,7 +130,7 @@ const CLIENT_CASES: readonly Case[] = [
     identity: good,
     server: WANTS_CLIENT,
     exit: 7,
-    says: [/refused the client certificate, or wants one/, /--mtls-client/],
+    says: [/refused the client certificate, or requires one/, /--mtls-client/],
   },
   {
     name: 'a client certificate of another authority',
@@ -282,7 +282,7 @@ describe.each(ENTRIES)('$name over TLS', (entry) => {
       const run = await watchProduct(entry, [...ARGS, '--max-retries', '0'], { env: { OPENAI_BASE_URL: base } });
       expect(checkAlways(run)).toEqual([]);
       expect(run.exit, run.stderr.toString()).toBe(7);
-      expect(run.stderr.toString()).toMatch(/does not speak TLS there/);
+      expect(run.stderr.toString()).toMatch(/does not speak TLS on that port/);
     } finally {
       await plain.stop();
     }
