@@ -21,6 +21,9 @@ export function ofProcess(entry: Entry): (fault: Fault) => boolean {
   return (fault) => isOfProcess(fault) && (fault.memory === undefined || shared.includes(fault));
 }
 
+/** Seconds after which it counts as hung: what is measured has much to do, and a busy machine takes long. */
+const patienceFor = ({ memory }: Fault): number => (memory === undefined ? 30 : 150);
+
 /** The first fault of each group. */
 export const isFirst = (fault: Fault): boolean => GROUPS.some(({ faults }) => faults[0] === fault);
 
@@ -31,7 +34,8 @@ export function describeFaults(entry: Entry | undefined, wanted: (fault: Fault) 
     const picked = faults.filter(wanted);
     if (picked.length > 0)
       describe(`${entry?.name ?? 'in this process'}: ${title.toLowerCase()}`, () => {
-        for (const fault of picked) test.concurrent(fault.name, () => runFault(entry, fault));
+        for (const fault of picked)
+          test.concurrent(fault.name, () => runFault(entry, fault), (patienceFor(fault) + 30) * 1000);
       });
   }
 }
@@ -44,7 +48,11 @@ async function runFault(entry: Entry | undefined, fault: Fault): Promise<void> {
     const filled = Object.fromEntries(env.map(([name, value]) => [name, server.fill(value)]));
     const args = (fault.args ?? LIST).map(server.fill);
     const run = entry
-      ? await watchProduct(entry, args, { env: filled, readerLeaves: fault.readerLeaves ?? false })
+      ? await watchProduct(entry, args, {
+          env: filled,
+          readerLeaves: fault.readerLeaves ?? false,
+          patience: patienceFor(fault),
+        })
       : await runHere(server, args, filled);
     expect(checkFault(wanted, run, server.requests), `stderr: ${run.stderr.toString().slice(0, 2000)}`).toEqual([]);
   } finally {
