@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-import { median } from './report.mjs';
+import { amount, median } from './report.mjs';
 
 /** @typedef {{ first: number, there: number, keys: number[], bytes: number[], search: number, peak: number }} Sample */
 
@@ -163,7 +163,7 @@ export async function explorerLines(subjects, server, home, quick) {
 
 /** @param {Sample[]} list */
 function cells(list) {
-  const ms = (/** @type {number} */ value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+  const ms = (/** @type {number} */ value) => amount('milliseconds', value);
   const first = median(list.map((one) => one.first));
   const key = median(list.flatMap((one) => one.keys));
   const search = median(list.map((one) => one.search));

@@ -63,7 +63,7 @@ function limit({ metric, most, against }) {
 }
 
 /** @param {string} metric @param {number} number */
-function amount(metric, number) {
+export function amount(metric, number) {
   if (metric === 'peak') return `${(number / MiB).toFixed(0)} MiB`;
   return `${number < 100 ? number.toFixed(1) : number.toFixed(0)} ms`;
 }

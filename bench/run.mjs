@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- [--quick] [--only REGEX]`: runs whole commands in turn (A B C A B C ...) against one loopback
- * server and prints a Markdown table, and one of the explorer. PEER=path adds the official CLI, NODES=path:path more Nodes for the package. A run
- * that fails ends the bench.
+ * server and prints a Markdown table, and one of the explorer. PEER=path adds the official CLI, NODES=path:path more
+ * Nodes for the package. A run that fails ends the bench.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

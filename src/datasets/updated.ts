@@ -78,7 +78,7 @@ async function judgeKept<Name extends DatasetName>(session: Session, name: Name)
   if (kept.state === 'damaged' || kept.state === 'unreadable')
     await warn(
       session,
-      `${kept.path} ${kept.problem}: the bundled details are used. Fetch it again:  openai details update`,
+      `${kept.path} ${kept.problem}: the bundled details are used. Fetch it again: openai details update`,
     );
   // Only where there is one is the one that ships loaded to be compared.
   if (kept.state !== 'newer' || isNewer(kept.file.sources, (await SHIPPED[name]()).sources)) return kept;

@@ -32,7 +32,7 @@ export async function showJournal(session: Session): Promise<0> {
   await session.close();
   await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)
-    await note(session, [`There is no journal yet: this user has deleted nothing here:  ${path}`]);
+    await note(session, [`There is no journal yet: this user has deleted nothing here: ${path}`]);
   if (unreadable > 0) await warn(session, tornText(unreadable));
   return 0;
 }

@@ -39,7 +39,7 @@ export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, to
     );
   return [
     '<section class="card" id="ends"><h2>Shutdown dates</h2>',
-    `<p class="hint">${ahead.length > 0 ? `${count(ahead)} with an announced end ahead` : 'No announced shutdowns ahead'}`,
+    `<p class="hint">${ahead.length > 0 ? `${count(ahead)} with an announced end ahead` : 'No announced end ahead'}`,
     `${passed.length > 0 ? `, ${count(passed)} past it` : ''}.</p>`,
     bars(endings, today),
     lists.of(ahead.slice(0, FIRST_DATES)),

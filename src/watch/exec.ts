@@ -54,7 +54,7 @@ export class ChangeCommand {
       const lines = this.waiting;
       this.waiting = [];
       if (this.dropped > 0)
-        await warn(this.session, `${this.file} did not finish:  ${this.dropped} older changes were not given to it`);
+        await warn(this.session, `${this.file} did not finish: ${this.dropped} older changes were not given to it`);
       this.dropped = 0;
       const problem = await this.run(lines.map((line) => `${line}\n`).join(''));
       if (problem !== undefined && !this.session.ctx.signal.aborted)
