@@ -2,11 +2,11 @@
  * `__remember-models`: asks for the list and keeps its ids for completion. Completion starts it aside, so nobody sees
  * what it says, and it must not open a dialog: a keychain and a `key_command` are left alone.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
 import { accessOf, accountText } from '../completion/account.ts';
-import { askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/models.ts';
+import { askedLately, askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/models.ts';
 import type { Candidate } from '../completion/reply.ts';
 import { modelCandidate } from '../completion/reply.ts';
 import { planConnection, resolveConnection } from '../config/connection.ts';
@@ -14,6 +14,7 @@ import { fingerprintOf } from '../config/fingerprint.ts';
 import { isLoopback, readKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
+import { withLock } from '../fs/lock.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { providerOf } from '../servers/recognize.ts';
 import { openApi } from '../session/connect.ts';
@@ -37,7 +38,7 @@ export async function rememberModels(session: Session): Promise<0> {
   if (path === undefined) return 0;
   const asked = ctx.now();
   // Kept without a key too: the next Tab need not wait for nothing again.
-  keep(askedPath(path), `${asked}\n`, ctx.platform);
+  if (!takeTurn(askedPath(path), asked, ctx)) return 0;
   if (source.kind === 'command') return 0;
   await reading;
   // Nobody asked for this request: it goes out with a key, to a server that was set up as one without keys, or to one on
@@ -45,8 +46,21 @@ export async function rememberModels(session: Session): Promise<0> {
   const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
   if (!key && !needsNone && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  keep(path, formatKnown({ asked, models: await listModels(session, connection) }), ctx.platform);
+  replaceFile(path, formatKnown({ asked, models: await listModels(session, connection) }));
   return 0;
+}
+
+/**
+ * Writes down that the server is asked now, unless another run did so a moment ago: before there is a salt, every Tab
+ * starts a run.
+ */
+function takeTurn(path: string, now: number, { platform }: Session['ctx']): boolean {
+  makePrivateFolder(dirname(path), platform);
+  return withLock(`${path}.lock`, () => {
+    if (existsSync(path) && askedLately(readFileSync(path, 'utf8'), now)) return false;
+    replaceFile(path, `${now}\n`);
+    return true;
+  });
 }
 
 async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
@@ -69,9 +83,7 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
   return models;
 }
 
-function keep(path: string, text: string, platform: string): void {
-  const folder = dirname(path);
+function makePrivateFolder(folder: string, platform: string): void {
   makeFolder(folder);
   if (platform !== 'win32') chmodSync(folder, 0o700);
-  replaceFile(path, text);
 }

@@ -22,6 +22,11 @@ const STEP = 10;
 /** A server that did not answer is not asked again at every Tab. */
 const PAUSE = 30_000;
 
+/** Whether the text of an {@link askedPath} file names a time so near to `now` that the server is left alone. */
+export function askedLately(text: string | undefined, now: number): boolean {
+  return Math.abs(now - Number(text ?? 0)) < PAUSE;
+}
+
 /** Flags that decide which models there are. */
 const CHOOSING = ['profile', 'base-url', 'organization', 'project'] as const satisfies readonly FlagName[];
 /** Flags that carry credentials: as long as a line is only typed, they are not used. */
@@ -111,8 +116,7 @@ function mayAsk({ flags: typed }: TypedLine, flags: FlagValues): boolean {
 
 /** Has the cache renewed by another run of the program, unless that was tried a moment ago. */
 async function askAside(path: string | undefined, flags: FlagValues, world: CompletionContext): Promise<boolean> {
-  const last = path === undefined ? 0 : Number((await world.readText(askedPath(path))) ?? 0);
-  if (Math.abs(world.now() - last) < PAUSE) return false;
+  if (path !== undefined && askedLately(await world.readText(askedPath(path)), world.now())) return false;
   const said = CHOOSING.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}=${flags[name]}`]));
   await world.startAside(['__remember-models', '--timeout=5', '--max-retries=0', '--no-input', ...said]);
   return true;

@@ -50,9 +50,32 @@ function* encodedRanges(text: string, secrets: readonly string[], inOthers: type
   let view: Decoded | undefined = { text, source: (at) => at };
   for (let depth = 0; view && depth < DEEPEST; depth++) {
     const { source } = view;
-    for (const [start, end] of rangesIn(view.text, secrets, inOthers)) yield [source(start), source(end)];
+    const unbroken = wholeEscapes(view.text);
+    for (const range of rangesIn(view.text, secrets, inOthers)) {
+      const [start, end] = unbroken(range);
+      yield [source(start), source(end)];
+    }
     view = decoded(view);
   }
+}
+
+/**
+ * Widens ranges to whole pairs of a backslash and what it escapes: a secret that begins or ends with a backslash is found
+ * between the two that JSON makes of it, and one that is left over would break the JSON.
+ */
+function wholeEscapes(text: string): (range: Range) => Range {
+  // The run of backslashes that was counted last: many ranges may begin in one.
+  let from = 0;
+  let to = 0;
+  const escapedBy = (at: number): boolean => {
+    let first = at;
+    while (first > 0 && text[first - 1] === '\\' && !(first >= from && first <= to)) first--;
+    if (first >= from && first <= to) first = from;
+    from = first;
+    to = at;
+    return (at - first) % 2 === 1;
+  };
+  return ([start, end]) => [escapedBy(start) ? start - 1 : start, text[end] === '\\' && escapedBy(end) ? end + 1 : end];
 }
 
 /** The text without these very secrets; what only looks like one stays. For data that must not change otherwise. */

@@ -38,6 +38,10 @@ describe('redact takes out', () => {
     ['one abcd1234abcd1234 two', ['abcd1234'], 'one [key] two'],
     ['aaab and aab', ['aaab'], '[key] and aab'],
     ['ababababac', ['ababac'], 'abab[key]'],
+    // A key that begins or ends with a backslash, between the two that JSON makes of it; and in JSON within JSON.
+    ['{"m":"\\\\%A0abcdefgh."}', ['\\%A0abcdefgh'], '{"m":"[key]."}'],
+    ['{"m":"%41%5Cabcdefgh\\\\"}', ['%41%5Cabcdefgh\\'], '{"m":"[key]"}'],
+    ['{"m":"a\\\\\\\\%A0abcdefgh."}', ['\\%A0abcdefgh'], '{"m":"a[key]."}'],
     // What is left of one before a cut, and behind one.
     ['key abcdefgh', ['abcdefghijklmnop'], 'key [key]'],
     ['mnop is left', ['abcdefghijklmnop'], '[key] is left'],
@@ -204,7 +208,7 @@ describe('a masked key', () => {
 test('a long and hostile text takes time in proportion', () => {
   const key = `${'ab'.repeat(30)}c`;
   for (const text of ['ab'.repeat(200_000), '%25'.repeat(150_000), '\\\\'.repeat(200_000), '. .'.repeat(150_000)])
-    expect(redact(text, [key, 'other-secret-key']).length).toBeGreaterThan(0);
+    expect(redact(text, [key, 'other-secret-key', '\\'.repeat(8)]).length).toBeGreaterThan(0);
 });
 
 test('a very long text is looked through to its end, and at every seam', () => {
