@@ -1,24 +1,24 @@
-/** What a number of tokens costs at a model's prices: exact, with the tier and the size of the input that count. */
+/** The exact cost of a number of tokens at a model's prices, given the service tier and input size. */
 import { type Decimal, parseDecimal, readWritten, sumOfProducts, wholeNumber } from '../models/decimal.ts';
 import type { PriceTier } from './value.ts';
 
-/** Prices of a model: the usual ones by their names, empty where unknown, and those of tiers. */
+/** A model's prices: the usual ones by name (empty if unknown) and those of tiers. */
 export interface PriceList {
   text(name: 'input_price' | 'cached_input_price' | 'output_price'): string;
   readonly tiers: readonly PriceTier[];
 }
 
-/** What is to be paid for. Counts are whole numbers in text. */
+/** The usage to price. Counts are whole numbers as text. */
 export interface Usage {
   /** Input that is not cached. */
   input: string;
   cached: string;
   output: string;
-  /** `batch`, `flex` or `priority`; the usual prices without one. */
+  /** `batch`, `flex` or `priority`; the usual prices apply without one. */
   tier: string | undefined;
 }
 
-/** `10M:2M`, `8M+2M:2M` (input, cached input and output); `undefined` for other text. */
+/** Parses `10M:2M` or `8M+2M:2M` (input, cached input and output); `undefined` for other text. */
 export function readUsage(text: string, tier: string | undefined): Usage | undefined {
   const [, input, cached = '0', output] = /^([^:+]+)(?:\+([^:+]+))?:([^:+]+)$/.exec(text) ?? [];
   const counts = [input, cached, output].map((count) => {
@@ -30,12 +30,12 @@ export function readUsage(text: string, tier: string | undefined): Usage | undef
   return { input: ofInput, cached: ofCached, output: ofOutput, tier };
 }
 
-/** Prices are for so many tokens, as a power of ten. */
+/** Prices are per million tokens; this is the power of ten. */
 const MILLION = 6;
 
 /**
- * US dollars as a plain decimal. `undefined` where a price that counts is not known: of the tier, of the input, or of
- * output where there is any. Cached input without a price of its own is paid as input.
+ * US dollars as a plain decimal. `undefined` if a price the usage needs is unknown: the tier's, the input's, or the
+ * output's if there is any. Cached input without its own price is charged as input.
  */
 export function costOf(found: PriceList, usage: Usage): string | undefined {
   const prices = pricesFor(found, usage);
@@ -51,7 +51,7 @@ export function costOf(found: PriceList, usage: Usage): string | undefined {
     if (!tokens || !dollars) return undefined;
     pairs.push([tokens, dollars]);
   }
-  // Something must have a price, be it that nothing is used.
+  // Even zero usage needs at least one known price.
   if (prices.input === undefined && prices.output === undefined) return undefined;
   return sumOfProducts(pairs, MILLION);
 }
@@ -62,7 +62,7 @@ interface Prices {
   output: string | undefined;
 }
 
-/** The usual prices or the tier's, by the size of the whole input: what a size says nothing of stays. */
+/** The usual prices or the tier's, by total input size. A size's missing prices come from the next smaller size. */
 function pricesFor(found: PriceList, { input, cached, tier }: Usage): Prices | undefined {
   const size = BigInt(input) + BigInt(cached);
   const fitting = found.tiers

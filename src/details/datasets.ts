@@ -1,9 +1,9 @@
-/** The files with what is known of models, as files: their sources, their age, which is newer, and whether one can be used. */
+/** The dataset files of known models: their sources and age, which one is newer, and whether a file is usable. */
 import { isRowText } from './build/row.ts';
 import type { LifecycleFile } from './lifecycle.ts';
 import type { TableFile } from './table.ts';
 
-/** Each may have a newer version than the one that ships. */
+/** For each of these, a newer version than the shipped one may exist. */
 export interface DatasetFiles {
   table: TableFile;
   lifecycle: LifecycleFile;
@@ -16,20 +16,20 @@ export const DATASET_NAMES = ['table', 'lifecycle'] as const satisfies readonly 
 type Sources = TableFile['sources'];
 
 const DAY = 86_400_000;
-/** A dataset that is older, in days, is said to be old. */
+/** Age in days above which a dataset is reported as old. */
 const OLD = 120;
 
-/** Whole days since a day, `YYYY-MM-DD`. `now` is in milliseconds since 1970. */
+/** Whole days since `date` (`YYYY-MM-DD`). `now` is in milliseconds since 1970. */
 export function ageInDays(date: string, now: number): number {
   return Math.floor((now - Date.parse(date)) / DAY);
 }
 
-/** What is of that day is more than 120 days old. */
+/** Whether `date` is more than 120 days ago. */
 export function isOld(date: string, now: number): boolean {
   return ageInDays(date, now) > OLD;
 }
 
-/** Whether one file is newer than another: by the newest of their sources, then by the next, and so on. */
+/** Whether one file is newer than another: compares their newest source dates, then the next newest, and so on. */
 export function isNewer(one: Sources, other: Sources): boolean {
   const [own, others] = [one, other].map((sources) =>
     Object.values(sources)
@@ -44,7 +44,7 @@ export function isNewer(one: Sources, other: Sources): boolean {
   return false;
 }
 
-/** How many models a source says something of, by its name. */
+/** How many models each source has values for, by source name. */
 export function rowCounts({ models }: Pick<TableFile, 'models'>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const rows of Object.values(models))
@@ -57,21 +57,21 @@ export function countRows({ models }: Pick<TableFile, 'models'>): number {
   return Object.values(models).reduce((count, rows) => count + Object.keys(rows).length, 0);
 }
 
-/** Who has to be among the sources: the one whose date counts for all. */
+/** The source each dataset must have; its date stands for the whole file. */
 const FIRST: Readonly<Record<DatasetName, string>> = { table: 'litellm', lifecycle: 'bydtech-model-retire' };
 
-/** The source whose date counts for all of a file. */
+/** The source whose date stands for the whole file. */
 export function firstSource(name: DatasetName, { sources }: Pick<TableFile, 'sources'>): Sources[string] | undefined {
   return sources[FIRST[name]];
 }
 
-/** What a parsed file is; `undefined` for one that is neither, or has anything in it that could not be used. */
+/** Which dataset a parsed file is; `undefined` if it is neither or contains anything unusable. */
 export function datasetOf(value: unknown): Partial<DatasetFiles> | undefined {
   if (isFileOf('table', value)) return { table: value };
   return isFileOf('lifecycle', value) ? { lifecycle: value } : undefined;
 }
 
-/** Whether every part of a file can be used: what is read from it goes into JSON and onto terminals. */
+/** Whether every part of a file is usable: its contents end up in JSON and on terminals. */
 export function isFileOf<Name extends DatasetName>(name: Name, value: unknown): value is DatasetFiles[Name] {
   if (!isObject(value) || !isObject(value.sources) || !isObject(value.models)) return false;
   const { sources, models, pages } = value;

@@ -1,4 +1,4 @@
-/** Looks models up: the server's own fields win, the datasets fill in what it does not say. */
+/** Looks up models: the server's own fields win, and the datasets fill in what the server leaves out. */
 import { type ByteBuffer, COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import type { ModelBatch } from '../models/batch.ts';
@@ -25,10 +25,10 @@ import {
   type Values,
 } from './value.ts';
 
-/** How many results of each kind are remembered. */
+/** How many results of each kind are cached. */
 const REMEMBERED = 10_000;
 
-/** Owners that a gateway gives to models of OpenAI's. Any other owner says that the id is somebody else's. */
+/** Owners that a gateway gives to OpenAI models. Any other owner means that the id is someone else's. */
 const OPENAI_OWNER = /^(?:openai(?:-internal|-dev)?|system|azure(?:-?openai)?)$/i;
 
 const [CONTEXT, MAX_INPUT, SHUTDOWN] = [numberOf('context'), numberOf('max_input'), numberOf('shutdown_date')];
@@ -41,11 +41,11 @@ const NOTHING = new ModelDetails(
 );
 
 export interface DetailsFor {
-  /** Whose server the models come from, as `providerOf` says. */
+  /** The provider whose server the models come from, as returned by `providerOf`. */
   provider?: Provider;
-  /** `YYYY-MM-DD`: what has ended by then is retired. */
+  /** `YYYY-MM-DD`: a model that has ended by then is retired. */
   today?: string;
-  /** What costs are computed for. */
+  /** The usage to compute costs for. */
   usage?: Usage | undefined;
 }
 
@@ -61,8 +61,8 @@ export class Details {
   private readonly today: string;
 
   /**
-   * @param today `YYYY-MM-DD`: what has ended by then is retired
-   * @param usage what costs are computed for
+   * @param today `YYYY-MM-DD`: a model that has ended by then is retired
+   * @param usage the usage to compute costs for
    */
   constructor(table: Table, lifecycles: Lifecycles, { provider, today = '', usage }: DetailsFor) {
     this.table = table;
@@ -72,17 +72,17 @@ export class Details {
     this.usage = usage;
   }
 
-  /** The datasets; first the one with prices and shutdown dates. */
+  /** The datasets; the one with prices and shutdown dates comes first. */
   get sources(): readonly Source[] {
     return [...this.table.sources.values()];
   }
 
-  /** The day of the dataset with prices and shutdown dates, `YYYY-MM-DD`. */
+  /** The date of the dataset with prices and shutdown dates, `YYYY-MM-DD`. */
   get date(): string {
     return this.sources[0]?.date as string;
   }
 
-  /** Who says when models end, first of all: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
+  /** The first source of lifecycle data: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
   get lifecycleSource(): string {
     const [first] = this.lifecycles.datasets;
     return first ? `${first.name} ${first.version} (${first.as_of})` : '';
@@ -93,21 +93,21 @@ export class Details {
     return ageInDays(this.date, now);
   }
 
-  /** The dataset is more than 120 days old. */
+  /** Whether the dataset is more than 120 days old. */
   isOld(now: number): boolean {
     return isOld(this.date, now);
   }
 
-  /** What is known of a model, with what its own fields say. */
+  /** What is known of a model, including its own fields. */
   of(model: Model): ModelDetails {
-    // The columns of a row ask one after the other.
+    // The columns of a row ask one after another.
     if (this.last?.model === model) return this.last.details;
     const details = model.exact && saysNothing(model.fields) ? this.named(model) : this.opened(model);
     this.last = { model, details };
     return details;
   }
 
-  /** Nearly every model of a long list, of which the fields are at hand: its text need not even be found. */
+  /** The fast path for nearly every model in a long list: its fields are at hand, so its JSON text is not read. */
   private named({ id, owner }: Model): ModelDetails {
     return id === undefined ? NOTHING : this.ofOwner(id, () => owner);
   }
@@ -117,7 +117,7 @@ export class Details {
     return this.ofOpened();
   }
 
-  /** The same, of the model that was opened last. */
+  /** Like `of`, for the model opened last. */
   ofOpened(): ModelDetails {
     const { id, says } = OPENED;
     const published = id === undefined ? NOTHING : this.ofOwner(id, () => OPENED.owner);
@@ -126,7 +126,7 @@ export class Details {
     return this.merge(published, OPENED.details, id);
   }
 
-  /** What the datasets know of an id, if its owner may have one of that name. */
+  /** What the datasets know of an id, unless its owner rules the match out. */
   private ofOwner(id: string, owner: () => string | undefined): ModelDetails {
     const known = this.ofId(id);
     return known.match && !fitsOwner(known.match, owner) ? NOTHING : known;
@@ -134,14 +134,14 @@ export class Details {
 
   /** What the datasets know of an id. */
   ofId(id: string): ModelDetails {
-    // Of fine-tuned models only the base matters: an account may have thousands of one base.
+    // Only the base of a fine-tuned model matters: an account may have thousands of models with one base.
     const base = id.includes('/') ? undefined : baseOf(id);
     const key = base === undefined ? id : `ft:${base}:`;
     let known = this.published.get(key);
     if (known) return known;
     const matched = match(this.table, this.provider, key);
     const lifecycle = this.lifecycleOf(key, matched);
-    // Ids that are not known are many, and mostly asked for once.
+    // Unknown ids are many and mostly looked up once, so they are not cached.
     if (!matched && !lifecycle) return NOTHING;
     const values = withLifecycle(matched ? valuesOf(matched) : NOTHING.values, lifecycle, base);
     known = new ModelDetails(matched, values, this.usage);
@@ -149,7 +149,7 @@ export class Details {
     return known;
   }
 
-  /** What is known of its end. A bare id counts only on its provider's server, or where the table knows whose it is. */
+  /** An id's lifecycle. A bare id counts only on its provider's server, or if the table knows whose it is. */
   private lifecycleOf(id: string, matched: Match | undefined): Lifecycle | undefined {
     if (this.provider === 'local') return undefined;
     if (this.provider === undefined && !matched && prefixOf(id) === undefined) return undefined;
@@ -157,8 +157,8 @@ export class Details {
   }
 
   /**
-   * What a provider recommends instead of a model: the first id that is not going away itself, as that provider's own
-   * server has it; `undefined` where none is named or known.
+   * What a provider recommends instead of a model: the first id that is not going away itself, with the details it has
+   * on that provider's own server. `undefined` if none is named or known.
    */
   replacementOf(id: string): { id: string; details: ModelDetails } | undefined {
     const row = this.lifecycles.of(id, this.provider);
@@ -166,7 +166,7 @@ export class Details {
     return next === undefined ? undefined : { id: next, details: this.ofId(next) };
   }
 
-  /** Only the date is the server's: of many models with the same few dates each is made once. */
+  /** For a server that only gives the date: many models share the same few dates, so each result is made once. */
   private dated(published: ModelDetails, day: string | null | undefined, id: string | undefined): ModelDetails {
     if (day === undefined || (day === null && !published.values[SHUTDOWN])) return published;
     return this.remembered(published, day ?? '', id, () => ({
@@ -175,7 +175,7 @@ export class Details {
     }));
   }
 
-  /** Where the server ends an alias with its snapshots, what is recommended for those holds for it too. */
+  /** If the server ends an alias on the same day as its snapshots, their recommended replacement applies to it too. */
   private withSnapshots(values: Values, published: ModelDetails, id: string | undefined): Values {
     const end = values[SHUTDOWN];
     if (!end || values[REPLACEMENT] || id === undefined || published === NOTHING) return values;
@@ -213,7 +213,7 @@ export class Details {
   }
 }
 
-/** Everything that a server says of a model, as one text. */
+/** Everything that a server reports about a model, as one text to use as a cache key. */
 function textOf({ values, staysOn }: ServerDetails): string {
   let text = staysOn ? '-' : '+';
   for (const value of values) text += value ? `${value.json}\n` : '\n';
@@ -245,7 +245,7 @@ function valuesOf({ layers, base }: Match): Values {
   return withoutWindowAsLimit(values);
 }
 
-/** The table of lifecycles is read from the providers' pages: where it has a model, its days count. */
+/** The lifecycle table is read from the providers' pages, so its dates win for the models it has. */
 function withLifecycle(values: Values, row: Lifecycle | undefined, base: string | undefined): Values {
   if (!row) return values;
   const dated: Source = { name: row.dataset, date: row.checked };
@@ -263,34 +263,34 @@ function withLifecycle(values: Values, row: Lifecycle | undefined, base: string 
 
 function mergedValues(published: Values, { values: own, staysOn }: ServerDetails, today: string): Values {
   const values = [...published];
-  // A server's price list counts alone: half of one and half of another is neither's.
+  // A server's price list counts alone: a mix of two price lists would be neither.
   if (isPriced(own)) for (const number of PRICE_NUMBERS) values[number] = undefined;
   if (staysOn) for (const number of LIFECYCLE) values[number] = undefined;
   for (const [number, value] of own.entries()) if (value) values[number] = value;
   const end = own[SHUTDOWN];
-  // A day that the server says is firm, and tells the status where it does not.
+  // A date from the server is firm, and implies the status if the server gives none.
   if (end) values[EARLIEST] = undefined;
   if (end && !own[STATUS]) values[STATUS] = textual(end.text <= today ? 'retired' : 'deprecated', SERVER);
   if (own[REPLACEMENT]) values[REPLACEMENT_SOURCE] = undefined;
   return withoutWindowAsLimit(values);
 }
 
-/** An input limit as large as the context window is the window under another name; a server's own word stays. */
+/** An input limit as large as the context window is the window under another name; a server's own limit stays. */
 function withoutWindowAsLimit(values: (DetailValue | undefined)[]): Values {
   const [context, limit] = [values[CONTEXT], values[MAX_INPUT]];
   if (context && limit?.source.date && Number(limit.text) >= Number(context.text)) values[MAX_INPUT] = undefined;
   return values;
 }
 
-// `details` in the JSON text of models: everything that was there stays byte for byte.
+// Adds `details` to the JSON text of models; all existing bytes stay as they are.
 
 const KEY = encode('"details":');
-/** About what the details of a known model take. */
+/** Approximate size of a known model's details. */
 const USUAL_SIZE = 800;
 
 /**
- * The models, each with a last member `details`: an object, or null where nothing is known. A model that has a field of
- * that name keeps its own, and what is no object stays as it is. The new batch has bytes of its own.
+ * Adds a last member `details` to each model: an object, or null if nothing is known. A model with its own field of
+ * that name keeps it, and an element that is not an object stays as it is. The new batch has its own bytes.
  */
 export function withDetails(batch: ModelBatch, details: Details): ModelBatch {
   return batch.rewritten(USUAL_SIZE, (model, out) => append(model, details, out));

@@ -1,41 +1,41 @@
-/** Reads a few fields of models, also nested ones, as the text that the server wrote, straight from the bytes. */
+/** Reads a few fields of models, including nested ones, as the text the server wrote, straight from the bytes. */
 import { decode, QUOTE } from '../json/bytes.ts';
 import { KnownMembers } from '../json/known-members.ts';
 import type { Range } from '../json/members.ts';
 
-/** A field that is looked for: a member of the model, or one of an object that is a member of the model, and so on. */
+/** A field to look for: a member of the model, or of an object nested in it at any depth. */
 export interface Field {
   readonly outer: number;
   readonly inner: Field | undefined;
 }
 
-/** An object on the way to fields. */
+/** An object on the path to a field. */
 class Level {
   readonly known = new KnownMembers();
   readonly inner: (Level | undefined)[] = [];
-  /** Which of its members were read already. */
+  /** Which of its members have been read already. */
   readonly opened: boolean[] = [];
 }
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** Longer numbers say nothing of a model. */
+/** A longer number is ignored. */
 const LONGEST = 64;
 
 export class FieldReader {
   bytes: Uint8Array = new Uint8Array(0);
   private readonly root = new Level();
 
-  /** Looks for a field from now on: `context_length`, or `meta.n_ctx`. */
+  /** Registers a field to look for: `context_length`, or `meta.n_ctx`. */
   add(path: string): Field {
     return addTo(this.root, path.split('.'));
   }
 
-  /** The names of the model's own members that came in behind this number. */
+  /** The names of the model's own members that were added after this number. */
   namesAfter(number: number): readonly string[] {
     return this.root.known.names.slice(number + 1);
   }
 
-  /** Turns to the object at `bytes[start, end)`. Returns the highest `outer` of the fields that it has, or -1. */
+  /** Reads the object at `bytes[start, end)`. Returns the highest `outer` of the fields it has, or -1. */
   open(bytes: Uint8Array, start: number, end: number): number {
     this.bytes = bytes;
     this.root.opened.fill(false);
@@ -71,7 +71,7 @@ function addTo(level: Level, [name = '', ...rest]: readonly string[]): Field {
   return { outer, inner: addTo(level.inner[outer], rest) };
 }
 
-/** A number as it was written; also one in a string, as some servers have it. */
+/** A number as written, including one in a string, as some servers send it. */
 export function numberAt(bytes: Uint8Array, { start, end }: Range): string | undefined {
   if (end - start > LONGEST) return undefined;
   const quoted = bytes[start] === QUOTE ? 1 : 0;

@@ -1,6 +1,6 @@
 /**
- * Details of models: context window, limits, prices, modalities, endpoints, knowledge cut-off, shutdown date. The table
- * is a file of its own, which nothing loads before `openDetails` is called.
+ * Details of models: context window, limits, prices, modalities, endpoints, knowledge cutoff, shutdown date. The table
+ * is a separate file that is not loaded until `openDetails` is called.
  */
 
 import type { DatasetFiles } from './datasets.ts';
@@ -14,8 +14,8 @@ export { Details, withDetails } from './details.ts';
 export { DETAIL_NAMES, type DetailName } from './value.ts';
 
 /**
- * Loads the tables; looking up is synchronous from then on.
- * @param updated newer tables than those that ship
+ * Loads the tables; lookups are synchronous from then on.
+ * @param updated newer tables than the shipped ones
  */
 export async function openDetails(options: DetailsFor = {}, updated: Partial<DatasetFiles> = {}): Promise<Details> {
   const [table, lifecycles] = await Promise.all([

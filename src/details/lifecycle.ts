@@ -1,42 +1,42 @@
 /**
- * When models end and what replaces them: lookups in the table of lifecycles (lifecycle.json), which is a file of its
- * own so that it can be had without prices and limits. `npm run details:update` writes it. A row is words with a space
- * between them: `@source` says who says what follows, `by=` is the last and may be several words.
+ * When models end and what replaces them: lookups in the lifecycle table (lifecycle.json), which is a separate file so
+ * that it can be loaded without prices and limits. `npm run details:update` writes it. A row is words separated by
+ * spaces: `@source` names the source of what follows, and `by=` comes last because it may be several words.
  */
 import { baseOf } from '../models/id.ts';
 import { prefixOf } from './prefixes.ts';
 
 export type LifecycleStatus = 'active' | 'deprecated' | 'retired';
 
-/** What is known of a model's end on one provider. Days are `YYYY-MM-DD`; what nobody says is undefined. */
+/** A model's lifecycle on one provider. Dates are `YYYY-MM-DD`; a value that no source has is undefined. */
 export interface Lifecycle {
   provider: string;
-  /** The id of the row: of a fine-tuned model that of its base. */
+  /** The id of the row; for a fine-tuned model, its base's. */
   id: string;
-  /** As of the day that was asked for. */
+  /** As of the `today` of `Lifecycles`. */
   status: LifecycleStatus;
   /** When the end was announced. */
   deprecatedOn: string | undefined;
-  /** The first day on which it may be gone; see `firm`. */
+  /** The first day on which the model may be gone; see `firm`. */
   shutdownDate: string | undefined;
-  /** Whether that is the day on which it goes. Otherwise it is the earliest possible one, and may be put off. */
+  /** Whether the model goes on that day. Otherwise it is the earliest possible day, and may be postponed. */
   firm: boolean;
-  /** The provider's recommendation, as it words it: an id, several, or a sentence. */
+  /** The provider's recommendation in its own words: an id, several ids, or a sentence. */
   replacement: string | undefined;
   /** The provider's page. */
   source: string | undefined;
-  /** The day on which that page was read, or on which the dataset came out. */
+  /** The day that page was read, or the dataset was released. */
   checked: string;
-  /** The dataset that says so, with its version. */
+  /** The dataset this comes from, with its version. */
   dataset: string;
-  /** The dataset that has the replacement, and its day: another one may fill it in. */
+  /** The dataset the replacement comes from, and its date: another dataset may fill it in. */
   recommendedBy: { dataset: string; checked: string };
 }
 
 export interface Dataset {
   name: string;
   version: string;
-  /** The day as of which it speaks. */
+  /** The day its data is current as of. */
   as_of: string;
 }
 
@@ -47,7 +47,7 @@ export interface LifecycleFile {
   models: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Who makes models, in the order in which a bare id is looked for. Azure and the like run models of others. */
+/** Providers that make models, in the order a bare id is looked up. Azure and the like host models of others. */
 const MAKERS = [
   'openai',
   'anthropic',
@@ -61,36 +61,36 @@ const MAKERS = [
   'perplexity',
   'bedrock',
 ];
-/** Azure's own names of OpenAI's models, which no other has. */
+/** Azure's own names for OpenAI models, which no other provider uses. */
 const AZURE_ID = /^gpt-(?:35-|\d(?:\.\d)?-chat$)/;
 /** The date of a snapshot: `-2024-07-18`, `-20250929`, `-0125`. */
 const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
-/** The dataset of which the date counts for all: the one with statuses and replacements. */
+/** The dataset whose date stands for the whole table: the one with statuses and replacements. */
 const FIRST = 'bydtech-model-retire';
 
 export class Lifecycles {
   private readonly file: LifecycleFile;
   private readonly today: string;
 
-  /** @param today `YYYY-MM-DD`, by which it is decided what has ended */
+  /** @param today `YYYY-MM-DD`; decides which models have ended */
   constructor(file: LifecycleFile, today: string) {
     this.file = file;
     this.today = today;
   }
 
-  /** The datasets that the table is made of, the first one first. */
+  /** The datasets that the table is made of, main one first. */
   get datasets(): Dataset[] {
     return Object.entries(this.file.sources).map(([name, { version, date }]) => ({ name, version, as_of: date }));
   }
 
-  /** The day as of which the first dataset speaks. */
+  /** The day the main dataset is current as of. */
   get date(): string {
     return this.file.sources[FIRST]?.date ?? '';
   }
 
   /**
-   * What is known of a model: on the provider that is given or that its prefix names (`azure/gpt-4`), else on its
-   * maker's. Fine-tuned models end with their base. An alias is not its snapshot: it has a row of its own or none.
+   * A model's lifecycle on the given provider or the one its prefix names (`azure/gpt-4`), else on its maker's. A
+   * fine-tuned model ends with its base. An alias is not its snapshot: it has its own row or none.
    */
   of(id: string, provider?: string): Lifecycle | undefined {
     const named = prefixOf(id);
@@ -114,10 +114,10 @@ export class Lifecycles {
   }
 
   /**
-   * The ids among what a provider recommends, those that are themselves going away replaced by what replaces them:
-   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. What is recommended for a snapshot
-   * holds for its alias that ends on the same day, and an alias of which the newest snapshot goes away is no help for
-   * long. Best first; empty where the provider names none.
+   * The ids a provider recommends. An id that is going away itself is replaced by its own replacements:
+   * `gpt-3.5-turbo-0613` was to be replaced by `gpt-3.5-turbo`, which has ended too. A snapshot's recommendation also
+   * holds for its alias if both end on the same day, and an alias whose newest snapshot is going away does not help for
+   * long. Best first; empty if the provider names none.
    */
   replacementsOf(row: Lifecycle): string[] {
     const found = new Set<string>();
@@ -135,7 +135,7 @@ export class Lifecycles {
     return [...found];
   }
 
-  /** What is recommended for the snapshots of an alias that end on this day: the alias ends with them. */
+  /** The recommendation for an alias's snapshots that end on this day: the alias ends with them. */
   replacementOn(id: string, day: string, provider?: string): Lifecycle | undefined {
     for (const maker of provider === undefined ? MAKERS : [provider])
       for (const other of this.familyOf(id, maker)) {
@@ -146,17 +146,17 @@ export class Lifecycles {
     return undefined;
   }
 
-  /** The ids in what is recommended for a row itself. */
+  /** The ids in the recommendation for a row or its sibling. */
   private recommended(row: Lifecycle): string[] {
     return idsIn(row.replacement ?? this.siblingOf(row)?.replacement ?? '');
   }
 
-  /** The ids of an alias and its snapshots that have a row. */
+  /** The ids with a row among an alias and its snapshots. */
   private familyOf(alias: string, provider: string): string[] {
     return Object.keys(this.file.models[provider] ?? {}).filter((id) => id.replace(SNAPSHOT, '') === alias);
   }
 
-  /** The snapshot of an alias, or the alias of a snapshot, that ends on the same day. */
+  /** The row of an alias or snapshot of the same model that ends on the same day and has a replacement. */
   private siblingOf({ provider, id, shutdownDate }: Lifecycle): Lifecycle | undefined {
     if (shutdownDate === undefined) return undefined;
     const family = id.replace(SNAPSHOT, '');
@@ -175,7 +175,7 @@ export class Lifecycles {
     if (provider !== undefined) {
       const own = this.row(provider, id);
       if (own || !isHost(provider)) return own;
-      // Azure and the like run models until their maker ends them, at the latest.
+      // Azure and the like run a model at most until its maker ends it.
     }
     for (const maker of MAKERS) {
       const row = this.row(maker, id);
@@ -198,7 +198,7 @@ export class Lifecycles {
     const [end, earliest] = [value('end'), value('earliest')];
     const state = words[1] === 'active' || words[1] === 'retired' ? words[1] : 'deprecated';
     const page = this.file.pages[provider];
-    // The last source of a row is the one that has the replacement.
+    // The last source of a row is the one with the replacement.
     const recommender = words.findLast((word) => word.startsWith('@'))?.slice(1) ?? source;
     const said = (name: string) => {
       const { version = '', date = '' } = this.file.sources[name] ?? {};
@@ -219,19 +219,21 @@ export class Lifecycles {
   }
 }
 
-/** Only a firm day makes a model retired; an earliest one that has passed does not. */
+/** Only a firm date makes a model retired; an earliest date that has passed does not. */
 function statusOn(today: string, said: LifecycleStatus, end: string | undefined): LifecycleStatus {
   if (end === undefined) return said;
   if (end <= today) return 'retired';
   return said === 'active' ? 'active' : 'deprecated';
 }
 
-/** True of one that runs models of others, under the names that those have elsewhere or that mean weights on a disk. */
+/** Whether a provider hosts models of others, under their names elsewhere or names that mean weights on a disk. */
 export function isHost(provider: string): boolean {
   return !MAKERS.includes(provider);
 }
 
-/** `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`: what of it is ids. */
+/**
+ * The ids in text such as `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`.
+ */
 function idsIn(replacement: string): string[] {
   return replacement
     .replace(/\([^)]*\)/g, '')

@@ -1,7 +1,7 @@
 /**
- * Which rows of the table speak of a model id. Nothing is guessed: an id matches a row of its own, the row that a source
- * names as its target, or the row it is made from (a snapshot's family, a fine-tuned model's base), and each match says
- * how it was made and what may be taken from it.
+ * Finds the table rows for a model id. Nothing is guessed: an id matches its own row, the row that a source names as
+ * its target, or the row it derives from (a snapshot's family, a fine-tuned model's base). Each match records how it
+ * was made and which values may be taken from it.
  */
 import { baseOf } from '../models/id.ts';
 import type { Provider } from '../servers/recognize.ts';
@@ -11,18 +11,18 @@ import { isPriced, numberOf, PRICE_NUMBERS } from './value.ts';
 
 /**
  * - `exact`: the id has a row.
- * - `prefix`: it has one without its provider's prefix (`openai/`, `models/`, `accounts/fireworks/models/`).
- * - `openai-id`: it is an id of OpenAI's on a server that is not OpenAI's, as a gateway has it.
- * - `alias`: a source says which snapshot the id points to, and some values are that one's.
- * - `snapshot`: only the family of the snapshot has a row: limits and prices, never dates.
- * - `fine-tuned`: the row is that of fine-tuned models of this base, or the base's.
+ * - `prefix`: it has a row without its provider's prefix (`openai/`, `models/`, `accounts/fireworks/models/`).
+ * - `openai-id`: it is an OpenAI id on a server that is not OpenAI's, such as a gateway.
+ * - `alias`: a source says which snapshot the id points to, and some values are that snapshot's.
+ * - `snapshot`: only the snapshot's family has a row: limits and prices, never dates.
+ * - `fine-tuned`: the row is for models fine-tuned from this base, or is the base's own.
  */
 export type MatchStep = 'exact' | 'prefix' | 'openai-id' | 'alias' | 'snapshot' | 'fine-tuned';
 
-/** A row, and which values may be taken from it. */
+/** A row and which values may be taken from it. */
 export interface Layer {
   row: DetailRow;
-  /** The row speaks of this other model. */
+  /** Set if the row describes this other model. */
   of: string | undefined;
   takes(number: number): boolean;
 }
@@ -32,13 +32,13 @@ export interface Match {
   /** The id of the row that was found first. */
   id: string;
   how: readonly MatchStep[];
-  /** Of a fine-tuned model the id of its base. */
+  /** For a fine-tuned model, the id of its base. */
   base: string | undefined;
   /** Best first. */
   layers: readonly Layer[];
 }
 
-/** The beginnings of the ids that OpenAI's API gives its own models, the published weights (gpt-oss) apart. */
+/** How the ids of OpenAI's own API models begin, excluding its published weights (gpt-oss). */
 const OPENAI_ID =
   /^(?:gpt-(?:\d|audio|image|live|realtime|transcribe)|chatgpt-|o[1-9](?:-|$)|codex-mini|computer-use-|dall-e-|davinci-002|babbage-002|text-(?:embedding|moderation)-|omni-moderation-|tts-1|whisper-1|sora-)/;
 
@@ -53,7 +53,7 @@ const takesLimits = (number: number) => LIMITS.includes(number);
 const takesNoPrices = (number: number) => !PRICE_NUMBERS.includes(number);
 const takesLimitsAndPrices = (number: number) => takesLimits(number) || !takesNoPrices(number);
 
-/** Finds the rows for an id on a server of this provider. */
+/** Finds the rows for an id on a server of the given provider. */
 export function match(table: Table, provider: Provider, id: string): Match | undefined {
   if (provider === 'local') return undefined;
   if (provider !== undefined && table.hasProvider(provider)) return onProvider(table, provider, id);
@@ -63,12 +63,12 @@ export function match(table: Table, provider: Provider, id: string): Match | und
   return found && { ...found, how: ['openai-id', ...otherSteps(found)] };
 }
 
-/** An id that says itself whose it is. */
+/** An id that names its provider. */
 function onGateway(table: Table, id: string): Match | undefined {
   for (const [prefix, provider] of Object.entries(PREFIXES))
     if (id.startsWith(prefix))
       return prefixed(inSection(table, provider, withoutFireworks(provider, id.slice(prefix.length))));
-  // Google publishes no weights called Gemini, so that this is its API's model whoever serves it.
+  // Google publishes no weights called Gemini, so this is the API's model no matter who serves it.
   if (id.startsWith('google/gemini-')) return prefixed(inSection(table, 'gemini', id.slice('google/'.length)));
   if (id.startsWith(FIREWORKS)) return prefixed(inSection(table, 'fireworks', id.slice(FIREWORKS.length)));
   return undefined;
@@ -108,7 +108,7 @@ function inSection(table: Table, provider: string, id: string): Match | undefine
   return base === undefined ? plain(table, provider, id) : fineTuned(table, provider, base);
 }
 
-/** An id with a row of its own, filled up from the snapshot that it points to; or one whose family has a row. */
+/** An id with its own row, filled in from the snapshot it points to, or an id whose family has a row. */
 function plain(table: Table, provider: string, id: string): Match | undefined {
   const row = table.row(provider, id);
   if (row) {
@@ -125,7 +125,7 @@ function plain(table: Table, provider: string, id: string): Match | undefined {
   return { provider, id: known.id, how: ['snapshot'], base: undefined, layers };
 }
 
-/** The target has a value that the row itself lacks; prices count together. */
+/** Whether the target has a value that the row itself lacks; prices count together. */
 function adds(target: DetailRow, row: DetailRow): boolean {
   const priced = isPriced(row.values);
   return target.values.some(
@@ -134,18 +134,18 @@ function adds(target: DetailRow, row: DetailRow): boolean {
   );
 }
 
-/** The id without the date of its snapshot. */
+/** The id without its snapshot date. */
 function familyOf(provider: string, id: string): string | undefined {
   if (!/\d$/.test(id)) return undefined;
   const dated = DATED.test(id) ? DATED : provider === 'openai' && SHORT_DATED.test(id) ? SHORT_DATED : undefined;
   return dated && id.replace(dated, '');
 }
 
-/** What fine-tuned models of a base cost stands in rows of their own; all else holds as for the base. */
+/** Prices of fine-tuned models are in their own rows; everything else is as for the base. */
 function fineTuned(table: Table, provider: string, base: string): Match | undefined {
   const ofBase = plain(table, provider, base);
   const isSnapshot = ofBase?.how.includes('snapshot') ?? false;
-  // What the family points to is another snapshot than the base.
+  // The family points to a different snapshot than the base.
   const target = isSnapshot ? undefined : ofBase?.layers[0]?.row.alias;
   const own = table.row(provider, `ft:${base}`);
   const aliased = own || target === undefined ? undefined : table.row(provider, `ft:${target}`);

@@ -1,4 +1,4 @@
-/** What is known of one model: from the server and from the datasets, each value with its source. */
+/** What is known of one model from the server and the datasets, each value with its source. */
 import { encode } from '../json/bytes.ts';
 import { costOf, type Usage } from './cost.ts';
 import type { Match } from './match.ts';
@@ -13,11 +13,11 @@ import {
   type Values,
 } from './value.ts';
 
-/** The source that is named once for all values, where several speak: it is the one with prices and shutdown dates. */
+/** If there are several sources, the one named once for all values: the one with prices and shutdown dates. */
 const MAIN = /^litellm /;
 
 export class ModelDetails {
-  /** How the datasets' row was found; `undefined` where they have none. */
+  /** How the datasets' row was found; `undefined` if they have none. */
   readonly match: Match | undefined;
   readonly values: Values;
   private written: string | undefined;
@@ -25,19 +25,19 @@ export class ModelDetails {
 
   private readonly usage: Usage | undefined;
 
-  /** @param usage what the cost is computed for */
+  /** @param usage the usage to compute the cost for */
   constructor(match: Match | undefined, values: Values, usage?: Usage) {
     this.match = match;
     this.values = values;
     this.usage = usage;
   }
 
-  /** The tiers of its price. */
+  /** The tiers of the model's prices. */
   get tiers(): readonly PriceTier[] {
     return this.get('price_tiers')?.tiers ?? [];
   }
 
-  /** US dollars for the usage that was asked about; `undefined` where a price is not known, or nothing was asked. */
+  /** US dollars for the requested usage; `undefined` if a price is unknown or no usage was given. */
   get cost(): string | undefined {
     return this.usage && costOf(this, this.usage);
   }
@@ -46,12 +46,12 @@ export class ModelDetails {
     return this.values[numberOf(name)];
   }
 
-  /** For a column; empty where it is not known. */
+  /** For a column; empty if unknown. */
   text(name: DetailName): string {
     return this.get(name)?.text ?? '';
   }
 
-  /** `text,image->text`; empty where neither is known. */
+  /** `text,image->text`; empty if neither is known. */
   get modalities(): string {
     const [input, output] = [this.text('input_modalities'), this.text('output_modalities')];
     return input || output ? `${input}->${output}` : '';
@@ -62,13 +62,13 @@ export class ModelDetails {
     return this.match && `${this.match.provider}/${this.match.id}`;
   }
 
-  /** Who says what `json` does not ascribe to another; `undefined` where nothing is known. */
+  /** The source of the values that `json` does not attribute to another; `undefined` if nothing is known. */
   get source(): Source | undefined {
     const sources = this.values.flatMap((value) => (value ? [value.source] : []));
     return sources.find(({ name }) => MAIN.test(name)) ?? sources.find((source) => source !== SERVER) ?? sources[0];
   }
 
-  /** The `details` of the JSON formats, one compact object; `null` where nothing is known. See docs/details.md. */
+  /** The `details` of the JSON formats, one compact object; `null` if nothing is known. See docs/details.md. */
   get json(): string {
     this.written ??= this.write();
     return this.written;
@@ -80,7 +80,7 @@ export class ModelDetails {
     return this.encoded;
   }
 
-  /** The cost with what it was computed from. */
+  /** The cost and what it was computed from. */
   private get costMember(): string {
     const { cost, usage } = this;
     if (cost === undefined || !usage) return '';
@@ -109,7 +109,7 @@ export class ModelDetails {
   }
 }
 
-/** What is to be said of a value's source besides what is said of all. */
+/** The source members of a value that differ from the main source. */
 function otherSource({ source, of }: DetailValue, main: Source): string {
   const members = source === main ? [] : [sourceMembers(source)];
   if (of !== undefined) members.push(`"of":${JSON.stringify(of)}`);

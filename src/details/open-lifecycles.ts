@@ -1,9 +1,9 @@
 import { type LifecycleFile, Lifecycles } from './lifecycle.ts';
 
 /**
- * Loads the table of lifecycles, and nothing of prices and limits.
+ * Loads the lifecycle table, without prices and limits.
  * @param today `YYYY-MM-DD`
- * @param updated a newer table than the one that ships
+ * @param updated a newer table than the shipped one
  */
 export async function openLifecycles(today: string, updated?: LifecycleFile): Promise<Lifecycles> {
   return new Lifecycles(updated ?? (await shippedLifecycle()), today);

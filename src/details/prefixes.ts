@@ -1,6 +1,6 @@
 /**
- * What stands before the ids of a provider in the names that gateways and frameworks give them. Names of organizations
- * that publish weights (`google/`, `mistralai/`, `meta-llama/`) are not among them.
+ * Prefixes that gateways and frameworks put before a provider's ids. Names of organizations that publish weights
+ * (`google/`, `mistralai/`, `meta-llama/`) are not among them.
  */
 export const PREFIXES: Readonly<Record<string, string>> = {
   'anthropic/': 'anthropic',
@@ -25,7 +25,7 @@ export const PREFIXES: Readonly<Record<string, string>> = {
 
 export const FIREWORKS = 'accounts/fireworks/models/';
 
-/** Prefixes of providers that have a lifecycle and no table of details, and of those under another name. */
+/** Prefixes of providers that have lifecycles but no table of details, and other prefixes of those above. */
 const MORE: Readonly<Record<string, string>> = {
   'bedrock/': 'bedrock',
   'google/gemini-': 'gemini',

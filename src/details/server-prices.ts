@@ -6,22 +6,22 @@ import { type DetailValue, numberOf, numeric, type PriceTier, SERVER, tiered } f
 
 /** Prices as decimal text: no price passes through a double. */
 
-/** Longer numbers are no prices. */
+/** A longer number is not a price. */
 const LONGEST = 40;
 const LARGEST_EXPONENT = 20;
 const NUMBER = /^(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** USD for one token, as a number in text, as USD for a million tokens: `0.00000015` gives `0.15`. */
+/** USD per token, as text, converted to USD per million tokens: `0.00000015` gives `0.15`. */
 export function perMillion(perToken: string): string | undefined {
   return shifted(perToken, 6);
 }
 
-/** The same for a price of 1 or 1,000 tokens. */
+/** The same for a price per 1 or 1,000 tokens. */
 export function perMillionOf(price: string, tokens: number): string | undefined {
   return shifted(price, tokens === 1 ? 6 : 3);
 }
 
-/** A number in text without exponent and needless zeros. `undefined` for what is no number, or a negative one. */
+/** A number in text without an exponent or needless zeros; `undefined` if it is negative or not a number. */
 export function decimal(text: string): string | undefined {
   return shifted(text, 0);
 }
@@ -39,10 +39,10 @@ function shifted(text: string, places: number): string | undefined {
   return padded.slice(0, at).replace(/^0+(?=\d)/, '') + (plain && `.${plain}`);
 }
 
-// The prices that a server lists beside a model: strings are USD for one token (OpenRouter, Vercel), numbers are USD for
-// a million (Together, DeepInfra), unless a `unit` says otherwise. What is not in US dollars is no price here.
+// Prices that a server lists with a model: strings are USD per token (OpenRouter, Vercel), numbers are USD per million
+// (Together, DeepInfra), unless a `unit` says otherwise. Prices in other currencies are ignored.
 
-/** Where a model's price list is. */
+/** Where a model's price list may be. */
 export const PRICE_PLACES = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
 
 const members = new KnownMembers();
@@ -64,12 +64,12 @@ const TIERS = [
   { name: 'output_price', key: members.add('output_tiers') },
 ] as const;
 
-/** They say nothing about whether tokens are free. */
+/** Members that don't tell whether tokens are free. */
 const BESIDE = new Set(['discount', 'web_search', 'finetune', 'hourly', 'base']);
 
 /**
- * Puts the prices of the list at `range` among `values`; false where there are none. `outputs` gives the list of what
- * the model gives, as JSON text: where that is text, a list of nothing but zeros says that the model is free.
+ * Adds the prices of the list at `range` to `values`; false if there are none. `outputs` returns the model's output
+ * modalities as JSON text: if they include text, a list of nothing but zeros means that the model is free.
  */
 export function readPrices(
   bytes: Uint8Array,
@@ -100,20 +100,20 @@ function rangeOf(key: number): Range | undefined {
   return start < 0 ? undefined : { start, end: members.ends[key] as number };
 }
 
-/** False for any other word than that of the US dollar. */
+/** False for any currency but the US dollar. */
 export function isDollars(bytes: Uint8Array, range: Range): boolean {
   const word = jsonKindOf(bytes, range) === 'string' ? readString(bytes, range).toUpperCase() : '';
   return word === '' || word === '$' || word.startsWith('USD');
 }
 
-/** Units as servers name them, with what lies between words made one sign. */
+/** Units as servers name them, with separators replaced by `_`. */
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:usd_)?(?:per_)?(?:1_?m|1_?million|million|1000000)(?:_tokens?)?$/, 1_000_000],
   [/^(?:usd_)?(?:per_)?(?:1_?k|1_?thousand|thousand|1000)(?:_tokens?)?$/, 1000],
   [/^(?:usd_)?(?:per_)?(?:1_)?tokens?$/, 1],
 ];
 
-/** How many tokens a price is for, where the list says it; NaN for what is no number of tokens, such as an image. */
+/** How many tokens a price is for, if the list says so; NaN for a unit that isn't tokens, such as an image. */
 function unitOf(bytes: Uint8Array, range: Range | undefined): number | undefined {
   if (!range || jsonKindOf(bytes, range) !== 'string') return undefined;
   const unit = readString(bytes, range)
@@ -134,13 +134,13 @@ function priceOf(bytes: Uint8Array, keys: readonly number[], tokens: number | un
   return undefined;
 }
 
-/** Venice has a price in several currencies: `{"usd": 1.75, "diem": 1.75}`. */
+/** Venice lists a price in several currencies: `{"usd": 1.75, "diem": 1.75}`. */
 function inDollars(bytes: Uint8Array, range: Range): Range {
   if (jsonKindOf(bytes, range) !== 'object') return range;
   return readMembers(bytes, range).find(({ key }) => key.toLowerCase() === 'usd') ?? range;
 }
 
-/** A negative price says that it varies (OpenRouter's router): then it is not known. */
+/** A negative price means that the price varies (OpenRouter's router), so it is unknown. */
 function priceAt(bytes: Uint8Array, range: Range, tokens?: number): string | undefined {
   const text = numberAt(bytes, range);
   if (text === undefined) return undefined;
@@ -151,7 +151,7 @@ function priceAt(bytes: Uint8Array, range: Range, tokens?: number): string | und
   return decimal(text) === undefined ? undefined : text;
 }
 
-/** Where images, requests or seconds cost something, 0 for a token only says "not by the token". */
+/** If images, requests or seconds cost something, 0 per token only means "not priced by the token". */
 function isFree(bytes: Uint8Array, range: Range, outputs: () => string): boolean {
   if (!outputs().includes('"text"')) return false;
   return readMembers(bytes, range).every((member) => {
@@ -169,7 +169,7 @@ function readTiers(bytes: Uint8Array): PriceTier[] {
       const tier = readMembers(bytes, range);
       const [cost, min] = ['cost', 'min'].map((name) => tier.find(({ key }) => key === name));
       const price = cost && priceAt(bytes, cost);
-      // The first tier is the price itself; each other begins one token above the one before.
+      // The first tier is the price itself; each later one starts one token above the previous one.
       const above = min ? Number(numberAt(bytes, min)) - 1 : 0;
       if (price === undefined || !Number.isSafeInteger(above) || above <= 0) continue;
       found.set(above, { ...found.get(above), above, [name]: price });

@@ -1,5 +1,5 @@
 /**
- * What a server itself says of a model: its id, and its limits, prices and abilities, whatever it calls them; see
+ * What a server itself reports about a model: its id, limits, prices and capabilities, whatever it calls them; see
  * docs/details.md. One pass over the model's bytes finds all of it.
  */
 import { decode } from '../json/bytes.ts';
@@ -19,14 +19,14 @@ import {
   textual,
 } from './value.ts';
 
-/** Where servers write a number of tokens; the first that is there counts. */
+/** Where servers put token counts; the first usable one counts. */
 const LIMITS = {
   context: [
     'context_length',
     'context_window',
     'max_context_length',
     'max_model_len',
-    // What llama.cpp was started with, then what the model was trained for.
+    // What llama.cpp was started with, then what the model was trained with.
     'meta.n_ctx',
     'meta.n_ctx_train',
     'top_provider.context_length',
@@ -88,12 +88,12 @@ const ID_PLACES = ID_FIELDS.map((name) => fields.add(name));
 const OWNER_PLACES = OWNER_FIELDS.map((name) => fields.add(name));
 const DETAILS = fields.add('details');
 const TYPE = fields.add('type');
-/** A model with no field after these says nothing but its name. */
+/** A model with no field after these has nothing but its name. */
 const LAST_OF_NAME = TYPE.outer;
 const SHUTDOWN_PLACES = SHUTDOWN_FIELDS.map((path) => fields.add(path));
 const LAST_OF_SHUTDOWN = SHUTDOWN_PLACES.at(-1)?.outer as number;
 
-/** The highest number of the fields that the model has. */
+/** The highest field number that the opened model has. */
 let highest = -1;
 
 const places = (names: Readonly<Record<string, readonly string[]>>) =>
@@ -107,11 +107,11 @@ const LIST_PLACES = places(LISTS);
 const KNOWLEDGE_PLACES = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
 const PRICES = PRICE_PLACES.map((path) => fields.add(path));
 const PROPERTIES = fields.add('properties');
-/** Mistral names what comes next. */
+/** `deprecation_replacement_model` is Mistral's. */
 const REPLACEMENTS = ['deprecation_replacement_model', 'replacement', 'replaced_by', 'replacement_model'].map((path) =>
   fields.add(path),
 );
-/** Words for a state: Ark's `status`, Azure's `lifecycle_status`. A flag: Bifrost, Cohere. */
+/** Words for a state: Ark's `status`, Azure's `lifecycle_status`. Flags: Bifrost, Cohere. */
 const STATES = ['status', 'lifecycle_status'].map((path) => fields.add(path));
 const DEPRECATED = ['is_deprecated', 'deprecated'].map((path) => fields.add(path));
 const STATE_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -127,32 +127,32 @@ const SHUTDOWN = numberOf('shutdown_date');
 const STATUS = numberOf('status');
 const REPLACEMENT = numberOf('replacement');
 
-/** Lists of words that were read before, by their JSON text: servers repeat the same few. */
+/** Word lists read before, by their JSON text: servers repeat the same few. */
 const lists = new Map<string, DetailValue | undefined>();
 const REMEMBERED = 1000;
 
 export interface ServerDetails {
   values: readonly (DetailValue | undefined)[];
-  /** The server says that no shutdown is announced. */
+  /** Whether the server says that no shutdown is announced. */
   staysOn: boolean;
 }
 
-/** Fields that say more of a model than its name. */
+/** Fields that tell more about a model than its name. */
 const TELLING = new Set(fields.namesAfter(LAST_OF_NAME));
 
-/** Whether a model with these fields says nothing but its name, as `says` finds it in the bytes. */
+/** Whether a model with these fields has nothing but its name; `says` checks the same in the bytes. */
 export function saysNothing(own: Fields): boolean {
   for (const name in own) if (TELLING.has(name)) return false;
   return true;
 }
 
-/** The model that was opened last. One at a time: what is said of it holds until the next is opened. */
+/** The model opened last. Only one is open at a time: its values hold until the next `open`. */
 export const OPENED = {
   open({ bytes, start, end }: Model): void {
     highest = fields.open(bytes, start, end);
   },
 
-  /** By the same fields as `Model` has it. */
+  /** Read from the same fields as in `Model`. */
   get id(): string | undefined {
     return first(ID_PLACES, wordAt);
   },
@@ -161,12 +161,12 @@ export const OPENED = {
     return first(OWNER_PLACES, wordAt);
   },
 
-  /** It has a field `details` of its own. */
+  /** Whether the model has its own `details` field. */
   get isDetailed(): boolean {
     return fields.has(DETAILS);
   },
 
-  /** The server has nothing to say but the name, or but that and when it ends. */
+  /** Whether the server gives nothing but the name, the name and a shutdown date, or more. */
   get says(): 'nothing' | 'shutdown' | 'more' {
     if (highest <= LAST_OF_NAME) return 'nothing';
     return highest <= LAST_OF_SHUTDOWN ? 'shutdown' : 'more';
@@ -177,7 +177,7 @@ export const OPENED = {
     return readShutdown(fields, SHUTDOWN_PLACES);
   },
 
-  /** What the model says of itself. */
+  /** The values of the model's own fields. */
   get details(): ServerDetails {
     return readDetails(fields.bytes);
   },
@@ -224,14 +224,14 @@ function first<T>(places: readonly Field[], read: (range: Range) => T | undefine
   return undefined;
 }
 
-/** A number above 0, as it was written: 0 and -1 stand for "not known". */
+/** A token count above 0, as written: 0 and -1 mean "unknown". */
 function tokensAt(range: Range): string | undefined {
   const text = numberAt(fields.bytes, range);
   const tokens = Number(text);
   return text !== undefined && tokens > 0 && Number.isFinite(tokens) && !/^0\d/.test(text) ? text : undefined;
 }
 
-/** The strings of a list; `undefined` where there is none. */
+/** The strings of a list; `undefined` if there are none. */
 function listAt(range: Range): DetailValue | undefined {
   const { bytes } = fields;
   const text = decode(bytes, range.start, range.end);
@@ -249,7 +249,7 @@ function dateAt(range: Range): string | undefined {
   return /^\d{4}(?:-\d{2}){0,2}$/.test(text) ? text : undefined;
 }
 
-/** What a word says of a model's end; `undefined` for words of anything else, such as `succeeded`. */
+/** The status that a word stands for; `undefined` for unrelated words such as `succeeded`. */
 function stateAt(range: Range): string | undefined {
   const word = wordAt(range);
   return word === undefined ? undefined : STATE_WORDS.find(([pattern]) => pattern.test(word))?.[1];
@@ -259,7 +259,7 @@ function flagAt(range: Range): string | undefined {
   return decode(fields.bytes, range.start, range.end) === 'true' ? 'deprecated' : undefined;
 }
 
-/** A type that says of a model that it gives text, as the list of what it gives would. */
+/** The output modalities that the type implies, as JSON text. */
 function typeAt(range: Range | undefined): string {
   const type = range && jsonKindOf(fields.bytes, range) === 'string' ? readString(fields.bytes, range) : '';
   return ['chat', 'language', 'code'].includes(type) ? '["text"]' : '[]';
@@ -278,13 +278,13 @@ function cloudflareContext(): string | undefined {
   return undefined;
 }
 
-// The day on which a server says that a model will be gone.
+// The day a server says that a model will be gone.
 
 const DAY = 86_400;
 
 /**
- * The day as `YYYY-MM-DD`, in UTC. `null` where the server has a field for it and says that there is none; `undefined`
- * where it does not speak of it.
+ * The day as `YYYY-MM-DD`, in UTC. `null` if the server has a field for it that is null; `undefined` if it has no such
+ * date at all.
  */
 export function readShutdown(fields: FieldReader, places: readonly Field[]): string | null | undefined {
   let silent: null | undefined;

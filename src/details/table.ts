@@ -1,6 +1,6 @@
 /**
- * The table of details (table.json): for each provider a row a model, as short text that is read when it is asked for.
- * `npm run details:update` writes it. A row is words with a space between them: `@source` says who says what follows,
+ * The table of details (table.json): for each provider one row per model, as short text that is parsed on first use.
+ * `npm run details:update` writes it. A row is words separated by spaces: `@source` names the source of what follows,
  * `name=value` is a value.
  */
 import { readRowConditions, readRowPrices } from './build/row.ts';

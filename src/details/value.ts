@@ -1,6 +1,6 @@
-/** What is known of a model besides its own fields: one value, where it is from, and as of when. */
+/** One value known of a model besides its own fields: where it comes from, and as of when. */
 
-/** The names of the values, in the order in which JSON has them. */
+/** The names of the values, in JSON order. */
 export const DETAIL_NAMES = [
   'context',
   'max_input',
@@ -21,38 +21,38 @@ export const DETAIL_NAMES = [
 ] as const;
 
 /**
- * - `context`, `max_input`, `max_output`: tokens. The input limit is not the context window, and is never called so.
- * - `input_price`, `cached_input_price`, `output_price`: USD for a million tokens.
- * - `knowledge`: up to when the model knows the world, `2024-06` or `2024-06-01`.
- * - `shutdown_date`: the first day on which it may be gone, `YYYY-MM-DD`; `earliest_shutdown_date` is the day before
- *   which it stays, and may be put off.
+ * - `context`, `max_input`, `max_output`: tokens. The input limit is not the context window and is never called so.
+ * - `input_price`, `cached_input_price`, `output_price`: USD per million tokens.
+ * - `knowledge`: the model's knowledge cutoff, `2024-06` or `2024-06-01`.
+ * - `shutdown_date`: the first day the model may be gone, `YYYY-MM-DD`; `earliest_shutdown_date`: the day it stays
+ *   until at least, which may be postponed.
  * - `status`: `active`, `deprecated` (its end is announced) or `retired`.
- * - `replacement`: what the provider recommends instead, in its words; `replacement_source`: the page that says so.
+ * - `replacement`: what the provider recommends instead, in its own words; `replacement_source`: the page that says so.
  */
 export type DetailName = (typeof DETAIL_NAMES)[number];
 
-/** They stand in one price list and come from one source together. */
+/** These form one price list and come from one source together. */
 export const PRICE_NAMES = ['input_price', 'cached_input_price', 'output_price', 'price_tiers'] as const;
 
-/** Who says so. */
+/** Where a value comes from. */
 export interface Source {
   /** `server`, or a dataset with its version: `litellm 1.109.1`. */
   name: string;
-  /** The day of the dataset's release, `YYYY-MM-DD`; absent for the server, who speaks of now. */
+  /** The dataset's release date, `YYYY-MM-DD`; absent for the server, whose values are current. */
   date?: string;
 }
 
 export const SERVER: Source = { name: 'server' };
 
 export interface DetailValue {
-  /** For a column: digits as they were written, prices as plain decimals, words joined by commas. */
+  /** For a column: digits as written, prices as plain decimals, words joined by commas. */
   text: string;
   /** As JSON text. */
   json: string;
   source: Source;
-  /** What stands in it, of `price_tiers`. */
+  /** The parsed tiers, for `price_tiers`. */
   tiers?: readonly PriceTier[];
-  /** The id of the model that it is said of, where that is not the model itself: the base of a fine-tuned one. */
+  /** The id of the model the value is about if not this one: the base of a fine-tuned model. */
   of?: string;
 }
 
@@ -61,23 +61,23 @@ export type Values = readonly (DetailValue | undefined)[];
 
 const NUMBERS = Object.fromEntries(DETAIL_NAMES.map((name, number) => [name, number])) as Record<DetailName, number>;
 
-/** The place of a name in `Values`. */
+/** The index of a name in `Values`. */
 export function numberOf(name: DetailName): number {
   return NUMBERS[name];
 }
 
 export const PRICE_NUMBERS: readonly number[] = PRICE_NAMES.map(numberOf);
 
-/** A price of some kind is among them. */
+/** Whether any price is among them. */
 export function isPriced(values: Values): boolean {
   return PRICE_NUMBERS.some((number) => values[number] !== undefined);
 }
 
-/** Prices that hold in a service tier, above a number of input tokens, or both; USD for a million tokens, as decimals. */
+/** Prices for a service tier, above a number of input tokens, or both; USD per million tokens, as decimals. */
 export interface PriceTier {
   /** `batch`, `flex` or `priority`. */
   tier?: string;
-  /** Holds for requests with more input tokens than this. */
+  /** Applies to requests with more input tokens than this. */
   above?: number;
   input_price?: string;
   cached_input_price?: string;

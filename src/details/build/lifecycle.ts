@@ -1,12 +1,12 @@
 /**
- * Builds the table of lifecycles from three readers of the providers' deprecation pages. Where they disagree the first
- * that has the model counts; docs/lifecycle.md lists where and why.
+ * Builds the lifecycle table from three readers of the providers' deprecation pages. Where they disagree, the first one
+ * that has the model wins; docs/lifecycle.md lists where and why.
  */
 import type { LifecycleFile } from '../lifecycle.ts';
 import { type LitellmData, litellmEnd, litellmRows, PROVIDERS } from './litellm.ts';
 import { isRowText } from './row.ts';
 
-/** A reader's newest release. `date` is the day as of which it speaks, `YYYY-MM-DD`. */
+/** A reader's newest release. `date` is the day its data is current as of, `YYYY-MM-DD`. */
 export interface Release {
   version: string;
   date: string;
@@ -18,7 +18,7 @@ export const READERS = ['bydtech-model-retire', 'depdesk', 'litellm'] as const;
 
 export type Reader = (typeof READERS)[number];
 
-/** The first reader's names of providers, in this project's terms. */
+/** The first reader's provider names, mapped to this project's. */
 const RETIRE_PROVIDERS = new Map([
   ['anthropic', 'anthropic'],
   ['aws-bedrock', 'bedrock'],
@@ -29,7 +29,7 @@ const RETIRE_PROVIDERS = new Map([
   ['openai', 'openai'],
 ]);
 
-/** Where the first reader has no page of a provider: the one on which the provider announces ends. */
+/** The page on which a provider announces shutdowns, for providers the first reader has no page for. */
 const PAGES: Readonly<Record<string, string>> = {
   azure: 'https://learn.microsoft.com/azure/ai-foundry/openai/concepts/model-retirements',
   cerebras: 'https://inference-docs.cerebras.ai/support/deprecation',
@@ -39,10 +39,10 @@ const PAGES: Readonly<Record<string, string>> = {
   xai: 'https://docs.x.ai/docs/models',
 };
 
-/** Their pages date the end "no earlier than", so that a day to come is no firm one when a dataset has it bare. */
+/** Their pages date a shutdown "no earlier than", so a bare future date in a dataset is not firm. */
 const EARLIEST = ['azure', 'gemini'];
 
-/** Models of 2020 that no reader has, from OpenAI's own page (`OWN` says which reading). */
+/** Models of 2020 that no reader has, from OpenAI's own page (`OWN` has the version and date). */
 const LEGACY: Readonly<Record<string, string>> = {
   ada: 'babbage-002',
   babbage: 'babbage-002',
@@ -51,7 +51,7 @@ const LEGACY: Readonly<Record<string, string>> = {
 };
 const OWN = { name: 'openai', version: 'deprecations page', date: '2023-09-22' };
 
-/** The first reader says of some days that they are the earliest possible ones, in a note. */
+/** The first reader marks some dates as the earliest possible ones in a note. */
 const SAYS_EARLIEST = /earliest possible/i;
 
 interface Values {
@@ -62,11 +62,11 @@ interface Values {
   by?: string | undefined;
 }
 
-/** The values by who says them, first the one that counts. */
+/** The values by source, the one that counts first. */
 type Sayings = Map<string, Values>;
 type Pages = Record<string, { url: string; checked?: string }>;
 
-/** Maps: what a file calls a provider or a model may be `__proto__`. */
+/** Maps, because a file may name a provider or a model `__proto__`. */
 class Models {
   readonly rows = new Map<string, Map<string, Sayings>>();
 
@@ -81,9 +81,9 @@ class Models {
 }
 
 /**
- * The table made anew of the readers' newest releases; of a reader without one the rows stay that `current` has of it.
- * What the newest LiteLLM drops because it ended stays too.
- * @returns `skipped`: what there was no use for, a line each
+ * Rebuilds the table from the readers' newest releases; for a reader without one, its rows in `current` stay. Models
+ * that the newest LiteLLM drops because they ended stay too.
+ * @returns `skipped`: what could not be used, one line each
  * @throws Error for data of another shape
  */
 export function buildLifecycle(
@@ -150,7 +150,7 @@ function readRetire(data: unknown, models: Models, skipped: string[]): Pages {
   return Object.fromEntries(pages);
 }
 
-/** Its active models have the day before which they stay; what the first reader has is only filled up. */
+/** Its active models have the earliest day they may go. Models that the first reader has are only filled in. */
 function readDepdesk(data: unknown, models: Models): void {
   for (const row of rowsIn(data)) {
     const [provider, id] = [textOf(row.provider), textOf(row.id)];
@@ -178,14 +178,14 @@ function keepDepdesk(current: LifecycleFile, models: Models): void {
   }
 }
 
-/** Only for models that no other reader has: it gives a day and no more, now and then that of the announcement. */
+/** Only for models that no other reader has: LiteLLM gives a date only, and at times that is the announcement's. */
 function readEnds({ data, date }: Release, models: Models): void {
   for (const provider of Object.keys(PROVIDERS))
     for (const [id, row] of litellmRows(litellmData(data), provider)) {
       const end = litellmEnd(row);
       if (models.of(provider, id)) continue;
       if (end === undefined) {
-        // The Gemini API goes on with models that Vertex AI ends.
+        // The Gemini API keeps models that Vertex AI ends.
         if (provider === 'gemini' && models.of('vertex', id)) models.put(provider, id, 'litellm', { status: 'active' });
         continue;
       }
@@ -201,7 +201,7 @@ export function litellmData(data: unknown): LitellmData {
   return data;
 }
 
-/** The rows that a reader is the first to say something in, where no other has them by now. */
+/** Keeps the rows whose first source is `reader`, unless another reader already has them. */
 function kept(reader: Reader, current: LifecycleFile, models: Models): Pages {
   for (const { provider, id, sayings } of sayingsIn(current)) {
     const [first] = sayings;
@@ -217,7 +217,7 @@ function* sayingsIn(current: LifecycleFile): Generator<{ provider: string; id: s
 
 type Rows = LifecycleFile['models'];
 
-/** `after` with the models that ended by `date` and that only `before` has: LiteLLM keeps only what can still be used. */
+/** `after` plus the models only in `before` that ended by `date`: LiteLLM keeps only models that are still usable. */
 export function keepEnded(before: Rows, after: Rows, date: string): Rows {
   const all = new Map(Object.entries(after).map(([provider, rows]) => [provider, { ...rows }]));
   for (const [provider, rows] of Object.entries(before))
@@ -248,7 +248,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** `ft-gpt-4` means the models that were made from gpt-4: as their ids begin, `ft:gpt-4`. */
+/** `ft-gpt-4` means models fine-tuned from gpt-4, whose ids begin with `ft:gpt-4`. */
 function fineTuned(id: string): string {
   return id.replace(/^ft-/, 'ft:');
 }
@@ -266,8 +266,8 @@ function written({ rows }: Models, skipped: string[]): Rows {
 }
 
 /**
- * A row as text, which ../lifecycle.ts reads: words with a space between them. `@source` says who says what follows;
- * `by=` is the last, since what a provider recommends may be several words. `undefined` for what it has no room for.
+ * A row as text, which ../lifecycle.ts reads: words separated by spaces. `@source` names the source of what follows;
+ * `by=` comes last because a recommendation may be several words. `undefined` if the row format has no room for it.
  */
 function writeLifecycle(sayings: Sayings): string | undefined {
   const words: string[] = [];
@@ -295,7 +295,7 @@ function wordsOf({ status, announced, end, earliest }: Values): string[] {
   ];
 }
 
-/** What `writeLifecycle` wrote. */
+/** Reads what `writeLifecycle` wrote. */
 function readLifecycle(text: string): Sayings {
   const [facts = '', by] = text.split(/(?:^| )by=(.*)/);
   const sayings: Sayings = new Map();

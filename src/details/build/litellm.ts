@@ -1,13 +1,13 @@
-/** What LiteLLM's table says of a model, in this project's terms. */
+/** What LiteLLM's table says about a model, in this project's terms. */
 import { perMillion } from '../server-prices.ts';
 import type { PriceText, RowTier, RowValues } from './row.ts';
 
-/** LiteLLM's data as it is published: rows by its own ids. */
+/** LiteLLM's data as published: rows by its own ids. */
 export type LitellmData = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Whose rows the tables keep, by the name of the preset in src/servers/servers.ts, and what LiteLLM calls them. Rows are
- * kept per provider: the price or shutdown date of one says nothing about the same id on another.
+ * Providers whose rows the tables keep, by preset name in src/servers/servers.ts, with LiteLLM's names for them. Rows
+ * are kept per provider: one provider's price or shutdown date says nothing about the same id on another.
  */
 export const PROVIDERS: Readonly<Record<string, { names: readonly string[]; prefixes: readonly string[] }>> = {
   anthropic: { names: ['anthropic'], prefixes: ['anthropic/'] },
@@ -30,7 +30,7 @@ export const PROVIDERS: Readonly<Record<string, { names: readonly string[]; pref
   xai: { names: ['xai'], prefixes: ['xai/'] },
 };
 
-/** Rows that are no models: prices by image size, by region, by size class of open models, and of tools. */
+/** Rows that are not models: prices by image size, by region, by size class of open models, and of tools. */
 const NO_MODEL = [
   /^(?:azure\/)?(?:(?:low|medium|high|standard|hd)\/)?\d+-x-\d+\//,
   /^azure\/(?:eu|us|us-gov|global|global-standard|speech)\//,
@@ -39,7 +39,7 @@ const NO_MODEL = [
   /^perplexity\/preset\//,
 ];
 
-/** LiteLLM's names of service tiers, and those under which the command shows them. */
+/** LiteLLM's names of service tiers, and the names that the command shows. */
 const TIERS = { batches: 'batch', flex: 'flex', priority: 'priority' } as const;
 
 const PRICES = {
@@ -54,7 +54,7 @@ function isModel(id: string, row: Row): boolean {
   return row.mode !== 'search' && !NO_MODEL.some((pattern) => pattern.test(id));
 }
 
-/** The rows of a provider by the ids that its own server uses. */
+/** A provider's rows by the ids that its own server uses. */
 export function litellmRows(data: LitellmData, provider: string): Map<string, Row> {
   const { names, prefixes } = PROVIDERS[provider] ?? { names: [], prefixes: [] };
   const rows = new Map<string, Row>();
@@ -67,7 +67,7 @@ export function litellmRows(data: LitellmData, provider: string): Map<string, Ro
       if (!rows.has(id)) rows.set(id, row);
     } else plain.set(key, row);
   }
-  // An id with the provider's prefix is the one that is kept up; the plain one is its older double.
+  // The id with the provider's prefix is the maintained one; the plain one is its older duplicate.
   return new Map([...plain, ...rows]);
 }
 
@@ -80,7 +80,7 @@ export function readLitellm(row: Row): RowValues {
   const shutdown = litellmEnd(row);
   return {
     ...(input && { max_input: input }),
-    // The same number twice is the window again and not a limit of the output.
+    // The same number twice is the window again, not an output limit.
     ...(output && output !== input && { max_output: output }),
     ...readPrices(row, '', ''),
     ...(tiers.length > 0 && { tiers }),
@@ -91,12 +91,12 @@ export function readLitellm(row: Row): RowValues {
   };
 }
 
-/** The day on which it ends, `YYYY-MM-DD`. */
+/** The day the model ends, `YYYY-MM-DD`. */
 export function litellmEnd({ deprecation_date: day }: Row): string | undefined {
   return typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? day : undefined;
 }
 
-/** Prices for more than so many input tokens (`_above_272k_tokens`) and of service tiers (`_batches`), and of both. */
+/** Prices above a number of input tokens (`_above_272k_tokens`), prices of service tiers (`_batches`), and both. */
 function readTiers(row: Row): RowTier[] {
   const limits = new Set<number>();
   for (const key of Object.keys(row)) {
@@ -116,8 +116,8 @@ function readTiers(row: Row): RowTier[] {
 }
 
 /**
- * The dataset writes 0 where something is not priced by the token (images, seconds, characters, searches; what an
- * embedding gives out), where a price is not known, and where it is free. Only for moderation is it surely free.
+ * The dataset writes 0 for something not priced by the token (images, seconds, characters, searches, embedding output),
+ * for an unknown price, and for something free. Only for moderation does it surely mean free.
  */
 function readPrices(row: Row, above: string, tier: string): PriceText {
   const prices: { -readonly [Name in keyof PriceText]: string } = {};
@@ -125,7 +125,7 @@ function readPrices(row: Row, above: string, tier: string): PriceText {
     const price = row[`${PRICES[name]}${above}${tier}`];
     if (typeof price !== 'number' || price < 0) continue;
     if (price === 0 && row.mode !== 'moderation') continue;
-    // Speech comes out in audio tokens, which have a price of their own.
+    // Speech output is in audio tokens, which have their own price.
     if (name === 'output_price' && row.mode === 'audio_speech') continue;
     const text = perMillion(String(price));
     if (text !== undefined) prices[name] = text;

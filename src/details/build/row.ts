@@ -1,9 +1,9 @@
 /**
- * A row of the table of details before it is text, and back: what each source says of a model. `../table.ts` reads the
- * same text to show it, where it no longer matters which source a word came from.
+ * Converts between the values that each source has for a model and a row of the table of details. `../table.ts` reads
+ * the same text for display, keeping one value per name whatever its source.
  */
 
-/** Prices for a million tokens, as decimal text. */
+/** Prices per million tokens, as decimal text. */
 export interface PriceText {
   readonly input_price?: string;
   readonly cached_input_price?: string;
@@ -12,11 +12,11 @@ export interface PriceText {
 
 export interface RowTier extends PriceText {
   readonly tier?: string;
-  /** Holds above so many input tokens. */
+  /** Applies above this many input tokens. */
   readonly above?: number;
 }
 
-/** What one source says. */
+/** The values of one source. */
 export interface RowValues extends PriceText {
   readonly context?: number;
   readonly max_input?: number;
@@ -32,14 +32,14 @@ export interface RowValues extends PriceText {
   readonly alias?: string;
 }
 
-/** In the order in which a row names them. */
+/** In the order a row names them. */
 export const ROW_SOURCES = ['litellm', 'gpt-tokenizer', 'genai-prices'] as const;
 
 export type RowSource = (typeof ROW_SOURCES)[number];
 
 export type SourcedRow = Readonly<Partial<Record<RowSource, RowValues>>>;
 
-/** @throws Error for values that the form of a row has no room for */
+/** @throws Error for values that the row format has no room for */
 export function writeRow(row: SourcedRow): string {
   const text = ROW_SOURCES.flatMap((source) => {
     const values = row[source];
@@ -49,10 +49,10 @@ export function writeRow(row: SourcedRow): string {
   return text;
 }
 
-/** No row is longer, in characters: the longest that ships has 391. */
+/** Maximum row length in characters: the longest that ships has 391. */
 const LONGEST = 1000;
 
-/** Printable ASCII, words with one space between them. */
+/** Printable ASCII without quotes and backslashes, words separated by single spaces. */
 export function isRowText(text: string): boolean {
   return text.length <= LONGEST && /^[\x20-\x7e]+$/.test(text) && !/["\\]|^ | {2}| $/.test(text);
 }
@@ -80,7 +80,7 @@ function prices({ input_price, cached_input_price, output_price }: PriceText): s
   return [input_price, cached_input_price, output_price].map((price) => price ?? '').join('/');
 }
 
-/** What `writeRow` wrote; words and sources that are not known are left out. */
+/** Reads what `writeRow` wrote; unknown words and sources are left out. */
 export function readRow(text: string): SourcedRow {
   const row: Partial<Record<RowSource, RowValues>> = {};
   let source: RowSource | undefined;
@@ -103,14 +103,14 @@ function readWord(word: string, before: RowValues): RowValues {
   return TEXTS.some((one) => one === name) ? { [name as string]: value } : {};
 }
 
-/** `batch:>272000` as a tier and a number of input tokens. */
+/** Parses `batch:>272000` into a tier and a number of input tokens. */
 export function readRowConditions(conditions: readonly string[]): RowTier {
   const above = conditions.find((condition) => condition.startsWith('>'));
   const tier = conditions.find((condition) => condition !== above);
   return { ...(tier !== undefined && { tier }), ...(above !== undefined && { above: Number(above.slice(1)) }) };
 }
 
-/** `2.5/0.25/15`: input, cached input, output; an empty place is unknown. */
+/** Parses `2.5/0.25/15`: input, cached input, output; an empty place is unknown. */
 export function readRowPrices(text: string): PriceText {
   const [input = '', cached = '', output = ''] = text.split('/');
   return {

@@ -1,13 +1,13 @@
-/** Builds the table of details from its sources, each value under the source that it is from. */
+/** Builds the table of details, with each value under the source it comes from. */
 import type { TableFile } from '../table.ts';
 import { type LitellmData, litellmRows, PROVIDERS, readLitellm } from './litellm.ts';
 import { ROW_SOURCES, type RowSource, type RowValues, readRow, type SourcedRow, writeRow } from './row.ts';
 
-/** Which source answers for a value, best first. A source that is not named never answers. */
+/** Which sources provide a value, best first. A source that is not listed never does. */
 const ORDER = {
   context: ['gpt-tokenizer', 'genai-prices'],
   max_input: ['litellm', 'gpt-tokenizer'],
-  // Where they differ (gpt-4: 4096 and 8192), OpenAI's own page says what gpt-tokenizer says.
+  // Where they differ (gpt-4: 4096 and 8192), OpenAI's own page agrees with gpt-tokenizer.
   max_output: ['gpt-tokenizer', 'litellm'],
   input: ['gpt-tokenizer', 'litellm'],
   output: ['gpt-tokenizer', 'litellm'],
@@ -16,23 +16,23 @@ const ORDER = {
   shutdown: ['litellm'],
   alias: ['gpt-tokenizer'],
 } as const satisfies Record<string, readonly RowSource[]>;
-/** They come from one source together: half of one price list and half of another is neither's. */
+/** These come from one source together: a mix of two price lists would be neither. */
 const PRICES = ['input_price', 'cached_input_price', 'output_price', 'tiers'] as const;
 const PRICED = ['litellm', 'genai-prices'] as const;
 
 type Found = Record<RowSource, RowValues>;
 type Made = { -readonly [Name in keyof RowValues]: RowValues[Name] };
 
-/** What the sources besides LiteLLM say. */
+/** The values of the sources other than LiteLLM. */
 export interface OtherSources {
-  /** The ids that they have rows for. */
+  /** The ids they have rows for. */
   ids(provider: string): Iterable<string>;
   values(provider: string, id: string): Partial<Record<Exclude<RowSource, 'litellm'>, RowValues>>;
 }
 
 /**
  * Rows as text, by provider and id.
- * @throws Error for a value that a row has no room for
+ * @throws Error for a value that the row format has no room for
  */
 export function buildTable(litellm: LitellmData, others: OtherSources): TableFile['models'] {
   const table: [string, Record<string, string>][] = [];
@@ -51,8 +51,7 @@ export function buildTable(litellm: LitellmData, others: OtherSources): TableFil
 }
 
 /**
- * The other sources as far as a table has them: what it took from LiteLLM, or left out in its favor, they cannot say any
- * more.
+ * The other sources, as far as a table has them: values that the table took from LiteLLM instead are lost.
  */
 export function othersIn({ models }: TableFile): OtherSources {
   const textOf = (provider: string, id: string) => {
@@ -83,7 +82,7 @@ function merge(found: Found): SourcedRow {
     row[source] = { ...row[source], [name]: value };
   };
   for (const name of Object.keys(ORDER) as (keyof typeof ORDER)[]) {
-    // A limit of the input as large as the window is the window under another name.
+    // An input limit as large as the window is the window under another name.
     const counts = (source: RowSource) =>
       found[source][name] !== undefined &&
       !(name === 'max_input' && context !== undefined && Number(found[source].max_input) >= context);
