@@ -1,15 +1,15 @@
 /**
- * Whether an id stands whole: `gpt-4` is not in `gpt-4o`, `my-gpt-4`, `gpt-4.json` or `gpt-4-${date}`, but it is in
- * `\ngpt-4`, `${MODEL:-gpt-4}`, `gpt-4.` at the end of a sentence, and between characters of Chinese or Japanese, which
- * put no blanks between words.
+ * Whether an id stands alone: `gpt-4` is not in `gpt-4o`, `my-gpt-4`, `gpt-4.json` or `gpt-4-${date}`, but it is in
+ * `\ngpt-4`, `${MODEL:-gpt-4}`, `gpt-4.` at the end of a sentence, and between Chinese or Japanese characters, which
+ * have no spaces between words.
  */
 import type { FileKind } from './files.ts';
 
-/** Where a hash begins a comment; elsewhere it is a selector, a heading or a link. */
+/** Kinds where a hash begins a comment; elsewhere it is a selector, a heading or a link. */
 const KEEPS_COMMENTS: readonly FileKind[] = ['code', 'config', 'notebook'];
-/** What follows a backslash where both stand for a blank. */
+/** Characters after a backslash that together stand for whitespace. */
 const ESCAPED = 'nrtbfv0';
-/** `\x22`, `\047`, and what colors text on a terminal. */
+/** `\x22`, `\047`, and terminal color codes. */
 const OTHER_ESCAPE = /(?:\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\(?:x1[bB]|033|e|u001[bB])\[[\d;]{0,8}m)$/;
 
 export function beginsWhole(line: string, start: number, kind: FileKind): boolean {
@@ -36,7 +36,7 @@ export function beginsWhole(line: string, start: number, kind: FileKind): boolea
   }
 }
 
-/** @param end the place behind the id */
+/** @param end the position after the id */
 export function endsWhole(line: string, end: number, kind: FileKind): boolean {
   const after = line[end];
   if (after === undefined) return true;
@@ -74,9 +74,9 @@ export function endsWhole(line: string, end: number, kind: FileKind): boolean {
   }
 }
 
-/** `\n` and `\u0022` in a string, `%2F` in an address. */
+/** `\n` and `\u0022` in a string, `%2F` in a URL. */
 function endsEscape(line: string, start: number): boolean {
-  // In a string within a string the backslash has one before it.
+  // In a string within a string the backslash itself is escaped.
   if (ESCAPED.includes(line[start - 1] as string) && backslashesBefore(line, start - 1) > 0) return true;
   if (line[start - 6] === '\\' && line[start - 5] === 'u') {
     const code = Number.parseInt(line.slice(start - 4, start), 16);
@@ -114,7 +114,7 @@ function isWordAt(line: string, at: number): boolean {
   return isWordText(String.fromCodePoint(line.codePointAt(at) ?? 0x20));
 }
 
-/** Letters that are written together with their neighbors, marks and digits. */
+/** Letters, marks and digits, except in scripts where a word may directly adjoin an id. */
 function isWordText(char: string): boolean {
   if (!/[\p{L}\p{M}\p{N}]/u.test(char)) return false;
   return !/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u.test(

@@ -1,4 +1,4 @@
-/** The ids that are looked for, and whose they are. */
+/** The ids to look for, and the maker of each. */
 import { isHost, type Lifecycles } from '../details/lifecycle.ts';
 import { providerOf } from '../servers/recognize.ts';
 import type { LiveList } from './findings.ts';
@@ -6,12 +6,12 @@ import { IdSet } from './ids.ts';
 
 export interface Catalog {
   ids: IdSet;
-  /** Whose model an id is; `undefined` where only hosts of others' models have it. */
+  /** The maker of an id's model; `undefined` if only hosts of other makers' models have it. */
   makerOf(id: string): string | undefined;
 }
 
 /**
- * @param known the ids that are looked for though no dataset has an end of them, by provider
+ * @param known ids, by provider, to look for even though no dataset has an end date for them
  */
 export function openCatalog(lifecycles: Lifecycles, known: ReadonlyMap<string, readonly string[]>): Catalog {
   const makers = new Map<string, string>();
@@ -31,8 +31,8 @@ export function openCatalog(lifecycles: Lifecycles, known: ReadonlyMap<string, r
 }
 
 /**
- * What an endpoint lists, and which ids it would list if it had them: those of its provider, or on a gateway those of
- * every maker of whom it has a model.
+ * What an endpoint lists, and which ids it would list if it had them: those of its provider or, on a gateway, those of
+ * every maker it has a model of.
  */
 export function liveList(
   models: LiveList['models'],
@@ -50,7 +50,7 @@ export function liveList(
   return { models: withBareIds(models), isOfKind: (asked) => asked !== undefined && kinds.has(asked) };
 }
 
-/** `openai/gpt-4o` and `models/gemini-...` of a list go by the id alone too. */
+/** Adds the bare id for listed ids such as `openai/gpt-4o` and `models/gemini-...`. */
 function withBareIds(models: LiveList['models']): LiveList['models'] {
   const all = new Map(models);
   for (const [id, day] of models) {

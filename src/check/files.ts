@@ -1,6 +1,6 @@
-/** What a file is, by its name: whether it is read at all, and how words stand in it. */
+/** Classifies a file by its name: whether it is read at all, and how words appear in it. */
 
-/** `config`: keys and values without quotes, and shells. `prose`: sentences. `markup`: elements. */
+/** `config`: unquoted keys and values, and shells. `prose`: sentences. `markup`: elements. */
 export type FileKind = 'code' | 'config' | 'prose' | 'markup' | 'style' | 'notebook';
 
 const KINDS: Readonly<Record<Exclude<FileKind, 'code'>, readonly string[]>> = {
@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<Exclude<FileKind, 'code'>, readonly string[]>> = {
 const KIND_OF = new Map(
   Object.entries(KINDS).flatMap(([kind, endings]) => endings.map((ending) => [ending, kind as FileKind] as const)),
 );
-/** Endings of templates: the one before says what comes out. */
+/** Template extensions: the extension before one tells what the template produces. */
 const TEMPLATES = new Set(['dist', 'erb', 'example', 'j2', 'jinja', 'jinja2', 'sample', 'template', 'tmpl', 'tpl']);
 
 export function fileKindOf(path: string): FileKind {
@@ -24,12 +24,12 @@ export function fileKindOf(path: string): FileKind {
   const parts = name.split('.').slice(1);
   while (parts.length > 1 && TEMPLATES.has(parts.at(-1) ?? '')) parts.pop();
   const ending = parts.at(-1);
-  // `.env.local`, `Dockerfile.prod`, `Makefile`: what has no ending of its own is mostly settings.
+  // `.env.local`, `Dockerfile.prod`, `Makefile`: files without an extension of their own are mostly settings.
   if (ending === undefined || /^\.?(?:env|dockerfile|makefile|containerfile)\b/.test(name)) return 'config';
   return KIND_OF.get(ending) ?? 'code';
 }
 
-/** Folders of what others wrote, and of tools. */
+/** Folders of third-party code and of tools. */
 const FOLDERS = new Set([
   '.bzr',
   '.git',
@@ -67,16 +67,16 @@ const LOCKS = new Set([
   'packages.lock.json',
 ]);
 const LOCK = /(?:\.lock|\.lockfile|-lock\.(?:json|ya?ml))$/;
-/** Endings of what holds no text, so that it need not be opened to see that. */
+/** Extensions of files that hold no text, so they need not be opened to find out. */
 const BINARY =
   /\.(?:7z|a|avif|bin|bmp|bz2|class|dll|dylib|eot|exe|gif|gz|ico|jar|jpe?g|lib|map|mo|mov|mp[34]|o|ogg|onnx|otf|parquet|pdf|png|pyc|safetensors|so|sqlite|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|whl|woff2?|xz|zip|zst)$/i;
 
-/** Whether a folder is left out wherever it lies below a path that was named. */
+/** Whether a folder is skipped anywhere below a given path. */
 export function isForeignFolder(name: string): boolean {
   return FOLDERS.has(name);
 }
 
-/** Whether a file is left out unless it is named: locks, vendored and minified code, what holds no text. */
+/** Whether a file is skipped unless it is named: lock files, vendored and minified code, files without text. */
 export function isForeignFile(path: string): boolean {
   const name = nameOf(path);
   if (LOCKS.has(name) || LOCK.test(name) || /[.-]min\.\w+$/.test(name) || BINARY.test(name)) return true;

@@ -1,28 +1,28 @@
-/** What is said of an id that stands in a file: whether it has ended or will, when, and what replaces it. */
+/** The verdict on an id found in a file: whether it has ended or will, when, and what replaces it. */
 import type { Lifecycle, LifecycleStatus, Lifecycles } from '../details/lifecycle.ts';
 import type { Mention } from './scan.ts';
 
 export type Severity = 'error' | 'warning';
 export type Status = LifecycleStatus | 'missing';
 
-/** What holds for a model wherever it is named. */
+/** The verdict on a model, wherever it is named. */
 export interface Judgment {
   model: string;
   provider: string | undefined;
-  /** Nothing where it is only listed as used. */
+  /** `undefined` if the model is only listed as used. */
   severity: Severity | undefined;
   status: Status;
   /** `YYYY-MM-DD` */
   shutdownDate: string | undefined;
-  /** Whether it goes on that day; otherwise the day is the earliest possible one. */
+  /** Whether it ends on that day; otherwise the day is the earliest possible one. */
   firm: boolean;
   /** The provider's recommendation in its own words. */
   recommended: string | undefined;
-  /** The id to use instead, one that does not go away itself. */
+  /** The id to use instead, one that is not going away itself. */
   replacement: string | undefined;
   /** The provider's page. */
   source: string | undefined;
-  /** Who says so. */
+  /** The dataset that says so, or the API. */
   dataset: string | undefined;
   /** What changes with the replacement, in words. */
   changes: string | undefined;
@@ -33,9 +33,9 @@ export interface Finding extends Omit<Mention, 'id' | 'provider'> {
   verdict: Judgment;
 }
 
-/** What the endpoint in use lists. */
+/** The list of models from the endpoint in use. */
 export interface LiveList {
-  /** Ids with the day on which the API says that they end; `null` where it says that none is announced. */
+  /** Ids with the shutdown date that the API gives; `null` if the API says that none is announced. */
   models: ReadonlyMap<string, string | null | undefined>;
   /** Whether an id is one that this endpoint would list. */
   isOfKind(provider: string | undefined): boolean;
@@ -46,11 +46,11 @@ export interface JudgeOptions {
   today: string;
   /** The last day that still counts as soon. */
   soon: string;
-  /** Whether ids are to be let be. */
+  /** Whether a text is exempt from the check. */
   allows(text: string): boolean;
-  /** Every id is wanted, whatever its status. */
+  /** Whether to report every id, whatever its status. */
   used: boolean;
-  /** Whose model an id is, where the datasets have no end of it. */
+  /** The maker of an id's model, for ids that have no end in the datasets. */
   makerOf(id: string): string | undefined;
   live: LiveList | undefined;
 }
@@ -65,9 +65,9 @@ export class Judge {
     this.options = options;
   }
 
-  /** What is to be said of a mention; `undefined`: nothing. */
+  /** The verdict on a mention; `undefined` if there is nothing to report. */
   of({ id, text, provider }: Mention): Judgment | undefined {
-    // Of fine-tuned models the endpoint's list has the whole id.
+    // The endpoint's list has the whole id of a fine-tuned model.
     const tuned = this.options.live && text.includes('ft:') ? text.slice(text.lastIndexOf('/') + 1) : '';
     const isTuned = text.includes('ft:') || text.includes('.ft-') || text.includes(':ft-');
     const key = `${provider ?? ''} ${isTuned ? 'ft:' : ''}${id} ${tuned}`;
@@ -105,7 +105,7 @@ export class Judge {
     };
   }
 
-  /** A host that runs models of others names none: then what their maker says. */
+  /** Falls back to the maker's recommendation: a host of other makers' models names none. */
   private replacementOf(row: Lifecycle, id: string): string | undefined {
     const [first] = this.lifecycles.replacementsOf(row);
     if (first !== undefined) return first;
@@ -117,11 +117,11 @@ export class Judge {
     if (status === 'active') return undefined;
     if (status === 'retired') return 'error';
     if (shutdownDate !== undefined && shutdownDate <= this.options.soon) return 'error';
-    // A host's earliest day for a model in good health says nothing yet.
+    // A host's earliest date says nothing yet about a model in good standing.
     return provider === 'azure' && !firm ? undefined : 'warning';
   }
 
-  /** What the API itself says wins: its day, its "none", and whether it has the model at all. */
+  /** The API's own data wins: its date, its "none", and whether it has the model at all. */
   private live(id: string, verdict: Judgment): Judgment {
     const { live, today, soon } = this.options;
     if (!live?.isOfKind(verdict.provider)) return verdict;
@@ -166,22 +166,22 @@ export function happens({ status, shutdownDate, firm }: Judgment, today: string)
   return `ends on ${shutdownDate}`;
 }
 
-/** What to do about it, in words; empty where nothing is known. */
+/** What to do about it, in words; empty if nothing is known. */
 export function advice({ replacement, recommended, changes }: Judgment): string {
   if (replacement === undefined) return recommended === undefined ? '' : `replacement: ${recommended}`;
   return `use ${replacement}${changes ? ` (${changes})` : ''}`;
 }
 
 /**
- * The text that stands in a file, with the id in it replaced; a provider's prefix stays. `undefined` where nothing
- * replaces it: a fine-tuned model has to be made anew.
+ * The text found in a file with its id replaced, keeping a provider's prefix. `undefined` if nothing replaces it: a
+ * fine-tuned model has to be trained again.
  */
 export function replaced(text: string, { model, replacement }: Judgment): string | undefined {
   if (replacement === undefined || !text.endsWith(model)) return undefined;
   return text.slice(0, text.length - model.length) + replacement;
 }
 
-/** Both: `was shut down on 2026-10-23; use gpt-5.6-sol`. */
+/** What happens and what to do: `was shut down on 2026-10-23; use gpt-5.6-sol`. */
 export function verdictText(verdict: Judgment, today: string): string {
   const what = advice(verdict);
   return `${happens(verdict, today)}${what && `; ${what}`}`;

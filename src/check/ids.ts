@@ -1,53 +1,53 @@
 /**
- * The ids that are looked for, as one machine over bytes: a table of shifts finds the places that may hold an id, up to
- * three bytes at a step, and a trie reads the longest one there. Neither gets slower with more ids.
+ * The ids to look for, as one matcher over bytes: a shift table finds the places that may hold an id, up to three bytes
+ * per step, and a trie reads the longest id there. Neither gets slower with more ids.
  *
  * The shifts are those of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994) on blocks of two bytes,
- * for a stretch of four bytes of each id: the one that is seldom elsewhere. A shorter id is one stretch with what stands
- * around it, which is no letter.
+ * for a stretch of four bytes of each id: the one that is rarest in other text. A shorter id makes one stretch together
+ * with the byte before it, which is not part of a word.
  */
 
-/** How an id reads: a word of everyday language or of two letters is not one wherever it stands. */
+/** How an id is recognized: an everyday word or a two-letter code is not an id everywhere. */
 export type IdClass =
-  /** Has a hyphen, a dot or an at sign: it counts wherever it stands whole. */
+  /** Has a hyphen, a dot or an at sign: counts wherever it stands alone. */
   | 'plain'
-  /** `o1`, `imagetext`: only as a whole string, or where a model is named. */
+  /** `o1`, `imagetext`: counts only as a whole string, or where a model is named. */
   | 'short'
-  /** `ada`, `command`: only where a model is named. */
+  /** `ada`, `command`: counts only where a model is named. */
   | 'everyday';
 
 const EVERYDAY = new Set(['ada', 'babbage', 'command', 'curie', 'davinci', 'inkling', 'rune', 'sonar', 'whisper']);
 
 export function classOf(id: string): IdClass {
   if (EVERYDAY.has(id)) return 'everyday';
-  // A key of keyboards, too.
+  // Also a keyboard shortcut.
   if (id === 'command-r') return 'short';
   return /[-.@]/.test(id) ? 'plain' : 'short';
 }
 
-/** Bytes of the stretch by which an id is found. */
+/** Length in bytes of the stretch that an id is found by. */
 const STRETCH = 4;
-/** The stretch lies among so many first bytes. */
+/** The stretch lies within this many first bytes. */
 const HEAD = 24;
 
 const ROUGH = 1 << 14;
 
 const encoder = new TextEncoder();
 
-/** Called for each place where an id may begin, in the order of the stretches, the same place more than once. */
+/** Called for each place where an id may begin, in the order of the stretches, possibly repeatedly for one place. */
 export type OnPlace = (start: number) => void;
 
 export class IdSet {
   private readonly known: ReadonlySet<string>;
-  /** By a pair of bytes, how far the next place of interest is at least; 0: a stretch may end here. */
+  /** For a pair of bytes, the least distance to the next place of interest; 0 if a stretch may end here. */
   private readonly shifts = new Uint8Array(1 << 16).fill(STRETCH - 1);
-  /** By the four bytes of a stretch: how far before its end ids begin. */
+  /** For the four bytes of a stretch, how far before its end ids begin. */
   private readonly stretches = new Map<number, number[]>();
-  /** Which four bytes are no stretch, mostly. */
+  /** Rules out most byte sequences that are not a stretch. */
   private readonly rough = new Uint8Array(ROUGH);
-  /** The pairs of bytes that are ids by themselves. */
+  /** The byte pairs that are ids themselves. */
   private readonly pairs = new Uint8Array(1 << 16);
-  /** The trie: by node and byte the next node. Node 0 is the root. */
+  /** The trie: maps a node and a byte to the next node. Node 0 is the root. */
   private readonly edges = new Map<number, number>();
   private readonly ends: (string | undefined)[] = [undefined];
 
@@ -64,7 +64,7 @@ export class IdSet {
     return this.known.has(id);
   }
 
-  /** Finds the places where an id may begin in a stretch of `bytes`; `on` has to read it. */
+  /** Finds the places in `bytes` between `from` and `to` where an id may begin; `on` has to read the id. */
   find(bytes: Uint8Array, from: number, to: number, on: OnPlace): void {
     const { shifts, rough, pairs } = this;
     for (let i = from + 1; i < to; ) {
@@ -81,11 +81,11 @@ export class IdSet {
       if (i - 2 >= from && pairs[(stretch >>> 8) & 0xffff] === 1) on(i - 2);
       i++;
     }
-    // At the end nothing stands behind it.
+    // A pair at the end has no byte after it to be found by.
     if (to - 2 >= from && pairs[((bytes[to - 2] as number) << 8) | (bytes[to - 1] as number)] === 1) on(to - 2);
   }
 
-  /** The ids that stand at a place, longest first. */
+  /** The ids that begin at a place, longest first. */
   at(bytes: Uint8Array, start: number, to: number): string[] {
     const found: string[] = [];
     let node: number | undefined = 0;
@@ -132,7 +132,7 @@ export class IdSet {
     this.shifts[pair] = Math.min(shift, this.shifts[pair] as number);
   }
 
-  /** @param offset where in the stretch the id begins */
+  /** @param offset where the id begins, relative to the stretch */
   private watch(stretch: readonly number[], offset: number): void {
     const [a = 0, b = 0, c = 0, d = 0] = stretch;
     this.shorten((a << 8) | b, 2);
@@ -147,7 +147,7 @@ export class IdSet {
   }
 }
 
-/** Where the stretch begins that text without ids has least often: letter, hyphen and digit together are rare. */
+/** The start of the stretch that is rarest in text without ids: letter, hyphen and digit together are rare. */
 function bestStretch(bytes: Uint8Array): number {
   let best = 0;
   let most = -1;
@@ -170,21 +170,21 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** The four bytes that end at a place; before the first one a line feed stands. */
+/** The four bytes that end at a position; a line feed stands in for bytes before the first. */
 function stretchAt(bytes: Uint8Array, end: number): number {
   const [a, b] = [bytes[end - 3] ?? LINE_FEED, bytes[end - 2] ?? LINE_FEED];
   return (a << 24) | (b << 16) | ((bytes[end - 1] as number) << 8) | (bytes[end] as number);
 }
 
-/** A place in `rough`. */
+/** An index into `rough`. */
 function roughly(stretch: number): number {
   return (stretch ^ (stretch >>> 11)) & (ROUGH - 1);
 }
 
-/** Letters, digits and the underscore of ASCII, and every byte of other characters. */
+/** ASCII letters, digits and underscore, and every byte of non-ASCII characters. */
 function isWord(byte: number): boolean {
   return isDigit(byte) || ((byte | 0x20) - 0x61) >>> 0 < 26 || byte === 0x5f || byte >= 0x80;
 }
 
-/** The bytes that are no part of a word. */
+/** The bytes that are not part of a word. */
 const MARKS = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !isWord(byte));

@@ -1,9 +1,9 @@
 /**
- * Where a short or everyday word (`o1`, `davinci`) is a model: as the value of what names one (`model: o1`, `--model o1`,
- * `<model>o1</model>`), in a list of ids, and, for codes such as `o1`, as a whole string. As a variable, selector, tag, id
- * of an element or word it is none.
+ * When a short or everyday word (`o1`, `davinci`) is a model: as the value of something that names one (`model: o1`,
+ * `--model o1`, `<model>o1</model>`), in a list of ids and, for codes such as `o1`, as a whole string. A variable,
+ * selector, tag, element id or ordinary word is not a model.
  *
- * All of it looks at a few hundred characters around the word.
+ * All checks look at a few hundred characters around the word.
  */
 
 import type { FileKind } from './files.ts';
@@ -11,42 +11,42 @@ import type { IdClass } from './ids.ts';
 
 /** The surroundings of a word. */
 export interface Place {
-  /** The stretch of the line that is looked at. */
+  /** The part of the line to look at. */
   line: string;
-  /** Where the word begins and ends in it. */
+  /** Where the word begins and ends in `line`. */
   start: number;
   end: number;
   kind: FileKind;
-  /** The lines before this one, nearest first, where they are at hand. */
+  /** The lines before this one, nearest first, as far as available. */
   above(): readonly string[];
   /** The lines below. */
   below(): readonly string[];
-  /** Whether a text is the id of a model that has a hyphen, known or not. */
+  /** Whether a text is a model id with a hyphen, known or not. */
   isModel(text: string): boolean;
 }
 
 const QUOTES = `"'\``;
-/** Parts of the names of keys, flags, calls and tags that are about models. */
+/** Words that mark the name of a key, flag, call or tag as being about models. */
 const NAMING = new Set(['deployment', 'deployments', 'engine', 'engines', 'llm', 'llms', 'model', 'models']);
-/** Attributes of elements and calls that look them up: what they name is not a model. */
+/** Element attributes, and calls that look elements up: what they name is not a model. */
 const ELEMENT =
   /(?:^|[\s<{(])(?:id|class|className|for|htmlFor|href|name|key|ref|slot|aria-[a-z]+|part|headers)=["'{`]*$/;
 const LOOKUP =
   /(?:getElementById|querySelector(?:All)?|closest|stage|\$)\(\s*["'`]?$|\b(?:data|module|output|resource|variable)\s+(?:"[^"]{0,60}"\s+)?$/;
-/** Keys of which the value is never a model. */
+/** Keys whose value is never a model. */
 const OTHER_KEYS =
   /^(?:bay|branch|channel|desk|floor|gate|grade|group|lane|level|pin|pool|port|ref|region|room|seat|shelf|slot|stage|tag|team|tier|track|unit|var|variable|version|zone)s?$/i;
-/** A letter and a digit that is no model: where such stand, `o1` is one of them. */
+/** Codes of a letter and a digit that are not models: beside one of them, `o1` is such a code too. */
 const SIBLING_CODE = /["'`]o[02579]["'`]/;
 
-/** Whether the word is a model there. */
+/** Whether the word is a model in this place. */
 export function namesModel(place: Place, word: IdClass): boolean {
   const quoted = quotesAround(place);
   if (quoted) return quotedIsModel(place, word, quoted);
   return bareIsModel(place);
 }
 
-/** The place before the opening quote; a quote in a string may be escaped. */
+/** The positions before the opening and after the closing quote; quotes inside a string may be escaped. */
 function quotesAround({ line, start, end, kind }: Place): { before: number; after: number } | undefined {
   const quote = line[start - 1];
   if (quote === undefined || !QUOTES.includes(quote)) return undefined;
@@ -62,22 +62,22 @@ function quotedIsModel(place: Place, word: IdClass, { before, after }: { before:
   if (isElement(head) || LOOKUP.test(head.slice(-40))) return false;
   const key = keyBefore(line, before);
   if (key !== undefined && isNaming(key.name)) return true;
-  // The default beside the name of a variable: `getenv("CHAT_MODEL", "o1")`.
+  // The default after a variable's name: `getenv("CHAT_MODEL", "o1")`.
   if (key?.siblings.some((other) => /^[A-Z][A-Z0-9_]*$/.test(other) && isNaming(other))) return true;
   if (key?.siblings.some(place.isModel) || siblingsAfter(line, after).some(place.isModel)) return true;
   if (word === 'everyday') return false;
   if (key !== undefined && OTHER_KEYS.test(key.name)) return false;
-  // The value of a flag that is about something else.
+  // The value of a flag that is not about models.
   if (/^--?[A-Za-z]/.test(key?.siblings[0] ?? '') && !isNaming(key?.siblings[0] ?? '')) return false;
   return !SIBLING_CODE.test(line);
 }
 
-/** Whether what begins behind `head` is the value of an attribute that names an element: a class, a link. */
+/** Whether the text after `head` is the value of an attribute that names an element: a class, a link. */
 function isElement(head: string): boolean {
   return ELEMENT.test(head.slice(-40).replace(/["'`]$/, '')) || isClassName(head);
 }
 
-/** Whether what stands behind `head` is one of the classes of an element. */
+/** Whether the text after `head` is one of an element's classes. */
 export function isClassName(head: string): boolean {
   return /\bclass(?:Name)?=["'{`]+[^"'`<>]*$/.test(head.slice(-200));
 }
@@ -91,7 +91,7 @@ function bareIsModel(place: Place): boolean {
   if (neighbors(place)) return true;
   if (kind === 'style') return false;
   const key = keyBefore(line, start);
-  // In code it is a variable, unless it stands in a string or a comment.
+  // In code it is a variable, unless it is in a string or a comment.
   if (kind === 'code') return isText(line.slice(0, start)) && key !== undefined && isNaming(key.name);
   if (key !== undefined)
     return isNaming(key.name) || key.siblings.some(place.isModel) || (IN_PLACE.test(key.name) && isNamedAbove(place));
@@ -100,7 +100,7 @@ function bareIsModel(place: Place): boolean {
   return isNaming(wordBefore(line, start)) || isListItem(place);
 }
 
-/** Whether what follows is part of a string or a comment, by what stands before it in the line. */
+/** Whether the text after `head` is in a string or a comment, judging by the line up to there. */
 function isText(head: string): boolean {
   if (/(?:^|\s)(?:\/\/|#|\/\*|\*|--|;+)\s/.test(head)) return true;
   let quote = '';
@@ -125,7 +125,7 @@ function isTagged(line: string, start: number, end: number): boolean {
   return tag !== null && isNaming(tag[1] as string) && /^\s*<\//.test(line.slice(end, end + 40));
 }
 
-/** Beside an id in a list without brackets: `gpt-4,o1`, `gpt-4|o1`, `~w(gpt-4-turbo o1)`. */
+/** Next to an id in a list without brackets: `gpt-4,o1`, `gpt-4|o1`, `~w(gpt-4-turbo o1)`. */
 function neighbors({ line, start, end, isModel }: Place): boolean {
   const left = /([A-Za-z0-9][\w.:-]*)\s?[,|; /]\s?$/.exec(line.slice(0, start).slice(-80));
   if (left && isModel(left[1] as string)) return true;
@@ -136,11 +136,11 @@ function neighbors({ line, start, end, isModel }: Place): boolean {
 /** `ENV TITLE_MODEL o1`, `proxy_set_header X-Model o1`. */
 function wordBefore(line: string, start: number): string {
   const word = /(?:^|\s)([A-Za-z][\w.-]*)\s+$/.exec(line.slice(0, start).slice(-60))?.[1] ?? '';
-  // In a sentence a model may well have a word before it; a name of something is written otherwise.
+  // In a sentence, any word may come before a model; names are written in capitals or with `_` or `-`.
   return /[_-]|^[A-Z]+$/.test(word) ? word : '';
 }
 
-/** Keys that say nothing of what their value is: what stands above them does. */
+/** Keys that do not tell what their value is; the lines above them do. */
 const IN_PLACE = /^(?:const|default|example|id|name|value)$/;
 
 /** `- name: OPENAI_MODEL` above `value: o1`; `model:` or `models:` further out. */
@@ -161,18 +161,18 @@ function isNamedAbove({ line, start, above }: Place): boolean {
   return false;
 }
 
-/** Where what a line says begins: behind the dash of a list's item. */
+/** Where a line's content begins: after the dash of a list item. */
 function indentOf(line: string): number {
   return /^[\s-]*/.exec(line.slice(0, 200))?.[0].length ?? 0;
 }
 
-/** Alone on its line, in a list of an id a line. */
+/** Alone on its line, in a list with one id per line. */
 function isLineOfList({ line, start, end, above, below, isModel }: Place): boolean {
   if (line.slice(0, start).trim() !== '' || !/^,?\s*$/.test(line.slice(end, end + 40))) return false;
   return [above()[0], below()[0]].some((other) => other !== undefined && isModel(other.trim().replace(/,$/, '')));
 }
 
-/** An item of YAML's block list: below a key that names models, or beside an id. */
+/** An item of a YAML block list, below a key that names models or next to an id. */
 function isListItem({ line, start, above, below, isModel }: Place): boolean {
   const head = line.slice(0, start);
   const indent = /^(\s*)-\s+$/.exec(head)?.[1]?.length;
@@ -182,7 +182,7 @@ function isListItem({ line, start, above, below, isModel }: Place): boolean {
     const item = /^(\s*)-\s+["']?([\w.:/-]*)/.exec(other.slice(0, 200));
     if (item && (item[1]?.length ?? 0) === indent) {
       if (isModel(item[2] as string)) return true;
-      // The value of a flag that is the item before it.
+      // The value of a flag that is the previous item.
       if (nearest && /^--?[A-Za-z]/.test(item[2] as string) && isNaming(item[2] as string)) return true;
       nearest = false;
       continue;
@@ -202,16 +202,16 @@ function isListItem({ line, start, above, below, isModel }: Place): boolean {
 }
 
 interface Key {
-  /** The name before the value, or of the call that it is given to; empty where there is none. */
+  /** The name before the value, or the name of the call it is passed to; empty if there is none. */
   name: string;
-  /** The other values of the list that it is in, before it. */
+  /** The values before it in the same list. */
   siblings: string[];
 }
 
-/** What a value is the value of, read back from it: a key, an assignment, a call, a list of one. */
+/** What a value belongs to, read backward from it: a key, an assignment, a call, or a list in one of these. */
 function keyBefore(line: string, start: number): Key | undefined {
   const siblings: string[] = [];
-  // An anchor or a tag of YAML may stand between.
+  // A YAML anchor or tag may come in between.
   let head = line
     .slice(Math.max(0, start - 400), start)
     .trimEnd()
@@ -222,7 +222,7 @@ function keyBefore(line: string, start: number): Key | undefined {
       const name = /([\w.$-]+)["'`\]\\]*\s*\??[:?+~|]*=?>?\s*$/.exec(head.replace(/[=:>]+$/, '').slice(-80))?.[1];
       return name === undefined ? undefined : { name: name.replace(/^[\d.]+$/, ''), siblings };
     }
-    // The shell's default: `${MODEL:-o1}`.
+    // A shell default: `${MODEL:-o1}`.
     const variable = last === '-' ? /\$\{(\w+):?-$/.exec(head.slice(-80)) : null;
     if (variable) return { name: variable[1] as string, siblings };
     if (last === '(' || last === '[' || last === '{') {
@@ -246,7 +246,7 @@ function keyBefore(line: string, start: number): Key | undefined {
   return undefined;
 }
 
-/** The values of the list behind a string. */
+/** The next value of the list after a string. */
 function siblingsAfter(line: string, end: number): string[] {
   const found = /^\s*[,|]\s*\\?["'`]([\w.:/@-]+)/.exec(line.slice(end, end + 120));
   return found ? [found[1] as string] : [];

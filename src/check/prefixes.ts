@@ -1,12 +1,12 @@
 /**
- * What stands before an id with a slash or a colon: a provider, part of the id as gateways and frameworks write it
- * (`openai/gpt-4o`), or a part of a path behind which models stand (`/v1/models/gpt-4o`). Anything else before a slash
- * makes it a name of something else: a branch, a file, a repository.
+ * The part before an id with a slash or a colon: a provider as gateways and frameworks write it (`openai/gpt-4o`), or
+ * a path segment that models follow (`/v1/models/gpt-4o`). Anything else before a slash makes the text something else:
+ * a branch, a file, a repository.
  */
 
 import { PREFIXES } from '../details/prefixes.ts';
 
-/** Names of providers by which ids are prefixed, and whose lifecycle counts; none for a gateway. */
+/** Provider names used as id prefixes, and the provider whose lifecycle counts; none for a gateway. */
 const PROVIDERS: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(Object.entries(PREFIXES).map(([prefix, provider]) => [prefix.slice(0, -1), provider])),
   ai_gateway: undefined,
@@ -45,7 +45,7 @@ const PROVIDERS: Readonly<Record<string, string | undefined>> = {
   vertexai: 'vertex',
 };
 
-/** What an API calls the place of a model in its paths, and how an id may begin (`models/gemini-...`). */
+/** Path segments that a model follows in an API, and how an id may begin (`models/gemini-...`). */
 const PLACES = new Set([
   'deployments',
   'endpoints',
@@ -57,7 +57,7 @@ const PLACES = new Set([
 ]);
 /** Words between a provider and its model: LiteLLM's `azure/responses/...`, promptfoo's `openai:chat:...`. */
 const BETWEEN = new Set(['assistant', 'chat', 'completion', 'embedding', 'messages', 'realtime', 'responses']);
-/** What may follow a model in a path of an API. */
+/** What may follow a model in an API path. */
 const OPERATIONS = new Set([
   'audio',
   'chat',
@@ -75,24 +75,24 @@ const OPERATIONS = new Set([
   'responses',
   'search',
 ]);
-/** A region of AWS: LiteLLM's `bedrock/us-west-2/...`. */
+/** An AWS region: LiteLLM's `bedrock/us-west-2/...`. */
 const REGION = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/;
-/** Bedrock's profiles of inference across regions. */
+/** Bedrock's cross-region inference profiles. */
 const REGIONS = new Set(['apac', 'au', 'ca', 'eu', 'global', 'jp', 'us', 'us-gov']);
 
-/** What stands before an id. */
+/** The part before an id. */
 export interface Prefix {
-  /** Where the text begins with the prefix that is part of it. */
+  /** Where the text begins, including a prefix that is part of it. */
   start: number;
-  /** The provider that it names. */
+  /** The provider that the prefix names. */
   provider: string | undefined;
-  /** It says that a model follows, so that even a short word is one. */
+  /** Whether the prefix says that a model follows, so that even a short word is one. */
   names: boolean;
 }
 
 /**
- * Reads back from an id in a line.
- * @returns `undefined` where what stands before it makes it something else
+ * Reads backward from an id in a line.
+ * @returns `undefined` if the text before the id makes it something else
  */
 export function prefixBefore(line: string, start: number): Prefix | undefined {
   const none: Prefix = { start, provider: undefined, names: false };
@@ -102,7 +102,7 @@ export function prefixBefore(line: string, start: number): Prefix | undefined {
   return before === '/' ? slashBefore(line, start) : none;
 }
 
-/** Whether what follows the slash behind an id is part of an API's path. */
+/** Whether the text after the slash that follows an id is part of an API path. */
 export function isOperation(line: string, at: number): boolean {
   const end = wordEnd(line, at);
   return end === at || OPERATIONS.has(line.slice(at, end));
@@ -115,7 +115,7 @@ function regionBefore(line: string, start: number): Prefix | undefined {
   return outer && { start: outer.start, provider: 'bedrock', names: true };
 }
 
-/** `openai:gpt-4`, `openai:chat:gpt-4`: not part of the text, for a colon is many other things. */
+/** `openai:gpt-4`, `openai:chat:gpt-4`: not part of the text, because a colon can mean many other things. */
 function colonBefore(line: string, start: number): Prefix | undefined {
   const at = wordStart(line, start - 1);
   const word = line.slice(at, start - 1);
@@ -130,7 +130,7 @@ function colonBefore(line: string, start: number): Prefix | undefined {
 function slashBefore(line: string, start: number): Prefix | undefined {
   const at = wordStart(line, start - 1);
   const word = line.slice(at, start - 1);
-  // A part that is put in while the program runs.
+  // A part that is filled in at run time.
   if (word === '' && line[start - 2] === '}') return { start, provider: undefined, names: false };
   const isProvider = Object.hasOwn(PROVIDERS, word);
   const isBetween = BETWEEN.has(word) || REGION.test(word);
@@ -146,7 +146,7 @@ function slashBefore(line: string, start: number): Prefix | undefined {
       : /vertex|aiplatform/.test(address)
         ? 'vertex'
         : undefined;
-    // `models/gemini-...` is an id of the Gemini API; in a path it is the path's.
+    // `models/gemini-...` is an id of the Gemini API; in a path, `models` belongs to the path.
     return { start: inPath || word !== 'models' ? start : at, provider, names: inPath };
   }
   if (outer !== '/') return isProvider ? { start: at, provider: PROVIDERS[word], names: true } : undefined;
@@ -158,14 +158,14 @@ function slashBefore(line: string, start: number): Prefix | undefined {
   return { ...further, provider: provider ?? further.provider, names: true };
 }
 
-/** A page about a model is no use of it. */
+/** A page about a model is not a use of it. */
 function isDocumentation(line: string, at: number): boolean {
   const address = line.slice(Math.max(0, at - 200), at);
   const begin = Math.max(address.lastIndexOf('://'), 0);
   return /\/(?:docs|blog|documentation|guides|reference|spaces|wiki)\//.test(address.slice(begin));
 }
 
-/** A file or an address rather than an id with a gateway's name before it. */
+/** A file or a URL rather than an id after a gateway's name. */
 function isAddress(line: string, at: number): boolean {
   const before = line.slice(Math.max(0, at - 200), at);
   const begin = Math.max(...[' ', '"', "'", '`', '(', '='].map((mark) => before.lastIndexOf(mark))) + 1;

@@ -1,4 +1,4 @@
-/** What a format is given to show, and what a format is. */
+/** The input of a format, and what a format is. */
 import type { Dataset } from '../details/lifecycle.ts';
 import type { Chunk } from '../output/terminal-text.ts';
 import type { Finding, Severity } from './findings.ts';
@@ -11,17 +11,17 @@ export interface Report {
   /** `YYYY-MM-DD` */
   today: string;
   datasets: readonly Dataset[];
-  /** Every id is listed, not only those that go away. */
+  /** Whether every id is listed, not only those that are going away. */
   used: boolean;
-  /** The bytes of a file, once more; `undefined` where they can no longer be had. */
+  /** Reads a file's bytes again; `undefined` if they are no longer available. */
   readFile(path: string): Uint8Array | undefined;
   version: string;
 }
 
-/** Makes output of a report, piece by piece. It never writes and holds no escape codes. */
+/** Turns a report into output, piece by piece. It never writes to a stream, and its output has no escape codes. */
 export type ReportFormat = (report: Report) => Iterable<Chunk>;
 
-/** The findings file by file, in the order in which they are. */
+/** The findings grouped by file, in their order. */
 export function* byFile(findings: readonly Finding[]): Generator<{ path: string; found: readonly Finding[] }> {
   for (let from = 0; from < findings.length; ) {
     const path = findings[from]?.path ?? '';

@@ -1,4 +1,4 @@
-/** Runs a check: file by file, id by id. Files come through an interface; nothing here touches a disk. */
+/** Runs a check: file by file, id by id. Files come through an interface; nothing here touches the disk. */
 import { fileKindOf, isForeignFile } from './files.ts';
 import type { Finding, Judge } from './findings.ts';
 import type { IdSet } from './ids.ts';
@@ -7,26 +7,26 @@ import { FileScan } from './scan.ts';
 /** A file that may be read. */
 export interface CheckedFile {
   path: string;
-  /** The path below the one that was given. */
+  /** The path relative to the given path. */
   below: string;
   isNamed: boolean;
 }
 
-/** Why a file is not read though nothing failed. */
+/** Why a file is skipped although nothing failed. */
 export type SkipReason = 'binary' | 'large' | 'not-a-file';
 
-/** What is said of such a file where it was named. */
+/** The message for a skipped file that was named. */
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
   binary: 'it is not text',
   large: 'it is too large',
   'not-a-file': 'it is not a file',
 };
 
-/** Where the bytes of files come from. */
+/** Where files' bytes come from. */
 export interface FileReader {
   /**
-   * The pieces of a file, each valid until the next is asked for.
-   * @param begin told first whether it is read, and if not why
+   * The chunks of a file, each valid until the next one is requested.
+   * @param begin called first, with the reason if the file is skipped
    */
   read(
     path: string,
@@ -38,11 +38,11 @@ export interface FileReader {
 export interface CheckOptions {
   ids: IdSet;
   judge: Judge;
-  /** Whether a path is left out, even where it is named. */
+  /** Whether to skip a path, even if it was named. */
   excludes(path: string): boolean;
-  /** Lets signals and timers in now and then, and throws where the run is to end. */
+  /** Lets signals and timers run now and then; throws to end the run. */
   turn(files: number): Promise<void>;
-  /** Told of a file that cannot be read. */
+  /** Called for a file that cannot be read. */
   failed(path: string, problem: unknown): void;
 }
 
@@ -53,7 +53,7 @@ export interface CheckResult {
   findings: Finding[];
 }
 
-/** Finds what is to be said of the ids in files. */
+/** Finds the ids in files that have something to report. */
 export async function check(
   files: readonly CheckedFile[],
   reader: FileReader,
@@ -90,5 +90,5 @@ export async function check(
   return { files: count, findings };
 }
 
-/** After a piece of so many bytes others get a turn. */
+/** After a chunk of more than this many bytes, other work gets a turn. */
 const LONG = 1 << 20;

@@ -1,6 +1,6 @@
 /**
- * The ids in the bytes of a file, with their places. The text is looked at piece by piece: a piece has what stands around
- * it, so that a file of one line is read as well as one of many, in the memory of a piece.
+ * Finds the ids in a file's bytes, with their places. The text is read piece by piece, each with some text around it,
+ * so that a file of one line works as well as one of many, in the memory of one piece.
  */
 import { baseOf } from '../models/id.ts';
 import { beginsWhole, endsWhole } from './boundaries.ts';
@@ -10,29 +10,29 @@ import { isClassName, namesModel, type Place } from './naming.ts';
 import { isOperation, prefixBefore } from './prefixes.ts';
 import { suppressedLines } from './suppressions.ts';
 
-/** An id where it stands. */
+/** An id found in a file. */
 export interface Mention {
   /** From 1; a line ends at a line feed. */
   line: number;
   /** From 1, in UTF-16 units, without a byte order mark. */
   column: number;
-  /** What stands there, with a provider's prefix that is part of it. */
+  /** The text found, including a provider's prefix that is part of it. */
   text: string;
-  /** The id in it: of a fine-tuned model that of its base. */
+  /** The id in it: for a fine-tuned model, its base's. */
   id: string;
   /** The provider that the prefix names. */
   provider: string | undefined;
 }
 
-/** How much of the text before and behind a place is looked at, in bytes. */
+/** How much text before and after a piece is available, in bytes. */
 export const AROUND = 4096;
 const BEFORE = 600;
 const BEHIND = 300;
-/** How much of the lines above and below. */
+/** How many bytes of the lines above and below are read. */
 const ABOVE = 1024;
 const BELOW = 512;
 const LINES = 40;
-/** So many places are read before others get a turn. */
+/** After this many places, other work gets a turn. */
 const MANY = 1000;
 const LINE_FEED = 0x0a;
 
@@ -44,10 +44,10 @@ export class FileScan {
   private readonly ids: IdSet;
   private readonly kind: FileKind;
   private line = 1;
-  /** UTF-16 units between the beginning of the line and what was counted last. */
+  /** UTF-16 units between the start of the line and the last counted position. */
   private units = 0;
   private readonly texts = new Map<string, string>();
-  /** The lines that are let be. */
+  /** The lines whose ids are ignored. */
   private readonly suppressed = new Set<number>();
 
   constructor(ids: IdSet, kind: FileKind) {
@@ -56,9 +56,9 @@ export class FileScan {
   }
 
   /**
-   * The mentions that begin in a piece; now and then nothing, for others to have a turn.
-   * @param bytes the piece between `from` and `to`, with up to AROUND bytes before and behind
-   * @param length how many of the bytes count
+   * The mentions that begin in a piece; `undefined` now and then, to let other work run.
+   * @param bytes the piece between `from` and `to`, with up to AROUND bytes before and after
+   * @param length how many of the bytes are valid
    */
   *piece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention | undefined> {
     const starts = new Set<number>();
@@ -91,7 +91,7 @@ export class FileScan {
     if (!isLast) this.advance(bytes, counted, to);
   }
 
-  /** The same text for all places: a piece of a line would keep the whole line in memory. */
+  /** One copy of a text for all its places: a slice of a line would keep the whole line in memory. */
   private kept(text: string): string {
     let kept = this.texts.get(text);
     if (kept === undefined) {
@@ -101,11 +101,11 @@ export class FileScan {
     return kept;
   }
 
-  /** Counts lines and columns on to a place. */
+  /** Advances the line and column count to a position. */
   private advance(bytes: Uint8Array, from: number, to: number): void {
     if (to <= from) return;
     let begin = from;
-    // Only up to there: a line may be as long as the file.
+    // Search only up to `to`: a line may be as long as the file.
     const passed = bytes.subarray(0, to);
     for (let feed = passed.indexOf(LINE_FEED, begin); feed >= 0; feed = passed.indexOf(LINE_FEED, begin)) {
       this.line++;
@@ -129,7 +129,7 @@ export class FileScan {
       }));
       if (!found) continue;
       const text = line.slice(found.start, found.end);
-      // What stands before an id in its text is ASCII.
+      // The part of the text before its id is ASCII.
       return { text, id: found.id, provider: found.provider, back: at - found.start, length: found.end - at };
     }
     return undefined;
@@ -170,7 +170,7 @@ export class FileScan {
     return { start: prefix && first === start ? prefix.start : start, provider: prefix?.provider, end, id };
   }
 
-  /** Behind a slash stands another id, or the rest of an API's path. */
+  /** Whether the text after a slash is another id, or the rest of an API path. */
   private goesOn(line: string, at: number, isPath: boolean): boolean {
     if (isPath && isOperation(line, at)) return true;
     const next = /^[A-Za-z0-9][\w.:-]*/.exec(line.slice(at, at + 80))?.[0] ?? '';
@@ -184,11 +184,11 @@ export class FileScan {
   }
 }
 
-/** How ids of models begin, known or not. */
+/** How model ids begin, known or not. */
 const FAMILY =
   /^(?:chatgpt-|claude-|codestral-|command-[ar]|dall-e-|deepseek-|gemini-|gpt-\d|gpt-(?:audio|image|realtime)|grok-|llama-?\d|mi[ns]istral-|mixtral-|o[1-9]-(?:deep|mini|preview|pro|\d{4})|text-(?:davinci|curie|babbage|ada|embedding)-)/;
 
-/** `ft:BASE:...`, `BASE:ft-...`, `BASE.ft-...`: all of it is one text. */
+/** `ft:BASE:...`, `BASE:ft-...`, `BASE.ft-...`: each is one text. */
 function fineTunedAround(
   line: string,
   at: number,
@@ -201,12 +201,12 @@ function fineTunedAround(
   while (/[\w.:-]/.test(line[stop] ?? '')) stop++;
   const isCut = /[${%<]/.test(line[stop] ?? '') || line[stop - 1] === '-';
   while (/[.:]/.test(line[stop - 1] ?? '') && stop > end) stop--;
-  // Where the rest is put in while the program runs, only the base is known.
+  // If the rest is filled in at run time, only the base is known.
   if (isCut) return isNew ? { start: at, end } : 'incomplete';
   return baseOf(line.slice(start, stop)) === undefined ? undefined : { start, end: stop };
 }
 
-/** Whether an asterisk beside an id in prose stands for more of it, and not for emphasis that begins or ends there. */
+/** Whether an asterisk next to an id in prose is a wildcard, not emphasis that begins or ends there. */
 function isWildcard(line: string, at: number, end: number): boolean {
   const [before, after] = [line[at - 1] === '*', line[end] === '*'];
   if (!before && !after) return false;
@@ -215,12 +215,12 @@ function isWildcard(line: string, at: number, end: number): boolean {
   return (before && !line.includes('*', end)) || (after && !head.includes('*'));
 }
 
-/** What stands before a slash: `gpt-4` of `gpt-4/gpt-4o`. */
+/** The word before a slash: `gpt-4` in `gpt-4/gpt-4o`. */
 function wordBefore(line: string, at: number): string {
   return /[\w.:-]*$/.exec(line.slice(Math.max(0, at - 80), at - 1))?.[0] ?? '';
 }
 
-/** Where the looked-at part of the line begins: at the line's beginning, or where a character begins. */
+/** Where the inspected part of the line begins: at the start of the line, or on a character boundary. */
 function stretchStart(bytes: Uint8Array, start: number): number {
   const low = Math.max(0, start - BEFORE);
   for (let i = start - 1; i >= low; i--) if (bytes[i] === LINE_FEED) return i + 1;
@@ -252,14 +252,14 @@ function textOf(bytes: Uint8Array, from: number, to: number): string {
   return from < to ? decoder.decode(bytes.subarray(from, to)) : '';
 }
 
-/** UTF-16 units of UTF-8: one for each character, two for those of four bytes. What is no UTF-8 counts by the byte. */
+/** UTF-16 units of UTF-8: one per character, two for four-byte characters. Invalid UTF-8 counts byte by byte. */
 function unitsIn(bytes: Uint8Array, from: number, to: number): number {
   let units = 0;
   for (let i = from; i < to; i++) units += unitsAt(bytes, i);
   return units;
 }
 
-/** How many of them a byte adds: none where a byte before it stands for the whole character. */
+/** How many units a byte adds: none if an earlier byte counts for the whole character. */
 export function unitsAt(bytes: Uint8Array, at: number): 0 | 1 | 2 {
   const byte = bytes[at] as number;
   if (byte < 0x80) return 1;
@@ -267,7 +267,7 @@ export function unitsAt(bytes: Uint8Array, at: number): 0 | 1 | 2 {
   return byte >= 0xf0 && isLead(bytes, at) ? 2 : 1;
 }
 
-/** Whether a byte belongs to the character that a byte before it begins. */
+/** Whether a byte belongs to a character that an earlier byte begins. */
 function isContinuation(bytes: Uint8Array, at: number): boolean {
   for (let back = 1; back <= 3; back++) {
     const byte = bytes[at - back];

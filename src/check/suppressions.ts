@@ -1,17 +1,16 @@
-/** `openai-models: ignore`: a comment that lets the ids of a line be. */
+/** `openai-models: ignore`: a comment that makes the check skip a line's ids. */
 
 const MARK = new TextEncoder().encode('openai-models');
 const LINE_FEED = 0x0a;
 
-/** What begins a comment, in languages that are at hand. */
+/** What begins a comment in common languages. */
 const COMMENT =
   /(?:^|[\s"'`;,)\]}])(?:#|\/\/)|(?:^|\s)(?:--|;|%)|\/\*|<!--|<%[#-]|\{#|\{\{!|\(\*|^\s*\*|^\s*'|^\s*@?rem\b|\bdnl\b/i;
 const WORD = /^openai-models\s*:\s*ignore\b/i;
 
 /**
- * The lines that are let be, counted from 0 at `from`: those that have the comment, and the one after a line that has
- * nothing else.
- * @param isNotebook a line of code there is a string of JSON
+ * The lines to ignore, counted from 0 at `from`: those with the comment, and the line after one that has nothing else.
+ * @param isNotebook whether each line of code is a JSON string
  */
 export function suppressedLines(bytes: Uint8Array, from: number, to: number, isNotebook: boolean): ReadonlySet<number> {
   const lines = new Set<number>();
@@ -37,7 +36,7 @@ export function suppressedLines(bytes: Uint8Array, from: number, to: number, isN
 }
 
 function isAlone(before: string, tail: string, isNotebook: boolean): boolean {
-  // JSX has its comments in braces.
+  // JSX wraps comments in braces.
   if (before !== '' && before !== '{') return false;
   const closed = /(?:\*\/|-->|\*\)|#\}|\}\})/.exec(tail);
   if (!closed) return true;

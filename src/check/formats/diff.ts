@@ -1,6 +1,6 @@
 /**
- * A unified diff that puts each replacement in, for `git apply`. It works on the bytes: encodings, line ends and a last
- * line without one stay. Without git's own header the paths are those of the folder that it is applied in.
+ * A unified diff that applies each replacement, for `git apply`. It works on bytes, so encodings, line endings and a
+ * missing final newline are kept. Without git's own header, the paths are relative to the folder it is applied in.
  */
 import { type Finding, replaced } from '../findings.ts';
 import { byFile, type Report } from '../report.ts';
@@ -20,7 +20,7 @@ export function* diffFormat({ findings, readFile }: Report): Generator<Uint8Arra
   }
 }
 
-/** A line that changes, counted from 0, with its line end. */
+/** A changed line with its line ending, by index from 0. */
 interface Change {
   index: number;
   after: Uint8Array;
@@ -43,7 +43,7 @@ function* fileDiff(path: string, bytes: Uint8Array, findings: readonly Finding[]
   for (const hunk of hunksOf(changes)) yield hunkBytes(lines, hunk);
 }
 
-/** The line with its ids replaced; `undefined` where it stays, or is not what was read before. */
+/** The line with its ids replaced; `undefined` if it does not change, or differs from what was read before. */
 function changed(line: Uint8Array, findings: readonly Finding[], hasBom: boolean): Uint8Array | undefined {
   const parts: Uint8Array[] = [];
   let at = 0;
@@ -70,7 +70,7 @@ function changed(line: Uint8Array, findings: readonly Finding[], hasBom: boolean
   return joined(parts);
 }
 
-/** The byte of a column; `units` is the column of the byte `at`. What is no UTF-8 counts by the byte. */
+/** The byte position of a column; `units` is the column of byte `at`. Invalid UTF-8 counts byte by byte. */
 function placeOf(line: Uint8Array, at: number, units: number, column: number): number {
   let seen = units;
   let i = at;
@@ -122,7 +122,7 @@ function marked(mark: string, line: Uint8Array): Uint8Array {
   return joined([encoder.encode(mark), line, encoder.encode(ends ? '' : '\n\\ No newline at end of file\n')]);
 }
 
-/** The lines with their line feeds. */
+/** The lines, including their line feeds. */
 function linesOf(bytes: Uint8Array): Uint8Array[] {
   const lines: Uint8Array[] = [];
   for (let from = 0; from < bytes.length; ) {
@@ -138,7 +138,9 @@ function hasMark(bytes: Uint8Array): boolean {
   return BOM.every((byte, i) => bytes[i] === byte);
 }
 
-/** As git writes paths: in quotes with escapes where a character would not survive, with a tab behind a blank. */
+/**
+ * The path as git writes it: quoted and escaped if a character would not survive, with a tab after a path with spaces.
+ */
 function shownPath(side: string, path: string): string {
   const whole = `${side}/${path}`;
   if (/[\x00-\x1f\x7f"\\]/.test(whole))

@@ -1,5 +1,5 @@
 /**
- * Annotations of GitHub Actions: workflow commands that the runner reads from the output.
+ * GitHub Actions annotations: workflow commands that the runner reads from the output.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 import { advice, happens } from '../findings.ts';

@@ -1,4 +1,4 @@
-/** The registry of formats: a run loads the one that it uses. */
+/** The registry of formats; only the one in use is loaded. */
 import type { CheckFormat } from '../../spec/check-flags.ts';
 import type { ReportFormat } from '../report.ts';
 

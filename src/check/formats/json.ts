@@ -1,8 +1,8 @@
-/** One document, or a finding a line; docs/schema/check.schema.json says what is in them. */
+/** One document, or one finding per line; docs/schema/check.schema.json describes both. */
 import type { Finding } from '../findings.ts';
 import { countOf, type Report } from '../report.ts';
 
-/** A finding as JSON has it: what is unknown is null. */
+/** A finding as it appears in JSON: unknown values are null. */
 export function jsonOf({ path, line, column, text, verdict }: Finding) {
   const { model, provider, severity, status, shutdownDate, replacement, recommended, source, firm } = verdict;
   return {
@@ -17,7 +17,7 @@ export function jsonOf({ path, line, column, text, verdict }: Finding) {
     shutdown_date: shutdownDate ?? null,
     replacement: replacement ?? null,
     source: source ?? null,
-    // Whether it ends on that day; false: the day is the earliest possible one.
+    // Whether it ends on that day; false means the day is the earliest possible one.
     firm: shutdownDate === undefined ? null : firm,
     recommended: recommended ?? null,
     changes: verdict.changes ?? null,

@@ -1,4 +1,4 @@
-/** For a pull request, an issue or a summary of a job: a row a model, with the first places. */
+/** For a pull request, an issue or a job summary: one row per model, with the first places it is used. */
 import { happens } from '../findings.ts';
 import { checkSummary, type Report } from '../report.ts';
 import { byModel } from './table.ts';
@@ -23,7 +23,10 @@ export function* markdownFormat(report: Report): Generator<string> {
   }
 }
 
-/** Inline code in a cell: longer marks than the text has, and no line breaks, which would end the row. */
+/**
+ * Inline code in a table cell: fenced by more backticks than the text has, without line breaks, which would end the
+ * row.
+ */
 function code(text: string): string {
   const marks = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
   const plain = text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, escaped);

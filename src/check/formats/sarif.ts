@@ -58,7 +58,7 @@ function resultOf(finding: Finding, today: string) {
   };
 }
 
-/** A relative address below the root of the sources; a path from the root of the disk is an address of its own. */
+/** A relative URI below the source root. An absolute path becomes a `file:` URI of its own. */
 function locationOf(path: string) {
   const uri = path.split('/').map(encodeURIComponent).join('/');
   if (path.startsWith('/')) return { uri: `file://${uri}` };

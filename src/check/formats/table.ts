@@ -1,4 +1,4 @@
-/** By model: how often it is used, in how many files, when it ends and what replaces it. */
+/** One row per model: how often it is used, in how many files, when it ends and what replaces it. */
 import { type Line, type Span, span } from '../../output/terminal-text.ts';
 import { padEnd, padStart, widthOf } from '../../output/width.ts';
 import type { Judgment } from '../findings.ts';
@@ -6,7 +6,7 @@ import { checkSummary, type Report } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
 const STATUS = 2;
-/** Columns of numbers stand at the right. */
+/** Number columns are right-aligned. */
 const NUMBERS = [3, 4];
 const STYLES = { error: 'red', warning: 'yellow', use: 'plain' } as const;
 
@@ -14,7 +14,7 @@ export interface ModelUse {
   verdict: Judgment;
   uses: number;
   files: number;
-  /** The first places, `path:line:column`. */
+  /** The first places, as `path:line:column`. */
   places: string[];
 }
 
@@ -43,17 +43,17 @@ export function* tableFormat(report: Report): Generator<Line[]> {
   yield [[checkSummary(report)]];
 }
 
-/** The day of the end; `from` before one that is only the earliest possible. */
+/** The end date, preceded by `from` if it is only the earliest possible one. */
 export function endOf({ shutdownDate, firm }: Judgment): string {
   if (shutdownDate === undefined) return '';
   return firm ? shutdownDate : `from ${shutdownDate}`;
 }
 
-/** The worst first, then the soonest. @param places how many places of each are kept */
+/** Worst first, then soonest. @param places how many places of each model to keep */
 export function byModel({ findings }: Report, places: number): ModelUse[] {
   const uses = new Map<string, ModelUse & { last: string }>();
   for (const { path, line, column, verdict } of findings) {
-    // Of a model on one provider there may be several verdicts: bare, with a prefix, fine-tuned.
+    // A model on one provider may have several verdicts: bare, with a prefix, fine-tuned.
     const { model, provider, status, shutdownDate } = verdict;
     const key = [model, provider, status, shutdownDate].join(' ');
     const use = uses.get(key) ?? { verdict, uses: 0, files: 0, places: [], last: '' };

@@ -1,4 +1,4 @@
-/** By file, as linters show what they find. */
+/** Findings by file, in the style of linters. */
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
 import { type Finding, type Judgment, verdictText } from '../findings.ts';
@@ -28,7 +28,7 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
   });
 }
 
-/** Who says so, once for each provider. */
+/** The sources of the verdicts, once for each provider and dataset. */
 export function saidBy(findings: readonly Finding[]): string[] {
   const verdicts = new Set<Judgment>(findings.map(({ verdict }) => verdict));
   const pages = new Map<string, string>();
