@@ -1,14 +1,14 @@
-/** What happens to the explorer, and what it has done outside of its state. */
+/** The events that the explorer handles, and the effects that it asks for outside its state. */
 import type { Exit } from '../spec/types.ts';
 import type { FacetTable } from './facets.ts';
 import type { InputEvent } from './input.ts';
 import type { Listed, Size, State } from './state.ts';
 
-/** What happens: keys and the like, and what came of effects. */
+/** An event: keys and other input, and the results of effects. */
 export type ExploreEvent =
   | InputEvent
   | { readonly type: 'resized'; readonly size: Size }
-  /** More models came; those that were there stay where they are. */
+  /** More models arrived; the earlier ones stay where they are. */
   | { readonly type: 'arrived'; readonly listed: Listed }
   /** The list is complete, in this order. */
   | { readonly type: 'listed'; readonly listed: Listed; readonly order: Uint32Array }
@@ -17,7 +17,7 @@ export type ExploreEvent =
   | { readonly type: 'counted'; readonly facets: FacetTable }
   | { readonly type: 'said'; readonly text: string };
 
-/** What is to be done outside. */
+/** Something to do outside the state. */
 export type Effect =
   | { readonly type: 'read' }
   | { readonly type: 'sort'; readonly column: number | undefined; readonly descending: boolean }

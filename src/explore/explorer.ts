@@ -1,4 +1,4 @@
-/** The explorer at work: what is typed and what arrives goes into the state, and the state onto the screen. */
+/** The running explorer: feeds input and arriving data into the state, and draws the state on the screen. */
 import type { Context, FullScreen } from '../context.ts';
 import { isFailure } from '../errors/error.ts';
 import { Collection } from '../models/collection.ts';
@@ -15,33 +15,33 @@ import { type Explored, initialState, type State } from './state.ts';
 import { update } from './update.ts';
 import { view } from './view.ts';
 
-/** Milliseconds after which an Escape is the key, and no sequence. */
+/** Milliseconds after which an Escape is the key itself, not the start of a sequence. */
 const ESCAPE_MS = 40;
 
-/** What the explorer is given. */
+/** The input of the explorer. */
 export interface Exploring {
   ctx: Pick<Context, 'now' | 'sleep' | 'signal'>;
   screen: FullScreen;
   about: Explored;
   source: ModelSource;
   query: ListQuery;
-  /** The details are shown from the start; `undefined` where the room decides. */
+  /** Whether the details are shown from the start; `undefined` lets the available room decide. */
   paneOn: boolean | undefined;
-  /** Told what a source has to say while the screen is up. */
+  /** Receives a source's notes while the screen is up. */
   notes: { onNote: ((text: string) => void) | undefined };
-  /** An error as lines for a person. */
+  /** Renders an error as lines for a person. */
   explain(error: unknown): readonly string[];
-  /** Deletes these models, on the terminal as it was; what it says is for the person there. */
+  /** Deletes these models while the normal terminal is back; its messages are for the person there. */
   remove(ids: readonly string[]): Promise<void>;
 }
 
-/** How it ended: the exit code, and the ids that were chosen. */
+/** How it ended: the exit code and the chosen ids. */
 export interface Left {
   exit: Exit;
   ids: readonly string[];
 }
 
-/** Runs until somebody leaves; the screen is given back whatever happens. */
+/** Runs until the user leaves; the screen is always given back. */
 export async function runExplorer(exploring: Exploring): Promise<Left> {
   const explorer = new Explorer(exploring);
   try {
@@ -57,13 +57,13 @@ class Explorer {
   private readonly decoder = new InputDecoder();
   private readonly inbox: ExploreEvent[] = [];
   private wake: (() => void) | undefined;
-  /** Told when all that was typed is done. */
+  /** Called when all typed input has been handled. */
   private readonly waiting: (() => void)[] = [];
   private state: State;
   private left: Left | undefined;
-  /** What nobody expected, wherever it happened. */
+  /** An unexpected error, wherever it happened. */
   private fault: { error: unknown } | undefined;
-  /** The newest of each kind of work: what an older one brings is not wanted any more. */
+  /** The number of the newest job of each kind; results of older jobs are dropped. */
   private readonly newest = { read: 0, sort: 0, count: 0 };
   private settling: AbortController | undefined;
 
@@ -127,7 +127,7 @@ class Explorer {
     if (this.inbox.length > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
-  /** After a silence, what was begun is complete. */
+  /** After a pause, an unfinished sequence is complete. */
   private settle(): void {
     const settling = new AbortController();
     this.settling = settling;
@@ -158,7 +158,7 @@ class Explorer {
       case 'count':
         return this.count();
       case 'copy':
-        // ECMA-48 OSC 52, of which terminals say nothing back.
+        // ECMA-48 OSC 52; terminals do not acknowledge it.
         return screen.write(`\x1b]52;c;${Buffer.from(effect.text).toString('base64')}\x07`);
       case 'suspend':
         return screen.suspend();
@@ -172,7 +172,7 @@ class Explorer {
         } finally {
           screen.enter();
         }
-        // What is gone is not marked any more once the list was read.
+        // Reading the list again removes the marks of deleted models.
         this.state = { ...this.state, phase: 'reading' };
         return this.read();
       case 'leave':
@@ -180,13 +180,13 @@ class Explorer {
     }
   }
 
-  // Work that goes on while keys come in.
+  // Work that continues while keys come in.
 
   private read(): void {
     const { source, query, ctx, explain } = this.given;
     const number = ++this.newest.read;
     const isNewest = () => this.newest.read === number;
-    // A list that is read again takes the place of the one before when it is complete.
+    // When the list is read again, it replaces the previous one only once it is complete.
     const isFirst = this.state.count === 0;
     const arrived = (listed: State['listed']) => {
       if (isFirst && isNewest()) this.post({ type: 'arrived', listed });

@@ -1,6 +1,6 @@
 /**
- * Facets: what the models can be narrowed by, with how many there are of each value. What a model says of each facet is
- * read once; counting then is a walk over numbers.
+ * Facets: what the models can be filtered by, with the number of models for each value. A model's values are read once;
+ * after that, counting only walks over numbers.
  */
 import type { Cell } from '../models/cell.ts';
 import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
@@ -8,7 +8,7 @@ import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
 import { DAY } from '../models/time.ts';
 
-/** The values that were chosen, one or more of each facet that is here. A model passes with one of them, in every facet. */
+/** The chosen values, one or more for each facet present. A model passes if it has one of them in every facet. */
 export type Chosen = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface FacetCount {
@@ -20,9 +20,9 @@ export interface FacetCount {
 
 interface Facet {
   name: string;
-  /** What a model says; several where it is several things. */
+  /** A model's values; several if it has more than one. */
   values(model: Model): readonly string[];
-  /** Values in this order; without it the most frequent come first. */
+  /** Values are listed in this order; without it, the most frequent come first. */
   order?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const UNKNOWN = 'unknown';
 const SOON = [30, 90, 365] as const;
 const ENDS = [...SOON.map((days) => `within ${days} days`), 'later', 'passed', 'no date'];
 
-/** @param several the models are of several sources */
+/** @param several whether the models come from several sources */
 export function facetsFor(knowledge: Knowledge, several: boolean): Facet[] {
   const texts = (name: 'kind' | 'owned_by' | 'source' | 'status') => valuesOfColumn(namedColumn(name, knowledge));
   const price = namedColumn('input_price', knowledge);
@@ -68,10 +68,10 @@ function priceOf(cell: Cell | undefined): string {
   return cell.value === 0 ? 'free' : 'priced';
 }
 
-/** What each model says of each facet, as it is read bit by bit. */
+/** The facet values of each model, filled in step by step. */
 export class FacetTable {
   private readonly facets: readonly Facet[];
-  /** Of each facet the different sayings, and for each model which one it is. */
+  /** For each facet, the distinct value lists, and for each model the index of its list. */
   private readonly sayings: (readonly string[])[][];
   private readonly codes: number[][];
   private readonly known: Map<string, number>[];
@@ -83,7 +83,7 @@ export class FacetTable {
     this.known = facets.map(() => new Map());
   }
 
-  /** How many models were read. */
+  /** How many models have been read. */
   get length(): number {
     return this.codes[0]?.length ?? 0;
   }
@@ -103,20 +103,20 @@ export class FacetTable {
     }
   }
 
-  /** The models at these positions that have what was chosen, in their order. */
+  /** The models at these positions that match the choice, in their order. */
   filter(positions: Uint32Array, chosen: Chosen): Uint32Array {
     const tests = this.testsFor(chosen);
     return tests.length === 0 ? positions : positions.filter((position) => tests.every((test) => test(position)));
   }
 
-  /** The values that there are among these models, each counted with what was chosen in the other facets. */
+  /** The values these models have, each counted with the choices in the other facets applied. */
   counts(positions: Uint32Array, chosen: Chosen): FacetCount[] {
     return this.facets.flatMap(({ name, order }, f) => {
       const others = new Map([...chosen].filter(([other]) => other !== name));
       const counts = this.countsOf(f, this.filter(positions, others));
       const values = chosen.get(name) ?? new Set<string>();
       for (const value of values) if (!counts.has(value)) counts.set(value, 0);
-      // A facet in which all are alike narrows nothing.
+      // A facet with the same value for all models narrows nothing.
       if (counts.size < 2 && values.size === 0) return [];
       const place = (value: string) => (order ? order.indexOf(value) : value === UNKNOWN ? 1 : 0);
       return [...counts]
@@ -150,5 +150,5 @@ export class FacetTable {
   }
 }
 
-/** Values of one facet that are shown. */
+/** How many values of one facet are shown. */
 const MOST_VALUES = 200;

@@ -1,4 +1,4 @@
-/** The columns of the list on the screen: which ones find room, how wide each is, and the text of a cell. */
+/** The list's columns on the screen: which ones fit, how wide each is, and the text of a cell. */
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { DAY, isoDate } from '../models/time.ts';
@@ -7,7 +7,7 @@ import { dayMarks, type Look, lookOf, titleOf, urgency } from '../output/model-t
 import { type Style, safeLine } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
 
-/** A column with the cells that it takes. */
+/** A column and its width in cells. */
 export interface Fitted {
   readonly column: Column;
   readonly look: Look;
@@ -21,16 +21,16 @@ export interface FieldText {
   readonly style: Style;
 }
 
-/** Models that are looked at to tell how wide a column is to be. */
+/** How many models are looked at to decide a column's width. */
 const SAMPLE = 200;
 const WIDEST = 24;
 const WIDEST_ID = 48;
 const NARROWEST_ID = 14;
 export const GAP = 2;
-/** Room for the sign of the sorted column. */
+/** Room for the sort indicator. */
 const SIGN = 1;
 
-/** Models spread over a list of `count`, to measure columns by. */
+/** Models spread over a list of `count`, for measuring columns. */
 export function sampleOf(count: number, at: (position: number) => Model): Model[] {
   const step = Math.max(1, Math.floor(count / SAMPLE));
   const models: Model[] = [];
@@ -38,7 +38,7 @@ export function sampleOf(count: number, at: (position: number) => Model): Model[
   return models;
 }
 
-/** The columns that fit into `width` cells, in their order; those that matter least are left out first. */
+/** The columns that fit into `width` cells, in their order; the least important ones are dropped first. */
 export function fitColumns(columns: readonly Column[], sample: readonly Model[], width: number, now: number): Fitted[] {
   const measured = columns
     // Age says the same as the date, in fewer cells.
@@ -55,7 +55,7 @@ export function fitColumns(columns: readonly Column[], sample: readonly Model[],
     kept.add(fitted);
   }
   return measured.flatMap((fitted) => {
-    // What the others leave is the id's.
+    // The id gets what the others leave.
     if (fitted === id) return [{ ...fitted, width: Math.max(1, Math.min(width, idRoom + room)) }];
     return kept.has(fitted) ? [fitted] : [];
   });
@@ -65,7 +65,7 @@ function rankOf({ look, column }: Fitted): number {
   return look.rank ?? column.rank ?? 100;
 }
 
-/** None for a column that says nothing of any of them. */
+/** Empty for a column that has no value for any sampled model. */
 function measure(column: Column, sample: readonly Model[], now: number): Fitted[] {
   const look = lookOf(column);
   const title = titleOf({ column, look });
@@ -81,7 +81,7 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
   return [{ column, look, title, width: Math.min(most, Math.max(widest, title.length + SIGN)), numeric }];
 }
 
-/** What a column says of a model, made safe for a terminal. */
+/** A model's text in a column, made safe for a terminal. */
 export function fieldText({ column, look }: Pick<Fitted, 'column' | 'look'>, model: Model, now: number): FieldText {
   const cell = column.cell(model);
   if (cell?.type === 'day') {

@@ -4,12 +4,12 @@ import { shorten, widthOf } from '../output/width.ts';
 import { sgr } from '../output/writer.ts';
 import type { Size } from './state.ts';
 
-/** A stretch of one row. It is drawn by itself, so what it holds cannot move what is right of it. */
+/** A part of one row. It is drawn by itself, so its content cannot shift anything to its right. */
 export interface Segment {
   readonly column: number;
   readonly columns: number;
   readonly line: Line;
-  /** The whole stretch stands out, as the row under the cursor does. */
+  /** Whether the whole segment is highlighted, like the row under the cursor. */
   readonly reversed?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Picture {
   readonly caret?: { readonly row: number; readonly column: number };
 }
 
-/** A line cut and filled up to exactly `columns` cells; its spans come out safe. */
+/** A line cut or padded to exactly `columns` cells; its spans come out safe. */
 export function inCells(line: Line, columns: number): Span[] {
   const spans: Span[] = [];
   let room = columns;
@@ -42,7 +42,7 @@ export function inCells(line: Line, columns: number): Span[] {
   return spans;
 }
 
-/** The line without its first `cells`, but for the `keep` that stay in place. */
+/** The line without the `cells` cells after the first `keep`, which stay in place. */
 export function shifted(line: Line, keep: number, cells: number): Line {
   if (cells === 0) return line;
   const shown: Span[] = [];
@@ -67,9 +67,9 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
     if (run) text += sgr(run.text, run.style);
   };
   for (const part of inCells(line, columns)) {
-    // In a reversed row a color would be a block of its own.
+    // In a reversed row, a color would show as a block.
     const style = (!color || reversed) && COLORS.includes(part.style) ? 'plain' : part.style;
-    // Letters in a row with one style are one stretch of it.
+    // Adjacent text in one style is written as one run.
     if (run?.style === style) run = span(style, run.text + part.text);
     else {
       flush();
@@ -83,7 +83,7 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
-/** Draws pictures one after the other: only what has changed is sent. */
+/** Draws pictures one after another, sending only what has changed. */
 export class Canvas {
   private readonly color: boolean;
   private drawn: string[][] = [];
@@ -94,14 +94,14 @@ export class Canvas {
     this.color = color;
   }
 
-  /** Nothing of what was drawn is there any more. */
+  /** Assumes that nothing drawn before is on the screen anymore. */
   forget(): void {
     this.drawn = [];
     this.places = [];
     this.caret = undefined;
   }
 
-  /** What makes the screen look so; empty where it does already. */
+  /** The bytes that make the screen show this picture; empty if it already does. */
   draw({ rows, caret }: Picture, size: Size): string {
     let bytes = '';
     const fresh = this.drawn.length === 0;
@@ -114,7 +114,7 @@ export class Canvas {
       if (moved && !fresh) bytes += `${at(row, 0)}\x1b[2K`;
       for (const [s, text] of texts.entries()) {
         if (!moved && before?.[s] === text) continue;
-        // Blanks at the end of a row need not be sent where it is empty.
+        // Trailing blanks need not be sent to an empty row.
         const shown = moved || fresh ? text.replace(/ +$/, '') : text;
         if (shown !== '') bytes += at(row, segments[s]?.column ?? 0) + shown;
       }

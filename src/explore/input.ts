@@ -1,23 +1,23 @@
 /**
- * What a terminal sends, as events: keys, the mouse (SGR, mode 1006) and bracketed pastes (mode 2004). Bytes come in
- * pieces that may end anywhere; a lone Escape is told from the beginning of a sequence by what follows, or by silence.
+ * Turns terminal input into events: keys, the mouse (SGR, mode 1006) and bracketed pastes (mode 2004). Bytes come in
+ * chunks that may end anywhere; a lone Escape is told from the start of a sequence by what follows, or by a pause.
  */
 
 export type InputEvent =
   /** A printable character, or a name such as `up`, `enter`, `ctrl-c`. */
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'paste'; readonly text: string }
-  /** Steps down, or up where negative, and the cell that the pointer is over, from 0. */
+  /** Steps down, or up if negative, and the cell under the pointer, from 0. */
   | { readonly type: 'wheel'; readonly steps: number; readonly column: number; readonly row: number }
   | { readonly type: 'click'; readonly column: number; readonly row: number };
 
 const ESCAPE = '\x1b';
 const PASTE_BEGINS = '\x1b[200~';
 const PASTE_ENDS = '\x1b[201~';
-/** Characters of a paste: nobody looks for more, and a terminal could send it without an end. */
+/** Maximum characters of a paste: no search needs more, and a terminal could send an endless one. */
 const MOST_PASTED = 1 << 20;
 
-/** The last character of a CSI or SS3 sequence without numbers. */
+/** Keys by the last character of a CSI or SS3 sequence without numbers. */
 const FINALS: Readonly<Record<string, string>> = {
   A: 'up',
   B: 'down',
@@ -29,7 +29,7 @@ const FINALS: Readonly<Record<string, string>> = {
   M: 'enter',
 };
 
-/** The number before `~`. */
+/** Keys by the number before `~`. */
 const TILDES: Readonly<Record<string, string>> = {
   1: 'home',
   3: 'delete',
@@ -50,19 +50,19 @@ const CONTROLS: Readonly<Record<string, string>> = {
   ' ': 'space',
 };
 
-/** A whole sequence at the start of a text: CSI with its parameters, SS3, or Escape and one character (Alt). */
+/** A complete sequence at the start of a text: CSI with its parameters, SS3, or Escape and one character (Alt). */
 const SEQUENCE = /^\x1b(?:\[([0-?]*)[ -/]*([@-~])|O([A-Z])|([^[O]))/u;
-/** What may still become one. */
+/** Text that may still become a sequence. */
 const UNFINISHED = /^\x1b(?:\[[0-?]*[ -/]*|O)?$/;
 const MOUSE = /^<(\d+);(\d+);(\d+)$/;
 
 export class InputDecoder {
   private readonly decoder = new TextDecoder();
   private text = '';
-  /** What was pasted so far, while a paste goes on. */
+  /** The text pasted so far, during a paste. */
   private pasted: string | undefined;
 
-  /** True while what came last may be the beginning of something longer. */
+  /** Whether the last input may be the start of something longer. */
   get isWaiting(): boolean {
     return this.text !== '';
   }
@@ -73,7 +73,7 @@ export class InputDecoder {
     return this.read(false);
   }
 
-  /** Nothing more came: an Escape was the key. */
+  /** No more input came: an Escape was the key itself. */
   settle(): InputEvent[] {
     return this.read(true);
   }
@@ -97,12 +97,12 @@ export class InputDecoder {
     return events;
   }
 
-  /** Takes what there is of a paste; false while its end is to come. */
+  /** Reads what is available of a paste; false if its end is still to come. */
   private readPaste(events: InputEvent[]): boolean {
     const whole = (this.pasted ?? '') + this.text;
     const end = whole.indexOf(PASTE_ENDS);
     if (end < 0) {
-      // The end may stand in two pieces, so its beginning stays with the text.
+      // The end marker may be split between two chunks, so its first part is kept in `pasted`.
       this.text = '';
       this.pasted = whole.length > MOST_PASTED ? whole.slice(0, MOST_PASTED) : whole;
       return false;
@@ -113,7 +113,7 @@ export class InputDecoder {
     return true;
   }
 
-  /** Reads one event; returns the characters that it took, 0 where more must come first. */
+  /** Reads one event; returns how many characters it took, or 0 if more input is needed. */
   private readOne(events: InputEvent[], settled: boolean): number {
     const { text } = this;
     if (!text.startsWith(ESCAPE)) {
@@ -125,7 +125,7 @@ export class InputDecoder {
     const found = SEQUENCE.exec(text);
     if (found) {
       const [whole, parameters = '', final = '', single, alt] = found;
-      // Escape, and then a key of its own: two in haste, or Alt with it. Only the Escape is taken.
+      // Escape, then another key: two quick key presses, or Alt. Only the Escape is consumed.
       if (alt !== undefined) {
         events.push({ type: 'key', key: 'escape' });
         return ESCAPE.length;
@@ -144,7 +144,7 @@ function namedKey(key: string | undefined): InputEvent | undefined {
   return key === undefined ? undefined : { type: 'key', key };
 }
 
-/** `undefined` for what means nothing here. */
+/** `undefined` for a sequence without a meaning here. */
 function sequenceEvent(parameters: string, final: string): InputEvent | undefined {
   const mouse = MOUSE.exec(parameters);
   if (mouse && (final === 'M' || final === 'm')) {
@@ -160,7 +160,7 @@ function sequenceEvent(parameters: string, final: string): InputEvent | undefine
   return { type: 'key', key: modifier === '2' ? `shift-${key}` : key };
 }
 
-/** `undefined` for a control that is no key here. */
+/** `undefined` for a control character that is not a key here. */
 function keyOf(character: string): string | undefined {
   const named = CONTROLS[character];
   if (named !== undefined) return named;

@@ -1,15 +1,15 @@
-/** A model's JSON as lines that fold: each that opens an object or an array knows where it closes. */
+/** A model's JSON as foldable lines: each line that opens an object or an array knows where it closes. */
 import { ByteBuffer, decode } from '../json/bytes.ts';
 import { indent } from '../json/layout.ts';
 import type { Model } from '../models/model.ts';
 
 export interface JsonLine {
   readonly text: string;
-  /** The place of the line that closes what this one opens; its own place where it opens nothing. */
+  /** The index of the line that closes what this one opens; its own index if it opens nothing. */
   readonly end: number;
 }
 
-/** Lines of one model that are shown: nobody walks through more, and a server may send any number. */
+/** Maximum lines shown of one model: nobody walks through more, and a server may send any number. */
 const MOST_LINES = 20_000;
 
 /** The lines of a model, token for token as the server wrote them. */
@@ -28,7 +28,7 @@ export function linesOfJson({ bytes, start, end }: Model): JsonLine[] {
   return texts.map((text, place) => ({ text, end: ends[place] as number }));
 }
 
-/** The places of the lines that are seen while these are folded. */
+/** The indexes of the visible lines while these are folded. */
 export function unfolded(lines: readonly JsonLine[], folded: ReadonlySet<number>): number[] {
   const places: number[] = [];
   for (let place = 0; place < lines.length; place++) {
@@ -38,7 +38,7 @@ export function unfolded(lines: readonly JsonLine[], folded: ReadonlySet<number>
   return places;
 }
 
-/** A folded line, with the number of lines that it stands for: `"pricing": {… 4 lines}`. */
+/** A folded line, with the number of lines it hides: `"pricing": {… 4 lines}`. */
 export function foldedText(lines: readonly JsonLine[], place: number): string {
   const { text, end } = lines[place] as JsonLine;
   const closing = (lines[end]?.text ?? '').trim();

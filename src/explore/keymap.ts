@@ -1,4 +1,4 @@
-/** The keys: what each does, where, and what `?` says of it. The one list that the program and its help read. */
+/** The keys: what each does and its help text. Both the program and its help read this one list. */
 
 export type Action =
   | 'up'
@@ -34,7 +34,7 @@ export type Action =
 interface KeySpec {
   action: Action;
   keys: readonly string[];
-  /** As help writes them; a key without a text is not in help. */
+  /** How the help shows the keys; without it, the entry is not in the help. */
   shown?: string;
   hint?: string;
 }
@@ -73,7 +73,7 @@ export const KEYMAP: readonly KeySpec[] = [
 
 const ACTIONS = new Map(KEYMAP.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));
 
-/** What a key does outside of the search line; `undefined` for one that does nothing. */
+/** What a key does outside the search line; `undefined` if nothing. */
 export function actionOf(key: string): Action | undefined {
   return ACTIONS.get(key);
 }

@@ -1,4 +1,4 @@
-/** Where things stand on the screen, for what draws them and for what moves in them. */
+/** Where things are on the screen, for drawing and for moving around. */
 import type { Size, State } from './state.ts';
 
 export interface Rect {
@@ -9,19 +9,19 @@ export interface Rect {
 }
 
 export interface Layout {
-  /** The rows of models; the heads of their columns stand in the row above. */
+  /** The rows of models; the column heads are in the row above. */
   readonly list: Rect | undefined;
   /** The details or the JSON of the model under the cursor. */
   readonly pane: Rect | undefined;
-  /** Whether the pane is right of the list, below it, or in its place. */
+  /** Whether the pane is right of the list, below it, or replaces it. */
   readonly side: 'right' | 'below' | 'alone' | undefined;
 }
 
-/** From here on details stand beside the list. */
+/** Screen columns from which the details are shown beside the list. */
 const WIDE = 96;
-/** Rows of list and details together from which they share the screen. */
+/** Rows for list and details together from which they share the screen. */
 const TALL = 13;
-/** The title, the heads of the columns, and the last line. */
+/** The rows of the title and the column heads; FRAME adds the last line. */
 const HEADS = 2;
 const FRAME = HEADS + 1;
 
@@ -37,7 +37,7 @@ export function layoutOf({ size, paneOn }: Laid): Layout {
     const left = listColumns(size);
     return {
       list: { ...whole, columns: left },
-      // A line and a blank stand between.
+      // A line and a blank separate them.
       pane: { column: left + 2, row: 1, columns: columns - left - 2, rows: rows + 1 },
       side: 'right',
     };
@@ -50,7 +50,7 @@ export function layoutOf({ size, paneOn }: Laid): Layout {
       side: 'below',
     };
   }
-  // Too little room for both.
+  // Not enough room for both.
   return { list: undefined, pane: { column: 0, row: 1, columns, rows: rows + 1 }, side: 'alone' };
 }
 
@@ -58,7 +58,7 @@ function listColumns({ columns }: Size): number {
   return Math.max(52, Math.floor(columns * 0.58));
 }
 
-/** The cells that the list has for its columns, beside the sign of the cursor and that of a mark. */
+/** The cells left for the list's columns beside the cursor and mark signs. */
 export function fieldRoom(state: Laid): number {
   const { list } = layoutOf(state);
   return Math.max(1, (list?.columns ?? state.size.columns) - SIGNS - 1);
@@ -67,7 +67,7 @@ export function fieldRoom(state: Laid): number {
 /** The cells of the signs before an id. */
 export const SIGNS = 2;
 
-/** The rows that a screen has which lies over the list. */
+/** The rows of a screen that covers the list. */
 export function overlayRows({ rows }: Size): number {
   return Math.max(1, rows - 2);
 }

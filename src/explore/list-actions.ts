@@ -1,4 +1,4 @@
-/** What the keys do to the list and to the models in it. */
+/** What the keys do to the list and its models. */
 import { isFineTuned } from '../models/id.ts';
 import type { Exit } from '../spec/types.ts';
 import { only, type Step } from './events.ts';
@@ -8,7 +8,7 @@ import { narrowedTo, withCounts, withFields } from './listing.ts';
 import { clamp, movedInList, movedInPane } from './moves.ts';
 import { isNarrowed, keyOf, modelAt, picked, type State } from './state.ts';
 
-/** What an action does while the list is on the screen. */
+/** Carries out an action while the list is on the screen. */
 export function listAction(state: State, action: Action): Step {
   const inPane = state.focus === 'pane' && layoutOf(state).pane !== undefined;
   const moved = inPane ? movedInPane(state, action) : movedInList(state, action);
@@ -62,7 +62,7 @@ function opened(state: State): Step {
   };
 }
 
-/** Back by a step: out of the pane, then without search and facets. */
+/** Goes back one step: out of the pane, then without search and facets, then without marks. */
 function cleared(state: State): State {
   if (state.focus === 'pane') return { ...state, focus: 'list', ...(state.pane === 'json' && { pane: 'details' }) };
   if (isNarrowed(state)) return narrowedTo({ ...state, search: '', chosen: new Map() }, state.shown[state.cursor]);
@@ -78,7 +78,7 @@ function sorted(state: State): Step {
 }
 
 function reversed(state: State): Step {
-  // What nobody has sorted yet is sorted by its first column.
+  // A list that has not been sorted yet is sorted by its first column.
   return order({ ...state, sortedBy: state.sortedBy ?? 0, descending: !state.descending });
 }
 
@@ -117,7 +117,7 @@ function marked(state: State): State {
   return { ...state, marked: next, cursor: clamp(state.cursor + 1, state.shown.length - 1) };
 }
 
-/** More side by side nobody reads. */
+/** Nobody reads more models side by side. */
 const MOST_COMPARED = 20;
 
 function compared(state: State): State {
@@ -167,7 +167,7 @@ function entered(state: State): Step {
   return only(side === 'alone' ? toggledPane(state) : { ...state, focus: 'pane' });
 }
 
-/** The end, with these ids printed. */
+/** Ends the explorer and prints these ids. */
 export function leave(state: State, exit: Exit, ids: readonly string[] = []): Step {
   return { state, effects: [{ type: 'leave', exit, ids }] };
 }

@@ -1,4 +1,4 @@
-/** The rows of the list: the heads of its columns, a row a model, and what stands there where there is none. */
+/** The rows of the list: the column heads, one row per model, and the text shown if there are none. */
 import type { Model } from '../models/model.ts';
 import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
 import { padEnd, padStart, shorten, widthOf, wrapWords } from '../output/width.ts';
@@ -6,7 +6,7 @@ import { type Fitted, fieldText, GAP } from './fields.ts';
 import type { Rect } from './layout.ts';
 import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
 
-/** Signs that say without color what is marked and where the cursor is. */
+/** Signs that show without color which models are marked and where the cursor is. */
 const CURSOR = '>';
 const MARK = '*';
 
@@ -21,7 +21,7 @@ export function headLine({ fields, sortedBy, descending, about }: State): Line {
   return line;
 }
 
-/** The rows of models that are on the screen, or what is to be said in their place. */
+/** The visible rows of models, or the text shown in their place. */
 export function listLines(state: State, { rows, columns }: Rect): Line[] {
   const { shown, top, problem, phase } = state;
   if (shown.length === 0)
@@ -41,7 +41,7 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
   const { about, marked, fields, lettersOf } = state;
   const key = keyOf(model, about.several);
   const isMarked = key !== undefined && marked.has(key);
-  // A blank with a color would be a block of it in the row under the cursor, which is shown in reverse.
+  // A colored blank would show as a block in the row under the cursor, which is reversed.
   const mark = isMarked ? span('yellow', MARK) : span('plain', ' ');
   const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), mark];
   for (const [place, field] of fields.entries()) {
@@ -57,14 +57,14 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
   return line;
 }
 
-/** The id with the letters that the search went by. */
+/** The id, with the letters that match the search highlighted. */
 function idSpans({ id = '' }: Model, width: number, lettersOf: State['lettersOf']): Span[] {
   if (id === '') return [span('dim', padEnd('(no id)', width))];
-  // Characters that are shown as escapes move the letters, so there none is marked.
+  // Escaped characters shift the letters, so no letter is highlighted in such an id.
   const safe = safeLine(id);
   const marks = safe === id ? lettersOf(id) : [];
   const { text, head, left } = middleCut(safe, width);
-  // Where a letter of the id stands in what is shown of it.
+  // Maps the position of a letter in the id to its position in the shown text.
   const placed = (place: number) => (place <= head ? place : Math.max(head + 1, place - left));
   const spans: Span[] = [];
   let at = 0;
@@ -79,14 +79,14 @@ function idSpans({ id = '' }: Model, width: number, lettersOf: State['lettersOf'
 }
 
 /**
- * An id in so many cells. Fine-tuned models of one base and one organization differ at the end, so what is left out is
- * left out before it: `left` characters fewer are shown after the first `head`.
+ * An id cut to `width` cells. Fine-tuned models of one base and one organization differ at the end, so the cut is made
+ * before the end: after the first `head` characters, `left` fewer are shown.
  */
 function middleCut(id: string, width: number): { text: string; head: number; left: number } {
   if (widthOf(id) <= width) return { text: id, head: id.length, left: 0 };
   const tail = Math.floor((width - 1) * 0.4);
   const head = width - 1 - tail;
-  // Cut by cells where characters are wider than one.
+  // If characters are wider than one cell, cut by cells.
   if (widthOf(id) !== id.length || tail === 0) {
     const text = shorten(id, width);
     return { text, head: text.length - 1, left: id.length };

@@ -1,17 +1,17 @@
-/** The list of the explorer: what arrives, and what search and facets leave of it. */
+/** The explorer's list: what arrives, and what remains of it after search and facets. */
 import { fitColumns, sampleOf } from './fields.ts';
 import { fieldRoom } from './layout.ts';
 import { LONGEST_SEARCH } from './search.ts';
 import { keyOf, type Listed, modelAt, type State } from './state.ts';
 
-/** More of a list that is being read. */
+/** Adds more of a list that is being read. */
 export function withArrived(state: State, arrivedList: Listed): State {
   const count = arrivedList.models.length;
   const order = arrivedList.models.positions();
   return withFields(narrowedTo({ ...state, listed: arrivedList, count, order }, shownAt(state)));
 }
 
-/** The complete list takes the place of the one before: cursor and marks stay with their models. */
+/** Replaces the list with the complete one: cursor and marks stay with their models. */
 export function withList(state: State, event: { listed: Listed; order: Uint32Array }): State {
   const { several } = state.about;
   const { models } = event.listed;
@@ -26,7 +26,7 @@ export function withList(state: State, event: { listed: Listed; order: Uint32Arr
       const key = keyOf(model, several);
       if (key === undefined) continue;
       if (key === kept) position ??= i;
-      // A key that is there stays at its place: marks are in the order that they were made in.
+      // Setting an existing key keeps its place, so marks stay in the order they were made.
       if (wanted.delete(key)) marked.set(key, model);
     }
   }
@@ -45,7 +45,7 @@ export function withList(state: State, event: { listed: Listed; order: Uint32Arr
   return withFields(narrowedTo(next, position, state.cursor));
 }
 
-/** The columns of the list, measured for its room. */
+/** Measures the list's columns for the room it has. */
 export function withFields(state: State): State {
   const {
     about,
@@ -56,15 +56,15 @@ export function withFields(state: State): State {
   return { ...state, fields: fitColumns(about.columns, sample, fieldRoom(state), about.knowledge.now) };
 }
 
-/** The position of the model under the cursor; `undefined` at the top, which stays the top. */
+/** The position of the model under the cursor; `undefined` at the top, where the cursor stays. */
 export function shownAt({ shown, cursor }: State): number | undefined {
   return cursor === 0 ? undefined : shown[cursor];
 }
 
 /**
- * Searches and filters anew.
- * @param kept the position of the model that the cursor stays at
- * @param otherwise where the cursor goes if that model is left out
+ * Searches and filters again.
+ * @param kept the position of the model that the cursor stays on
+ * @param otherwise where the cursor goes if that model is filtered out
  */
 export function narrowedTo(state: State, kept: number | undefined, otherwise = 0): State {
   const {
@@ -78,7 +78,7 @@ export function narrowedTo(state: State, kept: number | undefined, otherwise = 0
   } = state;
   const base = facets && facets.length >= count ? facets.filter(order, chosen) : order;
   const found = index.search(search, base);
-  // An order that somebody asked for goes before the ranking.
+  // An order that the user chose takes precedence over the ranking.
   const shown = search !== '' && sortedBy !== undefined ? inOrder(base, found.places, count) : found.places;
   const place = kept === undefined ? -1 : shown.indexOf(kept);
   return { ...state, shown, lettersOf: found.marks, cursor: place >= 0 ? place : kept === undefined ? 0 : otherwise };
@@ -90,14 +90,14 @@ function inOrder(order: Uint32Array, places: Uint32Array, count: number): Uint32
   return order.filter((place) => wanted[place] === 1);
 }
 
-/** The search is this text: the best find comes first. */
+/** Sets the search text; the best match comes first. */
 export function withSearch(state: State, text: string): State {
   const search = text.replace(/\s+/g, ' ').trimStart().slice(0, LONGEST_SEARCH);
   if (search === state.search) return state;
   return narrowedTo({ ...state, search, top: 0 }, undefined);
 }
 
-/** The facets with their counts, once each model was asked for its own. */
+/** Counts the facets, once the values of every model have been read. */
 export function withCounts(state: State): State {
   const {
     facets,

@@ -1,19 +1,19 @@
-/** Where keys and wheel lead to: in the list, in the pane beside it, and over what is only read. */
+/** Where keys and the wheel lead: in the list, in the pane beside it, and in text that is only read. */
 import { unfolded } from './json-lines.ts';
 import type { Action } from './keymap.ts';
 import { layoutOf } from './layout.ts';
 import type { State } from './state.ts';
 
-/** A place from 0 up to `most`. */
+/** Limits a position to 0 up to `most`. */
 export function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(value, most));
 }
 
 /**
- * Where an action leads to in a list that is walked through; `undefined` for one that moves nothing.
- * @param at the place of the cursor
- * @param last the last place
- * @param page the places of a page
+ * Where an action moves the cursor of a list; `undefined` if it does not move it.
+ * @param at the position of the cursor
+ * @param last the last position
+ * @param page the number of positions in a page
  */
 export function cursorAfter(action: Action, at: number, last: number, page: number): number | undefined {
   switch (action) {
@@ -34,14 +34,14 @@ export function cursorAfter(action: Action, at: number, last: number, page: numb
   }
 }
 
-/** In the list; `undefined` for an action that moves nothing there. */
+/** Moves in the list; `undefined` if the action moves nothing there. */
 export function movedInList(state: State, action: Action): State | undefined {
   const page = Math.max(1, (layoutOf(state).list?.rows ?? 2) - 1);
   const cursor = cursorAfter(action, state.cursor, state.shown.length - 1, page);
   return cursor === undefined ? undefined : { ...state, cursor };
 }
 
-/** In the pane beside the list; `undefined` for an action that moves nothing there. */
+/** Moves in the pane beside the list; `undefined` if the action moves nothing there. */
 export function movedInPane(state: State, action: Action): State | undefined {
   const rows = layoutOf(state).pane?.rows ?? 1;
   if (state.pane === 'details') return scrolledBy(state, action, rows);
@@ -69,7 +69,7 @@ export function movedInPane(state: State, action: Action): State | undefined {
   }
 }
 
-/** Lines that go by, for what is only read. The view keeps the last ones on the screen. */
+/** Scrolls text that is only read. The view keeps its last lines on the screen. */
 export function scrolledBy(state: State, action: Action, rows: number): State | undefined {
   const by = (lines: number): State => ({ ...state, scrolled: Math.max(0, state.scrolled + lines) });
   switch (action) {

@@ -8,7 +8,7 @@ import { type Chunk, type Line, span } from '../output/terminal-text.ts';
 import { fieldText, fitColumns, sampleOf } from './fields.ts';
 import type { Explored, Listed } from './state.ts';
 
-/** Models at a time. */
+/** Models shown at a time. */
 const PAGE = 15;
 const ASK = "A number, a text to search, 'more', 'all', 'print NUMBER', 'help' or 'quit': ";
 const HELP = [
@@ -25,11 +25,11 @@ export interface Prompting {
   listed: Listed;
   order: Uint32Array;
   write(...chunks: Chunk[]): Promise<void>;
-  /** The next line that is typed; `undefined` at the end. */
+  /** The next line typed; `undefined` at the end of input. */
   ask(question: string): Promise<string | undefined>;
 }
 
-/** Goes on until somebody leaves; returns the id that was chosen, if one was. */
+/** Runs until the user leaves; returns the chosen id, if any. */
 export async function runNumbered({ about, listed, order, write, ask }: Prompting): Promise<string | undefined> {
   const { models, index } = listed;
   let shown = order;
@@ -77,7 +77,7 @@ function card({ knowledge, sections }: Explored, { bytes, start, end }: Model): 
   return renderCard(bytes, start, end, { width: undefined, now: knowledge.now, sections });
 }
 
-/** A line a model: the number, the id, and what else is known in words. */
+/** One line per model: the number, the id, and what else is known, in words. */
 function lines({ columns, knowledge }: Explored, models: readonly Model[], before: number): Line[] {
   const { now } = knowledge;
   const fields = fitColumns(

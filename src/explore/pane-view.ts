@@ -1,4 +1,4 @@
-/** What is known of models: the details or the JSON of one, several side by side, and the facets of all. */
+/** What is known of models: the details or JSON of one, several side by side, and the facets of all. */
 import { renderCard } from '../output/cards.ts';
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { padEnd, widthOf } from '../output/width.ts';
@@ -19,7 +19,7 @@ export function paneLines(state: State, { rows, columns }: Rect): readonly Line[
   return stretch(card, state.scrolled, rows).map((line) => shifted(line, 0, by));
 }
 
-/** As far to the side as somebody went, and no further than the end of the longest line. */
+/** The sideways offset, limited to the end of the longest line. */
 function sidewaysIn(lines: readonly Line[], by: number, columns: number): number {
   if (by === 0) return 0;
   const cellsOf = (line: Line) =>
@@ -27,16 +27,16 @@ function sidewaysIn(lines: readonly Line[], by: number, columns: number): number
   return Math.max(0, Math.min(by, Math.max(0, ...lines.map(cellsOf)) - columns));
 }
 
-/** A stretch of lines that begins so far down, and goes no further than the last of them. */
+/** The `rows` lines from `by` on, without going past the last line. */
 export function stretch(lines: readonly Line[], by: number, rows: number): readonly Line[] {
   const from = Math.max(0, Math.min(by, lines.length - rows));
   return lines.slice(from, from + rows);
 }
 
-/** A member's name, and what stands after it. */
+/** A member's name and the rest of its line. */
 const MEMBER = /^(\s*)("(?:[^"\\]|\\.)*")(: )(.*)$/s;
 
-/** Characters of a line beyond its left edge that any screen shows. */
+/** Characters of a line, from its left edge, that are enough for any screen. */
 const MOST_SEEN = 4_000;
 
 function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State, rows: number): Line[] {

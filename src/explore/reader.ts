@@ -1,4 +1,4 @@
-/** The list as the explorer reads it: models are there as they come, and in their order once all of them are. */
+/** Reads the explorer's list: models appear as they arrive, and in their order once all have arrived. */
 import { Collection } from '../models/collection.ts';
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
@@ -10,19 +10,19 @@ import type { FacetTable } from './facets.ts';
 import { SearchIndex } from './search.ts';
 import type { Listed } from './state.ts';
 
-/** Milliseconds between two looks at a list that is being read. */
+/** Milliseconds between updates while a list is being read. */
 const PAUSE_MS = 60;
-/** Models that are looked at before keys are let in. */
+/** How many models are looked at before keys are handled. */
 const TURN = 2_000;
 
-/** Lets keys and answers in. */
+/** Lets keys and responses in. */
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /**
  * Reads the list.
- * @param arrived told now and then of what is there
- * @param now milliseconds, for how often that is
- * @returns all of it, with the positions in the order of the query
+ * @param arrived called now and then with the models so far
+ * @param now milliseconds, for how often that happens
+ * @returns the whole list, with the positions in the query's order
  * @throws CliError those of the source, and `unknown-column` for an order by a column that no model has
  */
 export async function readListed(
@@ -34,7 +34,7 @@ export async function readListed(
   const listed = { models: new Collection(), index: new SearchIndex() };
   const { models, index } = listed;
   const { selection, orders } = query;
-  // Which models a limit takes depends on their order; otherwise they can be shown before they are sorted.
+  // Which models a limit keeps depends on their order; without one they can be shown before they are sorted.
   const isLimited = selection.limit !== Number.POSITIVE_INFINITY && orders.length > 0;
   const running = isLimited
     ? query
@@ -57,14 +57,14 @@ export async function readListed(
   return { listed, order: orderOf(listed, query) };
 }
 
-/** The positions of the models as a query wants them: sorted, else the newest first, as in a table. */
+/** The positions in the query's order: sorted, otherwise newest first, as in a table. */
 export function orderOf({ models }: Listed, { selection, orders }: ListQuery): Uint32Array {
   const all = models.positions();
   if (orders.length > 0) return models.sort(all, orders);
   return selection.unsorted ? all : models.newestFirst(all);
 }
 
-/** The source, with the dates of all its models kept: a fine-tuned one goes with a base that may not be selected. */
+/** The source, recording the dates of all its models: a fine-tuned model ends with a base that may not be selected. */
 function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
   const { baseUrl, preset } = source;
   return {
@@ -80,8 +80,8 @@ function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
 }
 
 /**
- * The positions of the models by a column, which is looked at bit by bit; `undefined` where nobody wants them any more.
- * @param isWanted false once somebody wants another order
+ * The positions sorted by a column that is read step by step; `undefined` if no longer wanted.
+ * @param isWanted false once another order has been requested
  */
 export async function sortListed(
   { models }: Listed,
@@ -92,16 +92,16 @@ export async function sortListed(
   const done = await inTurns(models, (model) => cells.push(column.cell(model)), isWanted);
   if (!done) return undefined;
   let next = 0;
-  // They are asked for in this order, and each once.
+  // The cells are requested in this order, once each.
   return models.sort(models.positions(), [{ column: { cell: () => cells[next++] }, descending }]);
 }
 
-/** Fills the table of facets bit by bit; false where nobody wants it any more. */
+/** Fills the facet table step by step; false if no longer wanted. */
 export function countFacets({ models }: Listed, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
   return inTurns(models, (model) => table.add(model), isWanted);
 }
 
-/** Looks at each model, and lets keys in now and then. */
+/** Looks at each model, letting keys in now and then. */
 async function inTurns(models: Collection, look: (model: Model) => void, isWanted: () => boolean): Promise<boolean> {
   for (let position = 0; position < models.length; position++) {
     look(models.at(position));

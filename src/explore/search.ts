@@ -1,67 +1,69 @@
 /**
- * The fuzzy search of the explorer: the letters of each word in their order, whatever stands between them; words in any
- * order, and `-word` for those without it. Matching and ranking are uFuzzy's; around them stand limits, because its
- * patterns take a power of the length on texts that were made for it.
+ * The explorer's fuzzy search: the letters of each word in order, whatever comes between them; words in any order, and
+ * `-word` to exclude a word. uFuzzy does the matching and ranking; limits are placed around it because its patterns
+ * take time that is a power of the length on texts made for it.
  */
 import uFuzzy from '@leeoniya/ufuzzy';
 
-/** Characters of an id that are looked at, and of what was typed. */
+/** Maximum characters searched of an id, and of the typed text. */
 const MOST_LOOKED_AT = 200;
 export const LONGEST_SEARCH = 80;
-/** Beyond so many finds, ranking each would take longer than a key may; they go by how plainly the text occurs. */
+/**
+ * With more matches than this, ranking takes longer than a key press may; they are grouped by how plainly they match.
+ */
 const MOST_RANKED = 2_000;
-/** Words that may come in any order: each order of theirs is a search of its own. */
+/** How many words may come in any order: each order is a separate search. */
 const MOST_WORDS = 4;
 
 const OPTIONS: uFuzzy.Options = {
   intraMode: 0,
   intraIns: Number.POSITIVE_INFINITY,
   interIns: Number.POSITIVE_INFINITY,
-  // The letters of a word may lie on both sides of a hyphen: 4omini finds gpt-4o-mini.
+  // A word's letters may be on both sides of a hyphen: 4omini finds gpt-4o-mini.
   intraChars: '.',
 };
 
 const latin = new uFuzzy(OPTIONS);
 let unicode: uFuzzy | undefined;
 
-/** What was found: places in the list that was searched, the best first. */
+/** The matches: indexes into the searched list, best first. */
 export interface Found {
   readonly places: Uint32Array;
   /** The stretches of a text that match, as pairs of start and end. */
   marks(text: string): readonly number[];
 }
 
-/** The texts that a search goes through, one a model; they are kept, so that a key costs no more than the search. */
+/** The texts to search, one per model; they are kept so that a key press costs no more than the search. */
 export class SearchIndex {
-  /** In lower case. */
+  /** In lowercase. */
   private readonly texts: string[] = [];
 
   get length(): number {
     return this.texts.length;
   }
 
-  /** @param text what a model is found by, and shown as */
+  /** @param text what a model is found by and shown as */
   add(text: string): void {
     this.texts.push(lookedAt(text));
   }
 
   /**
    * Searches among some of the models.
-   * @param among their places, in the order that counts where nothing ranks
+   * @param among their indexes, in the order to use if nothing is ranked
    */
   search(typed: string, among: Uint32Array): Found {
     const needle = typed.slice(0, LONGEST_SEARCH).trim().toLowerCase();
     if (needle === '') return { places: among, marks: () => [] };
     const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
     const words = wantedWords(fuzzy, needle);
-    // What holds no letter and no digit is looked for as it stands.
+    // A search without letters and digits is matched literally.
     const letters = words.length > 0 ? words : [needle];
     const marks = (text: string) => marksOf(letters, lookedAt(text));
     const { texts } = this;
-    // A text without the letters must not get to the patterns: there the search for them goes on and on.
+    // Texts without the letters must not reach the patterns, which take very long to fail on them.
     const candidates: number[] = [];
     for (const place of among) if (hasAll(texts[place] as string, letters)) candidates.push(place);
-    // To uFuzzy none is as good as all.
+    // uFuzzy treats an empty list of candidates as all of them.
     if (candidates.length === 0) return { places: new Uint32Array(0), marks };
     if (words.length === 0) return { places: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
     const [found, info, order] = fuzzy.search(texts, needle, MOST_WORDS, MOST_RANKED, candidates);
@@ -69,7 +71,9 @@ export class SearchIndex {
     return { places: Uint32Array.from(places), marks };
   }
 
-  /** Those that begin with the text first, then those that hold it, then the others; else as they are. */
+  /**
+   * Texts that begin with the search first, then texts that contain it, then the others; otherwise in the given order.
+   */
   private byPlainness(places: readonly number[], needle: string): number[] {
     const groups: [number[], number[], number[]] = [[], [], []];
     for (const place of places) {
@@ -89,7 +93,7 @@ function unicodeSearch(): uFuzzy {
   return unicode;
 }
 
-/** The words that must occur, without those that must not. */
+/** The words that must occur, without the excluded ones. */
 function wantedWords(fuzzy: uFuzzy, needle: string): string[] {
   const wanted = needle.replace(/(?:^|\s)-\S+/g, ' ').trim();
   return wanted === '' ? [] : fuzzy.split(wanted);
@@ -100,7 +104,7 @@ function hasAll(text: string, words: readonly string[]): boolean {
   return true;
 }
 
-/** Where the letters of a word, in their order, have all come by; -1 where they do not. */
+/** The position after the last of a word's letters, found in order; -1 if they do not all occur. */
 function endOf(text: string, word: string): number {
   let at = text.indexOf(word);
   if (at >= 0) return at + word.length;
@@ -111,7 +115,7 @@ function endOf(text: string, word: string): number {
   return at + 1;
 }
 
-/** The letters of each word where they stand closest to the end of their first match, as stretches in order. */
+/** The letters of each word, as close as possible to the end of their first match, as stretches in order. */
 function marksOf(words: readonly string[], text: string): readonly number[] {
   const marked = new Set<number>();
   for (const word of words) {

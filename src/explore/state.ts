@@ -1,4 +1,4 @@
-/** What the explorer is in the middle of: all of it, as values that `update` makes anew and `view` draws. */
+/** The whole state of the explorer, as values that `update` replaces and `view` draws. */
 import type { Collection } from '../models/collection.ts';
 import type { Column, Knowledge } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
@@ -8,30 +8,30 @@ import type { Fitted } from './fields.ts';
 import type { JsonLine } from './json-lines.ts';
 import type { SearchIndex } from './search.ts';
 
-/** Cells of the terminal. */
+/** The terminal's size in cells. */
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** What stays the same for as long as the explorer is open. */
+/** What stays the same while the explorer is open. */
 export interface Explored {
-  /** Whose models they are: a host, or the names of sources. */
+  /** Where the models come from: a host, or the names of sources. */
   readonly title: string;
   readonly columns: readonly Column[];
   readonly knowledge: Knowledge;
   readonly sections: (model: Model) => readonly CardSection[];
-  /** The models are of several sources. */
+  /** Whether the models come from several sources. */
   readonly several: boolean;
-  /** Why nothing can be deleted here. */
+  /** Why nothing can be deleted here; `undefined` if it can. */
   readonly noDeleting: string | undefined;
-  /** Leaving with Enter prints what was chosen. */
+  /** Whether leaving with Enter prints the chosen ids. */
   readonly prints: boolean;
-  /** Whether the terminal gets colors; weight and reverse it always gets. */
+  /** Whether to use colors; bold and reverse are always used. */
   readonly color: boolean;
 }
 
-/** The models as they were read, and what makes them quick to search. Both only ever grow. */
+/** The models as read, and the index for searching them quickly. Both only ever grow. */
 export interface Listed {
   readonly models: Collection;
   readonly index: SearchIndex;
@@ -41,50 +41,50 @@ export interface State {
   readonly about: Explored;
   readonly size: Size;
   readonly listed: Listed;
-  /** How many of the models are in view of what follows. */
+  /** How many of the listed models the rest of the state covers. */
   readonly count: number;
   readonly phase: 'reading' | 'ready' | 'failed';
-  /** What the list failed with, a line a string. */
+  /** Why reading the list failed, one string per line. */
   readonly problem: readonly string[];
-  /** The place of the column among those of `about`; `undefined` for the order that the list came in, or the newest first. */
+  /** The index of a column in `about`; `undefined` for the order that the list came in, or the newest first. */
   readonly sortedBy: number | undefined;
   readonly descending: boolean;
   /** The positions of all models, in order. */
   readonly order: Uint32Array;
-  /** The column that an order is being made for. */
+  /** Whether the list is being sorted. */
   readonly sorting: boolean;
   readonly search: string;
   readonly typing: boolean;
   readonly chosen: Chosen;
   readonly facets: FacetTable | undefined;
-  /** The positions that search and facets leave. */
+  /** The positions left by search and facets. */
   readonly shown: Uint32Array;
-  /** The letters of an id that the search goes by, as pairs of start and end. */
+  /** The letters of an id that match the search, as pairs of start and end. */
   readonly lettersOf: (id: string) => readonly number[];
-  /** A place in `shown`. */
+  /** An index into `shown`. */
   readonly cursor: number;
-  /** The first place in `shown` that is on the screen. */
+  /** The index in `shown` of the first model on the screen. */
   readonly top: number;
   /** The marked models, by their keys. */
   readonly marked: ReadonlyMap<string, Model>;
   readonly screen: 'list' | 'help' | 'facets' | 'compare';
   readonly pane: 'details' | 'json';
-  /** `undefined` until somebody says: then it depends on the room. */
+  /** `undefined` until the user decides: it then depends on the room. */
   readonly paneOn: boolean | undefined;
   readonly focus: 'list' | 'pane';
-  /** Lines that are above the pane, or above the screen that lies over the list. */
+  /** Lines scrolled past in the pane, or in a screen that covers the list. */
   readonly scrolled: number;
-  /** Cells that are left of it. */
+  /** Cells scrolled past to the left. */
   readonly sideways: number;
   readonly facetCounts: readonly FacetCount[];
   readonly facetCursor: number;
   readonly json: readonly JsonLine[];
   readonly folded: ReadonlySet<number>;
-  /** A place among the lines of JSON that are not folded away. */
+  /** An index among the JSON lines that are not folded away. */
   readonly jsonCursor: number;
   readonly differences: boolean;
   readonly fields: readonly Fitted[];
-  /** Said on the last line until the next key. */
+  /** Shown on the last line until the next key. */
   readonly message: string | undefined;
 }
 
@@ -127,26 +127,26 @@ export function initialState(about: Explored, size: Size, listed: Listed, paneOn
   };
 }
 
-/** What a model is known by from one reading of the list to the next; `undefined` without an id. */
+/** Identifies a model from one reading of the list to the next; `undefined` without an id. */
 export function keyOf(model: Model, several: boolean): string | undefined {
   const { id } = model;
   return id === undefined || !several ? id : `${model.string('source') ?? ''}\n${id}`;
 }
 
-/** The model at a place among those that are shown. */
+/** The model at an index in `shown`. */
 export function modelAt({ listed, shown }: Pick<State, 'listed' | 'shown'>, place: number): Model | undefined {
   const position = shown[place];
   return position === undefined ? undefined : listed.models.at(position);
 }
 
-/** The marked ones, or the one under the cursor where none is. */
+/** The marked models, or the one under the cursor if none is marked. */
 export function picked(state: State): Model[] {
   if (state.marked.size > 0) return [...state.marked.values()];
   const model = modelAt(state, state.cursor);
   return model ? [model] : [];
 }
 
-/** True where search or facets leave something out. */
+/** Whether a search or facets are active. */
 export function isNarrowed({ search, chosen }: State): boolean {
   return search !== '' || chosen.size > 0;
 }

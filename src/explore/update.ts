@@ -1,4 +1,4 @@
-/** The state machine of the explorer: a state and what happens give the next state, and what is to be done outside. */
+/** The explorer's state machine: a state and an event give the next state and the effects to carry out. */
 import { type Effect, type ExploreEvent, only, type Step } from './events.ts';
 import { linesOfJson } from './json-lines.ts';
 import { type Action, actionOf } from './keymap.ts';
@@ -8,7 +8,7 @@ import { narrowedTo, shownAt, withArrived, withCounts, withFields, withList, wit
 import { clamp, cursorAfter, scrolledBy } from './moves.ts';
 import { type Listed, modelAt, type State } from './state.ts';
 
-/** The next state, and what is to be done. Pure: the same state and event give the same step. */
+/** The next state and the effects. Pure: the same state and event give the same step. */
 export function update(state: State, event: ExploreEvent): Step {
   const step = changed(state, event);
   return { ...step, state: settled(step.state, state) };
@@ -19,7 +19,7 @@ function changed(state: State, event: ExploreEvent): Step {
     case 'key':
       return pressed({ ...state, message: undefined }, event.key);
     case 'paste':
-      // Whatever is pasted is a search: nothing in it is a command.
+      // Pasted text is always a search: nothing in it is a command.
       return only(withSearch({ ...state, screen: 'list', typing: true }, state.search + event.text));
     case 'wheel':
       return wheel(state, event);
@@ -50,12 +50,12 @@ function completed(state: State, event: { listed: Listed; order: Uint32Array }):
   return { state: next, effects };
 }
 
-/** What follows from the rest: the cursor within the list and on the screen, the JSON of the model under it. */
+/** Derived state: keeps the cursor within the list and on the screen, and the JSON that of the model under it. */
 function settled(state: State, before: State): State {
   const { list } = layoutOf(state);
   const cursor = clamp(state.cursor, state.shown.length - 1);
   const rows = list?.rows ?? 1;
-  // The last page is full, wherever there are models enough.
+  // The last page is full if there are enough models.
   const top = clamp(Math.min(Math.max(state.top, cursor - rows + 1), cursor), Math.max(0, state.shown.length - rows));
   const next = { ...state, cursor, top };
   const model = modelAt(next, cursor);
@@ -85,7 +85,7 @@ function pressed(state: State, key: string): Step {
   }
 }
 
-/** Keys while the search is typed. */
+/** Keys while the search is being typed. */
 function typed(state: State, key: string): Step {
   switch (key) {
     case 'escape':
@@ -93,7 +93,7 @@ function typed(state: State, key: string): Step {
     case 'enter':
       return only({ ...state, typing: false });
     case 'backspace':
-      // Past the beginning it is left, as in editors.
+      // Going back past the beginning leaves the search, as in editors.
       if (state.search === '') return only({ ...state, typing: false });
       return only(withSearch(state, [...state.search].slice(0, -1).join('')));
     case 'ctrl-u':
@@ -156,7 +156,7 @@ function choseFacet(state: State): State {
   const chosen = new Map(state.chosen).set(at.facet, values);
   if (values.size === 0) chosen.delete(at.facet);
   const next = withCounts(narrowedTo({ ...state, chosen }, shownAt(state)));
-  // Counting may move the values: the cursor stays with its own.
+  // Counting may move the values: the cursor stays with its value.
   const place = next.facetCounts.findIndex(({ facet, value }) => facet === at.facet && value === at.value);
   return { ...next, facetCursor: place < 0 ? next.facetCursor : place };
 }

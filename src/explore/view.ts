@@ -1,4 +1,4 @@
-/** What the screen looks like in a state: pure, and only what is seen of a list is looked at. */
+/** What the screen shows in a state. Pure, and it reads only the visible part of a list. */
 
 import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
 import type { Line } from '../output/terminal-text.ts';
@@ -11,12 +11,12 @@ import { headLine, listLines } from './list-view.ts';
 import { comparedLines, facetLines, paneLines, stretch } from './pane-view.ts';
 import { isNarrowed, type State } from './state.ts';
 
-/** Draws a state. The picture has exactly the rows of the terminal, and nothing in it is wider. */
+/** Draws a state. The picture has exactly as many rows as the terminal, and nothing in it is wider. */
 export function view(state: State): Picture {
   const { size } = state;
   const rows: Segment[][] = Array.from({ length: size.rows }, () => []);
   put(rows, [titleLine(state)], { column: 0, row: 0, columns: size.columns, rows: 1 });
-  // The last row is that of the status, however few there are.
+  // The last row is always the status line, however few rows there are.
   const body = rows.slice(0, -1);
   if (state.screen === 'list') drawList(body, state);
   else {
@@ -53,7 +53,7 @@ function drawList(rows: Segment[][], state: State): void {
   put(rows, paneLines(state, pane), pane);
 }
 
-/** Lines into a part of the screen, with blanks below them. */
+/** Puts lines into a part of the screen, with blanks below them. */
 function put(rows: Segment[][], lines: readonly Line[], rect: Rect): void {
   for (let i = 0; i < rect.rows; i++)
     place(rows, { column: rect.column, columns: rect.columns, line: lines[i] ?? [] }, rect.row + i);
@@ -76,14 +76,14 @@ function titleLine(state: State): Line {
   return [span('bold', about.title), '  ', said, doing, ...narrowing(state)];
 }
 
-/** What the list is narrowed by, as it was typed and chosen. */
+/** What narrows the list, as typed and chosen. */
 function narrowing({ search, typing, chosen }: State): Line {
   const facets = [...chosen].map(([facet, values]) => `${facet}: ${[...values].join(' | ')}`);
   const texts = [...(search !== '' && !typing ? [`/${search}`] : []), ...facets];
   return texts.map((text) => span('cyan', `  ${text}`));
 }
 
-/** Keys in the order in which the last line gives them up where it is narrow. */
+/** Keys for the last line, most important first: a narrow screen drops them from the end. */
 const HINTS = [
   ['/', 'search'],
   ['?', 'keys'],
