@@ -4,24 +4,24 @@ import type { RootMember } from '../json/list-scanner.ts';
 import { type Fields, Model, modelFields, type Places } from './model.ts';
 
 /**
- * A run of models in the order the server sent them, all in one stretch of response bytes: model `i` is
- * `bytes[starts[i], ends[i])`. Nothing is parsed or copied until somebody asks for a `Model`.
+ * A run of models in the order the server sent them, all in one range of response bytes: model `i` is
+ * `bytes[starts[i], ends[i])`. Nothing is parsed or copied until a `Model` is requested.
  */
 export class ModelBatch {
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** No model in it has white space between its tokens, so its text can be copied out as one line. */
+  /** Whether no model has white space between its tokens, so its text can be copied out as one line. */
   readonly compact: boolean;
   private readonly adjoining: boolean;
   private fields: readonly Fields[] | undefined;
   private ranges: Places | (() => Places);
-  /** The models themselves where what was read of them proved to be all of them: written as JSON, they are their text. */
+  /** The models themselves, if their parsed fields proved to be complete: serialized as JSON, they are their text. */
   readonly exact: readonly Fields[] | undefined;
 
   /**
-   * @param ranges may be found when they are needed
-   * @param adjoining the models stand in their array as the server wrote it: nothing but a comma is between two
-   * @param fields those of each model, where they are known
+   * @param ranges may be a function that finds them on demand
+   * @param adjoining whether the models are in their array as the server wrote it, with nothing but a comma in between
+   * @param fields each model's fields, if known
    * @param exact whether `fields` are the whole of each model
    */
   constructor(
@@ -47,7 +47,7 @@ export class ModelBatch {
     return new ModelBatch(bytes, { starts: Int32Array.of(start), ends: Int32Array.of(end) }, 1, false);
   }
 
-  /** A batch of all that a list has. */
+  /** A batch of everything in a list. */
   static exactly(bytes: Uint8Array, { values, places, compact }: ExactList): ModelBatch {
     return new ModelBatch(bytes, places, values.length, compact, true, values, true);
   }
@@ -68,12 +68,12 @@ export class ModelBatch {
   at(index: number): Model {
     const { bytes, ranges } = this;
     const fields = this.fields?.[index];
-    // Finding places that nobody asks for would take longer than all else.
+    // Finding ranges that are not needed would take longer than everything else.
     if (typeof ranges === 'function') return new Model(bytes, -1, -1, fields, this, index, this.exact !== undefined);
     return new Model(bytes, ranges.starts[index] as number, ranges.ends[index] as number, fields);
   }
 
-  /** An array's iterator, because the engine runs through one far sooner than through a generator. */
+  /** Returns an array's iterator, because engines run it far faster than a generator. */
   [Symbol.iterator](): Iterator<Model> {
     this.fields ??= this.parse();
     const models = new Array<Model>(this.length);
@@ -82,8 +82,8 @@ export class ModelBatch {
   }
 
   /**
-   * The fields of all models by one call of JSON.parse, which is several times as quick as one for each. They stand in
-   * one array of the answer, with one comma between two, unless a selection has taken some away.
+   * The fields of all models from one call of JSON.parse, which is several times as fast as one call per model. The
+   * models are in one array of the response, with one comma in between, unless a selection has removed some.
    */
   private parse(): readonly Fields[] | undefined {
     const { bytes, starts, ends, length } = this;
@@ -93,12 +93,12 @@ export class ModelBatch {
       const values = JSON.parse(`[${text}]`) as unknown[];
       return values.length === length ? values.map(modelFields) : undefined;
     } catch {
-      // Too deep for the engine: each model is read by itself.
+      // Nested too deeply for the engine: each model is read on its own.
       return undefined;
     }
   }
 
-  /** The models from `start` up to `end`, in the same memory. */
+  /** The models from `start` up to `end`, sharing the same memory. */
   slice(start: number, end: number): ModelBatch {
     const { bytes, compact, adjoining, fields } = this;
     const length = Math.min(end, this.length) - start;
@@ -107,7 +107,7 @@ export class ModelBatch {
     return new ModelBatch(bytes, ranges, length, compact, adjoining, fields?.slice(start, end), exact);
   }
 
-  /** The models that pass, in the same memory. */
+  /** The models that pass, sharing the same memory. */
   filter(test: (model: Model) => boolean): ModelBatch {
     this.fields ??= this.parse();
     const indexes: number[] = [];
@@ -115,7 +115,7 @@ export class ModelBatch {
     return indexes.length === this.length ? this : this.pick(indexes);
   }
 
-  /** The models at these places, in the same memory. */
+  /** The models at these indexes, sharing the same memory. */
   pick(indexes: ArrayLike<number>): ModelBatch {
     const { bytes, compact, fields, exact } = this;
     const ranges = exact ? () => gathered(this, indexes) : gathered(this, indexes);
@@ -123,7 +123,7 @@ export class ModelBatch {
     return new ModelBatch(bytes, ranges, indexes.length, compact, false, picked, exact !== undefined);
   }
 
-  /** A copy of it, for what must outlive the memory that it stands in. */
+  /** A copy that can outlive the memory of this batch. */
   copy(): ModelBatch {
     const first = this.starts[0] ?? 0;
     const last = this.length > 0 ? this.ends[this.length - 1] : first;
@@ -135,11 +135,11 @@ export class ModelBatch {
   }
 
   /**
-   * A copy of the models alone, with a comma between two.
-   * @param remember keep the fields that were read
+   * A copy of only the models, with a comma in between.
+   * @param remember whether to keep the fields already read
    */
   packed(remember: boolean): ModelBatch {
-    // An exact list is short, and its memory is not used again.
+    // An exact list is short, and its memory is not reused.
     if (this.exact) return this;
     const { starts, ends, length, compact, fields } = this;
     let size = length;
@@ -158,8 +158,8 @@ export class ModelBatch {
   }
 
   /**
-   * The models as `write` writes them, with a comma between two, in bytes of their own.
-   * @param spare about how many bytes a model becomes longer
+   * The models as written by `write`, with a comma in between, in new bytes.
+   * @param spare roughly how many bytes a model grows by
    */
   rewritten(spare: number, write: (model: Model, out: ByteBuffer) => void): ModelBatch {
     const { length } = this;
@@ -203,7 +203,7 @@ export class BatchBuilder {
   private readonly fields: Fields[] = [];
   length = 0;
 
-  /** @param fields those of the model, where they are known */
+  /** @param fields the model's fields, if known */
   add(start: number, end: number, spaced: boolean, fields?: Fields): void {
     if (this.length === this.starts.length) {
       this.starts = doubled(this.starts);
@@ -215,7 +215,7 @@ export class BatchBuilder {
     if (fields) this.fields.push(fields);
   }
 
-  /** Begins anew, in the same memory: the batches made so far are no longer valid. */
+  /** Starts over in the same memory: earlier batches are no longer valid. */
   clear(): void {
     this.length = 0;
     this.compact = true;
@@ -235,7 +235,7 @@ function doubled(values: Int32Array): Int32Array {
   return larger;
 }
 
-// A list answer: the models, and the document they stand in.
+// A list response: the models and the document around them.
 
 /** The document around the models: the server's own members before and after `data`. */
 export interface ListDocument {
@@ -243,24 +243,27 @@ export interface ListDocument {
   after: readonly RootMember[];
 }
 
-/** A piece of the list, in the order the server sent it. */
+/** A part of the list, in the order the server sent it. */
 export interface ListPart {
-  /** Valid until the next part is asked for: its bytes are used again. */
+  /** Valid until the next part is requested: its memory is reused. */
   batch: ModelBatch;
-  /** The stretch of the answer that this part covers, byte for byte. */
+  /** The range of the response that this part covers, byte for byte. */
   bytes: Uint8Array;
   /** `before` is complete from the first part on, `after` with the last. */
   document: ListDocument;
-  /** Every member of the page's root besides the list, complete when the page ends: it tells where the next page is. */
+  /**
+   * All members of the page's root other than the list, complete at the end of the page: they say where the next page
+   * is.
+   */
   members: readonly RootMember[];
   last: boolean;
-  /** It is the last part of its page: a raw list ends each page's body with a line break. */
+  /** Whether it is the last part of its page: a raw list ends each page's body with a line break. */
   pageEnd: boolean;
-  /** With the last part: how many models the server tells of, where it is more than came. */
+  /** With the last part: how many models the server claims to have, if more than it sent. */
   total?: number;
 }
 
-/** The document where the server's own cannot be kept: another shape, or several pages. */
+/** The document used if the server's own cannot be kept: another shape, or several pages. */
 export const PLAIN_DOCUMENT: ListDocument = {
   before: [{ key: 'object', keyText: encode('"object"'), value: encode('"list"') }],
   after: [],

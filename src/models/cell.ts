@@ -1,19 +1,19 @@
-/** What a column holds for one model: typed, so that it can be sorted, and shown for people and for programs. */
+/** A column's value for one model, typed so that it can be sorted and shown to people and programs. */
 
 export type Cell = (
   | { readonly type: 'text'; readonly text: string }
-  /** `text` is the number as the server wrote it. */
+  /** `text` is the number as written by the server. */
   | { readonly type: 'number'; readonly value: number; readonly text: string }
-  /** Words, with the text that columns show. */
+  /** Words, with the text to show in a column. */
   | { readonly type: 'list'; readonly items: readonly string[]; readonly text: string }
-  /** A moment, in Unix seconds. */
+  /** A point in time, in Unix seconds. */
   | { readonly type: 'time'; readonly seconds: number }
-  /** Time passed, in seconds. */
+  /** Elapsed time, in seconds. */
   | { readonly type: 'age'; readonly seconds: number }
-  /** A day that something happens on, in Unix seconds; `ofBase` where it is the base's of a fine-tuned model. */
+  /** The day of an event, in Unix seconds; `ofBase` if the date is that of a fine-tuned model's base. */
   | { readonly type: 'day'; readonly seconds: number; readonly ofBase: boolean }
 ) & {
-  /** The dataset's word, and not the server's. */
+  /** Whether it comes from the dataset and not from the server. */
   readonly hint?: boolean;
 };
 
@@ -21,12 +21,12 @@ export function textCell(text: string | undefined): Cell | undefined {
   return text === undefined ? undefined : { type: 'text', text };
 }
 
-/** A moment, in Unix seconds. */
+/** A point in time, in Unix seconds. */
 export function timeCell(seconds: number | undefined): Cell | undefined {
   return seconds === undefined ? undefined : { type: 'time', seconds };
 }
 
-/** What a cell is sorted by: numbers before texts, texts in natural order; `undefined` for what sorts last. */
+/** A cell's sort key: numbers before texts, texts in natural order; `undefined` sorts last. */
 export type SortKey = number | string | undefined;
 
 export function sortKey(cell: Cell | undefined): SortKey {
@@ -48,7 +48,7 @@ function textKey(text: string): SortKey {
 const LATEST = 253_402_300_799;
 const DAY = 86_400;
 
-/** The cell for a program: times as ISO 8601 in UTC, ages as whole days, empty where unknown. */
+/** The cell for programs: times as ISO 8601 in UTC, ages as whole days, empty if unknown. */
 export function cellValue(cell: Cell | undefined): string {
   if (cell === undefined) return '';
   switch (cell.type) {
@@ -63,19 +63,19 @@ export function cellValue(cell: Cell | undefined): string {
   }
 }
 
-/** `2024-07-18T09:02:21Z` of Unix seconds; empty for an impossible time. */
+/** Unix seconds as `2024-07-18T09:02:21Z`; empty for an impossible time. */
 function isoTime(seconds: number): string {
   if (Math.abs(seconds) > LATEST) return '';
   return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /**
- * Natural order as a key that compares as plain text: `gpt-4.9` before `gpt-4.10`, case aside. Every run of digits is
- * led by a character that tells its length, so that a longer number is a greater one.
+ * Natural order as a key that compares as plain text: `gpt-4.9` before `gpt-4.10`, ignoring case. Each run of digits is
+ * preceded by a character for its length, so a longer number is a greater one.
  */
 
 const DIGITS = /\d+/g;
-/** Digits of a run that count towards its length; no id has more. */
+/** Maximum length of a run that is counted; no id has more digits. */
 const LONGEST = 200;
 
 export function naturalKey(text: string): string {

@@ -1,13 +1,13 @@
-/** Models kept in memory, for what needs all of them: sorting, tables, dates that come from another model. */
+/** Models kept in memory, for work that needs all of them: sorting, tables, dates that come from another model. */
 import { ByteBuffer, COMMA } from '../json/bytes.ts';
 import { BatchBuilder, type ModelBatch } from './batch.ts';
 import { type SortKey, sortKey, timeCell } from './cell.ts';
 import type { Column } from './columns.ts';
 import type { Model } from './model.ts';
 
-/** Models handed on at a time, so that what is made of them needs little memory. */
+/** Models per batch handed on, to limit the memory that processing them needs. */
 const PIECE = 2048;
-/** Up to here the fields that were read are kept; beyond, models are read anew, which takes less memory. */
+/** Up to this many models, the fields already read are kept; beyond, models are parsed again, which saves memory. */
 const REMEMBERED = 50_000;
 
 export interface SortOrder {
@@ -17,13 +17,13 @@ export interface SortOrder {
 
 export class Collection {
   private readonly batches: ModelBatch[] = [];
-  /** How many models stand before each batch. */
+  /** How many models come before each batch. */
   private readonly offsets: number[] = [];
   length = 0;
-  /** What the models take that are kept, in bytes. */
+  /** Size of the kept models, in bytes. */
   size = 0;
 
-  /** Keeps a copy: what streams in is valid only until the next part. */
+  /** Keeps a copy: a streamed batch is valid only until the next part. */
   add(batch: ModelBatch): void {
     if (batch.length === 0) return;
     this.offsets.push(this.length);
@@ -42,7 +42,7 @@ export class Collection {
     for (const batch of this.batches) yield* batch;
   }
 
-  /** The positions of the models that pass, in their order; without a test, of all. */
+  /** The positions of the models that pass, in order; without a test, of all models. */
   positions(test?: (model: Model) => boolean): Uint32Array {
     const found = new Uint32Array(this.length);
     let count = 0;
@@ -50,7 +50,7 @@ export class Collection {
     return found.subarray(0, count);
   }
 
-  /** Sorts positions by columns: the first that differs decides, a missing value is last either way; stable. */
+  /** Sorts positions by columns: the first that differs decides. Missing values come last either way. Stable. */
   sort(positions: Uint32Array, orders: readonly SortOrder[]): Uint32Array {
     const keys = orders.map(({ column }) => {
       const values = new Array<SortKey>(this.length);
@@ -73,13 +73,13 @@ export class Collection {
     });
   }
 
-  /** The newest first, where every one of these models tells when it was made; otherwise as they are. */
+  /** Newest first if every one of these models has a creation date; otherwise unchanged. */
   newestFirst(positions: Uint32Array): Uint32Array {
     for (const position of positions) if (this.at(position).created === undefined) return positions;
     return this.sort(positions, [{ column: { cell: ({ created }) => timeCell(created) }, descending: true }]);
   }
 
-  /** The models at these positions, in batches; one is valid until the next is asked for. */
+  /** The models at these positions, in batches; each is valid until the next one is requested. */
   *pieces(positions: Uint32Array): Generator<ModelBatch> {
     const [only] = this.batches;
     if (only?.exact && this.batches.length === 1) {
@@ -110,8 +110,8 @@ export class Collection {
 }
 
 /**
- * Positions sorted by whole numbers: each number and its place are made one number, which the engine sorts without
- * asking back. `undefined` where a key is a text or too large for that.
+ * Positions sorted by integer keys: each key and its index are packed into one number, which the engine sorts without
+ * calling back. `undefined` if a key is a text, not an integer, or too large to pack.
  */
 function sortedNumbers(positions: Uint32Array, keys: readonly SortKey[], descending: boolean): Uint32Array | undefined {
   const count = positions.length;
@@ -134,7 +134,7 @@ function sortedNumbers(positions: Uint32Array, keys: readonly SortKey[], descend
   return sorted;
 }
 
-/** Numbers before texts; what is missing is last whichever way the others go. */
+/** Numbers before texts; missing values come last in either direction. */
 function compare(a: SortKey, b: SortKey, descending: boolean): number {
   if (a === b) return 0;
   if (a === undefined) return 1;
@@ -143,7 +143,7 @@ function compare(a: SortKey, b: SortKey, descending: boolean): number {
   return less !== descending ? -1 : 1;
 }
 
-/** Copies one model, with a comma before it if it is not the first: so compact models stay one stretch. */
+/** Copies one model, with a comma before all but the first, so that compact models stay in one contiguous range. */
 function append(model: Model, compact: boolean, bytes: ByteBuffer, ranges: BatchBuilder): void {
   if (ranges.length > 0) bytes.push(COMMA);
   const start = bytes.length;

@@ -1,4 +1,4 @@
-/** Columns by their names: those of the declaration, and any field of the server's beside them. */
+/** Columns by name: the declared ones, and any other field of the server. */
 import { decode } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Range, readElements, readString } from '../json/members.ts';
@@ -10,18 +10,18 @@ import type { Model } from './model.ts';
 import { ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
 
 export interface Column {
-  /** As csv, tsv and markdown head it. */
+  /** The column's heading in csv, tsv and markdown. */
   readonly name: string;
-  /** The declaration's name, where it is one of those. */
+  /** The declared name, if it is one of those. */
   readonly named?: ColumnName;
-  /** How much it matters in a table of its own, from 1 on: 1 is given up last. */
+  /** The column's rank in a table, from 1: rank 1 is dropped last. */
   readonly rank?: number;
   cell(model: Model): Cell | undefined;
-  /** True where the model has such a field at all, be it null: a name that no model has is a mistake. */
+  /** Whether the model has such a field at all, even if null: a name that no model has is a mistake. */
   occurs(model: Model): boolean;
 }
 
-/** A column that comes from the details dataset, where the server does not tell. */
+/** A column that comes from the details dataset if the server has no value. */
 export type DetailColumn = Exclude<
   ColumnName,
   | 'id'
@@ -37,12 +37,12 @@ export type DetailColumn = Exclude<
   | 'source'
 >;
 
-/** What columns know besides the model itself. */
+/** What columns know beyond the model itself. */
 export interface Knowledge {
   /** Unix seconds. */
   now: number;
   shutdownOf: ShutdownOf;
-  /** A value of the details; without them, none is known. */
+  /** A value of the details; if absent, none is known. */
   detail?(model: Model, name: DetailColumn): Cell | undefined;
 }
 
@@ -53,7 +53,7 @@ export function namedColumn(name: ColumnName, knowledge: Knowledge): Column {
   return { name, named: name, cell: cellOf(name, knowledge), occurs: () => true };
 }
 
-/** The column of a top-level field, by the server's own name. */
+/** The column of a top-level field, by the server's name for it. */
 export function fieldColumn(name: string): Column {
   return {
     name,
@@ -67,7 +67,7 @@ export function fieldColumn(name: string): Column {
   };
 }
 
-/** A field as a column of a table that ranks its columns itself. */
+/** A field as a column of a table that ranks its own columns. */
 export function titledColumn(field: string, rank: number): Column {
   return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }
@@ -84,7 +84,7 @@ function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Colum
       return ({ created }) => timeCell(created);
     case 'age':
       return ({ created }) => {
-        // A clock that is a day behind is an error; one that is ahead of the server's is not worth a word.
+        // A creation date more than a day ahead is a clock error; a smaller lead counts as age 0.
         if (created === undefined || now - created < -DAY) return undefined;
         return { type: 'age', seconds: Math.max(0, now - created) };
       };
@@ -120,7 +120,7 @@ function shutdownCell(found: Shutdown | undefined): Cell | undefined {
 const OPENERS = '([{';
 const CLOSERS = ')]}';
 
-/** The places in the text of a column that are outside the brackets, quotes and escapes of a GJSON path. */
+/** The positions in a column's text that are outside the brackets, quotes and escapes of a GJSON path. */
 export function* placesOutside(text: string): Generator<number> {
   let depth = 0;
   let quoted = false;
@@ -135,7 +135,7 @@ export function* placesOutside(text: string): Generator<number> {
   }
 }
 
-/** A value as a cell: null is nothing, containers are compact JSON, the rest as written. */
+/** A value as a cell: null is no cell, objects and arrays are compact JSON, the rest is as written. */
 export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
   const kind = jsonKindOf(bytes, range);
   if (kind === 'null') return undefined;
@@ -148,19 +148,18 @@ export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
   return kind === 'number' ? { type: 'number', value: Number(text), text } : { type: 'text', text };
 }
 
-/** The members of a list as texts: strings decoded, the rest as written. */
+/** The elements of a list as texts: strings decoded, the rest as written. */
 function itemsOf(bytes: Uint8Array, range: Range): string[] {
   return readElements(bytes, range).map((element) =>
     jsonKindOf(bytes, element) === 'string' ? readString(bytes, element) : decode(bytes, element.start, element.end),
   );
 }
 
-/** What csv, tsv and markdown show unless asked otherwise: always the same, so that a script can rely on it. */
+/** The default columns of csv, tsv and markdown: always the same, so that a script can rely on them. */
 export const ROW_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'created', 'shutdown_date'];
 
 /**
- * What a table shows unless asked otherwise, from left to right. Of `created` and `age`, which are one fact, it takes the
- * one that there is room for.
+ * The default columns of a table, from left to right. `created` and `age` are one fact; a table shows whichever fits.
  */
 export const TABLE_COLUMNS: readonly ColumnName[] = [
   'id',
@@ -177,7 +176,9 @@ export const TABLE_COLUMNS: readonly ColumnName[] = [
 /** What `--details` adds to a table. */
 export const MORE_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
 
-/** What a page knows of a model, from left to right: what somebody chooses by, and no words that would double its size. */
+/**
+ * A page's columns, from left to right: what people choose a model by, and no text that would double the page's size.
+ */
 export const PAGE_COLUMNS: readonly ColumnName[] = [
   'id',
   'source',
@@ -201,7 +202,7 @@ export const PAGE_COLUMNS: readonly ColumnName[] = [
   'knowledge',
 ];
 
-/** Those that are there when it is opened, unless others were asked for. */
+/** The columns visible when the page is opened, unless others were requested. */
 export const PAGE_SHOWN: readonly ColumnName[] = [
   'id',
   'source',

@@ -1,5 +1,5 @@
 /**
- * Decimal numbers as text, compared and computed exactly: a price or a size of a server never passes through a double.
+ * Decimal numbers as text, compared and computed exactly: a price or size from a server never passes through a double.
  */
 
 /** A number is `0.digits` times ten to the `point`: 12.5 has the digits 125 and the point 2. */
@@ -10,11 +10,11 @@ interface Decimal {
   point: number;
 }
 
-/** Longer texts are no numbers that anybody compares. */
+/** Longer texts are not parsed: nobody compares such numbers. */
 const LONGEST = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
 
-/** `undefined` for a text that is no decimal number. */
+/** `undefined` for a text that is not a decimal number. */
 export function parseDecimal(text: string): Decimal | undefined {
   const found = text.length <= LONGEST ? NUMBER.exec(text) : null;
   if (!found) return undefined;
@@ -38,7 +38,7 @@ function lastDigit(digits: string): number {
   return last;
 }
 
-/** Below 0 where `a` is the smaller, 0 where they are the same number (`1.0` and `1`), above 0 otherwise. */
+/** Below 0 if `a` is smaller, 0 if both are the same number (`1.0` and `1`), above 0 otherwise. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   if (a.negative !== b.negative) return a.negative ? -1 : 1;
   return a.negative ? compareSizes(b, a) : compareSizes(a, b);
@@ -56,7 +56,7 @@ const MULTIPLES: Readonly<Record<string, number>> = { '': 0, k: 3, m: 6, b: 9, g
 /** What people write: `200k`, `1.5M`, `$0.15`, `128,000`. */
 const WRITTEN = /^\$?([+-]?[\d.,_]*\d[\d.,_]*(?:[eE][+-]?\d{1,9})?) ?([kmbgt]?)$/i;
 
-/** The number that a person wrote; `undefined` for other text. */
+/** Parses a number written by a person; `undefined` for other text. */
 export function readWritten(text: string): Decimal | undefined {
   const found = text.length <= LONGEST ? WRITTEN.exec(text.trim()) : null;
   if (!found) return undefined;
@@ -65,10 +65,10 @@ export function readWritten(text: string): Decimal | undefined {
   return parsed && { ...parsed, point: parsed.point + (MULTIPLES[unit.toLowerCase()] ?? 0) };
 }
 
-/** Beyond this a number is not written out: no price and no count of tokens is near it. */
+/** Numbers with more places are not written out: no price or token count comes close. */
 const MOST_PLACES = 60;
 
-/** The number as a whole number of ten to the minus `scale`. */
+/** The number `units` divided by ten to the power of `scale`. */
 interface Scaled {
   units: bigint;
   scale: number;
@@ -81,7 +81,7 @@ function scaled({ negative, digits, point }: Decimal): Scaled | undefined {
   return { units: negative ? -units : units, scale: Math.max(0, scale) };
 }
 
-/** The sum of products, divided by ten to the `shift`, as a plain decimal; `undefined` where it would be immense. */
+/** The sum of products, divided by ten to the power of `shift`, as a plain decimal; `undefined` if it would be huge. */
 export function sumOfProducts(pairs: readonly (readonly [Decimal, Decimal])[], shift: number): string | undefined {
   let sum: Scaled = { units: 0n, scale: 0 };
   for (const [a, b] of pairs) {
@@ -105,7 +105,7 @@ function plain({ units, scale }: Scaled): string {
   return `${units < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}`;
 }
 
-/** The whole number that this is; `undefined` where it has a fraction, is negative or immense. */
+/** The number as a whole number; `undefined` if it has a fraction, is negative or huge. */
 export function wholeNumber(number: Decimal): string | undefined {
   const found = scaled(number);
   if (!found || number.negative) return undefined;

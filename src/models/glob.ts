@@ -1,8 +1,8 @@
 /**
- * Shell globs against a whole id: `*`, `?`, `[ab]`, `[!a-z]`, `{a,b}`, `\` before a character that is meant as it is,
- * and bash's `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`. A slash is a character like any other. An id may be of any length
- * and made to hurt, so nothing is tried twice: a plain glob remembers its last star, one with groups the set of all
- * places that it may have come to.
+ * Shell globs against a whole id: `*`, `?`, `[ab]`, `[!a-z]`, `{a,b}`, `\` before a literal character, and bash's
+ * `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`. A slash is an ordinary character. An id may be of any length and made to be
+ * slow, so nothing is tried twice: a plain glob remembers its last star, and one with groups keeps the set of all
+ * positions that it may have reached.
  */
 
 type Node =
@@ -14,10 +14,10 @@ type Node =
 
 type Kind = '@' | '?' | '*' | '+' | '!';
 
-/** Groups that repeat or negate look at every pair of places, so they fit no longer text. */
+/** Groups that repeat or negate look at every pair of positions, so they match no longer text. */
 const LONGEST_REPEATED = 1024;
 
-/** The test of a glob. */
+/** Compiles a glob into a test. */
 export function globTest(pattern: string): (text: string) => boolean {
   const nodes = new Parser([...pattern]).sequence('');
   const simple = nodes.every(({ type }) => type !== 'group');
@@ -31,14 +31,14 @@ class Parser {
   private readonly chars: readonly string[];
   private at = 0;
   private depth = 0;
-  /** Groups that nothing closes: each is tried once. */
+  /** Groups that are never closed: each is tried once. */
   private readonly open = new Set<number>();
 
   constructor(chars: readonly string[]) {
     this.chars = chars;
   }
 
-  /** Up to one of the characters that end it, or to the end. */
+  /** Parses up to one of the characters in `ends`, or to the end. */
   sequence(ends: string): Node[] {
     const nodes: Node[] = [];
     while (this.at < this.chars.length) {
@@ -74,7 +74,7 @@ class Parser {
     return char === '?' ? { type: 'any' } : { type: 'char', char };
   }
 
-  /** Nothing where no character closes it, or where a brace has no comma: then its sign means itself. */
+  /** `undefined` if the group is not closed or nested too deeply: its opening then stands for itself. */
   private group(start: number, between: string, end: string, kind: Kind): (Node & { type: 'group' }) | undefined {
     if (this.open.has(start) || this.depth === DEEPEST || !this.closes(end)) return undefined;
     const before = this.at;
@@ -107,7 +107,7 @@ class Parser {
     if (negated) i++;
     let single = '';
     const ranges: [string, string][] = [];
-    // A bracket that stands first is one of the characters.
+    // A bracket in first place is an ordinary character.
     for (let first = true; first || chars[i] !== ']'; first = false) {
       if (chars[i] === '\\') i++;
       const from = chars[i++];
@@ -123,7 +123,7 @@ class Parser {
   }
 }
 
-/** Nobody nests deeper. */
+/** Maximum nesting; nobody nests deeper. */
 const DEEPEST = 32;
 
 function isLike(node: Node, char: string): boolean {
@@ -133,7 +133,7 @@ function isLike(node: Node, char: string): boolean {
   return within !== node.negated;
 }
 
-/** A glob without groups: after a misfit, only the last star can take one character more. */
+/** Matches a glob without groups: after a mismatch, only the last star can take one more character. */
 function fits(nodes: readonly Node[], chars: readonly string[]): boolean {
   let n = 0;
   let star = -1;
@@ -155,7 +155,7 @@ function fits(nodes: readonly Node[], chars: readonly string[]): boolean {
   return n === nodes.length;
 }
 
-/** Places between characters: 1 where one may be. */
+/** Positions between characters: 1 if reachable. */
 type Places = Uint8Array;
 
 function placesOf(length: number, at: number): Places {
@@ -164,7 +164,7 @@ function placesOf(length: number, at: number): Places {
   return places;
 }
 
-/** Where the nodes may end that begin at `from`. */
+/** Where the nodes may end if they begin at `from`. */
 function reach(nodes: readonly Node[], chars: readonly string[], from: Places): Places {
   let places = from;
   for (const node of nodes) {

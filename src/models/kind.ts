@@ -1,5 +1,5 @@
 /**
- * What a model is for. The rule, in this order: a fine-tuned id; the kind that the server's own fields tell (`type`,
+ * What a model is for. The rule, in this order: a fine-tuned id; the kind given by the server's own fields (`type`,
  * `mode`, `model_type`, `task`); words in the id; `other`. See docs/selecting.md.
  */
 import { isFineTuned } from './id.ts';
@@ -20,8 +20,8 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /**
- * Fields in which servers say it: Together, Vercel and Mistral; LiteLLM; Llama Stack and Xinference; Cloudflare; Llama
- * Stack; GitHub Copilot; Infinity and others, as a list; Ark.
+ * Fields that servers give the kind in: Together, Vercel and Mistral; LiteLLM; Llama Stack and Xinference; Cloudflare;
+ * Llama Stack; GitHub Copilot; Infinity and others, as a list; Ark.
  */
 const FIELDS = [
   ['type'],
@@ -35,7 +35,7 @@ const FIELDS = [
   ['labels'],
 ] as const;
 
-/** Where servers say what comes out: OpenRouter, Hugging Face and Poe; Copilot's kin; Ark; others. */
+/** Fields for the output: OpenRouter, Hugging Face and Poe; Copilot's kin; Ark; others. */
 const OUTPUT_FIELDS = [
   ['architecture', 'output_modalities'],
   ['output_modalities'],
@@ -43,7 +43,7 @@ const OUTPUT_FIELDS = [
   ['modalities', 'output'],
 ] as const;
 
-/** What a model is that gives this, and no text. */
+/** The kind of a model that outputs this and no text. */
 const OUTPUTS: readonly (readonly [RegExp, Kind])[] = [
   [/embed/, 'embedding'],
   [/image/, 'image'],
@@ -51,10 +51,10 @@ const OUTPUTS: readonly (readonly [RegExp, Kind])[] = [
   [/video|rerank|score/, 'other'],
 ];
 
-/** Parameters that only models take which reason (OpenRouter and its kin). */
+/** Parameters that only reasoning models take (OpenRouter and its kin). */
 const REASONING_PARAMETERS = ['reasoning', 'include_reasoning', 'reasoning_effort'];
 
-/** What their words mean. Words for chat are apart: the id knows more of those, such as reasoning. */
+/** The meaning of words in these fields. Chat words are separate: the id tells more about those, such as reasoning. */
 const WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/^fine-?tuned$/, 'fine-tuned'],
   [/embed/, 'embedding'],
@@ -66,10 +66,10 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 const CHAT = /^(?:llm|chat|language|text)$|chat|text[ -]?generation/;
-/** What an id may say more of a model that its server calls a chat model. */
+/** What an id may add about a model that its server calls a chat model. */
 const KINDS_OF_CHAT: readonly Kind[] = ['reasoning', 'audio', 'image', 'realtime'];
 
-/** The first that fits an id decides, so what is narrow comes first. */
+/** The first pattern that matches an id decides, so narrow ones come first. */
 const IDS: readonly (readonly [RegExp, Kind])[] = [
   [/realtime/, 'realtime'],
   [/embed|minilm|(?:^|[/-])(?:bge|gte|e5)-/, 'embedding'],
@@ -107,14 +107,14 @@ export function kindOf(model: Model): Kind {
   }
   const named = find(IDS, id.toLowerCase());
   if (!isChat && !givesText) return named ?? 'other';
-  // The id tells more of a chat model, unless the server says that no such thing comes out.
+  // The id tells more about a chat model, unless the server's list of outputs contradicts it.
   const fits = (kind: Kind) =>
     outputs === undefined || kind === 'reasoning' || outputs.some((output) => output.startsWith(kind));
   if (named && KINDS_OF_CHAT.includes(named) && fits(named)) return named;
   return takesReasoning(model) ? 'reasoning' : 'chat';
 }
 
-/** What the server says that comes out, in lower case; `undefined` where it does not speak of it. */
+/** The server's list of outputs, in lowercase; `undefined` if it has none. */
 function outputsOf({ fields }: Model): readonly string[] | undefined {
   for (const [outer, inner] of OUTPUT_FIELDS as readonly (readonly [string, string?])[]) {
     const value = inner === undefined ? fields[outer] : fieldsOf(fields[outer])[inner];
@@ -141,7 +141,7 @@ function sayingOf({ fields }: Model, [outer, inner]: readonly [string, string?])
   if (typeof value === 'string') return value.toLowerCase();
   if (Array.isArray(value)) {
     const words = value.filter((word) => typeof word === 'string');
-    // A model that does several things is of no one kind.
+    // A model that does several things has no single kind.
     return words.length === 1 ? words[0]?.toLowerCase() : undefined;
   }
   const { name } = fieldsOf(value);

@@ -1,26 +1,27 @@
 /**
- * One model as the server wrote it, and the few things that are read from it. Servers differ: the id may be called
- * `key` or `name` or be all there is (a list of strings), the owner `organization` or `publisher`, the time `created_at`; see docs/servers.md.
+ * One model as the server wrote it, and the few values read from it. Servers differ: the id may be called `key` or
+ * `name` or be all there is (a list of strings), the owner `organization` or `publisher`, the time `created_at`; see
+ * docs/servers.md.
  */
 import { decode, encode } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readMembers, readString } from '../json/members.ts';
 
-/** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama `model` too. */
+/** LM Studio has `key`, Pinata `model_id`, Codex `slug`, Gemini `name`, Ollama also `model`. */
 export const ID_FIELDS = ['id', 'identifier', 'model_id', 'key', 'slug', 'name', 'model'] as const;
 export const OWNER_FIELDS = ['owned_by', 'organization', 'publisher', 'owner', 'vendor'] as const;
 const NAME_FIELDS = ['name', 'display_name'] as const;
 const CREATED_FIELDS = ['created', 'created_at'] as const;
 
-/** Times at or past this are milliseconds: as seconds they would lie beyond the year 5138. */
+/** Times at or above this are milliseconds: as seconds they would be after the year 5138. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
-/** Top-level fields as JSON.parse gives them: good enough to read texts and times from, never to print. */
+/** Top-level fields as parsed by JSON.parse: good enough to read texts and times from, never to print. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const NO_FIELDS: Fields = Object.freeze({});
 
-/** Where each of several models begins and ends. */
+/** Where each of several models starts and ends. */
 export interface Places {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -32,16 +33,16 @@ export class Model {
   private to: number;
   private readonly places: Places | undefined;
   private readonly index: number;
-  /** Its fields are the whole of its text, which is an object's. */
+  /** Whether its fields are its complete text, which is an object. */
   readonly exact: boolean;
-  /** The fields, once they were read. */
+  /** The fields, once read. */
   known: Fields | undefined;
   private ranges: Map<string, Member> | undefined;
 
   /**
-   * @param start where its text begins; -1 where `places` finds out once somebody asks
-   * @param known what `parseFields` made of the same text, where that was done for many models at once
-   * @param index its place among them
+   * @param start where its text starts; -1 if `places` finds it on demand
+   * @param known the result of `parseFields` on the same text, if many models were parsed at once
+   * @param index its index in `places`
    * @param exact whether `known` proved to be all of the text
    */
   constructor(
@@ -77,17 +78,17 @@ export class Model {
     this.to = this.places?.ends[this.index] ?? 0;
   }
 
-  /** The JSON text, byte for byte as it was received. */
+  /** The JSON text, byte for byte as received. */
   get text(): string {
     return decode(this.bytes, this.start, this.end);
   }
 
-  /** The JSON text on one line: the same, but for the white space between its tokens. */
+  /** The JSON text on one line: the same except for white space between tokens. */
   get line(): string {
     return compactText(this.bytes, this.start, this.end);
   }
 
-  /** Its id, or `undefined` where the server gave none. */
+  /** Its id, or `undefined` if the server gave none. */
   get id(): string | undefined {
     return this.firstString(ID_FIELDS);
   }
@@ -96,7 +97,7 @@ export class Model {
     return this.firstString(OWNER_FIELDS);
   }
 
-  /** What people call it, where the server says that besides the id. */
+  /** Display names, if the server gives any beside the id. */
   get names(): readonly string[] {
     const names: string[] = [];
     for (const field of NAME_FIELDS) {
@@ -106,7 +107,7 @@ export class Model {
     return names;
   }
 
-  /** When it was made, in Unix seconds; unknown when missing, null, 0 or 1 (servers that have no date send those). */
+  /** When it was created, in Unix seconds; unknown if missing, null, 0 or 1 (sent by servers that have no date). */
   get created(): number | undefined {
     for (const name of CREATED_FIELDS) {
       const seconds = this.time(name);
@@ -115,13 +116,13 @@ export class Model {
     return undefined;
   }
 
-  /** Of duplicates the last, as JSON parsers do. */
+  /** The last of duplicate fields wins, as in JSON parsers. */
   get fields(): Fields {
     this.known ??= parseFields(this.text);
     return this.known;
   }
 
-  /** The top-level members by key, as places in the text; of duplicates the last. */
+  /** The top-level members by key, as ranges of the text; the last of duplicates wins. */
   get members(): Map<string, Member> {
     this.ranges ??= new Map(readMembers(this.bytes, this).map((member) => [member.key, member]));
     return this.ranges;
@@ -131,7 +132,7 @@ export class Model {
     return Object.hasOwn(this.fields, field);
   }
 
-  /** The text of a field that holds a string. */
+  /** A field's text if it holds a string. */
   string(field: string): string | undefined {
     const value = this.has(field) ? this.fields[field] : undefined;
     return typeof value === 'string' ? value : undefined;
@@ -160,7 +161,7 @@ export class Model {
   }
 }
 
-/** The fields of an object's text; none for any other value. The text is valid JSON, but it may be too deep to parse. */
+/** The fields of an object's text; none for any other value. The text is valid JSON, but may be too deep to parse. */
 function parseFields(text: string): Fields {
   try {
     return modelFields(JSON.parse(text));
@@ -169,17 +170,17 @@ function parseFields(text: string): Fields {
   }
 }
 
-/** The fields of a parsed model: one that is only a string is its id. */
+/** The fields of a parsed model; a model that is only a string is its id. */
 export function modelFields(value: unknown): Fields {
   return typeof value === 'string' ? { id: value } : fieldsOf(value);
 }
 
-/** The fields of a parsed value; none for what is no object. */
+/** The fields of a parsed value; none if it is not an object. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : NO_FIELDS;
 }
 
-/** Without what is nested, which is what made it too deep. */
+/** Leaves out nested values, which made the text too deep to parse. */
 function shallowFields(text: string): Fields {
   const bytes = encode(text);
   const fields: Record<string, unknown> = Object.create(null);
@@ -191,7 +192,7 @@ function shallowFields(text: string): Fields {
   return fields;
 }
 
-/** The time in a value's text, in Unix seconds. */
+/** The time in a value, in Unix seconds. */
 export function timeAt(bytes: Uint8Array, range: Range): number | undefined {
   const kind = jsonKindOf(bytes, range);
   if (kind === 'string') return secondsOf(readString(bytes, range));
@@ -203,13 +204,13 @@ function secondsOf(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return knownSeconds(Number(text));
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
   if (day === undefined || !isRealDay(day)) return undefined;
-  // A time without a zone is UTC, whatever the zone of this machine.
+  // A time without a zone is UTC, whatever this machine's zone.
   const zoned = !text.includes('T') || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
   const milliseconds = Date.parse(zoned);
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }
 
-/** False for 31 February, which some engines take for a day in March. */
+/** False for February 31, which some engines take for a day in March. */
 function isRealDay(day: string): boolean {
   const milliseconds = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);

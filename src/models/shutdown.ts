@@ -1,7 +1,7 @@
 /**
- * When a model goes away. Servers say it in different fields: `shutdown_date` (OpenAI, Bifrost), `expiration_date`
- * (OpenRouter), `deprecation` (Mistral a time, Azure an object of times), `deprecated_at` (Vercel). A fine-tuned model
- * goes with its base.
+ * When a model goes away. Servers use different fields: `shutdown_date` (OpenAI, Bifrost), `expiration_date`
+ * (OpenRouter), `deprecation` (a time at Mistral, an object of times at Azure), `deprecated_at` (Vercel). A fine-tuned
+ * model goes with its base.
  */
 
 import { jsonKindOf, type Range, readMembers } from '../json/members.ts';
@@ -11,25 +11,25 @@ import { type Model, timeAt } from './model.ts';
 export interface Shutdown {
   /** Unix seconds. */
   seconds: number;
-  /** Who says so. The server's word is the truth, the dataset's a hint. */
+  /** Where the date comes from. The server's is the truth, the dataset's a hint. */
   source: 'server' | 'dataset';
-  /** The base whose date it is, for a fine-tuned model without one of its own. */
+  /** The base whose date this is, for a fine-tuned model without its own date. */
   base?: string;
 }
 
 export type ShutdownOf = (model: Model) => Shutdown | undefined;
 
-/** The fields that servers say it in. */
+/** The fields that servers give the date in. */
 export const SHUTDOWN_FIELDS = ['shutdown_date', 'expiration_date', 'deprecation', 'deprecated_at'] as const;
-/** Azure dates both: until then a model answers, and until then it can be fine-tuned. */
+/** Azure gives two dates: until when a model can be used, and until when it can be fine-tuned. */
 const AZURE_FIELD = 'inference';
 
 /** The last second of the year 9999: no model is dated later, and no format could show it. */
 const LATEST = 253_402_300_799;
 
 /**
- * The time that a value of one of these fields says, in Unix seconds: a date, a date-time, seconds or milliseconds; of
- * Azure's object of times, the end of inference. `undefined` for anything else, a day that does not exist among it.
+ * The time in a value of one of these fields, in Unix seconds: a date, a date-time, seconds or milliseconds; for
+ * Azure's object of times, the end of inference. `undefined` for anything else, including a day that does not exist.
  */
 export function shutdownAt(bytes: Uint8Array, range: Range): number | undefined {
   if (jsonKindOf(bytes, range) !== 'object') return dated(timeAt(bytes, range));
@@ -41,10 +41,10 @@ function dated(seconds: number | undefined): number | undefined {
   return seconds !== undefined && seconds <= LATEST ? seconds : undefined;
 }
 
-/** The server's own word on this model. */
+/** The shutdown date that the server itself gives for this model. */
 export function ownShutdown(model: Model): Shutdown | undefined {
   for (const field of SHUTDOWN_FIELDS) {
-    // Few models have such a field, and what was parsed already tells which.
+    // Few models have such a field, and the parsed fields already tell which.
     const value = model.fields[field];
     if (value === undefined || value === null) continue;
     const member = model.members.get(field);
@@ -54,7 +54,7 @@ export function ownShutdown(model: Model): Shutdown | undefined {
   return undefined;
 }
 
-/** The dates of a whole list, so that fine-tuned models can take their base's. */
+/** The dates of a whole list, so that fine-tuned models can use their base's. */
 export class ShutdownDates {
   private readonly dates = new Map<string, number>();
 

@@ -1,11 +1,11 @@
 /** Points in time as people write them: a date, a date-time, Unix seconds, or an age. */
 
-/** What `--created-after` and its like accept, for errors. */
+/** What `--created-after` and similar flags accept, for errors. */
 export const WHEN_WANTED =
   'a date such as 2026-01-31 or 2026, a date-time, Unix seconds, or an age such as 12h, 30d, 6mo or 1y';
 
 const AGE = /^(\d{1,6}) ?(h|d|w|mo|y)$/i;
-/** Fewer digits are no plausible moment: 9 digits begin in 1973. */
+/** With fewer digits it is not a plausible time: 9 digits begin in 1973. */
 const SECONDS = /^\d{9,11}$/;
 const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
@@ -15,8 +15,8 @@ const HOUR = 3600;
 export const DAY = 24 * HOUR;
 
 /**
- * Unix seconds of a moment in the past, or ahead of now where `ahead` says that ages count forward. Dates and times
- * without a zone are UTC, as the dates that tables show; `6mo` and `1y` go by the calendar.
+ * Unix seconds of a moment in the past, or in the future if `ahead` makes ages count forward. Dates and times without a
+ * zone are UTC, like the dates in tables; `6mo` and `1y` go by the calendar.
  * @param now Unix seconds
  * @returns `undefined` for text that is none of these, and for a day that does not exist
  */
@@ -33,7 +33,7 @@ export function parseWhen(text: string, now: number, ahead = false): number | un
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
-/** Seconds of an age such as `12h`, `30d`, `6mo` or `1y`; `undefined` for other text. */
+/** An age such as `12h`, `30d`, `6mo` or `1y` in seconds; `undefined` for other text. */
 export function readAge(text: string): number | undefined {
   const [, count, unit = ''] = AGE.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (AGE_SECONDS[unit.toLowerCase()] ?? Number.NaN);
@@ -45,7 +45,7 @@ function shift(now: number, count: number, unit: string): number | undefined {
   return shiftMonths(now, unit === 'y' ? count * 12 : count);
 }
 
-/** As many months on or back; the last day of the month where it is shorter. */
+/** Moves by `count` months; uses the last day of the month if it is shorter. */
 function shiftMonths(now: number, count: number): number | undefined {
   const date = new Date(now * 1000);
   const day = date.getUTCDate();
@@ -57,7 +57,7 @@ function shiftMonths(now: number, count: number): number | undefined {
   return Number.isNaN(seconds) ? undefined : seconds;
 }
 
-/** The first second of the day; `undefined` for 31 February, which some engines take for a day in March. */
+/** The first second of the day; `undefined` for February 31, which some engines take for a day in March. */
 function realDay(day: string): number | undefined {
   const milliseconds = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(milliseconds)) return undefined;
@@ -77,13 +77,13 @@ export function isoDate(seconds: number | undefined): string {
   return seconds === undefined || Math.abs(seconds) > LATEST ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
-/** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time and for the future. */
+/** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time and for one more than a day ahead. */
 export function age(seconds: number | undefined, now: number): string {
   if (seconds === undefined || Math.abs(seconds) > LATEST) return '';
   return now - seconds < -DAY ? '' : elapsed(now - seconds);
 }
 
-/** Seconds in the largest unit that tells them well: `5 h`, `12 d`, `7 mo`, `2.3 y`. */
+/** Seconds in the largest suitable unit: `5 h`, `12 d`, `7 mo`, `2.3 y`. */
 export function elapsed(passed: number): string {
   if (passed < 3600) return `${Math.max(0, Math.floor(passed / 60))} min`;
   if (passed < 2 * DAY) return `${Math.floor(passed / 3600)} h`;
@@ -92,7 +92,7 @@ export function elapsed(passed: number): string {
   return `${(passed / YEAR).toFixed(1)} y`;
 }
 
-/** A time of RFC 3339 to the second, as people read it: `2026-11-27 15:40:09`. */
+/** An RFC 3339 time to the second, as people read it: `2026-11-27 15:40:09`. */
 export function saySeconds(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
 }
@@ -112,7 +112,7 @@ const DURATION_SECONDS: Readonly<Record<string, number>> = {
   w: 7 * DAY,
 };
 
-/** Milliseconds of a length of time such as `30s`, `5m`, `1.5h` or `7d`; `undefined` for other text. */
+/** A duration such as `30s`, `5m`, `1.5h` or `7d` in milliseconds; `undefined` for other text. */
 export function readDuration(text: string): number | undefined {
   const [, count, unit = ''] = DURATION.exec(text.trim()) ?? [];
   return count === undefined ? undefined : Number(count) * (DURATION_SECONDS[unit.toLowerCase()] ?? 0) * 1000;

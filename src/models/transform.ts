@@ -1,4 +1,4 @@
-/** `--transform`: a GJSON path on the JSON text of a model, so that nothing is lost on the way. */
+/** `--transform`: applies a GJSON path to a model's JSON text, so that nothing is lost on the way. */
 import { compile } from '@openai-models/gjson';
 import { encode } from '../json/bytes.ts';
 import type { Range } from '../json/members.ts';
@@ -8,13 +8,13 @@ import { type Column, jsonCell } from './columns.ts';
 export interface Transformed {
   /** The result's text. */
   bytes: Uint8Array;
-  /** Where its JSON value stands; `undefined` where a path made something that is not JSON. */
+  /** The range of its JSON value; `undefined` if the path produced something that is not JSON. */
   range: Range | undefined;
-  /** The decoded text of a result that is a string. */
+  /** The decoded text if the result is a string. */
   string: string | undefined;
 }
 
-/** A function that gives the path's result in a JSON text, or `undefined` where it matches nothing. */
+/** A function that returns the path's result in a JSON text, or `undefined` if it matches nothing. */
 export function transformer(path: string): (json: string) => Transformed | undefined {
   const find = compile(path);
   return (json) => {
@@ -25,7 +25,7 @@ export function transformer(path: string): (json: string) => Transformed | undef
   };
 }
 
-/** The one JSON value that these bytes are, white space around it aside. */
+/** The range of the one JSON value in these bytes, without white space around it. */
 function wholeValue(bytes: Uint8Array): Range | undefined {
   const scanner = new Scanner();
   let start = 0;
@@ -35,12 +35,12 @@ function wholeValue(bytes: Uint8Array): Range | undefined {
   return scanner.value(bytes, start, end) && scanner.position === end ? { start, end } : undefined;
 }
 
-// A column that is a GJSON path.
+// A column given by a GJSON path.
 
-/** Characters that no plain field name needs: they make a name a path. */
+/** Characters that no plain field name needs: a name with one of them is a path. */
 const SYNTAX = /[.|#@*?{}[\]()!\\"]/;
 
-/** True for text that is a path rather than the name of a field. */
+/** Whether a text is a path rather than the name of a field. */
 export function isPath(text: string): boolean {
   return SYNTAX.test(text);
 }
@@ -59,7 +59,7 @@ export function pathColumn(path: string): Column {
   };
 }
 
-/** A path may make something that is not one JSON value. */
+/** A path may produce something that is not one JSON value. */
 function isWhole(bytes: Uint8Array): boolean {
   const scanner = new Scanner();
   return scanner.value(bytes, 0, bytes.length) && scanner.position === bytes.length;
