@@ -1,4 +1,4 @@
-/** Endpoints as sources: the one of this command line, and those of profiles, each with what is its own and no more. */
+/** Endpoints as sources: that of this command line and those of profiles, each using only its own settings. */
 import type { Api } from '../api/client.ts';
 import {
   baseUrlSetting,
@@ -20,15 +20,15 @@ import type { ListEndpoint } from './snapshots.ts';
 
 export interface Live {
   api: Api;
-  /** The profile that the server is of. */
+  /** The profile that the server belongs to. */
   profile: string | null;
-  /** Ends what is on its way to it. */
+  /** Cancels any requests to it. */
   stop(): void;
 }
 
 type Profiles = ReadonlyMap<string, Profile>;
 
-/** Endpoints to practice with, which need no key; a profile of that name comes first. */
+/** Endpoints for practice, which need no key; a profile with the same name takes precedence. */
 const LOCAL_PRACTICE = 'sandbox-local';
 export const PRACTICE = ['sandbox', LOCAL_PRACTICE] as const;
 
@@ -38,14 +38,14 @@ export function isPractice(profile: string, profiles: Profiles): boolean {
 }
 
 export interface OpenOptions {
-  /** It is the only source, so that hints on a refusal are for it. */
+  /** Whether it is the only source, so that hints about a refused key apply to it. */
   alone: boolean;
-  /** It is the only endpoint, so that the terminal shows what is awaited. */
+  /** Whether it is the only endpoint, so that the terminal shows what it is waiting for. */
   shows: boolean;
 }
 
 /**
- * The API of a profile, or of this command line where none is named. Nothing is sent yet.
+ * The API of a profile, or of this command line if none is named. Nothing is sent yet.
  * @throws CliError as `connect`
  */
 export async function openLive(
@@ -78,7 +78,7 @@ export async function openLive(
   };
 }
 
-/** Whose snapshots are those of this endpoint; its key is not looked for. */
+/** The endpoint that snapshots are looked up by; its key is not looked up. */
 export async function endpointOf(
   session: Session,
   profile: string | undefined,
@@ -99,7 +99,9 @@ function practiced(connection: Connection, profile: string | undefined): Connect
   return { ...connection, baseUrl, preset: 'ollama' };
 }
 
-/** What is about one endpoint: said of the one in use, it is not for another. How patient a run is holds for all. */
+/**
+ * Flags about one endpoint: given for the one in use, they do not apply to another. Timeouts and retries apply to all.
+ */
 const OWN_FLAGS = [
   ...(Object.keys(CONNECTION_FLAGS) as (keyof typeof CONNECTION_FLAGS)[]).filter(
     (name) => name !== 'timeout' && name !== 'max-retries',
@@ -107,7 +109,7 @@ const OWN_FLAGS = [
   'sandbox',
 ] as const satisfies readonly FlagName[];
 
-/** The session as if the profile had been named, and nothing been said of another endpoint. */
+/** The session as if this profile had been named, without any settings of another endpoint. */
 function sessionOf(session: Session, profile: string, profiles: Profiles): Session {
   const flags: FlagValues = { ...session.flags };
   const env: Record<string, string | undefined> = { ...session.ctx.env };
@@ -117,7 +119,7 @@ function sessionOf(session: Session, profile: string, profiles: Profiles): Sessi
     const variable = specOf(name).env;
     if (variable !== undefined && !(ownKey && name === 'api-key')) delete env[variable];
   }
-  // The config file's own choice is not meant either.
+  // This overrides the config file's own choice, too.
   if (isPractice(profile, profiles)) flags.sandbox = true;
   else {
     delete flags.scenario;
@@ -127,8 +129,8 @@ function sessionOf(session: Session, profile: string, profiles: Profiles): Sessi
 }
 
 /**
- * Whether the variable OPENAI_API_KEY is for this profile: it says so, or it says nothing of a key and leads to the server
- * that the variables are about.
+ * Whether the variable OPENAI_API_KEY is for this profile: the profile says so, or it has no key setting and leads to
+ * the same server as the environment variables.
  */
 function keepsKey({ ctx: { env } }: Session, profile: string, profiles: Profiles): boolean {
   const settings = profiles.get(profile) ?? {};

@@ -1,4 +1,4 @@
-/** What is typed for a source: an endpoint, a snapshot, a file or standard input. */
+/** Parses the name typed for a source: an endpoint, a snapshot, a file or standard input. */
 import { CliError } from '../errors/error.ts';
 import { DAY, parseWhen } from '../models/time.ts';
 
@@ -8,7 +8,7 @@ export type SourceName =
   | { kind: 'profile'; profile: string; last: boolean }
   | { kind: 'all'; last: boolean }
   | { kind: 'last' }
-  /** The newest snapshot of this moment or before, in Unix seconds. */
+  /** The newest snapshot taken at or before this time, in Unix seconds. */
   | { kind: 'until'; seconds: number }
   | { kind: 'snapshot'; name: string }
   | { kind: 'file'; path: string }
@@ -20,10 +20,10 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 const LONGEST_NAME = 64;
 
 /**
- * Reads the text of a source.
+ * Parses the text of a source.
  * @param now Unix seconds, for ages
- * @param exists whether a file of this path is there, for a name that may be one
- * @throws CliError `bad-value` for what can be none
+ * @param exists whether a file with this path exists, for a name that may be one
+ * @throws CliError `bad-value` for text that cannot be a source
  */
 export function readSourceName(text: string, now: number, exists: (path: string) => boolean): SourceName {
   if (text === 'now' || text === 'last') return { kind: text };
@@ -32,7 +32,7 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   if (AGE.test(text) || DATE.test(text) || MOMENT.test(text)) {
     const seconds = parseWhen(text, now);
     if (seconds === undefined) throw noSource(text);
-    // A snapshot of any time of the day counts.
+    // A snapshot from any time of that day counts.
     return { kind: 'until', seconds: DATE.test(text) ? seconds + DAY - 0.001 : seconds };
   }
   if (/[./\\]/.test(text) || exists(text)) return { kind: 'file', path: text };
@@ -40,7 +40,7 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   return { kind: 'snapshot', name: text };
 }
 
-/** Whether models of these are to say where each is from: `@all` is several, be there one profile alone. */
+/** Whether models should show where they come from: `@all` counts as several, even with only one profile. */
 export function isSeveral(texts: readonly string[]): boolean {
   return texts.length > 1 || texts.some((text) => text === '@all' || text === '@all:last');
 }
@@ -57,7 +57,7 @@ function noSource(text: string): CliError {
   return new CliError('bad-value', { what: 'the source', value: text.slice(0, 80), want });
 }
 
-/** Why a snapshot cannot have this name, or `undefined`: a name is told from all other sources by how it looks. */
+/** Why a snapshot cannot have this name, or `undefined` if it can: names must look different from all other sources. */
 export function snapshotNameProblem(name: string): string | undefined {
   if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
   if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters at most`;

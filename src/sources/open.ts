@@ -1,4 +1,4 @@
-/** From the texts of sources to what they stand for: each with its own key, headers and pace, or out of a file. */
+/** Opens the sources that texts name: endpoints, each with its own key, headers and pace, or files. */
 import { readFileSync, statSync } from 'node:fs';
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
@@ -20,29 +20,29 @@ import { listIn } from './read-list.ts';
 import { isOf, type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
 
 export interface ListSource extends ModelSource {
-  /** As it was asked for: `now`, `@work`, `last`, a path. */
+  /** As requested: `now`, `@work`, `last`, a path. */
   readonly name: string;
-  /** The address of the endpoint that the list is of; null where a file does not say. */
+  /** The URL of the list's endpoint; null if a file does not say. */
   readonly endpoint: string | null;
   readonly profile: string | null;
-  /** When the list was there, RFC 3339 in UTC; null where nothing says so, or before an endpoint has answered. */
+  /** When the list was current, RFC 3339 in UTC; null if unknown, or before an endpoint has responded. */
   at(): string | null;
-  /** The endpoint itself, where it is asked now. */
+  /** The endpoint itself, if it is requested now. */
   readonly api?: Api | undefined;
-  /** Nothing more of it is wanted. */
+  /** Stops reading: no more of it is needed. */
   stop(): void;
 }
 
 /**
- * The sources that these texts name, `@all` as one for each profile. Nothing is sent yet. Of several an endpoint without
- * a usable key fails when it is read; alone it fails here.
- * @throws CliError of exit 2 for what is no source, and those of a connection
+ * The sources that these texts name, `@all` as one for each profile. Nothing is sent yet. Among several sources, an
+ * endpoint without a usable key fails only when it is read; a single one fails here.
+ * @throws CliError of exit 2 for text that is not a source, and those of a connection
  */
 export async function sourcesOf(session: Session, texts: readonly string[]): Promise<ListSource[]> {
   return (await sourceGroups(session, texts)).flat();
 }
 
-/** The same, with what each text stands for apart. */
+/** The same, grouped by text. */
 export async function sourceGroups(session: Session, texts: readonly string[]): Promise<ListSource[][]> {
   const names = texts.map((text) => ({ text, name: readSourceName(text, session.ctx.now() / 1000, isFile) }));
   const asksConfig = names.some(({ name }) => name.kind === 'profile' || name.kind === 'all');
@@ -73,16 +73,16 @@ function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
   }));
 }
 
-/** The sandbox knows its own endpoints and no others, so that nothing real is asked in practice. */
+/** The sandbox knows only its own endpoints, so that practice never contacts a real one. */
 async function profilesOf({ ctx, flags }: Session): Promise<Map<string, Profile>> {
   if (usesSandbox(flags, ctx.env)) return new Map(PRACTICE.map((name) => [name, {}]));
   return new Map(Object.entries((await readConfig(ctx))?.config.profiles ?? {}));
 }
 
-/** Flags that are about the endpoint in use. */
+/** Flags for the endpoint in use. */
 const ENDPOINT_FLAGS = ['api-key', 'base-url', 'header', 'organization', 'project', 'profile'] as const;
 
-/** @throws CliError `needs-flag` for a key, an address or headers that no source would be asked with */
+/** @throws CliError `needs-flag` for a key, a URL or headers that no source would use */
 function checkUnusedFlags({ flags }: Session, wanted: readonly Wanted[]): void {
   if (wanted.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
   const unused = ENDPOINT_FLAGS.find((name) => flags[name] !== undefined);
@@ -126,7 +126,7 @@ class Opener {
     }
   }
 
-  /** The kind of server, which a snapshot does not say. */
+  /** The kind of server, which a snapshot does not record. */
   private presetOf(profile: string): Pick<ListSource, 'preset'> {
     return { preset: this.profiles.get(profile)?.preset };
   }
@@ -143,7 +143,7 @@ class Opener {
       const live = await openLive(this.session, profile, this.profiles, this.how);
       return fromEndpoint(text, live, this.session);
     } catch (error) {
-      // What is wrong on the command line or in the config file is no business of one source.
+      // An error on the command line or in the config file concerns the whole run, not one source.
       if (this.how.alone || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
       return failing(text, profile ?? null, error);
     }
@@ -176,7 +176,7 @@ class Opener {
   }
 }
 
-/** The snapshots that are whole, the oldest first; the others are said. */
+/** The complete snapshots, oldest first; warns about the others. */
 export async function wholeSnapshots(session: Session): Promise<Snapshot[]> {
   const { snapshots, problems } = readFolder(snapshotFolder(session.ctx));
   for (const problem of problems) await warn(session, `passed over: ${problem}`);
@@ -184,13 +184,13 @@ export async function wholeSnapshots(session: Session): Promise<Snapshot[]> {
 }
 
 interface Choice {
-  /** The flags that select now: a snapshot of fewer models counts only where the same ones were selected. */
+  /** The current selection flags: a snapshot of selected models counts only if taken with the same ones. */
   selection: string | null;
   /** Unix seconds; `undefined` for any time. */
   seconds?: number | undefined;
 }
 
-/** The newest snapshot of an endpoint that a list of now can be compared with. */
+/** The newest snapshot of an endpoint that its current list can be compared with. */
 export function newestOf(
   snapshots: readonly Snapshot[],
   of: ListEndpoint,
@@ -202,7 +202,7 @@ export function newestOf(
   );
 }
 
-/** The flags that select on this command line, as one would type them; null where none does. */
+/** The selection flags on this command line, as one would type them; null if there are none. */
 export async function selectionOf({ flags, ctx }: Session): Promise<string | null> {
   const { readCriteria } = await import('../query/criteria.ts');
   return readCriteria(flags, ctx.now() / 1000)?.words.join(' ') ?? null;
@@ -228,7 +228,7 @@ function fromEndpoint(name: string, { api, profile, stop }: Live, { ctx }: Sessi
   };
 }
 
-/** An endpoint that cannot even be asked: one of several. */
+/** One of several endpoints, for which no request can be made. */
 function failing(name: string, profile: string | null, error: CliError): ListSource {
   return {
     name,
@@ -253,7 +253,7 @@ function fromSnapshot(name: string, snapshot: Snapshot): ListSource {
   };
 }
 
-/** A list out of bytes; a snapshot among them says of which endpoint and when. */
+/** A list read from bytes; if they are a snapshot, it says which endpoint and when. */
 function fromBytes(name: string, read: () => Promise<Uint8Array>): ListSource {
   let at: string | null = null;
   let endpoint: string | null = null;
@@ -282,7 +282,7 @@ function fromBytes(name: string, read: () => Promise<Uint8Array>): ListSource {
   };
 }
 
-/** What a snapshot says of itself, also one that was laid out anew. */
+/** A snapshot's metadata, even if the file has been reformatted. */
 function headOf(bytes: Uint8Array): { at: string; endpoint: string } | undefined {
   const text = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (!/^\s*\{\s*"object"\s*:\s*"snapshot"/.test(text)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A list of models in a file or a pipe, whatever wrote it: an API's answer of any shape, a snapshot, and what this
- * program prints as json, jsonl, raw or yaml. The text stays as it is; only YAML is made JSON again.
+ * Reads a list of models from a file or a pipe, whatever wrote it: an API response of any shape, a snapshot, or this
+ * program's output as json, jsonl, raw or yaml. The text is kept as it is; only YAML is converted back to JSON.
  */
 import { readList } from '../api/list.ts';
 import { CliError } from '../errors/error.ts';
@@ -11,16 +11,16 @@ import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../mode
 import { Model } from '../models/model.ts';
 import { BadYaml, yamlToJson } from './yaml-list.ts';
 
-/** A list is handed to its reader in pieces of this many bytes. */
+/** A list is passed to its reader in chunks of this many bytes. */
 const CHUNK = 1 << 20;
-/** Models in one piece of a list that is one model a line. */
+/** Models per part of a list with one model per line. */
 const PIECE = 2048;
-/** A first value that is longer is taken for the only one. */
+/** A longer first value is assumed to be the only one. */
 const LONGEST_LINE = 1 << 20;
 const NO_BYTES = new Uint8Array();
 
 /**
- * The models in these bytes. No bytes are the empty list, which is what an empty list is as jsonl.
+ * The models in these bytes. No bytes are an empty list, because that is what an empty list is as jsonl.
  * @throws CliError `not-json`, `no-list`, and what `readList` throws
  */
 export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
@@ -37,7 +37,7 @@ export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
   else yield* eachLine(bytes, start);
 }
 
-/** PowerShell writes UTF-16 where it redirects output. */
+/** PowerShell writes UTF-16 when it redirects output. */
 function asUtf8(bytes: Uint8Array): Uint8Array {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe
@@ -48,14 +48,14 @@ function asUtf8(bytes: Uint8Array): Uint8Array {
   return encoding === undefined ? bytes : encode(new TextDecoder(encoding).decode(bytes));
 }
 
-/** The value that the text begins with; `undefined` where it is not JSON or so long that there will be no other. */
+/** The value at the start of the text; `undefined` if it is not JSON, or so long that no other will follow. */
 function firstValue(bytes: Uint8Array, start: number): Range | undefined {
   const scanner = new Scanner();
   if (!scanner.value(bytes, start, Math.min(bytes.length, start + LONGEST_LINE))) return undefined;
   return { start, end: scanner.position };
 }
 
-/** YAML of this program begins with a key, which may be in quotes. */
+/** This program's YAML begins with a key, possibly quoted. */
 function isYaml(bytes: Uint8Array, start: number, first: Range | undefined): boolean {
   const c = bytes[start];
   if (c === QUOTE) return first !== undefined && bytes[first.end] === 0x3a;
@@ -81,8 +81,8 @@ async function* oneValue(bytes: Uint8Array, value: Range | undefined): AsyncGene
 }
 
 /**
- * The answers that a snapshot holds, one a page, byte for byte: each begins on a line of its own, and what stands before
- * the comma behind it is its own.
+ * The responses in a snapshot, one per page, byte for byte: each begins on its own line, and everything up to the comma
+ * after it belongs to it.
  */
 function snapshotPages(bytes: Uint8Array, value: Range): Uint8Array[] | undefined {
   if (!decode(bytes.subarray(value.start, value.start + 100)).includes('"snapshot"')) return undefined;
@@ -100,7 +100,7 @@ function snapshotPages(bytes: Uint8Array, value: Range): Uint8Array[] | undefine
   });
 }
 
-/** An object with an id and no list in it, or a text, is a model by itself: jsonl of one. */
+/** An object with an id and no list in it, or a string, is a model by itself: jsonl with one line. */
 function isOneModel(bytes: Uint8Array, value: Range): boolean {
   const kind = jsonKindOf(bytes, value);
   if (kind === 'string') return true;
@@ -109,7 +109,7 @@ function isOneModel(bytes: Uint8Array, value: Range): boolean {
 
 const LIST_KEYS = ['data', 'models', 'result'];
 
-/** An object that holds a list and is no model. */
+/** Whether it is an object that holds a list and is not a model. */
 function isList(bytes: Uint8Array, value: Range): boolean {
   if (jsonKindOf(bytes, value) !== 'object') return false;
   const members = readMembers(bytes, value);
@@ -126,8 +126,8 @@ function textOf(bytes: Uint8Array, members: readonly Member[], key: string): str
 }
 
 /**
- * Answers one after the other, as raw output of several pages has them.
- * @param whole what they stand in, where that is what raw output is to show again
+ * Responses one after another, as in raw output of several pages.
+ * @param whole the bytes that contain them, if raw output is to show those again
  */
 async function* pagesOf(pages: Iterable<Uint8Array>, whole?: Uint8Array): AsyncGenerator<ListPart> {
   const all = [...pages];
@@ -160,9 +160,9 @@ function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { space
   }
 }
 
-/** One model a line. A copy has commas in the places of line breaks, so that many are read at once. */
+/** One model per line. Works on a copy with commas in place of line breaks, so that many are parsed at once. */
 async function* eachLine(bytes: Uint8Array, start: number): AsyncGenerator<ListPart> {
-  // A Buffer's own slice would be the same memory.
+  // A Buffer's own slice would share its memory.
   const joined = new Uint8Array(bytes);
   let builder = new BatchBuilder();
   let begun = false;

@@ -1,6 +1,6 @@
 /**
- * The folder of snapshots: a file each, JSON, with what is known of the list before its answers, which stand there byte
- * for byte as they were received. A file is written beside and renamed, so that it is whole or not there.
+ * The snapshot folder: one JSON file per snapshot, with metadata before the responses, which are stored byte for byte
+ * as received. A file is written under another name and then renamed, so it is either complete or absent.
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { decode, encode, skipMark } from '../json/bytes.ts';
 
-/** Of what endpoint a list is. Two profiles may lead to one address with two accounts, so both count. */
+/** The endpoint of a list. Two profiles may use one URL with two accounts, so both count. */
 export interface ListEndpoint {
   endpoint: string;
   profile: string | null;
@@ -20,12 +20,12 @@ export interface ListEndpoint {
 
 export interface SnapshotHead extends ListEndpoint {
   name: string | null;
-  /** When the list was there, RFC 3339 in UTC. */
+  /** When the list was current, RFC 3339 in UTC. */
   at: string;
-  /** The flags that selected, as one would type them; null where all models are in it. */
+  /** The selection flags, as one would type them; null if it has all models. */
   selection: string | null;
   models: number;
-  /** Of its answers. */
+  /** The size of its responses. */
   bytes: number;
 }
 
@@ -36,17 +36,17 @@ export interface Snapshot extends SnapshotHead {
 const PAGES = ',"pages":[\n';
 const END = '\n]}\n';
 const HOUR = 3_600_000;
-/** The head of a file is far shorter. */
+/** A real head is far shorter. */
 const LONGEST_HEAD = 1 << 16;
 
 export interface Folder {
-  /** The oldest first. */
+  /** Oldest first. */
   snapshots: Snapshot[];
-  /** Files that are no whole snapshots, with the reason. */
+  /** Files that are not complete snapshots, with the reason. */
   problems: string[];
 }
 
-/** @throws CliError `state-failed` without a home */
+/** @throws CliError `state-failed` if there is no home folder */
 export function snapshotFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string {
   const folder = stateFolder(ctx);
   if (folder === undefined)
@@ -58,7 +58,7 @@ export function snapshotFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>):
   return join(folder, 'snapshots');
 }
 
-/** What is in the folder; nothing where there is none. */
+/** The contents of the folder; empty if it does not exist. */
 export function readFolder(folder: string): Folder {
   const snapshots: Snapshot[] = [];
   const problems: string[] = [];
@@ -81,7 +81,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** The head of a whole snapshot, or what is wrong with the file; `undefined` where it has just gone. */
+/** The metadata of a complete snapshot, or what is wrong with the file; `undefined` if it has just disappeared. */
 function readHead(path: string): SnapshotHead | string | undefined {
   try {
     const stat = statSync(path);
@@ -134,7 +134,7 @@ export function readSnapshot({ path }: Pick<Snapshot, 'path'>): Uint8Array {
   }
 }
 
-/** Keeps a list. The folder is made where it is missing, and its owner's alone. */
+/** Saves a list. The folder is created if it is missing, accessible only to its owner. */
 export function writeSnapshot(
   folder: string,
   about: Omit<SnapshotHead, 'bytes'>,
@@ -159,7 +159,7 @@ function joined(pages: readonly Uint8Array[]): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const [i, page] of pages.entries()) {
     if (i > 0) parts.push(encode(',\n'));
-    // A byte order mark is no part of the JSON, and none may stand inside.
+    // A byte order mark is not part of the JSON, and must not appear inside it.
     parts.push(page.subarray(skipMark(page)));
   }
   return Buffer.concat(parts);
@@ -178,7 +178,7 @@ export function inFolder<T>(folder: string, work: () => T): T {
   }
 }
 
-/** Removes the oldest unnamed ones of an endpoint beyond `most`. */
+/** Removes an endpoint's oldest unnamed snapshots beyond `most`, and abandoned temporary files. */
 export function prune(folder: string, of: ListEndpoint, most: number): Snapshot[] {
   const own = readFolder(folder).snapshots.filter((one) => one.name === null && isOf(one, of));
   const gone = own.slice(0, Math.max(0, own.length - most));
@@ -187,7 +187,7 @@ export function prune(folder: string, of: ListEndpoint, most: number): Snapshot[
   return gone;
 }
 
-/** A temporary file whose run was killed: none takes an hour. */
+/** A temporary file whose run was killed: no write takes an hour. */
 function isAbandoned(folder: string, file: string): boolean {
   const stat = file.endsWith('.tmp') ? statSync(join(folder, file), { throwIfNoEntry: false }) : undefined;
   return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > HOUR;

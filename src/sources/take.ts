@@ -1,4 +1,4 @@
-/** Taking snapshots: one that is the same as the last is not kept twice. */
+/** Takes snapshots; one that equals the previous one is not saved again. */
 import { compareLists } from '../diff/compare.ts';
 import type { KeptList } from '../diff/kept-list.ts';
 import { CliError } from '../errors/error.ts';
@@ -22,12 +22,12 @@ import {
 } from './snapshots.ts';
 import { readSelected } from './whole.ts';
 
-/** A list as it was received, page by page. */
+/** A list as received, page by page. */
 export class Pages {
   readonly pages: Uint8Array[] = [];
   private pieces: Uint8Array[] = [];
 
-  /** Keeps a copy of what a part covers. */
+  /** Keeps a copy of the bytes that a part covers. */
   add({ bytes, pageEnd }: ListPart): void {
     if (bytes.length > 0) this.pieces.push(new Uint8Array(bytes));
     if (!pageEnd) return;
@@ -36,7 +36,7 @@ export class Pages {
   }
 }
 
-/** A source whose answers are kept as they are read. */
+/** A source whose responses are kept as they are read. */
 export function recorded(source: ListSource, pages: Pages): ModelSource {
   return {
     baseUrl: source.baseUrl,
@@ -51,7 +51,7 @@ export function recorded(source: ListSource, pages: Pages): ModelSource {
 }
 
 /**
- * Asks the endpoint in use and keeps its list.
+ * Requests the list of the endpoint in use and saves it.
  * @throws CliError those of the list; `state-failed`; `bad-value` for a name that is taken
  */
 export async function takeSnapshot(session: Session, name: string | null): Promise<void> {
@@ -84,8 +84,8 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
 }
 
 /**
- * Keeps a list that was read, and lets go of the oldest ones beyond --keep.
- * @throws CliError `state-failed`; `bad-value` for a name that another run has taken meanwhile
+ * Saves a list that has been read, and removes the oldest snapshots beyond --keep.
+ * @throws CliError `state-failed`; `bad-value` for a name that another run has taken in the meantime
  */
 export function keepList(
   { ctx, flags }: Session,
@@ -96,7 +96,7 @@ export function keepList(
   const folder = snapshotFolder(ctx);
   const { name, selection } = about;
   return inFolder(folder, () => {
-    // Another run may have had the same thought meanwhile.
+    // Another run may have used the same name in the meantime.
     if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
       throw new CliError('bad-value', {
         what: 'the name',
@@ -110,7 +110,7 @@ export function keepList(
   });
 }
 
-/** Where only some models are wanted, they are kept as they were received. */
+/** A list of only the selected models, each as it was received. */
 function selected(list: KeptList): Uint8Array {
   const texts: Uint8Array[] = [];
   for (let i = 0; i < list.length; i++) {
@@ -120,7 +120,7 @@ function selected(list: KeptList): Uint8Array {
   return Buffer.concat([Buffer.from('{"object":"list","data":['), ...texts, Buffer.from(']}')]);
 }
 
-/** By the rules of a comparison: what a server stamps anew is no change. */
+/** Uses the rules of a comparison: values that a server changes on every response do not count. */
 async function isUnchanged(session: Session, list: KeptList, at: string, before: Snapshot): Promise<boolean> {
   const source: ModelSource = {
     baseUrl: before.endpoint,

@@ -1,6 +1,6 @@
 /**
- * Several sources asked side by side and shown as one list: the first one's models first, and while they come the others
- * are read. What one of them fails with is kept, and the others are shown.
+ * Several sources requested in parallel and shown as one list: the first source's models come first, and the others are
+ * read in the meantime. If one fails, its error is kept and the others are still shown.
  */
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
@@ -13,19 +13,19 @@ import { type Session, showsActivity } from '../session/session.ts';
 import { isSeveral } from './name.ts';
 import { type ListSource, sourcesOf } from './open.ts';
 
-/** What waits to be shown, in bytes and in pieces of a source that is being shown. */
+/** Limits for data waiting to be shown: total bytes, and the number of parts of the source being shown. */
 const MOST_BYTES = 512 << 20;
 const MOST_PARTS = 64;
 const NO_BYTES = new Uint8Array();
 const EMPTY = new BatchBuilder().batch(NO_BYTES);
 
-/** One list, and what parts of it could not be had. */
+/** One list, and the sources of it that failed. */
 export interface ChosenSource extends ModelSource {
   readonly failures: readonly SourceFailure[];
 }
 
 /**
- * The list that `--from` asks for: that of the one source, or of several together.
+ * The list for `--from`: that of the one source, or of several together.
  * @throws CliError as `sourcesOf`
  */
 export async function chosenSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
@@ -39,16 +39,16 @@ export async function chosenSource(session: Session, texts: readonly string[]): 
   return { baseUrl, preset, failures: [], parts: () => only.parts() };
 }
 
-/** Says what each source failed with, as an error is said. */
+/** Reports each source's failure like any other error. */
 export async function sayFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
   if (failures.length === 0) return;
-  // What a pager holds back comes first.
+  // Output that a pager holds back comes first.
   await session.close();
   for (const { error } of failures) await session.err.write(errorLines(error, session));
   await session.err.flush();
 }
 
-/** What a source failed with. */
+/** A source and its error. */
 export interface SourceFailure {
   name: string;
   error: Failure;
@@ -58,7 +58,7 @@ export class Together implements ModelSource {
   readonly baseUrl = '';
   readonly preset = undefined;
   readonly servers: ReadonlyMap<string, ServerAt>;
-  /** In the order of the sources, once the list was read. */
+  /** In the order of the sources, complete once the list has been read. */
   readonly failures: SourceFailure[] = [];
   private readonly session: Session;
   private readonly sources: readonly ListSource[];
@@ -69,7 +69,7 @@ export class Together implements ModelSource {
     this.servers = new Map(sources.map((source) => [source.name, source]));
   }
 
-  /** @throws CliError that of the first source, where all fail, with the others said; `interrupted` */
+  /** @throws CliError the first source's error if all fail, after the others are reported; `interrupted` */
   async *parts(): AsyncGenerator<ListPart> {
     const line = await this.line();
     const feeds = this.sources.map((source) => new Feed(source, () => line?.ends(source.name)));
@@ -104,12 +104,12 @@ export class Together implements ModelSource {
       yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true, ...total };
     } finally {
       await line?.stop();
-      // Who has enough does not wait for a source that is slow.
+      // A reader that has enough does not wait for a slow source.
       for (const source of this.sources) source.stop();
     }
   }
 
-  /** What a terminal shows while they are awaited. */
+  /** The terminal's progress line while the sources are awaited. */
   private async line(): Promise<SeveralActivity | undefined> {
     const { session } = this;
     const names = this.sources.filter(({ api }) => api).map(({ name }) => name);
@@ -121,7 +121,7 @@ export class Together implements ModelSource {
   }
 }
 
-/** One source, which is read from the start on whether or not somebody waits for it. */
+/** One source, read from the start whether or not anyone is waiting for it yet. */
 class Feed {
   readonly name: string;
   private readonly source: ListSource;
@@ -132,7 +132,7 @@ class Feed {
   private shown = false;
   private changed: (() => void) | undefined;
 
-  /** @param ended told when all of it is there, or it has failed */
+  /** @param ended called when all of it has arrived, or it has failed */
   constructor(source: ListSource, ended: () => void) {
     this.source = source;
     this.name = source.name;
@@ -176,7 +176,7 @@ class Feed {
     changed?.();
   }
 
-  /** Resolves when something has come or gone. Only one of the two sides ever waits. */
+  /** Resolves when a part has been added or removed. Only one of the two sides ever waits. */
   private change(): Promise<void> {
     return new Promise((resolve) => {
       this.changed = resolve;
@@ -185,9 +185,9 @@ class Feed {
 }
 
 /**
- * The models, each with a last member `source`; everything else stays byte for byte. Where the server has a member of
- * that name this one stands behind it, so that it is the one that counts for every reader. What is no object stays as it
- * is. The new batch has bytes of its own.
+ * Adds a last member `source` to each model; everything else stays byte for byte. If the server has a member of that
+ * name, this one comes after it, so that it is the one that counts for every reader. An element that is not an object
+ * stays as it is. The new batch has its own bytes.
  */
 export function withSource(batch: ModelBatch, source: string): ModelBatch {
   const member = encode(`"source":${JSON.stringify(source)}`);

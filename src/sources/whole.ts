@@ -1,4 +1,4 @@
-/** Whole lists in memory, selected from as any list: the two sides of a comparison. */
+/** Whole lists in memory, with the usual selection applied: the two sides of a comparison. */
 import { comparedAs, type DiffSide, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
 import { KeptList } from '../diff/kept-list.ts';
@@ -17,15 +17,15 @@ import { type SourceFailure, Together } from './together.ts';
 
 export interface WholeList extends DiffSide {
   facts: SideFacts;
-  /** The server that a model of this source is of; of the only one where none is named. */
+  /** The server that a source's models come from; if no source is named, the only one. */
   serverOf(source: string | undefined): ServerAt;
-  /** Of several sources those that could not be had. */
+  /** With several sources, those that failed. */
   failures: readonly SourceFailure[];
 }
 
 /**
- * Reads the lists that these texts name, all at once.
- * @throws CliError those of the sources and of the flags that select
+ * Reads the lists that these texts name, all in parallel.
+ * @throws CliError those of the sources and of the selection flags
  */
 export async function readWhole(session: Session, texts: readonly string[]): Promise<WholeList[]> {
   const groups = await sourceGroups(session, texts);
@@ -57,7 +57,7 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
 
 const NOWHERE: ServerAt = { baseUrl: '', preset: undefined };
 
-/** The models of a source that the flags select. */
+/** A source's models that the flags select. */
 export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
@@ -69,7 +69,7 @@ export async function readSelected(session: Session, source: ModelSource): Promi
 }
 
 /**
- * What a page of the differences says of models: each as the details of its own server have it.
+ * The facts about models on a page of differences, using the details for each model's own server.
  * @throws CliError as `loadDetailsOf`
  */
 export async function factsOf(
@@ -97,8 +97,8 @@ export async function factsOf(
 }
 
 /**
- * What the dataset knows of models that vanished: when they end, and what the provider recommends instead. It is loaded
- * only where a model vanished. Of a server that runs weights of its own it knows nothing.
+ * What the dataset knows of removed models: when they end, and what the provider recommends instead. It is loaded only
+ * if a model was removed. For a server that runs its own weights, the result is always `undefined`.
  */
 export async function endsOf(
   session: Session,

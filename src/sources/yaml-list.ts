@@ -1,9 +1,10 @@
 /**
- * The YAML that this program writes (src/output/yaml.ts) as JSON text again. It is no reader of YAML at large: a library
- * would take numbers through doubles and drop duplicate keys, and what was written here is a small part of the language.
+ * Converts the YAML that this program writes (src/output/yaml.ts) back to JSON text. It is not a general YAML reader: a
+ * library would pass numbers through doubles and drop duplicate keys, and this program writes only a small part of
+ * YAML.
  */
 
-/** The text is not YAML as this program writes it. */
+/** Thrown if the text is not YAML as this program writes it. */
 export class BadYaml extends Error {
   /** From 1. */
   readonly line: number;
@@ -20,7 +21,7 @@ const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS = ['true', 'false', 'null'];
 
 /**
- * JSON text of the one document; numbers, key order and duplicate keys as they stand there.
+ * The document as JSON text; numbers, key order and duplicate keys are kept.
  * @throws BadYaml
  */
 export function yamlToJson(text: string): string {
@@ -45,7 +46,7 @@ class Reader {
     return this.out.join('');
   }
 
-  /** The value that begins here, in this column; what it consists of stands in the same column. */
+  /** Reads the value that begins here, in this column; its parts begin in the same column. */
   private block(column: number): void {
     if (++this.depth > DEEPEST) throw this.bad();
     if (this.text.startsWith('- ', this.at)) this.sequence(column);
@@ -77,7 +78,7 @@ class Reader {
     this.out.push('}');
   }
 
-  /** Goes to the next line where it has more of the same block. */
+  /** Moves to the next line if it continues the same block. */
   private continues(column: number, mark?: string): boolean {
     const { text, at } = this;
     const start = at + column;
@@ -90,7 +91,7 @@ class Reader {
     return true;
   }
 
-  /** A key up to behind its colon. */
+  /** Reads a key, including its colon. */
   private key(column: number): void {
     if (this.text.startsWith('? ', this.at)) {
       this.at += 2;
@@ -107,7 +108,7 @@ class Reader {
     this.at++;
   }
 
-  /** What follows a key: on the same line a scalar, on the next ones a block that stands deeper. */
+  /** Reads what follows a key: a scalar on the same line, or a deeper block on the next lines. */
   private value(column: number): void {
     if (this.text[this.at] === ' ') {
       this.at++;
@@ -123,7 +124,7 @@ class Reader {
     this.block(deeper);
   }
 
-  /** Where the key ends that begins here, before its colon; -1 where none does. */
+  /** The position of the colon after the key that begins here; -1 if there is no key. */
   private keyEnd(): number {
     const { text, at } = this;
     if (text[at] === '"') {
@@ -137,7 +138,7 @@ class Reader {
     return -1;
   }
 
-  /** A string up to `end`, as JSON. */
+  /** Reads a string up to `end`, as JSON. */
   private string(end: number): string {
     const { text, at } = this;
     this.at = end;
@@ -156,7 +157,7 @@ class Reader {
     this.at = end;
   }
 
-  /** JSON on one line, but for the escapes of its strings. Whether it is valid the reader of the JSON will say. */
+  /** JSON on one line, apart from the escapes in its strings. Whether it is valid is left to the JSON reader. */
   private flow(end: number): void {
     const { text } = this;
     while (this.at < end) {
@@ -213,7 +214,7 @@ function isBlank(character: string | undefined): boolean {
   return character === undefined || character === ' ' || character === '\n';
 }
 
-/** The position after the closing quote of the string that opens at `at`; -1 where its line ends first. */
+/** The position after the closing quote of the string that opens at `at`; -1 if its line ends first. */
 function stringEnd(text: string, at: number): number {
   for (let i = at + 1; i < text.length && text[i] !== '\n'; i++) {
     if (text[i] === '"') return i + 1;
