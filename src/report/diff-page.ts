@@ -1,4 +1,4 @@
-/** The page of what differs between two lists: what was added, removed and changed, a table each. */
+/** The page of differences between two lists: what was added, removed and changed, one table each. */
 import { notesMarkup, noticeMarkup, pageDocument } from './document.ts';
 import { gridMarkup } from './grid.ts';
 import type { ReportTable } from './report.ts';
@@ -9,12 +9,12 @@ export interface ChangeSection {
   /** How many models; a changed one may have several rows. */
   models: number;
   table: ReportTable;
-  /** Rows beyond what a page shows. */
+  /** How many rows the page leaves out. */
   leftOut: number;
 }
 
 export interface ChangesReport {
-  /** The two sides, as people read them: `last (2026-11-20 15:40, 82 models)`. */
+  /** The two sides in readable form: `last (2026-11-20 15:40, 82 models)`. */
   from: string;
   to: string;
   /** Unix seconds. */
@@ -25,7 +25,7 @@ export interface ChangesReport {
 
 const TITLES = { added: 'Added', removed: 'Removed', changed: 'Changed' } as const;
 
-/** The whole page, as one text. */
+/** The whole page as one text. */
 export function changesPage({ from, to, now, sections, notes }: ChangesReport): string {
   const figures = sections.map(
     ({ change, models }) => `<li><a href="#${change}"><b>${models.toLocaleString('en-US')}</b> ${change}</a></li>`,

@@ -1,7 +1,7 @@
 /**
- * What every page has: a head that lets nothing in from outside, the style and the script, and who made it when. The
- * policy allows the page's own style and script by their hashes and nothing else, so that even a hole in the escaping
- * would not run anything or send anything anywhere.
+ * The frame of every page: a head that lets nothing in from outside, the style and script, and what made it when. The
+ * policy allows the page's own style and script by their hashes and nothing else, so even a hole in the escaping could
+ * not run anything or send anything anywhere.
  */
 import assets from './assets.json' with { type: 'json' };
 import { escapeHtml } from './markup.ts';
@@ -15,14 +15,14 @@ const POLICY = [
 ].join('; ');
 
 export interface PageText {
-  /** Of the window. */
+  /** The window title. */
   title: string;
   heading: string;
-  /** Where it is all from. */
+  /** Where the data comes from. */
   from: string;
   /** Unix seconds. */
   now: number;
-  /** Markup. */
+  /** HTML markup. */
   body: string;
 }
 
@@ -45,12 +45,12 @@ export function pageDocument({ title, heading, from, now, body }: PageText): str
   ].join('');
 }
 
-/** A line that nobody should miss. */
+/** A notice that nobody should miss. */
 export function noticeMarkup(text: string): string {
   return `<p class="notice" role="note">${escapeHtml(text)}</p>\n`;
 }
 
-/** What is to be said below a table, a line each. */
+/** Notes below a table, one line each. */
 export function notesMarkup(notes: readonly string[]): string {
   return notes.length === 0
     ? ''

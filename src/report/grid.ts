@@ -1,11 +1,11 @@
 /**
- * A table of a page, complete without a script, and beside it the values as JSON for the script that sorts, searches and
- * filters. The rows stand in the same order in both.
+ * A table of a page, complete without a script, with its values beside it as JSON for the script that sorts, searches
+ * and filters. Both have the rows in the same order.
  */
 import { clippedText, embeddedJson, escapeHtml } from './markup.ts';
 import type { ReportCell, ReportColumn, ReportRow, ReportTable } from './report.ts';
 
-/** The table with its values. End tags that HTML does not need are left out: they would be a fifth of a long page. */
+/** The table with its values. Optional HTML end tags are left out: they would be a fifth of a long page. */
 export function gridMarkup(table: ReportTable): string {
   const { name, caption, columns, rows } = table;
   return [
@@ -21,7 +21,7 @@ export function gridMarkup(table: ReportTable): string {
   ].join('');
 }
 
-/** The first cell says what the row is of. */
+/** The first cell is the row's heading. */
 function rowMarkup(row: ReportRow, columns: readonly ReportColumn[]): string {
   let cells = '';
   for (let c = 0; c < columns.length; c++) {
@@ -53,7 +53,7 @@ export function toneClass(tone: ReportCell['tone']): string {
   return tone === undefined ? '' : ` class="${tone}"`;
 }
 
-/** `{"columns":[{"name":"id","type":"text"}],"rows":[["gpt-4"]]}`; what is missing is null. */
+/** `{"columns":[{"name":"id","type":"text"}],"rows":[["gpt-4"]]}`; missing values are null. */
 function valuesOf({ columns, rows }: ReportTable): string {
   const heads = columns.map(({ name, title, type }) => JSON.stringify({ name, title, type }));
   const values = rows.map((row) => `[${columns.map((_, c) => row[c]?.json ?? 'null').join(',')}]`);

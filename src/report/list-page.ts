@@ -8,21 +8,21 @@ import { timelineSection } from './timeline.ts';
 
 export interface ListReport {
   table: ReportTable;
-  /** What the rows are: `model`. */
+  /** What a row is: `model`. */
   noun: string;
-  /** Where the models are from, as may be shown: `api.openai.com`. */
+  /** Where the models come from, in displayable form: `api.openai.com`. */
   from: string;
   /** Unix seconds. */
   now: number;
-  /** Models that were selected, but are beyond what a page shows. */
+  /** Selected models that the page leaves out. */
   leftOut: number;
-  /** How many there were to select from, where that is known. */
+  /** How many models there were to select from, if known. */
   listed: number | undefined;
-  /** What is to be said of the values, a line each. */
+  /** Notes about the values, one line each. */
   notes: readonly string[];
 }
 
-/** The whole page, as one text. */
+/** The whole page as one text. */
 export function listPage(report: ListReport): string {
   const { table, noun, from, now, leftOut, listed, notes } = report;
   const { rows } = table;
@@ -51,7 +51,7 @@ export function listPage(report: ListReport): string {
   });
 }
 
-/** A number with what it is of, and how it is colored. */
+/** A number, its label, and its color. */
 type Figure = readonly [figure: string, what: string, tone?: 'soon' | 'ended'];
 
 function countFigure(selected: number, listed: number, noun: string): Figure {
@@ -59,7 +59,7 @@ function countFigure(selected: number, listed: number, noun: string): Figure {
   return [selected === listed ? count : `${count} of ${all}`, listed === 1 ? noun : `${noun}s`];
 }
 
-/** What a hurried reader wants to know. */
+/** The key figures, for a reader in a hurry. */
 function figures(table: ReportTable, count: Figure): string {
   const known = (name: string) => cellsOf(table, name).filter((cell) => cell !== undefined);
   const kinds = (name: string) => new Set(known(name).map(({ text }) => text)).size;

@@ -1,7 +1,7 @@
 /**
- * Text into HTML. Whatever a server sent is text in the page and nothing else: between tags, in attributes, and in the
- * JSON that the page's script reads. Invisible and controlling characters are no business of this file: texts come here
- * as they may be shown.
+ * Puts text into HTML. Whatever a server sent is only ever text in the page: between tags, in attributes, and in the
+ * JSON that the page's script reads. Invisible and control characters are not handled here: texts arrive ready to be
+ * shown.
  */
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -12,36 +12,38 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for between tags, and for an attribute in double quotes. */
+/** Escapes text for use between tags, or in an attribute in double quotes. */
 export function escapeHtml(text: string): string {
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (found) => ENTITIES[found] as string) : text;
 }
 
 /**
- * What an HTML parser would read (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements),
- * line breaks of JavaScript's that JSON does not have, and what would hide or turn around the text of who looks at the source.
+ * Characters that an HTML parser would act on
+ * (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements), line breaks in
+ * JavaScript that are not line breaks in JSON, and characters that would hide or reverse text for someone reading the
+ * source.
  */
 const NOT_IN_SCRIPT = /[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-/** JSON text for a script element of `application/json`: other characters, and still the same JSON. */
+/** Escapes JSON text for an `application/json` script element; it is still the same JSON. */
 export function embeddedJson(json: string): string {
   return json.replace(NOT_IN_SCRIPT, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Longer texts show their beginning, and all of it when they are opened. */
+/** Longer texts show only their beginning until they are opened. */
 const LONGEST = 120;
 const BEGINNING = 80;
 
-/** A text that must not stretch what it stands in, with the whole of it there. */
+/** A text that does not stretch its container, but is there as a whole. */
 export function clippedText(text: string): string {
   if (text.length <= LONGEST) return escapeHtml(text);
-  // Not between the halves of one character.
+  // Do not split a surrogate pair.
   const end = /[\ud800-\udbff]/.test(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
   const summary = `${escapeHtml(text.slice(0, end))}… <i>${text.length.toLocaleString('en-US')} characters</i>`;
   return `<details class="long"><summary>${summary}</summary>${escapeHtml(text)}</details>`;
 }
 
-/** The same without anything to open, for where only the table has room for the whole. */
+/** The same without anything to open, for places where only the table has room for the whole text. */
 export function shortText(text: string): string {
   return escapeHtml(text.length <= LONGEST ? text : `${text.slice(0, BEGINNING - 1)}…`);
 }

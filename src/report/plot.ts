@@ -1,7 +1,7 @@
 /**
- * The plot of price against context window, as SVG: both on logarithmic scales, colored by owner or source. Models with
- * the same price and window are one mark. It is drawn twice, for a desk and for a phone, of which the style sheet shows
- * one: a drawing that is made smaller would have letters that nobody can read.
+ * The plot of price against context window, as SVG: both scales are logarithmic, and colors show owner or source.
+ * Models with the same price and window share one mark. It is drawn twice, for desktop and phone, and the style sheet
+ * shows one of them: a drawing scaled down would have unreadable letters.
  */
 import { countText, escapeHtml, shortText } from './markup.ts';
 import { cellsOf, type ReportCell, type ReportTable } from './report.ts';
@@ -11,7 +11,7 @@ interface Size {
   name: 'desk' | 'phone';
   width: number;
   height: number;
-  /** The room for labels: left of the axis of prices, and below that of windows. */
+  /** Room for labels: left of the price axis, and below the context axis. */
   left: number;
   bottom: number;
 }
@@ -22,14 +22,14 @@ const SIZES: readonly Size[] = [
 ];
 const TOP = 14;
 const RIGHT = 14;
-/** The strip at the foot for what costs nothing, which has no place on a logarithmic scale. */
+/** The strip at the bottom for free models, which have no place on a logarithmic scale. */
 const FREE_STRIP = 30;
-/** Series with a color and a shape of their own; the rest share one. */
+/** Series with their own color and shape; the rest share one. */
 const MOST_SERIES = 7;
-/** Models that a mark names in its own label. */
+/** How many models a mark names in its label. */
 const MOST_NAMED = 3;
 
-/** Models of one price and window. */
+/** Models with the same price and window. */
 interface Mark {
   context: number;
   price: number;
@@ -39,13 +39,13 @@ interface Mark {
 
 interface Drawn {
   marks: readonly Mark[];
-  /** Names of the series, in the order of their colors. */
+  /** Names of the series, in color order. */
   series: readonly string[];
-  /** What they are: `owner`. */
+  /** What the series are: `owner`. */
   by: string;
 }
 
-/** The section of the page; empty where no model has both a price and a window. */
+/** The section of the page; empty if no model has both a price and a window. */
 export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): string {
   const drawn = marksOf(table);
   if (drawn.marks.length === 0) return '';
@@ -61,7 +61,7 @@ export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): strin
   ].join('');
 }
 
-/** Several sources are told apart by source, else the models by owner, else by kind. */
+/** The series are the sources if there are several, else the owners, else the kinds. */
 function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): Drawn {
   const [contexts, prices] = [cellsOf(table, 'context'), cellsOf(table, 'input_price')];
   const plotted = table.rows.flatMap((_, row) => {
@@ -101,7 +101,7 @@ function tellingApart(table: Pick<ReportTable, 'columns' | 'rows'>, rows: readon
   return { by: 'kind', names: () => '' };
 }
 
-/** For a place on a scale, and nothing else. */
+/** Only for a position on a scale. */
 function numberOf(cell: ReportCell | undefined): number | undefined {
   if (!cell) return undefined;
   const value: unknown = JSON.parse(cell.json);
@@ -109,7 +109,9 @@ function numberOf(cell: ReportCell | undefined): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** One for each series: circle, square, triangle, diamond, and the same hollow, so that colors need not be seen. */
+/**
+ * Shapes for the series: circle, square, triangle, diamond, then the same hollow, for readers who cannot see colors.
+ */
 const SHAPES = [
   'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0',
   'M-4.5-4.5h9v9h-9z',
@@ -180,7 +182,7 @@ function axisLines(x: Axis, y: Axis, { width, height, left, bottom }: Size, floo
   return lines.join('');
 }
 
-/** Marks that a drawing can hold; what then lies within so many units of another is one mark with it. */
+/** Maximum marks in a drawing. With more, those within so many units of each other are joined into one. */
 const MOST_MARKS = 250;
 const NEAR = [5, 8, 12, 18, 26, 40];
 
@@ -189,7 +191,7 @@ interface PlacedMark {
   at: readonly [x: number, y: number];
 }
 
-/** Few enough to be seen apart, the larger first, so that single models stand before groups. */
+/** Few enough marks to tell apart, larger ones first so that single models are drawn in front of groups. */
 function apart(placed: readonly PlacedMark[]): readonly PlacedMark[] {
   let found = placed;
   for (const near of placed.length > MOST_MARKS ? NEAR : []) {
@@ -217,15 +219,15 @@ function markDrawing(
   const names = rows.slice(0, MOST_NAMED).map((row) => shortText(ids[row]?.text ?? ''));
   const more = rows.length - names.length;
   const label = names.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
-  // A group is larger, and so is what many hands reach for.
+  // The mark of a group is larger, and so easier to hit.
   const scale = rows.length > 1 ? ` scale(${place(Math.min(1 + Math.log10(rows.length) / 2, 2))})` : '';
   return `<g class="${markClass(series)}" role="img" aria-label="${label}" data-rows="${rows.join(' ')}" transform="translate(${place(x)} ${place(y)})${scale}">${shape(series)}<title>${label}</title></g>`;
 }
 
-/** What a label takes: a letter is so many units wide, and a line so high. */
+/** The size of a label: width per letter, and height of a line. */
 const LETTER = 6.6;
 const LINE = 13;
-/** Longer names would cover what stands beside them. */
+/** Longer names would cover what is next to them. */
 const LONGEST_LABEL = 28;
 
 /** Names beside the marks, as far as there is room: none covers a mark or another name. */
@@ -238,7 +240,7 @@ function labels(
     ({ at: [x, y] }) => [x - 6, y - 6, x + 6, y + 6],
   );
   const found: string[] = [];
-  // The shortest name of a group is most often the alias, and the one that people know.
+  // The shortest name in a group is usually the alias, which people know.
   const named = places.map(({ mark, at }) => ({
     at,
     text: mark.rows

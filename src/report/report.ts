@@ -1,4 +1,4 @@
-/** What a page is made of: columns and rows, as they are shown and as the page's script reads them. */
+/** The content of a page: columns and rows, as displayed and as read by the page's script. */
 
 /** How a column is aligned and sorted: numbers by size, dates and text by their text. */
 export type ReportType = 'text' | 'number' | 'date';
@@ -7,47 +7,47 @@ export type ReportType = 'text' | 'number' | 'date';
 export type Tone = 'ended' | 'urgent' | 'soon';
 
 export interface ReportColumn {
-  /** The declaration's name where it has one: `input_price`. */
+  /** The declared name, if it has one: `input_price`. */
   name: string;
-  /** As people read it: `Input $/M`. */
+  /** The heading: `Input $/M`. */
   title: string;
   type: ReportType;
-  /** False: there, but out of sight until somebody asks for it. */
+  /** False for a column that is hidden until the reader turns it on. */
   shown: boolean;
-  /** Of those that are shown, one that a phone has no room for. */
+  /** Whether the column, if shown, is dropped on a phone. */
   wide: boolean;
 }
 
-/** What a cell shows, and its value for the script. */
+/** A cell's display text, and its value for the script. */
 export interface ReportCell {
-  /** May be shown: nothing invisible or controlling is in it. */
+  /** Safe to display: it has no invisible or control characters. */
   text: string;
   /** The value as JSON text, lossless. */
   json: string;
-  /** Said behind it, smaller: `in 10 d`. */
+  /** Shown after the text, smaller: `in 10 d`. */
   note?: string;
   tone?: Tone;
 }
 
-/** A cell for each column, in their order; `undefined` where the model has no such value. */
+/** One cell per column, in order; `undefined` if the model has no such value. */
 export type ReportRow = readonly (ReportCell | undefined)[];
 
 /** A table of a page. */
 export interface ReportTable {
-  /** The name of its element. */
+  /** The id of its element. */
   name: string;
-  /** What it is, for who cannot see it. */
+  /** A description for readers who cannot see the table. */
   caption: string;
   columns: readonly ReportColumn[];
   rows: readonly ReportRow[];
 }
 
-/** Where the column of a name stands, or -1. */
+/** The index of the column with this name, or -1. */
 export function placeOf({ columns }: Pick<ReportTable, 'columns'>, name: string): number {
   return columns.findIndex((column) => column.name === name);
 }
 
-/** The cells of the column of a name, one a row; empty where there is no such column. */
+/** The cells of the column with this name, one per row; empty if there is no such column. */
 export function cellsOf(table: Pick<ReportTable, 'columns' | 'rows'>, name: string): (ReportCell | undefined)[] {
   const place = placeOf(table, name);
   return place < 0 ? [] : table.rows.map((row) => row[place]);

@@ -1,23 +1,23 @@
-/** Scales of the charts: amounts on a logarithmic axis, days on an even one. */
+/** The charts' scales: amounts on a logarithmic axis, and months. */
 
-/** An axis in the units of a drawing. */
+/** An axis in drawing units. */
 export interface Axis {
-  /** Where a value stands. */
+  /** The position of a value. */
   at(value: number): number;
-  /** Values that a line and a label stand at. */
+  /** Values that get a line and a label. */
   ticks: readonly number[];
 }
 
-/** The share of an axis that stays empty beyond its first and last value. */
+/** The share of the axis left empty beyond its first and last values. */
 const MARGIN = 0.04;
 
 /**
- * A logarithmic axis from `start` to `end` (in the units of the drawing) for positive values.
- * @param gap the least distance between two labels
+ * A logarithmic axis from `start` to `end` (in drawing units) for positive values.
+ * @param gap the minimum distance between two labels
  */
 export function logAxis(values: readonly number[], start: number, end: number, gap: number): Axis {
   const [least, most] = extent(values).map(Math.log10) as [number, number];
-  // Values that are all the same stand in the middle of their decade.
+  // If all values are the same, they are in the middle of a small range.
   const spread = Math.max(most - least, 0.3);
   const low = (least + most - spread) / 2 - spread * MARGIN;
   const high = low + spread * (1 + 2 * MARGIN);
@@ -42,7 +42,7 @@ function candidates(low: number, high: number, steps: readonly number[]): number
   return found;
 }
 
-/** The least and the most; a spread of arguments would be too many for the engine. */
+/** The minimum and maximum; spreading the values as arguments would be too many for the engine. */
 export function extent(values: readonly number[]): [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -52,19 +52,19 @@ export function extent(values: readonly number[]): [least: number, most: number]
   return [least, most];
 }
 
-/** Months between two days, as a count from the year 0. */
+/** The month of a day, counted from the year 0. */
 export function monthOf(day: string): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `Dec 2026` of a month by `monthOf`. */
+/** The text for a month of `monthOf`: `Dec 2026`. */
 export function monthText(month: number): string {
   return `${MONTHS[month % 12]} ${Math.floor(month / 12)}`;
 }
 
-/** Two digits after the point at most, for coordinates. */
+/** A coordinate, with at most one decimal place. */
 export function place(value: number): string {
   return String(Math.round(value * 10) / 10);
 }

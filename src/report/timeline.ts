@@ -1,16 +1,18 @@
-/** The timeline of shutdown dates: bars by month to see how much when, and below them each date with its models. */
+/**
+ * The timeline of shutdown dates: bars by month that show how many end when, and below them each date with its models.
+ */
 
 import { toneClass } from './grid.ts';
 import { countText, escapeHtml, shortText } from './markup.ts';
 import { cellsOf, type ReportCell, type ReportTable, type Tone } from './report.ts';
 import { extent, monthOf, monthText, place } from './scale.ts';
 
-/** Dates that are open from the start; the others are a click away. */
+/** Dates shown at first; the others are a click away. */
 const FIRST_DATES = 5;
-/** Models listed by name, at one date and in all: the table has every one of them. */
+/** Models listed by name, per date and in total: the table has all of them. */
 const MOST_AT_ONCE = 60;
 const MOST_LISTED = 1500;
-/** Bars at most; where dates lie farther apart, a bar is a quarter or a year. */
+/** Maximum number of bars; if dates are far apart, a bar is a quarter, a year or more. */
 const MOST_BARS = 40;
 
 interface Ending {
@@ -22,7 +24,7 @@ interface Ending {
 }
 
 /**
- * The section of the page; empty where no model has a date.
+ * The section of the page; empty if no model has a date.
  * @param today `YYYY-MM-DD`
  */
 export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, today: string): string {
@@ -53,7 +55,7 @@ export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, to
   ].join('');
 }
 
-/** By date, the soonest first. */
+/** Grouped by date, soonest first. */
 function endingsOf(table: Pick<ReportTable, 'columns' | 'rows'>): Ending[] {
   const endings = new Map<string, Ending>();
   for (const [row, cell] of cellsOf(table, 'shutdown').entries()) {
@@ -87,12 +89,12 @@ class DateLists {
     this.listed += named.length;
     const more = rows.length - named.length;
     const rest = more > 0 ? `<li>and ${countText(more, 'more model')}: the table has all</li>` : '';
-    // The marks behind a note are explained below the table; a date of several models has none of its own.
+    // The marks in a note are explained below the table; a date with several models has none of its own.
     const left = note.replace(/[^\p{L}\p{N} ]/gu, '');
     return `<li${toneClass(tone)}><h3><time datetime="${day}">${day}</time> <small${toneClass(tone)}>${escapeHtml(left)}</small></h3><ul>${this.models(named)}${rest}</ul></li>`;
   }
 
-  /** Models that the same one takes the place of stand together. */
+  /** Models with the same replacement are listed together. */
   private models(rows: readonly number[]): string {
     const groups = new Map<string, number[]>();
     for (const row of rows) {
@@ -114,7 +116,7 @@ const REPLACED_BY = '<span class="next"><span aria-hidden="true">→ </span><spa
 
 interface Bar {
   label: string;
-  /** The share of its months that have begun: 1 for what is past. */
+  /** The first month of the bar, as counted by `monthOf`. */
   begins: number;
   count: number;
   tone: Tone | undefined;
@@ -124,7 +126,7 @@ const DRAWINGS = [
   { name: 'desk', width: 640, height: 120 },
   { name: 'phone', width: 320, height: 110 },
 ] as const;
-/** The room below the bars, for months, and above them, for counts. */
+/** Room below the bars for months, and above them for counts. */
 const FOOT = 22;
 const HEAD = 16;
 
@@ -141,12 +143,12 @@ function bars(endings: readonly Ending[], today: string): string {
     bar.count += rows.length;
     bar.tone = firstTone(bar.tone, tone, bar.count === rows.length);
   }
-  // A single bar says no more than the list.
+  // A single bar tells no more than the list.
   if (found.length < 2) return '';
   return DRAWINGS.map((size) => drawing(found, size)).join('');
 }
 
-/** A bar has the color of what is most urgent in it. */
+/** A bar has the color of its most urgent dates. */
 function firstTone(a: Tone | undefined, b: Tone | undefined, isFirst: boolean): Tone | undefined {
   if (isFirst) return b;
   return (['urgent', 'soon'] as const).find((tone) => a === tone || b === tone) ?? (a === b ? a : undefined);

@@ -1,8 +1,8 @@
-/** What is known of a mark under the pointer or the cursor, and charts that follow what the table is narrowed to. */
+/** Tooltips for the mark under the pointer or the focus, and charts that follow the table's filters. */
 import type { Grid } from './grid.ts';
 import { columnPlace, element, numberIn } from './values.ts';
 
-/** Models that a tooltip names. */
+/** How many models a tooltip names. */
 const MOST_NAMED = 8;
 
 export function liven(grid: Grid): void {
@@ -29,7 +29,7 @@ export function liven(grid: Grid): void {
     tip.hidden = true;
   };
   for (const { mark, rows } of marks) {
-    // The browser's own would stand over ours.
+    // The browser's own tooltip would cover ours.
     mark.querySelector('title')?.remove();
     const show = () => {
       tip.replaceChildren(...aboutRows(grid, rows));
@@ -47,7 +47,7 @@ export function liven(grid: Grid): void {
   for (const plot of document.querySelectorAll<SVGSVGElement>('.plot')) rove(plot);
 }
 
-/** One stop for the Tab key; arrows go from mark to mark, left to right. */
+/** One stop for the Tab key; arrow keys move from mark to mark, left to right. */
 function rove(plot: SVGSVGElement): void {
   const xOf = (mark: SVGGElement) => mark.transform.baseVal.getItem(0).matrix.e;
   const marks = [...plot.querySelectorAll<SVGGElement>('.mark')].sort((a, b) => xOf(a) - xOf(b));
@@ -66,14 +66,14 @@ function rove(plot: SVGSVGElement): void {
   });
 }
 
-/** The names, and what the table says of each. */
+/** The models' names, and what the table has about them. */
 function aboutRows(grid: Grid, rows: readonly number[]): HTMLElement[] {
   const { values } = grid;
   const cell = (row: number, name: string) => {
     const column = columnPlace(values, name);
     return column < 0 ? '' : grid.text(row, column);
   };
-  /** The one value of all, or the least and the most. */
+  /** The common value, or the smallest and the largest. */
   const span = (name: string, unit = '') => {
     const column = columnPlace(values, name);
     const amountIn = (row: number) => numberIn(values.rows[row]?.[column]);
@@ -93,7 +93,7 @@ function aboutRows(grid: Grid, rows: readonly number[]): HTMLElement[] {
   ];
 }
 
-/** Below the mark where there is room, and within the window. */
+/** Below the mark if there is room, otherwise above it, and within the window. */
 function placeBeside(tip: HTMLElement, mark: DOMRect): void {
   const { width, height } = tip.getBoundingClientRect();
   const left = Math.min(Math.max(12, mark.left + mark.width / 2 - width / 2), innerWidth - width - 12);

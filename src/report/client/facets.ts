@@ -1,25 +1,25 @@
-/** What a list is narrowed by: words, and facets with the number of models that each choice would leave. */
+/** Filters for a list: words, and facets with the number of models that each choice would leave. */
 import type { Grid } from './grid.ts';
 import { columnPlace, element, numberIn, type TableValues, type Value } from './values.ts';
 
-/** Choices that a facet shows; the search finds the others. */
+/** How many choices a facet shows; search finds the others. */
 const MOST_CHOICES = 100;
 const DAY = 86_400_000;
 
 interface Facet {
   title: string;
-  /** The choices of each row: none, one, or several where a model is many things. */
+  /** The choices of each row: none, one, or several if a model has several values. */
   ofRow: readonly (readonly string[])[];
   chosen: Set<string>;
-  /** A choice as people read it, where that is how the table shows it. */
+  /** A choice's display text, taken from the table if the choice is a cell value. */
   shown(choice: string): string;
 }
 
-/** Names of choices in their own order; the other facets begin with the most frequent. */
+/** Choices that have a fixed order; the other facets begin with the most frequent. */
 const ENDS = ['Within 30 days', 'Within 90 days', 'Later', 'Ended', 'No date'];
 const PRICES = ['Has a price', 'Free', 'No known price'];
 
-/** Adds search, facets, columns and the count to the page. */
+/** Adds search, facets, the column menu and the count to the page. */
 export function addControls(grid: Grid, place: HTMLElement, now: number): void {
   const { values } = grid;
   const facets = facetsOf(grid, now).filter(({ ofRow }) => new Set(ofRow.flat()).size > 1);
@@ -35,7 +35,7 @@ export function addControls(grid: Grid, place: HTMLElement, now: number): void {
 
   const narrow = () => {
     const found = texts.map((text) => words.every((word) => text.includes(word)));
-    // A choice counts what it would leave: the rows that pass everything but its own facet.
+    // A choice counts the rows it would leave: those that pass everything except its own facet.
     const missed = found.map((isFound, row) => (isFound ? facets.filter((facet) => !passes(facet, row)) : undefined));
     for (const [i, menu] of menus.entries())
       menu.count((row) => {
@@ -49,7 +49,7 @@ export function addControls(grid: Grid, place: HTMLElement, now: number): void {
     const isNarrow = words.length > 0 || facets.some(({ chosen }) => chosen.size > 0);
     clear.hidden = !isNarrow;
     const text = `${isNarrow ? `${passing.toLocaleString('en-US')} of ` : ''}${all.toLocaleString('en-US')} ${all === 1 ? grid.noun.replace(/s$/, '') : grid.noun}`;
-    // What has not changed is not to be read out again.
+    // An unchanged count should not be read out again.
     if (count.textContent !== text) count.textContent = text;
   };
   const before = grid.onShown;
@@ -84,10 +84,10 @@ function passes({ chosen, ofRow }: Facet, row: number): boolean {
   return chosen.size === 0 || (ofRow[row] ?? []).some((choice) => chosen.has(choice));
 }
 
-/** What names a model and says what it is; of tables that are not of models all columns are searched. */
+/** Columns that name or describe a model; in tables that are not of models, all columns are searched. */
 const SEARCHED = ['id', 'owned_by', 'name', 'kind', 'source', 'base'];
 
-/** What the words of a search are looked for in, a text a row. */
+/** The text that a search looks through, one per row. */
 function searched({ columns, rows }: TableValues): string[] {
   const isKnown = columns.some(({ name }) => SEARCHED.includes(name));
   const places = columns.flatMap(({ name }, place) => (!isKnown || SEARCHED.includes(name) ? [place] : []));
@@ -106,7 +106,7 @@ function facetsOf(grid: Grid, now: number): Facet[] {
     const column = columnPlace(values, name);
     if (column < 0) return;
     const ofRow = values.rows.map((row) => choices(row[column] ?? null));
-    // A choice that is the cell itself is read from the table, which shows nothing invisible.
+    // If the choice is the cell value, show the table's text for it, which has nothing invisible.
     const shown = (choice: string) =>
       choices === itself
         ? grid.text(
@@ -219,7 +219,7 @@ function columnMenu(grid: Grid): HTMLDetailsElement {
   return menu;
 }
 
-/** A menu closes with Escape, and once something else is clicked or another is opened. */
+/** Menus close with Escape, and when something else is clicked or another menu is opened. */
 function closeByThemselves(place: HTMLElement): void {
   const close = (but?: Node | null) => {
     for (const menu of place.querySelectorAll<HTMLDetailsElement>('.menu[open]'))

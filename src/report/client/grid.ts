@@ -1,25 +1,25 @@
 /**
- * A table that sorts, is narrowed and has columns on and off. Its rows are those that the page came with; of a long list
- * only the first are in the document, because a browser lays out every row that is.
+ * A table that can be sorted and filtered, with columns on and off. Its rows are those in the page; only the first ones
+ * of a long list are in the document, because a browser lays out every row there.
  */
 import { element, numberIn, type TableValues, type Value } from './values.ts';
 
-/** Rows in the document, at first and with each asking for more. */
+/** Rows in the document at first, and added with each request for more. */
 const PAGE = 200;
-/** Rows that a print shows. */
+/** How many rows a printout shows. */
 const MOST_PRINTED = 2000;
 
-/** Numbers that are better known from the largest on. */
+/** Columns that are more useful sorted from the largest value. */
 const LARGEST_FIRST = ['created', 'context', 'max_input', 'max_output', 'knowledge'];
 
 type Direction = 'ascending' | 'descending';
 
-/** Shows nothing before it is told to: `narrow` does. */
+/** Shows nothing until `narrow` is called. */
 export class Grid {
   readonly values: TableValues;
-  /** Told after each change of what is shown. */
+  /** Called after each change of what is shown. */
   onShown: () => void = () => {};
-  /** Places of the rows that pass, in their order. */
+  /** Indexes of the rows that pass, in order. */
   passing: readonly number[];
 
   private readonly table: HTMLTableElement;
@@ -33,7 +33,7 @@ export class Grid {
   private order: readonly number[];
   private test: (row: number) => boolean = () => true;
   private shown = PAGE;
-  /** Rows that are in the document in any case: paper cannot ask for more. */
+  /** Minimum rows in the document: on paper, nobody can ask for more. */
   private least = 0;
   private sorted: { column: number; direction: Direction } | undefined;
   private readonly collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -56,7 +56,7 @@ export class Grid {
     });
   }
 
-  /** What the rows are, in the plural. */
+  /** What the rows are, as a plural. */
   get noun(): string {
     return (this.table.caption?.textContent ?? 'rows').toLowerCase();
   }
@@ -65,7 +65,7 @@ export class Grid {
     return this.rows.length;
   }
 
-  /** The text of a cell as it is shown: short, without what stands behind it, and with nothing invisible in it. */
+  /** The displayed text of a cell: short, without its note, and without invisible characters. */
   text(row: number, column: number): string {
     const cell = this.rows[row]?.cells[column];
     return (cell?.querySelector('summary') ?? cell)?.firstChild?.textContent?.trim() ?? '';
@@ -78,7 +78,7 @@ export class Grid {
     this.pass();
   }
 
-  /** A column is in sight: as was said, or as the width of the page has it. */
+  /** Whether a column is visible: as set, or as the page's width decides. */
   isVisible(column: number): boolean {
     const head = this.heads[column];
     return this.visible[column] ?? (head !== undefined && getComputedStyle(head).display !== 'none');
@@ -92,7 +92,7 @@ export class Grid {
     this.show();
   }
 
-  /** Sorts by a column; by none gives the order that the page came with. */
+  /** Sorts by a column; without one, restores the page's original order. */
   sort(column: number | undefined, direction: Direction = 'ascending'): void {
     this.sorted = column === undefined ? undefined : { column, direction };
     const places = this.rows.map((_, row) => row);
@@ -103,7 +103,7 @@ export class Grid {
     this.pass();
   }
 
-  /** What has no value is last, whichever way the others go. */
+  /** Rows without a value come last in either direction. */
   private sortedBy(places: number[], column: number, sign: number): number[] {
     const { columns, rows } = this.values;
     const isNumber = columns[column]?.type === 'number';
@@ -139,13 +139,13 @@ export class Grid {
     for (const place of places) this.make(place);
     this.body.replaceChildren(...places.map((place) => this.rows[place] as HTMLTableRowElement));
     this.offerMore(this.passing.length - places.length);
-    // The head stays in sight where the table need not be moved sideways.
+    // The head stays visible if the table does not scroll sideways.
     const frame = this.table.parentElement;
     frame?.classList.toggle('fits', this.table.scrollWidth <= frame.clientWidth);
     this.onShown();
   }
 
-  /** What a row needs once it is in the document. */
+  /** Completes a row once it is in the document. */
   private make(place: number): void {
     if (this.made.has(place)) return;
     this.made.add(place);
@@ -201,7 +201,7 @@ function textOf(value: Value | undefined): string | undefined {
   return typeof value === 'object' ? value.join(',') : String(value);
 }
 
-/** A page that was opened as a file may be refused the clipboard; then a selection is copied, as by hand. */
+/** A page opened as a file may be denied the clipboard; then a selection is copied, as if by hand. */
 async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

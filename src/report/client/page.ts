@@ -1,4 +1,4 @@
-/** The script of a page: it makes what is there easier to use, and everything can be read without it. */
+/** The page's script: it makes the page easier to use, but everything can be read without it. */
 import { liven } from './charts.ts';
 import { addControls } from './facets.ts';
 import { Grid } from './grid.ts';
@@ -21,7 +21,7 @@ addEventListener('DOMContentLoaded', () => {
   }
 });
 
-/** Light or dark, where the reader wants other than the system. */
+/** Switches between light and dark, for readers who want the opposite of the system setting. */
 function addThemeButton(): void {
   const root = document.documentElement;
   const isDark = () =>

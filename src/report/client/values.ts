@@ -1,4 +1,4 @@
-/** What a table's cells hold: read once from the JSON that stands beside it. */
+/** The values of a table's cells, read once from the JSON beside the table. */
 
 export type Value = string | number | readonly string[] | null;
 
@@ -13,18 +13,18 @@ export interface TableValues {
   rows: readonly (readonly Value[])[];
 }
 
-/** The values of the table with this id; `undefined` where the page has no such table. */
+/** The values of the table with this id; `undefined` if the page has no such table. */
 export function readValues(name: string): TableValues | undefined {
   const text = document.getElementById(`${name}-values`)?.textContent;
   return text ? (JSON.parse(text) as TableValues) : undefined;
 }
 
-/** Where the column of a name stands, or -1. */
+/** The index of the column with this name, or -1. */
 export function columnPlace({ columns }: TableValues, name: string): number {
   return columns.findIndex((column) => column.name === name);
 }
 
-/** For a place in an order or a class of prices; prices and counts may be written as text. */
+/** For sorting and for price classes; prices and counts may be written as text. */
 export function numberIn(value: Value | undefined): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
@@ -32,7 +32,7 @@ export function numberIn(value: Value | undefined): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** An element with what is in it. Text is only ever set as text. */
+/** Creates an element with its content. Text is only ever set as text. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},
