@@ -1,4 +1,4 @@
-/** `completion SHELL`: the script that a shell completes with; `--install` puts it where the shell looks. */
+/** `completion SHELL`: prints the shell's completion script; `--install` puts it where the shell looks. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SCRIPTS } from '../completion/scripts.ts';
@@ -11,10 +11,10 @@ import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { note, type Session } from '../session/session.ts';
 import { SHELLS, type Shell } from '../spec/types.ts';
 
-/** What others call a shell. */
+/** Other names of shells. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { pwsh: 'powershell' };
 
-/** @throws CliError `bad-value` for a shell that there is no script for, or none named */
+/** @throws CliError `bad-value` if there is no script for the shell, or none is named */
 export async function completion(session: Session): Promise<0> {
   const { args, flags, out, ctx } = session;
   if (flags.install) return install(session, shellNamed(args[0] ?? ctx.env.SHELL?.split('/').at(-1)));
@@ -31,14 +31,14 @@ function shellNamed(named: string | undefined): Shell {
   throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(asked, SHELLS) });
 }
 
-/** Where a shell loads completions from, and what it takes besides, if anything. */
+/** Where a shell loads completions from, and anything else it needs. */
 interface Place {
   path: string;
-  /** A line for the shell's own file, where the folder is not one that it looks into by itself. */
+  /** A line for the shell's own startup file, if the shell does not look into the folder by itself. */
   also?: string;
 }
 
-/** By each shell's own documentation. `undefined` without a home folder. */
+/** Follows each shell's documentation. `undefined` without a home folder. */
 function placeFor(shell: Shell, { env, home }: Context): Place | undefined {
   if (home === undefined) return undefined;
   const data = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : joinPath(home, '.local', 'share');
@@ -60,7 +60,7 @@ function placeFor(shell: Shell, { env, home }: Context): Place | undefined {
   }
 }
 
-/** @throws CliError `state-failed` where the file cannot be written */
+/** @throws CliError `state-failed` if the file cannot be written */
 async function install(session: Session, shell: Shell): Promise<0> {
   const place = placeFor(shell, session.ctx);
   if (!place)

@@ -1,4 +1,4 @@
-/** `docs man`: the manual pages as files; `@manpages` as the official CLI's scripts call it. */
+/** `docs man`: writes the manual pages to files; `@manpages` is the name that the official CLI's scripts use. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -32,7 +32,7 @@ function writePages(folder: string, as: { plain: boolean; compressed: boolean })
   makeOutput(folder);
   for (const { file, text } of manualPages()) {
     if (as.plain) write(join(folder, file), text);
-    // Without a time in it, the same page is the same file.
+    // It has no timestamp, so the same page always gives the same file.
     if (as.compressed) write(join(folder, `${file}.gz`), gzipSync(text, { level: 9 }));
   }
 }
@@ -49,7 +49,7 @@ function makeOutput(folder: string): void {
   }
 }
 
-/** The path itself or the nearest of its parents that is there. */
+/** The path itself, or its nearest parent that exists. */
 function existing(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : existing(dirname(path));
 }

@@ -1,4 +1,4 @@
-/** `doctor`: looks at everything between the command line and a list of models, and says what to do. */
+/** `doctor`: checks everything between the command line and a list of models, and says what to do. */
 
 import { type Api, createApi, endingOf } from '../api/client.ts';
 import { type Connection, isOpenAI } from '../config/connection.ts';
@@ -32,7 +32,7 @@ export async function doctor(session: Session): Promise<Exit> {
 
 interface Findings {
   checks: Check[];
-  /** Why no list can be had. */
+  /** Why no list is available. */
   error: CliError | undefined;
 }
 
@@ -53,14 +53,14 @@ async function examine(session: Session): Promise<Findings> {
   }
 }
 
-/** OpenAI's own list is known to need a key, so that one is not asked twice. */
+/** An API without the key, to see if one is needed. None for OpenAI: its list is known to need a key. */
 function keyless({ ctx }: Session, connection: Connection): Api | undefined {
   if (!connection.apiKey || connection.sandbox || isOpenAI(connection.baseUrl.value)) return undefined;
   const headers = connection.headers.filter(({ name }) => !SECRET_NAME.test(name));
   return createApi({ ...connection, apiKey: undefined, headers, maxRetries: 0 }, ctx, undefined);
 }
 
-/** Where something that is not part of a base URL stands at its end, the one without it is tried. */
+/** If the base URL ends in something that does not belong there, tries it without that. */
 async function checkEnding({ ctx }: Session, connection: Connection): Promise<Check[]> {
   const { baseUrl } = connection;
   const { better, surplus } = endingOf(baseUrl.value.url);
@@ -99,13 +99,13 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
   return [pass('key', `from ${apiKey.origin}`), url];
 }
 
-/** Name, connection and TLS, as far as they are ours to look at. */
+/** Checks name, connection and TLS, as far as they are visible from here. */
 async function checkWay({ ctx }: Session, connection: Connection): Promise<Check[]> {
   if (connection.sandbox) return [];
   const url = new URL(connection.baseUrl.value.url);
   const timeout = Math.min(connection.timeout || MOST_WAIT_MS, MOST_WAIT_MS);
   const proxy = proxyFor(url, ctx.env);
-  // Behind a proxy the server's name need not be known here.
+  // Behind a proxy, the server's name need not resolve here.
   const next = proxy?.url ?? url;
   const checks = [
     proxy ? pass('proxy', `${proxy.url.host} from ${proxy.origin}`) : pass('proxy', 'none'),
@@ -133,7 +133,7 @@ async function show(session: Session, found: readonly Check[]): Promise<void> {
   await out.flush();
 }
 
-/** Cells that the verdict takes, and the least that a text is wrapped into. */
+/** Cells for the verdict, and the minimum width that text is wrapped to. */
 const VERDICT = 'pass'.length;
 const NARROWEST = 16;
 
@@ -152,7 +152,7 @@ function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINIT
   });
 }
 
-/** For programs: json and yaml are one document, the other formats have a value a check. */
+/** For programs: json and yaml are one document, the other formats have one value per check. */
 async function values(session: Session, format: ShownFormat, checks: readonly Check[]) {
   const printed = (await loadRenderer(format)).values(viewOf(session));
   const ok = checks.every(({ verdict }) => verdict !== 'fail');

@@ -19,7 +19,7 @@ export async function help(session: Session): Promise<0> {
   return showHelp(session, undefined, { group });
 }
 
-/** The page of a command (`brief`: one screen of it), of a group, or of everything. */
+/** The help page of a command (`brief`: one screen of it), of a group, or of everything. */
 export async function showHelp(
   session: Session,
   command: CommandName | undefined,

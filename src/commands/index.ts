@@ -1,4 +1,4 @@
-/** Which module runs which command: each is loaded when it is used. */
+/** Maps commands to modules; each module is loaded when its command is used. */
 
 import type { Command } from '../session/session.ts';
 import type { CommandName, HiddenName } from '../spec/commands.ts';
@@ -6,7 +6,7 @@ import type { CommandName, HiddenName } from '../spec/commands.ts';
 export const LOADERS = {
   'models list': async () => {
     const { modelsList } = await import('./models/list.ts');
-    // One more format of the list, which is a command of its own too.
+    // `explore` is a format of the list as well as a command of its own.
     return async (session) =>
       session.flags.format === 'explore'
         ? (await import('./models/explore.ts')).modelsExplore(session)

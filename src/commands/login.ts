@@ -31,7 +31,7 @@ export async function login(session: Session): Promise<0> {
   return 0;
 }
 
-/** A stored key is sent to one server, so it must be tried at that one. @throws CliError `login-elsewhere` */
+/** A stored key is sent to only one server, so it must be tested on that one. @throws CliError `login-elsewhere` */
 function checkAddress({ flags, ctx }: Session, profile: ActiveProfile | undefined): void {
   const { outranked } = planConnection(flags, ctx.env, profile);
   const baseUrl = baseUrlSetting(flags, ctx.env, profile);
@@ -66,8 +66,8 @@ async function piped({ ctx }: Session): Promise<string> {
 }
 
 /**
- * Asks for the list with the key, and whether it is refused without one: only then the key was needed.
- * @throws CliError `server` and others; then nothing is stored
+ * Requests the list with the key, then without it: the key was only needed if the second request fails.
+ * @throws CliError `server` and others; nothing is stored then
  */
 async function tryKey(session: Session, profile: ActiveProfile | undefined, key: Setting<string>): Promise<boolean> {
   const connection = resolveConnection(session.flags, session.ctx.env, { profile, key });
@@ -83,13 +83,13 @@ async function tryKey(session: Session, profile: ActiveProfile | undefined, key:
 
 async function askForList(session: Session, connection: Connection): Promise<void> {
   const { body } = await (await openApi(session, connection)).list();
-  // A web page that answers everything with 200 has accepted no key.
+  // A web page that answers everything with 200 has not accepted a key.
   for await (const _ of readList(body)) break;
 }
 
 /**
- * Stores the key and has the profile use it: both, or neither.
- * @throws CliError `state-failed`; then all is as before
+ * Stores the key and makes the profile use it: both or neither.
+ * @throws CliError `state-failed`; everything is as before then
  */
 async function keep(session: Session, profile: ActiveProfile | undefined, key: string): Promise<StoredIn> {
   const { ctx } = session;
@@ -112,7 +112,7 @@ function usesStoredKey({ settings }: ActiveProfile): boolean {
   return settings.keychain === true && settings.auth !== 'none' && others.every((name) => settings[name] === undefined);
 }
 
-/** From now on the profile takes its key from where it was stored. */
+/** Makes the profile take its key from where it was stored. */
 async function useStoredKey(session: Session, { name, settings, origin }: ActiveProfile): Promise<void> {
   const { changeConfig } = await import('../config/edit.ts');
   changeConfig(session.ctx, (draft, config) => {

@@ -1,6 +1,6 @@
 /**
- * `__remember-models`: asks for the list and keeps its ids for completion. Completion starts it aside, so nobody sees
- * what it says, and it must not open a dialog: a keychain and a `key_command` are left alone.
+ * `__remember-models`: requests the list and saves its ids for completion. Completion starts it in the background, so
+ * nobody sees its messages, and it must not open a dialog: keychains and `key_command` are left alone.
  */
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -20,12 +20,12 @@ import { providerOf } from '../servers/recognize.ts';
 import { openApi } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 
-/** However slowly a server sends, nobody waits for it any more: milliseconds. */
+/** Milliseconds after which a slow server is given up: nobody is waiting for it by then. */
 const LONGEST = 10_000;
 
 export async function rememberModels(session: Session): Promise<0> {
   const { flags } = session;
-  // Without the keychain only the file with stored keys is looked at.
+  // Without the keychain, only the file of stored keys is read.
   const { keychain: _, ...ctx } = session.ctx;
   const { profile } = await readProfile(flags, ctx);
   const { source, outranked } = planConnection(flags, ctx.env, profile);
@@ -37,12 +37,12 @@ export async function rememberModels(session: Session): Promise<0> {
   const path = fingerprint && cachePath({ ...target.endpoint, fingerprint }, ctx);
   if (path === undefined) return 0;
   const asked = ctx.now();
-  // Kept without a key too: the next Tab need not wait for nothing again.
+  // Recorded even without a key, so that the next Tab does not wait for nothing again.
   if (!takeTurn(askedPath(path), asked, ctx)) return 0;
   if (source.kind === 'command') return 0;
   await reading;
-  // Nobody asked for this request: it goes out with a key, to a server that was set up as one without keys, or to one on
-  // this machine.
+  // The user did not ask for this request. It is sent only with a key, to a server set up as one that needs none, or to
+  // one on this machine.
   const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
   if (!key && !needsNone && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
   const connection = resolveConnection(flags, ctx.env, { profile, key });
@@ -51,7 +51,7 @@ export async function rememberModels(session: Session): Promise<0> {
 }
 
 /**
- * Writes down that the server is asked now, unless another run did so a moment ago: before there is a salt, every Tab
+ * Records that the server is being asked now, unless another run did so a moment ago: until there is a salt, every Tab
  * starts a run.
  */
 function takeTurn(path: string, now: number, { platform }: Session['ctx']): boolean {
@@ -67,7 +67,7 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
   const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
   const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
-  // What a server does not say of a model's end, the dataset may: nobody waits for this run.
+  // If a server gives no shutdown date, the dataset may: nobody waits for this run.
   const { lifecyclesInUse } = await import('../datasets/updated.ts');
   const lifecycles = await lifecyclesInUse(session);
   const provider = providerOf(api.baseUrl, api.preset);

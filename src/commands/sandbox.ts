@@ -32,7 +32,7 @@ export async function sandboxServe(session: Session): Promise<0> {
   return 0;
 }
 
-// `sandbox reset`: forgets what was deleted in the practice API.
+// `sandbox reset`: restores what was deleted in the practice API.
 
 export async function sandboxReset(session: Session): Promise<0> {
   const store = sandboxStore(session.ctx);

@@ -1,10 +1,10 @@
-/** `details show`: which datasets are in use, how old they are, and where they stand. */
+/** `details show`: which datasets are in use, how old they are, and where they are stored. */
 import { inUse } from '../../datasets/updated.ts';
 import { ageInDays, DATASET_NAMES, type DatasetName, firstSource, isOld, rowCounts } from '../../details/datasets.ts';
 import { note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 
-/** What each file says of models. */
+/** What each file contains about models. */
 const SAYS: Readonly<Record<DatasetName, string>> = { table: 'prices', lifecycle: 'ends' };
 
 export async function detailsShow(session: Session): Promise<0> {
@@ -33,7 +33,7 @@ export async function detailsShow(session: Session): Promise<0> {
     return { name, version, date, age, rows: count.toLocaleString('en-US'), says, from };
   });
   await showItems(session, rows, items);
-  // A path is too long for a column, and of many rows the same.
+  // A path is too long for a column, and the same in many rows.
   const paths = new Set(items.flatMap(({ path }) => path ?? []));
   if (paths.size > 0) await note(session, [`In the cache: ${[...paths].join(', ')}`]);
   if (old.length > 0) await note(session, [`Over 120 days old: ${old.join(', ')}. Update them: openai details update`]);

@@ -1,4 +1,4 @@
-/** `details update`: newer datasets, or with `--reset` those that ship. */
+/** `details update`: fetches newer datasets, or with `--reset` goes back to the shipped ones. */
 import type { Replaced } from '../../datasets/update.ts';
 import { countRows, firstSource } from '../../details/datasets.ts';
 import { CliError } from '../../errors/error.ts';

@@ -1,8 +1,8 @@
-/** Lets signals in while files are read, and shows on a terminal how far that is. */
+/** Lets signals in while files are read, and shows the progress on a terminal. */
 import { CliError } from '../../errors/error.ts';
 import { type Session, showsActivity } from '../../session/session.ts';
 
-/** Milliseconds: how long others wait for a turn, when the line appears, how often it changes. */
+/** Milliseconds: how often other work gets a turn, when the line first appears, and how often it changes. */
 const TURN_MS = 25;
 const PATIENCE_MS = 400;
 const PAUSE_MS = 100;
@@ -24,7 +24,7 @@ export class ScanProgress {
     this.shown = showsActivity(session);
   }
 
-  /** @throws CliError where the run was interrupted */
+  /** @throws CliError if the run was interrupted */
   async turn(done: number, files: number): Promise<void> {
     const now = this.clock();
     if (now - this.turned < TURN_MS) return;
@@ -37,7 +37,7 @@ export class ScanProgress {
     await this.session.err.pass([`Reading files: ${read} of ${all}`]);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   async end(): Promise<void> {
     if (this.shown) await this.session.err.pass([]);
   }

@@ -1,4 +1,4 @@
-/** `models check`: the models that files name and that are going away. */
+/** `models check`: finds the models named in files that are going away. */
 import { readFileSync } from 'node:fs';
 import { liveList, openCatalog } from '../../check/catalog.ts';
 import { isForeignFolder } from '../../check/files.ts';
@@ -72,7 +72,7 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   return fails(result, orDefault(flags, 'fail-on')) ? 1 : 0;
 }
 
-/** @throws CliError of exit 2 for a time that is none */
+/** @throws CliError of exit 2 for text that is not a time ahead */
 function endOfSoon(within: string, now: number): string {
   const until = parseWhen(within, now, true);
   if (until === undefined || until < now)
@@ -89,7 +89,7 @@ function fails({ findings }: CheckResult, failOn: 'error' | 'warning' | 'never')
   return countOf(findings, 'error') > 0 || (failOn === 'warning' && countOf(findings, 'warning') > 0);
 }
 
-/** @throws CliError of exit 2 for a path that is not there */
+/** @throws CliError of exit 2 for a path that does not exist */
 async function filesOf(
   { ctx }: Session,
   paths: readonly string[],
@@ -109,7 +109,7 @@ async function excluder(patterns: readonly string[]): Promise<(path: string) => 
   return patternTest(patterns);
 }
 
-/** The endpoint's own list, or that of `--from`, with the day on which it says that each model ends. */
+/** The list of the endpoint, or of `--from`, with the shutdown date that the list gives for each model. */
 async function readLive(session: Session) {
   const { ownShutdown } = await import('../../models/shutdown.ts');
   const endpoint = await listOf(session);
@@ -123,7 +123,7 @@ async function readLive(session: Session) {
   return { endpoint, models };
 }
 
-/** @throws CliError as `connect`, and for what is no source */
+/** @throws CliError as `connect`, and for text that is not a source */
 async function listOf(session: Session): Promise<ModelSource> {
   const { from } = session.flags;
   if (from !== undefined) {
@@ -141,7 +141,7 @@ async function idsWithDetails(session: Session): Promise<ReadonlyMap<string, rea
   return knownIds(await updatedFile(session, 'table'));
 }
 
-/** Tells of each verdict what changes with the replacement; only then is the table of prices loaded. */
+/** Adds to each verdict what changes with the replacement; only then is the price table loaded. */
 async function addChanges(session: Session, all: readonly Judgment[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
@@ -155,7 +155,7 @@ async function addChanges(session: Session, all: readonly Judgment[]): Promise<v
   }
 }
 
-/** How many files that cannot be read are named. */
+/** How many unreadable files are named. */
 const NAMED = 10;
 
 async function sayProblems(session: Session, problems: readonly string[]): Promise<void> {
@@ -178,7 +178,7 @@ function readFile(path: string): Uint8Array | undefined {
   }
 }
 
-/** A link, or a socket: nothing that could be read. */
+/** Whether it is a link or a socket, which cannot be read. */
 function isNoFile(problem: unknown): boolean {
   return hasCode(problem, 'ELOOP') || hasCode(problem, 'ENXIO') || hasCode(problem, 'EMLINK');
 }

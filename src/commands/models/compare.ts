@@ -1,4 +1,4 @@
-/** `models compare`: several models side by side, always with details; also of several endpoints (`@NAME/ID`). */
+/** `models compare`: several models side by side, always with details; also from several endpoints (`@NAME/ID`). */
 import { CliError, type Failure, isFailure } from '../../errors/error.ts';
 import type { Knowledge } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
@@ -16,7 +16,7 @@ import type { SourceFailure } from '../../sources/together.ts';
 import type { Exit } from '../../spec/types.ts';
 import { modelIds, showSeveral } from './retrieve.ts';
 
-/** A model with what it is called in its column, where that is not its id, and the server that it is of. */
+/** A model, its label if that differs from its id, and the server it comes from. */
 interface Compared {
   label: string | undefined;
   found: FoundOne;
@@ -26,7 +26,7 @@ interface Compared {
 interface Gathered {
   compared: readonly Compared[];
   failed: readonly { id: string; error: Failure }[];
-  /** Of several sources those that could not be had. */
+  /** With several sources, those that failed. */
   missing: readonly SourceFailure[];
 }
 
@@ -37,7 +37,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
   const format = chosenFormat(session, 'one');
   const sideBySide = format === 'card' || format === 'table' || format === 'markdown';
-  // Everything but the view side by side is what retrieve shows of several, with details.
+  // Except for the side-by-side view, the output is what retrieve shows for several models, with details.
   session.flags = { ...session.flags, details: true };
   const { compared, failed, missing } = await gather(session, ids);
   const found = compared.map((one) => one.found);
@@ -66,10 +66,10 @@ export async function modelsCompare(session: Session): Promise<Exit> {
   return missing.length > 0 ? 8 : 0;
 }
 
-/** `@work/gpt-4o`: the profile, and the id there. */
+/** `@work/gpt-4o`: the profile, and the model's id there. */
 const AT_PROFILE = /^(@[^/]+)\/(.+)$/s;
 
-/** The models by their ids: each from the endpoint in use, from the profile that it names, or from `--from`. */
+/** Finds the models by id: each from the endpoint in use, from the profile it names, or from `--from`. */
 async function gather(session: Session, ids: readonly string[]): Promise<Gathered> {
   const { from } = session.flags;
   if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
@@ -113,7 +113,7 @@ async function gather(session: Session, ids: readonly string[]): Promise<Gathere
 
 interface SourceList {
   source: ListSource;
-  /** The texts of the models by id; of several with one id the first. */
+  /** The models' texts by id; the first one if several have the same id. */
   models: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -122,7 +122,7 @@ interface SourceLists {
   missing: readonly SourceFailure[];
 }
 
-/** The lists of sources, read side by side. One of several that fails leaves the others. */
+/** The lists of sources, read in parallel. If one of several fails, the others are kept. */
 async function readSources(session: Session, names: readonly string[]): Promise<SourceLists> {
   const { sourcesOf } = await import('../../sources/open.ts');
   const sources = await sourcesOf(session, names);
@@ -150,14 +150,14 @@ async function readSource(source: ListSource): Promise<SourceList[]> {
   return [{ source, models }];
 }
 
-/** Says what each source failed with. */
+/** Reports each source's error. */
 async function sayMissing(session: Session, missing: readonly SourceFailure[]): Promise<void> {
   if (missing.length === 0) return;
   const { sayFailures } = await import('../../sources/together.ts');
   await sayFailures(session, missing);
 }
 
-/** What is known of each: once for all models of a server. */
+/** The details for each model, loaded once per server. */
 async function detailsOf(session: Session, compared: readonly Compared[]): Promise<Detailing[]> {
   const byServer = new Map<ServerAt, Promise<Detailing>>();
   return Promise.all(

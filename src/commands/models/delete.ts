@@ -1,4 +1,4 @@
-/** `models delete`: one model that was named, several, or none and the journal of the past. */
+/** `models delete`: deletes one named model or several, or shows the journal of past deletions. */
 
 import type { Session } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
@@ -7,7 +7,7 @@ export async function modelsDelete(session: Session): Promise<Exit> {
   const { flags, args } = session;
   if (flags.journal) return (await import('../../deletion/show-history.ts')).showJournal(session);
   const { readRequest, STDIN } = await import('../../deletion/request.ts');
-  // Nobody types or pipes in a list for nothing.
+  // Checked first, so that nobody types or pipes in a list for nothing.
   if (args.includes(STDIN) && !flags['dry-run'])
     await (await import('../../deletion/confirm.ts')).mustAsk(session, false);
   const order = await readRequest(session);
@@ -16,7 +16,7 @@ export async function modelsDelete(session: Session): Promise<Exit> {
   return (await import('../../deletion/run-many.ts')).deleteSeveral(session, order);
 }
 
-/** Nothing was asked for but to delete it and to show the server's answer. */
+/** Whether the request is only to delete the model and show the server's response. */
 function isPlain({ flags }: Session): boolean {
   return !flags['dry-run'] && !flags.ids && flags['max-deletes'] !== 0;
 }

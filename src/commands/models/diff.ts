@@ -1,4 +1,4 @@
-/** `models diff`: what appeared, vanished or changed between two lists. */
+/** `models diff`: shows what was added, removed or changed between two lists. */
 import { comparedAs, compareLists } from '../../diff/compare.ts';
 import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
@@ -37,12 +37,12 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   return flags['exit-code'] && changes.length > 0 ? 1 : 0;
 }
 
-/** An endpoint that is on both sides is down once. */
+/** Counts an endpoint that fails on both sides once. */
 function unique(failures: readonly SourceFailure[]): SourceFailure[] {
   return [...new Map(failures.map((failure) => [failure.name, failure])).values()];
 }
 
-/** A page, with what is known of the models that came and went. */
+/** A page, with what is known of the models that were added or removed. */
 async function showPage(session: Session, report: DiffReport, sides: readonly WholeList[]): Promise<void> {
   const { differencesPage } = await import('../../diff/page.ts');
   const { factsOf } = await import('../../sources/whole.ts');
@@ -50,7 +50,7 @@ async function showPage(session: Session, report: DiffReport, sides: readonly Wh
   await session.out.write(differencesPage(report, await factsOf(session, report.changes, sides), now));
 }
 
-/** A document is laid out as all others are. */
+/** A JSON document has the same layout as everywhere else. */
 async function show(session: Session, format: Exclude<DiffFormat, 'html'>, report: DiffReport): Promise<void> {
   const { out } = session;
   const chunks = formatDiff(format, report);

@@ -1,4 +1,4 @@
-/** `models explore`: the models full screen, to find, look at, compare, copy and clean up. */
+/** `models explore`: the models full screen, to find, view, compare, copy and clean up. */
 import type { Context, OutputStream } from '../../context.ts';
 import { CliError, failureOf } from '../../errors/error.ts';
 import type { Explored } from '../../explore/state.ts';
@@ -55,8 +55,9 @@ interface OpenedList {
 }
 
 /**
- * What is explored. Nothing is sent yet, so what is wrong with flags, key or address ends the run before there is a screen.
- * @param notes where to say what would otherwise go over the picture
+ * What the explorer works on. Nothing is sent yet, so a problem with flags, key or URL ends the run before there is a
+ * screen.
+ * @param notes receives messages that would otherwise be written over the screen
  */
 async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const { ctx, flags } = session;
@@ -89,7 +90,7 @@ function titleOf({ baseUrl }: ModelSource, { from }: Session['flags']): string {
   return from?.join(', ') ?? hostName(baseUrl) ?? '';
 }
 
-/** A stream whose lines are said on the last line of the screen. */
+/** A stream whose lines are shown on the last line of the screen. */
 function said(notes: Notes): OutputStream {
   return {
     isTTY: false,
@@ -103,17 +104,17 @@ function said(notes: Notes): OutputStream {
 }
 
 function canDraw({ stdout, env, platform }: Context, prints: boolean): boolean {
-  // What is printed goes into a pipe then, and the screen to the terminal itself.
+  // With --print, the output may go into a pipe, and the screen to the terminal itself.
   return (stdout.isTTY || prints) && (env.TERM !== undefined || platform === 'win32');
 }
 
-/** A terminal that cannot move its cursor, or somebody who has said that they want none of that. */
+/** Whether the terminal cannot move its cursor, or the user has asked for plain output. */
 async function isPlain({ env, stdout, terminal }: Context): Promise<boolean> {
   const wants = env.TERM === 'dumb' || isSet(env.ACCESSIBLE);
   return wants && stdout.isTTY && ((await terminal?.isThere()) ?? false);
 }
 
-/** Without a terminal the list is what a pipe gets. */
+/** Without a terminal, prints the list as for a pipe. */
 async function withoutScreen(session: Session): Promise<Exit> {
   if (session.flags.print) throw new CliError('no-terminal', { what: 'models explore --print' });
   await warn(session, 'there is no terminal to explore on; printing the list as json.');
@@ -156,7 +157,7 @@ function explained(error: unknown, session: Session): string[] {
   );
 }
 
-/** The deletion of the command line, with its plan, question, journal and truth. Nothing of it goes into a pipe. */
+/** Deletes as on the command line, with its plan, question, journal and outcome. None of it goes into a pipe. */
 async function remove(session: Session, ids: readonly string[]): Promise<void> {
   const { flags, ctx } = session;
   const { deleteSeveral } = await import('../../deletion/run-many.ts');

@@ -1,4 +1,4 @@
-/** `models list`: the models, as they stream in, in the format asked for. */
+/** `models list`: streams the models in the requested format. */
 import { CliError } from '../../errors/error.ts';
 import type { ListPart } from '../../models/batch.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
@@ -67,7 +67,7 @@ export async function openSource(session: Session): Promise<Opened> {
   return { source, failures: source.failures, several: source.servers !== undefined };
 }
 
-/** With `--format raw` a path applies to the whole answer, as in the official CLI. */
+/** With `--format raw`, a path applies to the whole response, as in the official CLI. */
 async function showWhole(session: Session, source: ModelSource): Promise<0> {
   const { readValue } = await import('../../api/value.ts');
   const { showOne } = await import('../../session/show.ts');
@@ -80,7 +80,7 @@ async function* bytesOf(parts: AsyncIterable<ListPart>): AsyncGenerator<Uint8Arr
   for await (const { bytes } of parts) yield bytes;
 }
 
-/** Never silence about a rest, in any format. */
+/** Models that the server did not list are reported in every format. */
 async function sayMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
   if (total === undefined) return;
   await session.close();
@@ -88,7 +88,7 @@ async function sayMissing(session: Session, { total, listed }: ListCounts): Prom
   await note(session, [`The server reports ${told} models, but listed ${listed.toLocaleString('en-US')} of them.`]);
 }
 
-/** Below what a person reads: how much is not shown, and where details come from. */
+/** The summary below the list for people: how much is not shown, and where details come from. */
 async function saySummary(
   session: Session,
   format: ShownFormat,
@@ -101,11 +101,11 @@ async function saySummary(
   const { leftOut, nothing, withoutValue } = await import('../../query/summary.ts');
   const lines: string[] = [];
   if (tally.shown === 0) lines.push(nothing(selection, tally), ...withoutValue(selection));
-  // What a page leaves out is said here too: it is opened later, and perhaps by somebody else.
+  // What a page leaves out is reported here too: it is opened later, and perhaps by someone else.
   else if (isPage(format)) lines.push(...withoutValue(selection), ...footer);
   else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...withoutValue(selection), ...footer);
   if (lines.length === 0) return;
-  // What a pager holds back comes first.
+  // Output that a pager holds back comes first.
   await session.close();
   await note(session, ...lines.map((line) => [line]));
 }

@@ -1,4 +1,4 @@
-/** `models retrieve`: one model, or several one after the other. */
+/** `models retrieve`: one model, or several one after another. */
 import { type Api, checkModelId } from '../../api/client.ts';
 import { CliError } from '../../errors/error.ts';
 import { type FoundOne, findModel } from '../../query/find.ts';
@@ -34,7 +34,7 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
   return 0;
 }
 
-/** Cards one below the other, a list as one document, or a line each; what is not there is said after the others. */
+/** Cards one below another, a list as one document, or one line each; missing models are reported after the others. */
 async function retrieveSeveral(session: Session, api: Api, ids: readonly string[], format: ShownFormat): Promise<Exit> {
   const { findSeveral, checkAllFound } = await import('../../query/several.ts');
   const several = await findSeveral(session, api, ids);
@@ -43,7 +43,7 @@ async function retrieveSeveral(session: Session, api: Api, ids: readonly string[
   return 0;
 }
 
-/** Shows models that were asked for by name, with what a list of them would show. */
+/** Shows models requested by name, with what a list of them would show. */
 export async function showSeveral(
   session: Session,
   server: ServerAt,
@@ -92,7 +92,7 @@ async function sayBelow(session: Session, format: ShownFormat, lines: readonly s
 }
 
 /**
- * The models a command is about, each once: `--model ID`, or the ids as its arguments.
+ * The models that a command is about, each once: `--model ID`, or the ids in its arguments.
  * @throws CliError `missing-model`, `bad-model-id`, `conflict`
  */
 export function modelIds({ flags, args, command }: Session): string[] {

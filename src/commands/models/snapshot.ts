@@ -1,4 +1,4 @@
-/** `models snapshot`: keeps the list of now, or shows and removes those that were kept. */
+/** `models snapshot`: saves the current list, or shows and removes saved ones. */
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
 import { saySeconds } from '../../models/time.ts';
@@ -54,7 +54,7 @@ async function showSnapshots(session: Session): Promise<0> {
   return 0;
 }
 
-/** One by its name, or by its time as the list shows it. */
+/** Removes a snapshot by its name, or by its time as shown in the list. */
 async function remove(session: Session, wanted: string): Promise<0> {
   const snapshots = await wholeSnapshots(session);
   const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), saySeconds(at)];

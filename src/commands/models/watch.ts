@@ -1,4 +1,4 @@
-/** `models watch`: looks at lists again and again, and says what changes as it does. */
+/** `models watch`: checks lists again and again, and reports changes as they happen. */
 import { changeLine, textLine } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
@@ -19,7 +19,7 @@ import { type Seen, Watcher, type WatchOptions } from '../../watch/watcher.ts';
 const SECOND = 1000;
 
 export async function modelsWatch(session: Session): Promise<Exit> {
-  // Every failure counts here: how long to wait is decided between the looks.
+  // No retries within a check: every failure counts, and the wait is decided between checks.
   session.flags = { ...session.flags, 'max-retries': session.flags['max-retries'] ?? 0 };
   const { flags, ctx } = session;
   const interval = duration('--interval', orDefault(flags, 'interval'));
@@ -60,13 +60,13 @@ function duration(what: string, text: string): number {
   return milliseconds;
 }
 
-/** @throws CliError `bad-value` for a list that stays as it is */
+/** @throws CliError `bad-value` for a list that never changes */
 function checkEndpoint(name: string): void {
   if (name === 'now' || (name.startsWith('@') && !name.endsWith(':last'))) return;
   throw new CliError('bad-value', { what: '--from', value: name, want: 'an endpoint here: now, @PROFILE or @all' });
 }
 
-/** What each source is compared with at first, by its name. */
+/** The initial list to compare each source with, by the source's name. */
 async function basesOf(
   session: Session,
   sources: readonly ListSource[],
@@ -87,7 +87,7 @@ async function basesOf(
   return bases;
 }
 
-/** What is waited for: that some model is there, or that none is. */
+/** The condition to wait for: that a matching model is there, or that none is. */
 interface Awaited {
   gone: boolean;
   isIt(id: string): boolean;
@@ -107,7 +107,7 @@ interface WatchPlan {
   awaited: Awaited | undefined;
 }
 
-/** All that are watched by one command. */
+/** All sources watched by one command. */
 class Watch {
   private readonly session: Session;
   private readonly watchers: readonly Watcher[];
@@ -157,7 +157,7 @@ class Watch {
         await ctx.sleep(Math.min(wait, left), this.ending.signal);
       }
     } catch (error) {
-      // Another one has seen what was waited for, or the run is interrupted: this one's request was cut off.
+      // Another watcher has met the condition, or the run was interrupted: this one's request was cut off.
       if (this.ending.signal.aborted && error instanceof CliError && error.code === 'interrupted') return;
       this.ending.abort();
       for (const { source } of this.watchers) source.stop();
@@ -167,7 +167,7 @@ class Watch {
     }
   }
 
-  /** A clock that was set back does not make the time longer. */
+  /** Setting the clock back does not extend the time. */
   private timeLeft(): number {
     const now = this.session.ctx.now();
     if (now < this.clock) this.deadline -= this.clock - now;
@@ -175,7 +175,7 @@ class Watch {
     return this.deadline - now;
   }
 
-  /** An answer without any model is not believed at once, the first one neither. */
+  /** Whether the awaited condition is met. An empty list is not trusted at once, not even the first one. */
   private isOver(): boolean {
     const { awaited } = this.plan;
     if (!awaited) return false;
@@ -187,7 +187,7 @@ class Watch {
   private async report({ source }: Watcher, seen: Seen): Promise<void> {
     const { flags, out, err } = this.session;
     const { changes, at } = seen;
-    // The line about the next look gives way.
+    // Clear the line about the next check.
     await err.pass([]);
     const endOf = await endsOf(this.session, changes, () => source);
     const asJson = flags.format === 'jsonl' || flags.format === 'json';
@@ -213,13 +213,13 @@ class Watch {
         pages,
       );
     } catch (error) {
-      // The changes themselves are still worth telling.
+      // The changes are still worth reporting.
       if (!(error instanceof CliError) || error.code !== 'state-failed') throw error;
       await warn(this.session, `the snapshot was not saved: ${error.args.path}: ${error.args.problem}`);
     }
   }
 
-  /** On a terminal one line says when the last look was and when the next one is. */
+  /** On a terminal, one line says when the last check was and when the next one is due. */
   private async showNext({ list, source }: Watcher, wait: number): Promise<void> {
     const { ctx, flags, err } = this.session;
     if (!ctx.stderr.isTTY || flags.quiet || ctx.env.TERM === 'dumb') return;

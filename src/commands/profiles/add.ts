@@ -1,4 +1,4 @@
-/** `profiles add`: a new profile from flags, a preset, or both. */
+/** `profiles add`: creates a profile from flags, a preset, or both. */
 
 import { isOpenAI } from '../../config/connection.ts';
 import { checkBaseUrl, describeSource, ownSource, parseHeader } from '../../config/key.ts';
@@ -40,7 +40,7 @@ export async function profilesAdd(session: Session): Promise<0> {
   return 0;
 }
 
-/** @throws CliError of exit 2 where flags cannot be used together or say too little */
+/** @throws CliError of exit 2 if flags cannot be combined or do not say enough */
 function newProfile(name: string, flags: FlagValues): Profile {
   const presetName = flags.preset ?? name;
   const preset = findServer(presetName);
@@ -77,7 +77,7 @@ function sourceOf(flags: FlagValues, preset: Server | undefined): Source {
   return { [first.replace('-', '_')]: value };
 }
 
-/** Without a word about a key, none goes to a server that is not OpenAI: the one in OPENAI_API_KEY is not for it. */
+/** Without any mention of a key, none is sent to a server other than OpenAI: OPENAI_API_KEY is not meant for it. */
 function authOf(flags: FlagValues, preset: Server | undefined, source: Source, elsewhere: boolean): AuthStyle {
   if (flags.auth !== undefined) return flags.auth;
   const keyed = Object.keys(source).length > 0;
@@ -89,7 +89,7 @@ function headersOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(lines.map((line) => parseHeader(line, '--header')).map(({ name, value }) => [name, value]));
 }
 
-/** The profile as it may be seen: without the credentials in its address and headers. */
+/** The profile in displayable form: without the credentials in its URL and headers. */
 function shown({ base_url: url, headers, ...others }: Profile): Profile {
   return {
     ...(url !== undefined && { base_url: shownUrl(url) }),
@@ -100,7 +100,7 @@ function shown({ base_url: url, headers, ...others }: Profile): Profile {
   };
 }
 
-/** Where the key will come from, and what is still to be done about it. */
+/** Where the key will come from, and what still has to be done about it. */
 function keyNote(name: string, profile: Profile, { ctx }: Session): string {
   const source = ownSource(name, profile);
   if (source?.kind === 'none') return `No key is sent to it; if it needs one: openai login --profile ${name}.`;

@@ -25,7 +25,7 @@ export async function profilesList(session: Session): Promise<0> {
   return 0;
 }
 
-/** What a list shows of a profile; where its key is, never the key. */
+/** What a list shows of a profile: where its key is, never the key. */
 function summary(name: string, profile: Profile) {
   return {
     name,

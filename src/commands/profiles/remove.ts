@@ -1,4 +1,4 @@
-/** `profiles remove`: takes a profile out of the config file, and its stored key with it. */
+/** `profiles remove`: removes a profile from the config file, along with its stored key. */
 import { profileNamed } from '../../config/profile.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { profileArgument } from './argument.ts';

@@ -22,13 +22,13 @@ export async function profilesShow(session: Session): Promise<0> {
   const { flags, ctx, args } = session;
   const file = await readConfig(ctx);
   for (const warning of file?.warnings ?? []) await warn(session, warning);
-  // The profile is what was asked for, so the sandbox has no part in it.
+  // The question is about the profile, so the sandbox does not matter.
   const asked = { ...flags, sandbox: false };
   const inUse = textSetting({}, ctx.env, 'profile')?.value ?? file?.config.profile ?? NO_PROFILE;
   const profile = args[0] === undefined ? chosenProfile(asked, ctx.env, file) : profileOf(args[0], file?.config);
 
   const { source } = planConnection(asked, ctx.env, profile);
-  // The key stays where it is: looking must not run commands or unlock keychains.
+  // The key is not read: showing a profile must not run commands or unlock keychains.
   const connection = resolveConnection(asked, ctx.env, { profile, key: { value: 'unread', origin: '' } });
   const name = profile?.name ?? NO_PROFILE;
   const from = profile ? `profile ${name}` : 'the default';
@@ -74,7 +74,7 @@ function headersOf({ headers }: Connection): Record<string, Shown> {
   );
 }
 
-/** Whether there is a key, as far as can be told without reading it. */
+/** Whether there is a key, as far as can be determined without reading it. */
 function keyState(source: KeySource, { env }: Context): string {
   if (source.kind === 'none') return 'none';
   if (source.kind === 'variable') return env[source.name] ? 'set' : 'not set';

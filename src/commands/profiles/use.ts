@@ -1,4 +1,4 @@
-/** `profiles use`: the profile for every run that names none. */
+/** `profiles use`: selects the profile for every run that names none. */
 import { profileNamed } from '../../config/profile.ts';
 import { note, type Session } from '../../session/session.ts';
 import { NO_PROFILE } from '../../spec/profile.ts';
