@@ -1,14 +1,14 @@
-/** Which models of two lists are the same text, wherever they stand. */
+/** Finds the models of two lists that have the same text, wherever they are. */
 import type { KeptList } from './kept-list.ts';
 
-/** For each model on the left the place of the same text on the right, or -1; and the places of all else. */
+/** For each model on the left, the index of the same text on the right or -1; and the indexes of all other models. */
 export interface Alignment {
   same: Int32Array;
   left: number[];
   right: number[];
 }
 
-/** Each text is taken once. Most are in the same order; an index is made where one is not. */
+/** Each text is matched once. Most are in the same order; an index is built only when one is not. */
 export function aligned(from: KeptList, to: KeptList): Alignment {
   const same = new Int32Array(from.length).fill(-1);
   const taken = new Uint8Array(to.length);
@@ -24,7 +24,7 @@ export function aligned(from: KeptList, to: KeptList): Alignment {
     }
     if (place < 0) {
       left.push(i);
-      // Most often one model has changed in its place.
+      // Usually, one model has changed in place.
       next++;
       continue;
     }
@@ -37,14 +37,14 @@ export function aligned(from: KeptList, to: KeptList): Alignment {
   return { same, left, right };
 }
 
-/** Texts with one hash that are compared. Only a list that means harm has more, and what is left over is told apart by id. */
+/** How many texts with one hash to compare. Only a malicious list has more; the rest are then matched by id. */
 const MOST_COMPARED = 64;
 
-/** Where a text stands in a list. */
+/** Finds a text's position in a list. */
 class TextIndex {
   private readonly list: KeptList;
   private readonly mask: number;
-  /** Place + 1 of the first model of each hash, and of the next after each model; 0 where there is none. */
+  /** The index + 1 of the first model for each hash, and of the next one after each model; 0 if there is none. */
   private readonly heads: Int32Array;
   private readonly nexts: Int32Array;
 
@@ -61,7 +61,7 @@ class TextIndex {
     }
   }
 
-  /** The first place of the same text that is not taken; -1 where there is none. */
+  /** The first index with the same text that is not taken; -1 if there is none. */
   find(other: KeptList, place: number, taken: Uint8Array): number {
     const hash = other.hashAt(place) & this.mask;
     let next = this.heads[hash] as number;

@@ -1,7 +1,7 @@
 /**
- * Two lists compared: which models appeared, vanished or changed. Models are the same by their id, whatever their order;
- * of several with one id as many are the same as are on both sides. Most of two lists is the same text,
- * and is never read further than that.
+ * Compares two lists: which models were added, removed or changed. Models are matched by id in any order; if several
+ * have the same id, as many are matched as are on both sides. Most of the text is the same in both lists, and is never
+ * parsed.
  */
 import { BACKSLASH, decode, encode, QUOTE } from '../json/bytes.ts';
 import { Model } from '../models/model.ts';
@@ -11,7 +11,7 @@ import { HashFilter, hashOfId, ID_FIRST, type KeptList } from './kept-list.ts';
 
 export interface DiffSide {
   list: KeptList;
-  /** When the list was there, in Unix seconds; of several sources that of the one named. */
+  /** When the list was current, in Unix seconds; with several sources, that of the named one. */
   at(source: string): number | undefined;
 }
 
@@ -22,22 +22,22 @@ export type ModelChange =
 export interface Difference {
   /** By id, then by source. */
   changes: ModelChange[];
-  /** Of the models that differ the ids that stand more than once in a list, a line each. */
+  /** For models that differ: the ids that occur more than once in a list, one line each. */
   repeated: string[];
 }
 
 export interface DiffOptions {
-  /** Stamps that a server makes anew for every answer are changes too. */
+  /** Whether timestamps that a server renews in every response count as changes. */
   allFields?: boolean;
-  /** The models say in `source` which of several lists they are from, and are the same only within one. */
+  /** Whether the lists combine several sources, given in `source`: models are then matched only within one source. */
   several?: boolean;
-  /** Sources that could not be had: nothing is said of their models. */
+  /** Sources that failed: nothing is reported about their models. */
   without?: ReadonlySet<string>;
 }
 
-/** A stamp lies this near to the time of its list, in seconds. */
+/** How close a timestamp is to the time of its list, in seconds. */
 const STAMP = 60;
-/** Models with one id, of which all are compared with all. */
+/** Up to this many models with one id are all compared with each other. */
 const MOST_ALIKE = 50;
 
 interface Pair {
@@ -65,7 +65,7 @@ export function compareLists(from: DiffSide, to: DiffSide, options: DiffOptions 
   return { changes: changes.sort(byId), repeated: repeatedIds(repeated, from, to, options.several) };
 }
 
-/** What a model is the same by. */
+/** What models are matched by. */
 interface Key {
   id: string | null;
   source: string | undefined;
@@ -88,7 +88,7 @@ function grouped(
   const groupOf = (model: Model): Group | undefined => {
     const key = keyOf(model, several);
     if (key.source !== undefined && without?.has(key.source)) return undefined;
-    // A model without an id is known by all that it says.
+    // A model without an id is identified by its whole text.
     const name = key.id === null ? `t${model.line}` : `i${key.source ?? ''}\n${key.id}`;
     let group = groups.get(name);
     if (!group) {
@@ -108,7 +108,7 @@ function grouped(
   return groups;
 }
 
-/** The same model without what was read of it: of a million that would be more than the lists. */
+/** The same model without its parsed fields: for a million models, those would take more memory than the lists. */
 function forgetful({ bytes, start, end }: Model): Model {
   return new Model(bytes, start, end);
 }
@@ -119,14 +119,14 @@ function keyOf(model: Model, several: boolean | undefined): Key {
   return { id, source: source && comparedAs(source) };
 }
 
-/** What a source is called in a comparison: the snapshot of a profile (`@work:last`) is compared with the profile. */
+/** The name of a source in a comparison: a profile's snapshot (`@work:last`) is compared with the profile. */
 export function comparedAs(source: string): string {
   return source.replace(/:last$/, '');
 }
 
 /**
- * The id of a model whose text begins with it, with nothing escaped and no other member of that name, in whatever depth:
- * most are such, and need not be parsed.
+ * The id of a model whose text begins with it, has no escapes, and has no other `"id"` at any depth: most models are
+ * like that and need not be parsed.
  */
 function plainId({ bytes, start, end }: Model): string | undefined {
   if (hashOfId(bytes, start, end) === undefined) return undefined;
@@ -134,7 +134,7 @@ function plainId({ bytes, start, end }: Model): string | undefined {
   let to = from;
   while (bytes[to] !== QUOTE) to++;
   for (let i = to + 1; i + 3 < end; i++) {
-    // An escape could spell the name.
+    // An escape could spell the member's name.
     if (bytes[i] === BACKSLASH) return undefined;
     if (bytes[i] === QUOTE && bytes[i + 1] === 0x69 && bytes[i + 2] === 0x64 && bytes[i + 3] === QUOTE)
       return undefined;
@@ -142,7 +142,7 @@ function plainId({ bytes, start, end }: Model): string | undefined {
   return decode(bytes, from, to);
 }
 
-/** Takes the models of one id that belong together off both sides, the most alike first. */
+/** Removes the models with one id that match from both sides: unchanged ones first, then the rest in order. */
 function paired(before: Model[], after: Model[], several: boolean | undefined): { pair: Pair; found: FoundChange[] }[] {
   const pairs: { pair: Pair; found: FoundChange[] }[] = [];
   const take = (i: number, j: number, found: FoundChange[]) => {
@@ -156,7 +156,7 @@ function paired(before: Model[], after: Model[], several: boolean | undefined): 
       const j = after.findIndex((model) => changesBetween(before[i] as Model, model).length === 0);
       if (j >= 0) take(i, j, []);
     }
-  // Taken off in one go: there may be as many as a list has.
+  // Removed all at once: there may be as many as a list has.
   const left = before.splice(0, Math.min(before.length, after.length));
   const right = after.splice(0, left.length);
   for (const [i, from] of left.entries()) {
@@ -167,8 +167,8 @@ function paired(before: Model[], after: Model[], several: boolean | undefined): 
 }
 
 /**
- * What a server stamps anew into every answer: `permission`, which has an id made up each time, and the fields that hold
- * in every model a time within a minute of that of its list.
+ * Detects what a server renews in every response: `permission`, which has a new made-up id each time, and the fields
+ * that in every model hold a time within a minute of that of the list.
  */
 function stampTest(
   from: DiffSide,
@@ -201,7 +201,7 @@ function stampTest(
   return (path) => path === 'permission' || path.startsWith('permission.') || stamps.has(path);
 }
 
-/** As strings of JavaScript compare, which is the same everywhere; what has no id comes last. */
+/** In JavaScript's string order, which is the same everywhere; models without an id come last. */
 function byId(a: ModelChange, b: ModelChange): number {
   return compareTexts(a.id ?? '\uffff', b.id ?? '\uffff') || compareTexts(a.source ?? '', b.source ?? '');
 }
@@ -210,10 +210,10 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Ids of which it is looked for by their text whether they stand elsewhere too; of more all models are read. */
+/** Up to this many ids, a search for their text shows whether they may repeat; with more, all models are read. */
 const MOST_SOUGHT = 64;
 
-/** Of models that appeared or vanished those whose id is there more than once: how often, a line each. */
+/** The ids of added or removed models that occur more than once: how often, one line each. */
 function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several: boolean | undefined): string[] {
   const isSought = (key: Key) => mayRepeat(key.id, from.list) || mayRepeat(key.id, to.list);
   const sought = keys.length > MOST_SOUGHT ? keys : keys.filter(isSought);

@@ -1,6 +1,6 @@
 /**
- * What differs between two models, field by field, on their own text: numbers differ as they were written, strings by
- * what they say, objects whatever the order of their keys.
+ * Finds the differences between two models, field by field, in their own text: numbers are compared as written, strings
+ * by their decoded value, and objects regardless of key order.
  */
 import { COMMA, QUOTE, skipSpace } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
@@ -8,30 +8,30 @@ import { jsonKindOf, type Member, type Range, readElements, readMembers, readStr
 import { Scanner } from '../json/scanner.ts';
 import { timeAt } from '../models/model.ts';
 
-/** A JSON value in the text that it stands in. */
+/** A JSON value and the text that contains it. */
 export interface ValueAt extends Range {
   bytes: Uint8Array;
 }
 
-/** A field that is not the same on both sides; a side that lacks it has no value. */
+/** A field that differs between the two sides; a side without it has no value. */
 export interface FieldChange {
-  /** As GJSON writes paths: `pricing.prompt`, `providers.0.name`. */
+  /** In GJSON path syntax: `pricing.prompt`, `providers.0.name`. */
   path: string;
   /** JSON text on one line. */
   from?: string;
   to?: string;
 }
 
-/** The same with what is needed to tell stamps from changes. */
+/** The same, with the data needed to tell timestamps from changes. */
 export interface FoundChange extends FieldChange {
-  /** The value of each side where it is a time, in Unix seconds. */
+  /** The value on each side if it is a time, in Unix seconds. */
   times?: readonly [number, number];
 }
 
 /** Deeper than this, values are compared whole. */
 const DEEPEST = 32;
 
-/** The fields that differ, in the order of the first side, then what only the second has. */
+/** The fields that differ, in the order of the first side, then those only on the second. */
 export function changedFields(from: ValueAt, to: ValueAt): FoundChange[] {
   const found: FoundChange[] = [];
   compareValues('', from, to, found, 0);
@@ -54,8 +54,8 @@ function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundCha
 }
 
 /**
- * Most often both sides have the same keys in the same order, and few values differ: only of those the keys are read.
- * False where the keys are not the same; then nothing was found.
+ * Usually both sides have the same keys in the same order, and few values differ: only the keys of those are decoded.
+ * False if the keys differ; nothing is added to `found` then.
  */
 function compareInStep(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
   const [left, right] = [new Steps(from), new Steps(to)];
@@ -71,7 +71,7 @@ function compareInStep(path: string, from: ValueAt, to: ValueAt, found: FoundCha
   return false;
 }
 
-/** The members of an object one after the other, as places in the text. */
+/** The members of an object one after another, as ranges of the text. */
 class Steps {
   readonly key: Range = { start: 0, end: 0 };
   readonly value: Range = { start: 0, end: 0 };
@@ -87,7 +87,7 @@ class Steps {
     this.at = skipSpace(bytes, start + 1, end);
   }
 
-  /** Goes to the next member; false at the end. */
+  /** Moves to the next member; false at the end. */
   next(): boolean {
     const { bytes, end, key, value, scanner } = this;
     if (bytes[this.at] === COMMA) this.at = skipSpace(bytes, this.at + 1, end);
@@ -104,7 +104,7 @@ class Steps {
   }
 }
 
-/** Of keys that stand more than once the first is compared with the first, and so on. */
+/** Duplicate keys are compared in order: the first with the first, and so on. */
 function compareObjects(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
   const others = byKey(readMembers(to.bytes, to));
   for (const member of readMembers(from.bytes, from)) {
@@ -127,7 +127,7 @@ function byKey(members: readonly Member[]): Map<string, Member[]> {
   return all;
 }
 
-/** Lists of as many objects are compared one by one; of all others the whole list is what changed. */
+/** Lists with the same number of objects are compared one by one; any other list counts as changed as a whole. */
 function compareLists(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
   const [left, right] = [readElements(from.bytes, from), readElements(to.bytes, to)];
   if (left.length !== right.length) return false;
@@ -148,7 +148,7 @@ function joined(path: string, key: string): string {
   return path === '' ? escaped : `${path}.${escaped}`;
 }
 
-/** True of the same bytes. */
+/** Whether the bytes are the same. */
 function isSameText(a: ValueAt, b: ValueAt): boolean {
   return isSameStretch(a, b, a.bytes, b.bytes);
 }
@@ -160,7 +160,7 @@ function isSameStretch(a: Range, b: Range, left: Uint8Array, right: Uint8Array):
   return true;
 }
 
-/** The value without white space between its tokens, and each string written the same way. */
+/** The value without white space between its tokens, and with all strings escaped in the same way. */
 function plainText(value: ValueAt): string {
   const { bytes, start, end } = value;
   if (jsonKindOf(bytes, value) === 'string') return JSON.stringify(readString(bytes, value));

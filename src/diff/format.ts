@@ -1,4 +1,4 @@
-/** Differences as they are shown: lines for people, JSON, JSON lines, Markdown and csv. */
+/** Differences in their output formats: lines for people, JSON, JSON lines, Markdown and csv. */
 import { sayWhen } from '../models/time.ts';
 import { csvRows, markdownRows } from '../output/rows.ts';
 import { type Chunk, type Line, type Span, type Style, span } from '../output/terminal-text.ts';
@@ -6,9 +6,9 @@ import type { DiffFormat } from '../spec/changes.ts';
 import type { ModelChange } from './compare.ts';
 import type { FieldChange } from './fields.ts';
 
-/** What is known of a list that was compared. */
+/** Facts about a list in a comparison. */
 export interface SideFacts {
-  /** As it was asked for. */
+  /** As requested. */
   source: string;
   endpoint: string | null;
   /** RFC 3339 in UTC. */
@@ -17,7 +17,7 @@ export interface SideFacts {
   models: number;
 }
 
-/** The dataset's word on the end of a model. */
+/** What the dataset says about a model's end. */
 export interface KnownEnd {
   shutdownDate: string | undefined;
   replacement: string | undefined;
@@ -27,11 +27,11 @@ export interface DiffReport {
   from: SideFacts;
   to: SideFacts;
   changes: readonly ModelChange[];
-  /** What is known of the end of a model that vanished. */
+  /** What is known about the end of a removed model. */
   endOf(change: ModelChange): KnownEnd | undefined;
 }
 
-/** The pieces of the output, made as they are asked for. */
+/** The parts of the output, produced on demand. */
 export function formatDiff(format: Exclude<DiffFormat, 'html'>, report: DiffReport): Iterable<Chunk> {
   switch (format) {
     case 'json':
@@ -51,7 +51,7 @@ function* jsonLines({ changes, endOf }: DiffReport): Generator<string> {
   for (const change of changes) yield `${changeLine(change, endOf(change))}\n`;
 }
 
-/** The change as a line of JSON; `at` stands first where it is said. */
+/** The change as a line of JSON; `at`, if given, comes first. */
 export function changeLine(change: ModelChange, end: KnownEnd | undefined, at?: string): string {
   const members = [`"change":"${change.change}"`, `"id":${JSON.stringify(change.id)}`];
   if (at !== undefined) members.unshift(`"at":${JSON.stringify(at)}`);
@@ -75,7 +75,7 @@ function fieldJson({ path, from, to }: FieldChange): string {
   return `{${[`"path":${JSON.stringify(path)}`, ...sides].join(',')}}`;
 }
 
-/** The document on one line; how it is laid out is the business of who prints it. */
+/** The document on one line; its layout is up to the caller. */
 function documentOf({ from, to, changes }: DiffReport): string {
   const models = (kind: 'added' | 'removed') =>
     changes.flatMap((change) => (change.change === kind ? [change.model.line] : [])).join(',');
@@ -101,7 +101,7 @@ export function textLine(change: ModelChange, end: KnownEnd | undefined): Line {
   return line;
 }
 
-/** `shut down on 2026-10-23, replaced by gpt-5.6-terra`, as the dataset has it. */
+/** `(announced end 2026-10-23, replaced by gpt-5.6-terra)`, as in the dataset. */
 function endText(end: KnownEnd | undefined): string {
   if (!end) return '';
   const { shutdownDate, replacement } = end;
@@ -116,10 +116,10 @@ function fieldText({ path, from, to }: FieldChange): string {
   return `${path}: ${valueText(from)} -> ${valueText(to)}`;
 }
 
-/** Longer values are cut for people; json has them whole. */
+/** Longer values are cut for people; json has them in full. */
 const LONGEST = 80;
 
-/** A string as it is, where nobody could take it for another value. */
+/** A string without quotes if it cannot be mistaken for another value. */
 function valueText(json: string | undefined): string {
   if (json === undefined) return '(none)';
   let text = json;
@@ -157,7 +157,7 @@ function markdown(report: DiffReport): Chunk[] {
     ),
   );
   const title = `${countsText(changes)}: ${sideText(from)} -> ${sideText(to)}`;
-  // The title is text like any other: what a table escapes is escaped in it too.
+  // The title may contain any text, so it is escaped like a table cell.
   const heading = markdownRows.row([title]).slice(2, -3);
   if (rows.length === 0) return [`**${heading}**\n`];
   return [

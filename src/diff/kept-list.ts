@@ -1,15 +1,15 @@
-/** A whole list in memory, to be compared with another by its bytes. */
+/** A whole list in memory, for comparing it with another by its bytes. */
 import { BACKSLASH, encode, QUOTE } from '../json/bytes.ts';
 import type { ModelBatch } from '../models/batch.ts';
 import { Model } from '../models/model.ts';
 
-/** How much of a text its hash covers: an id and what makes it differ are at its beginning. */
+/** How many bytes of a text its hash covers: the id and other distinguishing parts are at the beginning. */
 const HASHED = 96;
 
 export class KeptList {
   length = 0;
   private readonly batches: ModelBatch[] = [];
-  /** How many models stand before each batch. */
+  /** How many models come before each batch. */
   private readonly offsets: number[] = [];
   private current = 0;
 
@@ -21,13 +21,13 @@ export class KeptList {
     this.length += batch.length;
   }
 
-  /** True where some model passes. What is read of one is not kept. */
+  /** Whether any model passes. Its parsed fields are not kept. */
   some(test: (model: Model) => boolean): boolean {
     for (let i = 0; i < this.length; i++) if (test(this.at(i))) return true;
     return false;
   }
 
-  /** Whether these bytes stand in it more than once, in whatever place. */
+  /** Whether these bytes occur in the list more than once, at any place. */
   holdsTwice(sought: Uint8Array): boolean {
     let found = 0;
     for (const { bytes } of this.batches) {
@@ -43,7 +43,7 @@ export class KeptList {
     return new Model(bytes, starts[place] as number, ends[place] as number);
   }
 
-  /** Whether two models are the same bytes, without making anything of them. */
+  /** Whether two models have the same bytes; nothing is parsed. */
   isSame(index: number, other: KeptList, place: number): boolean {
     const left = this.batchOf(index);
     const right = other.batchOf(place);
@@ -58,7 +58,7 @@ export class KeptList {
     return at === end;
   }
 
-  /** A hash (FNV-1a) of the beginning of a model's text and of its length. */
+  /** A hash (FNV-1a) of the beginning of a model's text and of the text's length. */
   hashAt(index: number): number {
     const { bytes, starts, ends } = this.batchOf(index);
     const place = index - (this.offsets[this.current] as number);
@@ -70,8 +70,8 @@ export class KeptList {
   }
 
   /**
-   * Calls `take` with each model whose text begins with an id that `sought` has the hash of, or that does not begin with
-   * its id at all; and with few others.
+   * Calls `take` with each model whose text begins with an id whose hash is in `sought`, or does not begin with an id
+   * at all, and with a few others.
    */
   eachLike(sought: HashFilter, take: (model: Model) => void): void {
     for (const { bytes, starts, ends, length } of this.batches)
@@ -82,7 +82,7 @@ export class KeptList {
       }
   }
 
-  /** Most are asked for one after the other. */
+  /** Starts from the last batch used, because most lookups are in order. */
   private batchOf(index: number): ModelBatch {
     let { current } = this;
     while (index < (this.offsets[current] as number)) current--;
@@ -92,7 +92,7 @@ export class KeptList {
   }
 }
 
-/** What stands close together is copied in one go; of few models among many others only those. */
+/** Models close together are copied in one go; a few models among many others are copied alone. */
 function copyOf(batch: ModelBatch): ModelBatch {
   if (batch.exact) return batch;
   const { starts, ends, length } = batch;
@@ -102,11 +102,11 @@ function copyOf(batch: ModelBatch): ModelBatch {
   return span >= size && span <= 2 * size ? batch.copy() : batch.packed(false);
 }
 
-/** Hashes, of which it is certain that one is not there, and only likely that one is: a set of numbers is too slow. */
+/** A set of hashes that may report hashes it does not have, but misses none: a set of numbers is too slow. */
 export class HashFilter {
   private readonly flags: Uint8Array;
 
-  /** @param size how many there will be; of a million at most one in 16 of the others passes */
+  /** @param size how many hashes there will be; with a million, at most one in 16 of the others passes */
   constructor(size: number) {
     this.flags = new Uint8Array(1 << Math.min(24, Math.max(16, 36 - Math.clz32(size))));
   }
@@ -123,7 +123,7 @@ export class HashFilter {
 /** How nearly every model begins. */
 export const ID_FIRST = encode('{"id":"');
 
-/** A hash (FNV-1a) of the id that a text begins with; `undefined` where it does not, or where something is escaped. */
+/** A hash (FNV-1a) of the id that a text begins with; `undefined` if it does not, or if the id has an escape. */
 export function hashOfId(bytes: Uint8Array, start: number, end: number): number | undefined {
   for (let i = 0; i < ID_FIRST.length; i++) if (bytes[start + i] !== ID_FIRST[i]) return undefined;
   let hash = 0x811c9dc5;

@@ -1,4 +1,4 @@
-/** Differences as a page for a browser, with what is known of the models that came and went. */
+/** Differences as a page for a browser, with what is known of the models that were added or removed. */
 import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
 import type { PageFacts, TableNotes } from '../output/renderer.ts';
 import { safeLine } from '../output/terminal-text.ts';
@@ -42,7 +42,7 @@ function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: Page
   return { section: { change: kind, models, table: finished.table, leftOut }, notes: finished.notes };
 }
 
-/** The end of a model that vanished, as every format of differences has it. */
+/** The end of a removed model, the same as in the other formats. */
 function endCells({ shutdownDate, replacement }: KnownEnd): Record<string, ReportCell> {
   return {
     ...(shutdownDate !== undefined && { shutdown: cellOf(shutdownDate, 'announced') }),
@@ -54,7 +54,7 @@ function cellOf(text: string, note?: string): ReportCell {
   return { text: safeLine(text), json: JSON.stringify(text), ...(note !== undefined && { note }) };
 }
 
-/** A row a field. */
+/** One row per field. */
 function changedSection({ changes }: DiffReport): ChangeSection {
   const several = changes.some(({ source }) => source !== undefined);
   const rows: ReportRow[] = [];
