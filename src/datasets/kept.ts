@@ -1,21 +1,21 @@
-/** A table of details in the cache folder: what is in its file, and whether that can be used. */
+/** A dataset file in the cache folder: its content, and whether it is usable. */
 import { readFileSync } from 'node:fs';
 import { type DatasetFiles, type DatasetName, isFileOf } from '../details/datasets.ts';
 import { hasCode } from '../fs/lock.ts';
 
 /** A file of the cache. */
 export type Kept<Name extends DatasetName> =
-  /** There is none. */
+  /** There is no file. */
   | { state: 'missing'; path: string | undefined }
   | { state: 'damaged' | 'unreadable'; path: string; problem: string }
-  /** The one that ships is at least as new. */
+  /** The shipped one is at least as new. */
   | { state: 'older'; path: string }
   | { state: 'newer'; path: string; file: DatasetFiles[Name] };
 
-/** More is not read: a file of ours has a hundredth of it. */
+/** Larger files are rejected: ours are a hundredth of that. */
 const MOST_BYTES = 64 << 20;
 
-/** The file at this path, as far as it can be used. */
+/** The file at this path, as far as it is usable. */
 export function readKept<Name extends DatasetName>(path: string, name: Name): Kept<Name> {
   let text: string;
   try {
@@ -32,7 +32,7 @@ export function readKept<Name extends DatasetName>(path: string, name: Name): Ke
     : { state: 'damaged', path, problem: 'is damaged' };
 }
 
-/** `undefined` for what is not JSON. */
+/** `undefined` for text that is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

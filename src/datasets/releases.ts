@@ -1,4 +1,4 @@
-/** The readers' published releases: what an index of packages has, and what is in a wheel. */
+/** The readers' published releases: what a package index has, and what a wheel contains. */
 import { createHash } from 'node:crypto';
 import { isSafeStep } from '../api/download.ts';
 import { READERS, type Reader, type Release } from '../details/build/lifecycle.ts';
@@ -9,33 +9,33 @@ import { orDefault } from '../spec/flags.ts';
 import { parsed } from './kept.ts';
 import { Wheel } from './wheel.ts';
 
-/** A download is refused from here on. */
+/** Maximum size of a download. */
 export const DOWNLOAD_LIMIT = 64 << 20;
 
-/** PyPI's JSON API: NAME/json below it describes the newest release of a package. */
+/** PyPI's JSON API: NAME/json below it describes a package's newest release. */
 export const INDEX = 'https://pypi.org/pypi/';
 
-/** Where the data stands in a reader's wheel, and how it says as of which day it speaks. */
+/** Where the data is in a reader's wheel, and which field has the day it is current as of. */
 const DATA: { readonly [Name in Reader]: { file: string; dateIn?: string } } = {
   'bydtech-model-retire': { file: 'model_retire/models.json', dateIn: 'updated' },
   depdesk: { file: 'depdesk/data/catalog.json', dateIn: 'verified_on' },
   litellm: { file: 'litellm/model_prices_and_context_window_backup.json' },
 };
 
-/** What an index says of the newest release of a reader. */
+/** An index's description of a reader's newest release. */
 interface Announced {
   reader: Reader;
   version: string;
   url: URL;
   sha256: string;
-  /** When it came out, `YYYY-MM-DD`. */
+  /** The release date, `YYYY-MM-DD`. */
   date: string;
 }
 
 /**
- * The newest releases of all readers, where the index has a newer one of any.
- * @param isKnown whether the release of this version is in use already
- * @returns `undefined` where all are in use
+ * The newest releases of all readers, if the index has a newer one of any.
+ * @param isKnown whether the release with this version is already in use
+ * @returns `undefined` if all are in use
  * @throws CliError `unusable-details` (exit 1), `network` (exit 7)
  */
 export async function newestReleases(
@@ -81,13 +81,13 @@ function announcedIn(document: unknown) {
 }
 
 /**
- * The file at an address.
- * @throws CliError `unusable-details` for a refusal and for one that is too large, `network`
+ * Downloads the file at a URL.
+ * @throws CliError `unusable-details` for a status other than 200 and for a file that is too large, `network`
  */
 export async function fetchFile(session: Session, url: URL): Promise<Downloaded> {
   const timeout = orDefault(session.flags, 'timeout') * 1000;
   const found = await download(session, url, { most: DOWNLOAD_LIMIT, timeout }).catch((error: unknown) => {
-    // A body that is encoded, though nobody asked for that, and cannot be decoded.
+    // The body is encoded although no encoding was requested, and cannot be decoded.
     if (isFailure(error) && error.code === 'not-json') throw unusable(url, error.args.problem);
     throw error;
   });
@@ -98,7 +98,7 @@ export async function fetchFile(session: Session, url: URL): Promise<Downloaded>
 
 /**
  * The release in a wheel.
- * @param made the day on which it came out, for a reader whose data does not say as of which day it speaks
+ * @param made the release date, for a reader whose data does not say what day it is current as of
  * @throws CliError `unusable-details`
  */
 export function releaseIn(bytes: Uint8Array, from: URL | string, made: string): { reader: Reader; release: Release } {
@@ -131,7 +131,7 @@ function textIn(value: unknown, name: string): string | undefined {
   return typeof member === 'string' && member !== '' ? member : undefined;
 }
 
-/** An address is named without credentials and query, which may be secret. */
+/** Names a URL without its credentials and query, which may be secret. */
 export function unusable(from: URL | string, problem: string): CliError<'unusable-details'> {
   const source = typeof from === 'string' ? from : from.origin + from.pathname;
   return new CliError('unusable-details', { source, problem });

@@ -1,4 +1,4 @@
-/** Fetches newer tables, checks them, and only then puts them in the place of those in use. */
+/** Fetches newer tables, checks them, and only then replaces those in use. */
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildLifecycle, litellmData, type Reader, type Release } from '../details/build/lifecycle.ts';
@@ -23,7 +23,7 @@ import { DOWNLOAD_LIMIT, fetchFile, INDEX, newestReleases, releaseIn, unusable }
 import { datasetPath, forget, inUse } from './updated.ts';
 import { isZip } from './wheel.ts';
 
-/** A file that was replaced. */
+/** A replaced file. */
 export interface Replaced {
   name: DatasetName;
   path: string;
@@ -31,14 +31,14 @@ export interface Replaced {
 }
 
 /**
- * Puts newer tables into the cache folder: of the newest releases, or of a file or URL. An address that ends in a slash
+ * Puts newer tables into the cache folder: from the newest releases, or from a file or URL. A URL that ends in a slash
  * is an index, such as that of PyPI's JSON API.
- * @returns what was replaced; empty where nothing is newer
- * @throws CliError `unusable-details`, `state-failed` (exit 1), `network` (exit 7), `bad-value` (exit 2): then everything
- *   stays as it was
+ * @returns what was replaced; empty if nothing is newer
+ * @throws CliError `unusable-details`, `state-failed` (exit 1), `network` (exit 7), `bad-value` (exit 2): everything
+ * stays as it was then
  */
 export async function updateDetails(session: Session, from: string = INDEX): Promise<Replaced[]> {
-  // Before anything is fetched it is known where it goes.
+  // Make sure there is a place for the files before anything is fetched.
   for (const name of DATASET_NAMES) pathOf(session, name);
   const found = await findNewer(session, from);
   const replaced: Replaced[] = [];
@@ -55,8 +55,8 @@ export async function updateDetails(session: Session, from: string = INDEX): Pro
 }
 
 /**
- * Goes back to the tables that ship.
- * @returns the paths of the files that are gone
+ * Goes back to the shipped tables.
+ * @returns the paths of the removed files
  * @throws CliError `state-failed`
  */
 export function resetDetails(session: Session): string[] {
@@ -85,7 +85,7 @@ async function findNewer(session: Session, from: string): Promise<Partial<Datase
   return built(session, { [reader]: release }, place);
 }
 
-/** @throws CliError `bad-value` for an address of another kind */
+/** @throws CliError `bad-value` for a URL with another scheme */
 function addressOf(from: string): URL | undefined {
   if (!/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(from)) return undefined;
   const url = URL.canParse(from) ? new URL(from) : undefined;
@@ -126,7 +126,9 @@ function ownFile(bytes: Uint8Array, place: URL | string): Partial<DatasetFiles> 
   return file;
 }
 
-/** The tables made of releases. What gpt-tokenizer and genai-prices say stays what the table that ships has of them. */
+/**
+ * Builds the tables from releases. Values from gpt-tokenizer and genai-prices stay as they are in the shipped table.
+ */
 async function built(
   session: Session,
   releases: Partial<Record<Reader, Release>>,
@@ -148,7 +150,7 @@ async function built(
 
 const DAY = 86_400_000;
 
-/** @throws CliError `unusable-details` for what would be no gain: it may be what an error left of a dataset */
+/** @throws CliError `unusable-details` for a file that would be a loss: it may be what an error left of a dataset */
 function check<Name extends DatasetName>(
   { ctx }: Session,
   name: Name,
@@ -177,7 +179,7 @@ function pathOf({ ctx }: Session, name: DatasetName): string {
   throw new CliError('state-failed', { path: 'the cache folder', problem: 'there is no home folder', next });
 }
 
-/** All of them are on the disk before the first is put in its place: a full disk leaves what was there. */
+/** All files are on disk before the first one replaces its predecessor: a full disk leaves the old ones in place. */
 function writeAll(files: readonly Replaced[]): void {
   const beside = (path: string) => `${path}.new`;
   let at = '';
@@ -201,7 +203,7 @@ function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Something else stands there, or nothing can: that was said.
+    // Something else is there, or nothing can be removed: that has been reported.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Newer tables than those that ship, where `details update` fetched some: they are in the cache folder, and whoever
- * loads details asks here first.
+ * Tables newer than the shipped ones, if `details update` fetched any: they are in the cache folder, and everything
+ * that loads details looks here first.
  */
 import { type DatasetFiles, type DatasetName, isNewer } from '../details/datasets.ts';
 import type { Lifecycles } from '../details/lifecycle.ts';
@@ -10,13 +10,13 @@ import { isoDate } from '../models/time.ts';
 import { type Session, warn } from '../session/session.ts';
 import type { Kept } from './kept.ts';
 
-/** Which one is in use, and the file itself. */
+/** The state of the cached file, and the file in use. */
 export interface InUse<Name extends DatasetName> {
   kept: Kept<Name>;
   file: DatasetFiles[Name];
 }
 
-/** @returns `undefined` where there is no folder to keep anything in */
+/** @returns `undefined` if there is no folder to keep anything in */
 export function datasetPath(ctx: Session['ctx'], name: DatasetName): string | undefined {
   const folder = cacheFolder(ctx);
   return folder === undefined ? undefined : joinPath(folder, 'details', `${name}.json`);
@@ -27,27 +27,27 @@ const SHIPPED: { [Name in DatasetName]: () => Promise<DatasetFiles[Name]> } = {
   lifecycle: shippedLifecycle,
 };
 
-/** What is read, once a session: several parts of a run ask. */
+/** The files already read, once per session: several parts of a run need them. */
 const READ = new WeakMap<Session['err'], { [Name in DatasetName]?: Promise<Kept<Name>> }>();
 
-/** The file that counts, for who shows which it is. */
+/** The file in use, for callers that show which one it is. */
 export async function inUse<Name extends DatasetName>(session: Session, name: Name): Promise<InUse<Name>> {
   const kept = await keptFile(session, name);
   return { kept, file: kept.state === 'newer' ? kept.file : await SHIPPED[name]() };
 }
 
-/** What is asked for next is read anew. */
+/** Makes the next request read the files again. */
 export function forget({ err }: Session): void {
   READ.delete(err);
 }
 
-/** The tables that are newer than those that ship. */
+/** The tables that are newer than the shipped ones. */
 export async function updatedFiles(session: Session): Promise<Partial<DatasetFiles>> {
   const [table, lifecycle] = await Promise.all([updatedFile(session, 'table'), updatedFile(session, 'lifecycle')]);
   return { ...(table && { table }), ...(lifecycle && { lifecycle }) };
 }
 
-/** One of them. A damaged one is warned about, and the one that ships counts. */
+/** One of them. For a damaged one there is a warning, and the shipped one is used. */
 export async function updatedFile<Name extends DatasetName>(
   session: Session,
   name: Name,
@@ -56,7 +56,7 @@ export async function updatedFile<Name extends DatasetName>(
   return kept.state === 'newer' ? kept.file : undefined;
 }
 
-/** The lifecycles as of today, from the table that counts. */
+/** The lifecycles as of today, from the table in use. */
 export async function lifecyclesInUse(session: Session): Promise<Lifecycles> {
   return openLifecycles(isoDate(session.ctx.now() / 1000), await updatedFile(session, 'lifecycle'));
 }
@@ -71,7 +71,7 @@ function keptFile<Name extends DatasetName>(session: Session, name: Name): Promi
 
 async function judgeKept<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
   const path = datasetPath(session.ctx, name);
-  // Nearly always there is none, and what reads files need not be loaded.
+  // There is hardly ever one, so the code that reads files is not loaded for nothing.
   if (path === undefined || session.ctx.isMissing?.(path)) return { state: 'missing', path };
   const { readKept } = await import('./kept.ts');
   const kept = readKept(path, name);
@@ -80,7 +80,7 @@ async function judgeKept<Name extends DatasetName>(session: Session, name: Name)
       session,
       `${kept.path} ${kept.problem}: the bundled details are used. Fetch it again: openai details update`,
     );
-  // Only where there is one is the one that ships loaded to be compared.
+  // The shipped one is loaded for comparison only if there is a cached one.
   if (kept.state !== 'newer' || isNewer(kept.file.sources, (await SHIPPED[name]()).sources)) return kept;
   return { state: 'older', path: kept.path };
 }

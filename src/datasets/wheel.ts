@@ -1,10 +1,10 @@
 /**
- * Reads single files out of a wheel, which is a zip archive (PKWARE APPNOTE.TXT 6.3): by its central directory, stored or
- * deflated. Nothing in it is believed before it was checked, and no file is written.
+ * Reads single files from a wheel, which is a zip archive (PKWARE APPNOTE.TXT 6.3): by its central directory, stored or
+ * deflated. Nothing in it is trusted before it has been checked, and no file is written.
  */
 import { inflateRawSync } from 'node:zlib';
 
-/** No file in it may be larger, however small it is packed. */
+/** Maximum size of a file in it, however well it is compressed. */
 const MOST_BYTES = 64 << 20;
 
 const END = { signature: 0x06054b50, size: 22, mostComment: 0xffff };
@@ -27,7 +27,7 @@ export class Wheel {
   private readonly bytes: Buffer;
   private readonly entries: ReadonlyMap<string, Entry>;
 
-  /** @throws Error for what is no zip archive, or a damaged one */
+  /** @throws Error for a file that is not a zip archive, or is damaged */
   constructor(bytes: Uint8Array) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.entries = readDirectory(this.bytes);
@@ -38,8 +38,8 @@ export class Wheel {
   }
 
   /**
-   * A file as text; `undefined` where there is none of this name.
-   * @throws Error for one that is damaged, too large or packed in another way
+   * A file as text; `undefined` if there is none with this name.
+   * @throws Error for a file that is damaged, too large or compressed in another way
    */
   text(name: string): string | undefined {
     const entry = this.entries.get(name);
@@ -85,7 +85,7 @@ function readDirectory(bytes: Buffer): Map<string, Entry> {
   return entries;
 }
 
-/** The end of the directory stands last, before a comment of at most 65,535 bytes. */
+/** The end record comes last, followed only by a comment of at most 65,535 bytes. */
 function findEnd(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - END.size - END.mostComment);
   for (let at = bytes.length - END.size; at >= first; at--)
@@ -94,7 +94,7 @@ function findEnd(bytes: Buffer): number {
   throw new Error(isZip(bytes) ? 'it was cut short' : 'it is not a wheel');
 }
 
-/** Whether bytes begin as a zip archive does. */
+/** Whether bytes begin like a zip archive. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }
@@ -110,7 +110,7 @@ function unpacked(packed: Buffer, { flags, method, size }: Entry): Buffer {
   }
 }
 
-/** CRC-32 as zip archives have it; Node's own is not in every version. */
+/** CRC-32 as used in zip archives; not every version of Node has its own. */
 export function checksumOf(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
