@@ -1,11 +1,13 @@
-/** The command that is told of changes: one run at a time, which is given all that came since the last one began. */
+/**
+ * The command that receives changes: it runs once at a time, and each run gets all that came since the last one began.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { splitWords } from '../config/key-command.ts';
 import { CliError } from '../errors/error.ts';
 import { hasCode } from '../fs/lock.ts';
 import { type Session, warn } from '../session/session.ts';
 
-/** Lines that wait for a command that does not end; older ones are dropped, and that is said. */
+/** Maximum lines waiting for a command that does not finish; older ones are dropped, with a warning. */
 const MOST_LINES = 10_000;
 
 export class ChangeCommand {
@@ -17,7 +19,7 @@ export class ChangeCommand {
   private running: Promise<void> | undefined;
   private child: ChildProcess | undefined;
 
-  /** @throws CliError `bad-value` for a line that is no command */
+  /** @throws CliError `bad-value` for a line that is not a command */
   constructor(session: Session, line: string) {
     const [file, ...args] = splitWords(line) ?? [];
     if (file === undefined)
@@ -27,7 +29,7 @@ export class ChangeCommand {
     this.args = args;
   }
 
-  /** Takes lines without their line breaks, and does not wait for what the command makes of them. */
+  /** Takes lines without line breaks, and does not wait for the command to handle them. */
   tell(lines: readonly string[]): void {
     for (const line of lines) this.waiting.push(line);
     const surplus = this.waiting.length - MOST_LINES;
@@ -38,12 +40,12 @@ export class ChangeCommand {
     this.running ??= this.runAll();
   }
 
-  /** Resolves once everything was told. */
+  /** Resolves once the command has received everything. */
   async settle(): Promise<void> {
     await this.running;
   }
 
-  /** Ends the command that runs. */
+  /** Ends the running command. */
   stop(): void {
     this.waiting = [];
     this.child?.kill('SIGTERM');
@@ -63,7 +65,7 @@ export class ChangeCommand {
     this.running = undefined;
   }
 
-  /** What went wrong, if anything. */
+  /** Returns what went wrong, if anything. */
   private run(input: string): Promise<string | undefined> {
     const { ctx, err } = this.session;
     return new Promise((resolve) => {
@@ -78,7 +80,7 @@ export class ChangeCommand {
       child.once('close', (code, signal) => {
         end(code === 0 ? undefined : code === null ? `was ended by ${signal}` : `ended with ${code}`);
       });
-      // One that does not read its input has it all the same: it may know what to do without.
+      // Not an error: a command may do its work without reading its input.
       child.stdin.on('error', () => {});
       child.stdin.end(input);
       for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,6 @@
 /**
- * One endpoint looked at again and again: what changed since the last look, when to look next, and patience with a
- * server that fails. It keeps one list in memory, however long it goes on.
+ * Checks one endpoint again and again: what changed since the last check, when to check next, and patience with a
+ * server that fails. It keeps one list in memory, however long it runs.
  */
 import { readPages } from '../api/pages.ts';
 import { compareLists, type DiffSide, type ModelChange } from '../diff/compare.ts';
@@ -17,15 +17,15 @@ import { readSelected } from '../sources/whole.ts';
 const SECOND = 1000;
 /** The longest wait after failures, in milliseconds. */
 const LONGEST_WAIT = 15 * 60 * SECOND;
-/** An answer that leaves so much of the list out is looked at twice: this many models, and this part of it. */
+/** A response that drops at least this many models, and this share of the list, is checked twice. */
 const MASS = 3;
 const MASS_PART = 0.2;
-/** How soon the second look follows, in milliseconds; sooner where looks are. */
+/** How soon the second check follows, in milliseconds; sooner if the interval is shorter. */
 const AGAIN = 10 * SECOND;
-/** Waits are longer by up to this part by chance, so that many who watch do not ask at once. */
+/** Waits are randomly longer by up to this share, so that many watchers do not send requests at once. */
 const JITTER = 0.1;
 
-/** A list as it was at one moment. */
+/** A list at one moment. */
 interface Look {
   list: KeptList;
   /** Unix seconds. */
@@ -33,43 +33,43 @@ interface Look {
   pages: Pages;
 }
 
-/** What a look brought. */
+/** The result of a check. */
 export interface Seen {
   changes: readonly ModelChange[];
   list: KeptList;
   /** RFC 3339 in UTC. */
   at: string;
-  /** The answers themselves, where they are to be kept. */
+  /** The responses themselves, if they are to be kept. */
   pages: Pages;
 }
 
 export interface WatchOptions {
-  /** Milliseconds between two looks; at least a second. */
+  /** Milliseconds between two checks; at least a second. */
   interval: number;
-  /** What the first look is compared with; itself where there is none. */
+  /** What the first check is compared with; without it, the first check is only a baseline. */
   since: { list: KeptList; at: number | undefined } | undefined;
-  /** One of several: it is named, and does not end the run at its first look. */
+  /** Whether it is one of several: it is then named, and an error in its first check does not end the run. */
   several: boolean;
   keepsPages: boolean;
 }
 
 export class Watcher {
   readonly source: ListSource;
-  /** What the endpoint listed when it was last believed; `undefined` before the first look. */
+  /** The last list that was trusted, or at first that of `since`. */
   list: KeptList | undefined;
-  /** The list was there at least once. */
+  /** Whether the list has been read at least once. */
   hasLooked = false;
   private readonly session: Session;
   private readonly options: WatchOptions;
   private at: number | undefined;
   private etag: string | undefined;
-  /** The last answer, to which an ETag belongs. */
+  /** The last response, which the ETag belongs to. */
   private answer: Look | undefined;
-  /** The models that an answer leaves out, not yet believed. */
+  /** The models missing from a response that is not trusted yet. */
   private doubted: string | undefined;
   private failures = 0;
   private failing = 0;
-  /** What the server asked for, in milliseconds. */
+  /** The wait that the server requested, in milliseconds. */
   private asked = 0;
 
   constructor(session: Session, source: ListSource, options: WatchOptions) {
@@ -80,12 +80,12 @@ export class Watcher {
     this.at = options.since?.at;
   }
 
-  /** An answer is not believed yet. */
+  /** Whether a response is not trusted yet. */
   get doubts(): boolean {
     return this.doubted !== undefined;
   }
 
-  /** Milliseconds until the next look. */
+  /** Milliseconds until the next check. */
   get wait(): number {
     const { interval } = this.options;
     if (this.failures > 0) {
@@ -97,9 +97,9 @@ export class Watcher {
   }
 
   /**
-   * Looks once. What fails is said the first time, and so is that it is over.
-   * @returns what changed; `undefined` where nothing can be said, or nothing did
-   * @throws CliError at the first look for what will not pass by itself; `interrupted`
+   * Checks once. A failure is reported the first time, and so is its end.
+   * @returns what changed; `undefined` if nothing did, or nothing can be said
+   * @throws CliError in the first check for errors that will not go away by themselves; `interrupted`
    */
   async look(): Promise<Seen | undefined> {
     let look: Look | undefined;
@@ -124,18 +124,21 @@ export class Watcher {
     const asking = options.keepsPages ? recorded({ ...source, parts: conditional.parts }, pages) : conditional;
     try {
       const list = await readSelected(session, asking);
-      // Only what was read to its end is known.
+      // The ETag is valid only for a list that was read to its end.
       this.etag = told.etag;
       this.answer = { list, at: session.ctx.now() / 1000, pages };
       return this.answer;
     } catch (error) {
-      // The server says that its last answer still holds: that is news only where it was not believed.
+      // The last response is still current: that is news only if it was not trusted yet.
       if (error instanceof NotModified) return this.doubts ? this.answer : undefined;
       throw error;
     }
   }
 
-  /** The source, asked for nothing that is known. Of a list in pages the ETag of one says nothing of the others. */
+  /**
+   * The source with conditional requests. An ETag of the first page says nothing about other pages, so it is then
+   * unused.
+   */
   private conditional(told: { etag?: string | undefined }): ModelSource {
     const { api } = this.source;
     if (!api) return this.source;
@@ -154,7 +157,7 @@ export class Watcher {
   private async compare(look: Look): Promise<Seen | undefined> {
     const before = this.list;
     if (!before) {
-      // A server that has just started may list nothing yet.
+      // A server that has just started may not list anything yet.
       const isEmpty = look.list.length === 0 && !this.doubts;
       this.doubted = isEmpty ? '' : undefined;
       if (!isEmpty) this.accept(look);
@@ -177,7 +180,7 @@ export class Watcher {
     this.at = at;
   }
 
-  /** Whether the look before this one left out the same models. */
+  /** Whether the previous check was missing the same models. */
   private async agrees(removed: readonly ModelChange[], of: number): Promise<boolean> {
     const left = JSON.stringify(removed.map(({ id }) => id));
     if (this.doubted === left) return true;
@@ -221,13 +224,13 @@ function sideOf(list: KeptList, at: number | undefined): DiffSide {
   return { list, at: () => at };
 }
 
-/** So many models rarely go at once, and a server that has just started often lists few. */
+/** So many models rarely go at once, and a server that has just started often lists only a few. */
 function isMass(removed: number, before: number, after: number): boolean {
   if (removed === 0) return false;
   return after === 0 || removed >= Math.max(MASS, before * MASS_PART);
 }
 
-/** False for what waiting does not mend: a setting, a key, an address that is no API. */
+/** False for errors that waiting does not fix: a setting, a key, a URL that is not an API. */
 function mayPass(error: CliError): boolean {
   if (['no-list', 'not-json', 'bad-paging', 'too-many-models'].includes(error.code)) return false;
   return ![2, 4, 5].includes(exitOf(error));
