@@ -1,4 +1,4 @@
-/** The way to the server, step by step: name, connection, TLS. Nothing but an empty connection is sent. */
+/** The way to the server, step by step: name, connection, TLS. It only opens connections and sends no requests. */
 import { lookup } from 'node:dns/promises';
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { connect, isIP } from 'node:net';
@@ -8,10 +8,10 @@ import type { TlsFiles } from '../config/tls.ts';
 import type { Context } from '../context.ts';
 
 const DAY = 86_400_000;
-/** A certificate that ends sooner than this is worth a word. */
+/** A certificate that expires sooner than this gets a warning. */
 const SOON_DAYS = 14;
 
-/** The addresses of a host. */
+/** Resolves the addresses of a host. */
 export async function checkName(hostname: string): Promise<Check> {
   try {
     const addresses = await lookup(bare(hostname), { all: true });
@@ -25,7 +25,7 @@ export async function checkName(hostname: string): Promise<Check> {
   }
 }
 
-/** A connection to the server, or to the proxy before it. */
+/** Opens a connection to the server, or to the proxy in front of it. */
 export async function checkConnection(url: URL, timeout: number, now: () => number): Promise<Check> {
   const port = portOf(url);
   const began = now();
@@ -49,7 +49,7 @@ export async function checkConnection(url: URL, timeout: number, now: () => numb
   }
 }
 
-/** The server's certificate: who issued it and when it ends. */
+/** Checks the server's certificate: who issued it and when it expires. */
 export async function checkTls(
   url: URL,
   { authorities, client }: TlsFiles,
@@ -60,7 +60,7 @@ export async function checkTls(
       const socket = connectTls({
         host: bare(url.hostname),
         port: portOf(url),
-        // An address has no name that a certificate could be asked for by (RFC 6066).
+        // An IP address is not a name that a certificate can be requested for (RFC 6066).
         servername: isIP(bare(url.hostname)) ? '' : bare(url.hostname),
         timeout,
         ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
@@ -104,7 +104,7 @@ function codeOf(error: unknown): string {
   return code ?? errors?.[0]?.code ?? message;
 }
 
-// Which program `openai` is: OpenAI's own CLI and old packages install one of that name too.
+// Which program `openai` is: OpenAI's own CLI and old packages also install one with that name.
 
 const NAMES = { win32: ['openai.exe', 'openai.cmd', 'openai'] } as const satisfies Record<string, readonly string[]>;
 
@@ -146,12 +146,12 @@ function samePlace(a: string, b: string): boolean {
   }
 }
 
-/** What `doctor` finds out, a line each. */
+/** A finding of `doctor`, shown on one line. */
 
 export type Verdict = 'pass' | 'warn' | 'fail';
 
 export interface Check {
-  /** What was looked at, in a word or two. */
+  /** What was checked, in a word or two. */
   name: string;
   verdict: Verdict;
   /** What was found. Never a key. */

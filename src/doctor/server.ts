@@ -1,4 +1,4 @@
-/** What the server itself says: does a list work, is the clock right, what kind of server is it? */
+/** Checks the server itself: does a list work, is the clock right, what kind of server is it? */
 import type { Answer, Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
@@ -8,18 +8,18 @@ import { guessServer } from '../servers/recognize.ts';
 import { SERVER_TITLES } from '../servers/titles.ts';
 import { type Check, fail, pass, warning } from './network.ts';
 
-/** A clock that is off by more breaks certificates and signed requests. */
+/** A clock that is off by more than this breaks certificates and signed requests. */
 const MOST_SKEW_SECONDS = 300;
 
 export interface ServerReport {
   checks: Check[];
-  /** Why no list could be had. */
+  /** Why no list is available. */
   error: CliError | undefined;
 }
 
 /**
- * Asks for the list.
- * @param keyless the same server, asked without a key; only where a key is sent
+ * Requests the list.
+ * @param keyless the same server without a key; only if a key is sent
  */
 export async function checkServer(api: Api, now: () => number, keyless: Api | undefined): Promise<ServerReport> {
   const began = now();
@@ -49,7 +49,7 @@ export async function checkServer(api: Api, now: () => number, keyless: Api | un
   }
 }
 
-/** A list that comes without a key too says nothing about this one. */
+/** If the list is available without a key, it says nothing about this key. */
 async function authentication(api: Api, keyless: Api | undefined): Promise<Check[]> {
   if (api.keyOrigin === undefined || !keyless) return [];
   const isPublic = await readable(keyless);
@@ -91,7 +91,7 @@ function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
   return pass('server', kind ? `looks like ${kind}` : 'of an unknown kind');
 }
 
-/** The batch's bytes are used again, so the model keeps its own. */
+/** Copies the model, because the batch's memory is reused. */
 function keep(model: Model): Model {
   const bytes = model.bytes.slice(model.start, model.end);
   return new Model(bytes, 0, bytes.length);
