@@ -126,9 +126,7 @@ function ownFile(bytes: Uint8Array, place: URL | string): Partial<DatasetFiles> 
   return file;
 }
 
-/**
- * Builds the tables from releases. Values from gpt-tokenizer and genai-prices stay as they are in the shipped table.
- */
+/** Builds the tables from releases. Values from gpt-tokenizer and genai-prices come from the shipped table. */
 async function built(
   session: Session,
   releases: Partial<Record<Reader, Release>>,

@@ -100,7 +100,7 @@ export class Details {
 
   /** What is known of a model, including its own fields. */
   of(model: Model): ModelDetails {
-    // The columns of a row ask one after another.
+    // The columns of a row look up the same model one after another.
     if (this.last?.model === model) return this.last.details;
     const details = model.exact && saysNothing(model.fields) ? this.named(model) : this.opened(model);
     this.last = { model, details };

@@ -231,9 +231,7 @@ export function isHost(provider: string): boolean {
   return !MAKERS.includes(provider);
 }
 
-/**
- * The ids in text such as `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`.
- */
+/** The ids in `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`. */
 function idsIn(replacement: string): string[] {
   return replacement
     .replace(/\([^)]*\)/g, '')

@@ -49,7 +49,7 @@ export async function checkServer(api: Api, now: () => number, keyless: Api | un
   }
 }
 
-/** If the list is available without a key, it says nothing about this key. */
+/** A list that is available without a key says nothing about this key. */
 async function authentication(api: Api, keyless: Api | undefined): Promise<Check[]> {
   if (api.keyOrigin === undefined || !keyless) return [];
   const isPublic = await readable(keyless);

@@ -1,4 +1,4 @@
-/** The events that the explorer handles, and the effects that it asks for outside its state. */
+/** The explorer's events, and the effects that it requests outside its state. */
 import type { Exit } from '../spec/types.ts';
 import type { FacetTable } from './facets.ts';
 import type { InputEvent } from './input.ts';

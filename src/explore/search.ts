@@ -8,9 +8,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 /** Maximum characters searched of an id, and of the typed text. */
 const MOST_LOOKED_AT = 200;
 export const LONGEST_SEARCH = 80;
-/**
- * With more matches than this, ranking takes longer than a key press may; they are grouped by how plainly they match.
- */
+/** More matches take longer to rank than a key press may; they are grouped by how plainly they match. */
 const MOST_RANKED = 2_000;
 /** How many words may come in any order: each order is a separate search. */
 const MOST_WORDS = 4;
@@ -71,9 +69,7 @@ export class SearchIndex {
     return { places: Uint32Array.from(places), marks };
   }
 
-  /**
-   * Texts that begin with the search first, then texts that contain it, then the others; otherwise in the given order.
-   */
+  /** Texts that begin with the search first, then those that contain it, then the rest; each in the given order. */
   private byPlainness(places: readonly number[], needle: string): number[] {
     const groups: [number[], number[], number[]] = [[], [], []];
     for (const place of places) {

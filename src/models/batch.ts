@@ -251,10 +251,7 @@ export interface ListPart {
   bytes: Uint8Array;
   /** `before` is complete from the first part on, `after` with the last. */
   document: ListDocument;
-  /**
-   * All members of the page's root other than the list, complete at the end of the page: they say where the next page
-   * is.
-   */
+  /** All other members of the page's root, complete at the end of the page: they tell where the next page is. */
   members: readonly RootMember[];
   last: boolean;
   /** Whether it is the last part of its page: a raw list ends each page's body with a line break. */

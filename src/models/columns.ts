@@ -176,9 +176,7 @@ export const TABLE_COLUMNS: readonly ColumnName[] = [
 /** What `--details` adds to a table. */
 export const MORE_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
 
-/**
- * A page's columns, from left to right: what people choose a model by, and no text that would double the page's size.
- */
+/** A page's columns, from left to right: what people choose a model by, and no text that would double its size. */
 export const PAGE_COLUMNS: readonly ColumnName[] = [
   'id',
   'source',

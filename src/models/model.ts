@@ -144,7 +144,7 @@ export class Model {
     return member && decode(this.bytes, member.start, member.end);
   }
 
-  /** The time in a field, in Unix seconds: ISO 8601 or digits, seconds or milliseconds; `undefined` if there is none. */
+  /** The time in a field, in Unix seconds: ISO 8601 or digits, seconds or milliseconds; `undefined` if none. */
   time(field: string): number | undefined {
     const value = this.fields[field];
     if (typeof value === 'string') return secondsOf(value);

@@ -19,9 +19,8 @@ export function escapeHtml(text: string): string {
 
 /**
  * Characters that an HTML parser would act on
- * (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements), line breaks in
- * JavaScript that are not line breaks in JSON, and characters that would hide or reverse text for someone reading the
- * source.
+ * (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements), JavaScript's
+ * additional line breaks, and characters that would hide or reverse text for someone reading the source.
  */
 const NOT_IN_SCRIPT = /[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 

@@ -109,9 +109,7 @@ function numberOf(cell: ReportCell | undefined): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/**
- * Shapes for the series: circle, square, triangle, diamond, then the same hollow, for readers who cannot see colors.
- */
+/** Shapes of the series: circle, square, triangle, diamond, then the same hollow, so that colors are not needed. */
 const SHAPES = [
   'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0',
   'M-4.5-4.5h9v9h-9z',

@@ -1,6 +1,4 @@
-/**
- * The timeline of shutdown dates: bars by month that show how many end when, and below them each date with its models.
- */
+/** The timeline of shutdown dates: bars that show how many models end when, then each date with its models. */
 
 import { toneClass } from './grid.ts';
 import { countText, escapeHtml, shortText } from './markup.ts';

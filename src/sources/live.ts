@@ -99,9 +99,7 @@ function practiced(connection: Connection, profile: string | undefined): Connect
   return { ...connection, baseUrl, preset: 'ollama' };
 }
 
-/**
- * Flags about one endpoint: given for the one in use, they do not apply to another. Timeouts and retries apply to all.
- */
+/** Flags about one endpoint: those for the endpoint in use are not for another. Timeouts and retries apply to all. */
 const OWN_FLAGS = [
   ...(Object.keys(CONNECTION_FLAGS) as (keyof typeof CONNECTION_FLAGS)[]).filter(
     (name) => name !== 'timeout' && name !== 'max-retries',

@@ -1,7 +1,6 @@
 /**
  * Converts the YAML that this program writes (src/output/yaml.ts) back to JSON text. It is not a general YAML reader: a
- * library would pass numbers through doubles and drop duplicate keys, and this program writes only a small part of
- * YAML.
+ * library would pass numbers through doubles and drop duplicate keys, and only a small part of YAML is written here.
  */
 
 /** Thrown if the text is not YAML as this program writes it. */

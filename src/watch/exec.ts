@@ -1,6 +1,4 @@
-/**
- * The command that receives changes: it runs once at a time, and each run gets all that came since the last one began.
- */
+/** The command that receives changes: one run at a time, each given all changes since the last run began. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { splitWords } from '../config/key-command.ts';
 import { CliError } from '../errors/error.ts';

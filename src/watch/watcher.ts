@@ -135,10 +135,7 @@ export class Watcher {
     }
   }
 
-  /**
-   * The source with conditional requests. An ETag of the first page says nothing about other pages, so it is then
-   * unused.
-   */
+  /** The source with conditional requests. One page's ETag says nothing about the others of a list in pages. */
   private conditional(told: { etag?: string | undefined }): ModelSource {
     const { api } = this.source;
     if (!api) return this.source;

@@ -138,9 +138,7 @@ function hasMark(bytes: Uint8Array): boolean {
   return BOM.every((byte, i) => bytes[i] === byte);
 }
 
-/**
- * The path as git writes it: quoted and escaped if a character would not survive, with a tab after a path with spaces.
- */
+/** The path as git writes it: quoted and escaped if necessary, and followed by a tab if it contains a space. */
 function shownPath(side: string, path: string): string {
   const whole = `${side}/${path}`;
   if (/[\x00-\x1f\x7f"\\]/.test(whole))

@@ -23,10 +23,7 @@ export function* markdownFormat(report: Report): Generator<string> {
   }
 }
 
-/**
- * Inline code in a table cell: fenced by more backticks than the text has, without line breaks, which would end the
- * row.
- */
+/** Inline code in a cell: fenced by more backticks than the text has, and without line breaks, which end a row. */
 function code(text: string): string {
   const marks = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
   const plain = text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, escaped);
