@@ -3,11 +3,11 @@
  * per step, and a trie reads the longest id there. Neither gets slower with more ids.
  *
  * The shifts are those of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994) on blocks of two bytes,
- * for a stretch of four bytes of each id: the one that is rarest in other text. A shorter id makes one stretch together
- * with the byte before it, which is not part of a word.
+ * for a stretch of four bytes of each id: the one that is rarest in other text. A shorter id is looked for together
+ * with a neighboring byte that is not part of a word.
  */
 
-/** How an id is recognized: an everyday word or a two-letter code is not an id everywhere. */
+/** How an id is recognized: an everyday word or a short code is not an id everywhere. */
 export type IdClass =
   /** Has a hyphen, a dot or an at sign: counts wherever it stands alone. */
   | 'plain'

@@ -1,5 +1,5 @@
 /**
- * When a short or everyday word (`o1`, `davinci`) is a model: as the value of something that names one (`model: o1`,
+ * Tells when a short or everyday word (`o1`, `davinci`) is a model: as a value that names one (`model: o1`,
  * `--model o1`, `<model>o1</model>`), in a list of ids and, for codes such as `o1`, as a whole string. A variable,
  * selector, tag, element id or ordinary word is not a model.
  *

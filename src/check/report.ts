@@ -41,7 +41,7 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `2 errors and 1 warning in 3 files; 163 files read`. */
+/** `2 errors, 1 warning in 3 files; 163 files read`. */
 export function checkSummary({ findings, files, used }: Report): string {
   const read = `${counted(files, 'file')} read`;
   if (findings.length === 0) return used ? `No id of a model: ${read}` : `No model that is going away: ${read}`;

@@ -53,7 +53,7 @@ export interface CheckResult {
   findings: Finding[];
 }
 
-/** Finds the ids in files that have something to report. */
+/** Finds the ids in files that there is something to report about. */
 export async function check(
   files: readonly CheckedFile[],
   reader: FileReader,

@@ -24,8 +24,8 @@ export const DETAIL_NAMES = [
  * - `context`, `max_input`, `max_output`: tokens. The input limit is not the context window and is never called so.
  * - `input_price`, `cached_input_price`, `output_price`: USD per million tokens.
  * - `knowledge`: the model's knowledge cutoff, `2024-06` or `2024-06-01`.
- * - `shutdown_date`: the first day the model may be gone, `YYYY-MM-DD`; `earliest_shutdown_date`: the day it stays
- *   until at least, which may be postponed.
+ * - `shutdown_date`: the first day the model may be gone, `YYYY-MM-DD`; `earliest_shutdown_date`: the day before which
+ *   it stays, and which may be postponed.
  * - `status`: `active`, `deprecated` (its end is announced) or `retired`.
  * - `replacement`: what the provider recommends instead, in its own words; `replacement_source`: the page that says so.
  */

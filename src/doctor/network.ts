@@ -146,7 +146,7 @@ function samePlace(a: string, b: string): boolean {
   }
 }
 
-/** A finding of `doctor`, shown on one line. */
+/** The findings of `doctor`. */
 
 export type Verdict = 'pass' | 'warn' | 'fail';
 

@@ -36,7 +36,7 @@ export function stretch(lines: readonly Line[], by: number, rows: number): reado
 /** A member's name and the rest of its line. */
 const MEMBER = /^(\s*)("(?:[^"\\]|\\.)*")(: )(.*)$/s;
 
-/** Characters of a line, from its left edge, that are enough for any screen. */
+/** Characters from the left edge of the view on that are enough for any screen. */
 const MOST_SEEN = 4_000;
 
 function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State, rows: number): Line[] {

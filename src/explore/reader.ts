@@ -34,7 +34,7 @@ export async function readListed(
   const listed = { models: new Collection(), index: new SearchIndex() };
   const { models, index } = listed;
   const { selection, orders } = query;
-  // Which models a limit keeps depends on their order; without one they can be shown before they are sorted.
+  // Which models a limit keeps depends on their order; without a limit, they can be shown before sorting.
   const isLimited = selection.limit !== Number.POSITIVE_INFINITY && orders.length > 0;
   const running = isLimited
     ? query

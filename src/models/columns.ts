@@ -158,9 +158,7 @@ function itemsOf(bytes: Uint8Array, range: Range): string[] {
 /** The default columns of csv, tsv and markdown: always the same, so that a script can rely on them. */
 export const ROW_COLUMNS: readonly ColumnName[] = ['id', 'owned_by', 'created', 'shutdown_date'];
 
-/**
- * The default columns of a table, from left to right. `created` and `age` are one fact; a table shows whichever fits.
- */
+/** The default columns of a table, left to right. `created` and `age` are one fact; a table shows whichever fits. */
 export const TABLE_COLUMNS: readonly ColumnName[] = [
   'id',
   'kind',

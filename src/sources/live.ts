@@ -38,7 +38,7 @@ export function isPractice(profile: string, profiles: Profiles): boolean {
 }
 
 export interface OpenOptions {
-  /** Whether it is the only source, so that hints about a refused key apply to it. */
+  /** Whether it is the only source, so that hints about a refusal apply to it. */
   alone: boolean;
   /** Whether it is the only endpoint, so that the terminal shows what it is waiting for. */
   shows: boolean;

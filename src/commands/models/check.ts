@@ -1,4 +1,4 @@
-/** `models check`: finds the models named in files that are going away. */
+/** `models check`: finds where files name models that are going away. */
 import { readFileSync } from 'node:fs';
 import { liveList, openCatalog } from '../../check/catalog.ts';
 import { isForeignFolder } from '../../check/files.ts';

@@ -39,7 +39,7 @@ const NO_MODEL = [
   /^perplexity\/preset\//,
 ];
 
-/** LiteLLM's names of service tiers, and the names that the command shows. */
+/** LiteLLM's names for service tiers, and the names that the command shows. */
 const TIERS = { batches: 'batch', flex: 'flex', priority: 'priority' } as const;
 
 const PRICES = {

@@ -1,6 +1,6 @@
 /**
- * A table that can be sorted and filtered, with columns on and off. Its rows are those in the page; only the first ones
- * of a long list are in the document, because a browser lays out every row there.
+ * A table that can be sorted and filtered, with columns on and off. Its rows come with the page, but only the first
+ * ones of a long list stay in the document, because a browser lays out every row there.
  */
 import { element, numberIn, type TableValues, type Value } from './values.ts';
 
