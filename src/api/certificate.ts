@@ -1,8 +1,7 @@
-/** What is wrong with a secure connection, in words, by the codes of OpenSSL (Node) and BoringSSL (Bun). */
+/** Explains TLS failures in words, by the error codes of OpenSSL (Node) and BoringSSL (Bun). */
 
 export interface TlsProblem {
   detail: string;
-  /** What to do about it. */
   advice: string;
 }
 
@@ -41,7 +40,7 @@ const BROKEN_OFF: TlsProblem = {
   advice: 'It may require a client certificate (see the --mtls-client flags), or may not speak TLS on that port.',
 };
 
-/** The first pattern that fits the code, or the message where there is no telling code, decides. */
+/** The first pattern to match wins: against the code, or against the message if no code matches. */
 const PROBLEMS: readonly [RegExp, TlsProblem][] = [
   [
     /CERT_HAS_EXPIRED/,
@@ -79,7 +78,7 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
   ],
 ];
 
-/** The problem, or `undefined` where the failure has nothing to do with TLS. */
+/** The problem, or `undefined` if the failure has nothing to do with TLS. */
 export function certificateProblem(code: string, message: string): TlsProblem | undefined {
   const known =
     PROBLEMS.find(([pattern]) => pattern.test(code)) ??
@@ -90,7 +89,7 @@ export function certificateProblem(code: string, message: string): TlsProblem | 
   return { detail: code || message, advice: "Check the server's certificate and the base URL." };
 }
 
-/** Bun's fetch says no more than this of an alert. */
+/** All that Bun's fetch reports for a TLS alert. */
 const UNCLEAR = ['EPROTO', 'TLSHandshakeFailed'];
 
 export function isBrokenOff(error: unknown): boolean {

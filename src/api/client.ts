@@ -1,4 +1,4 @@
-/** The three operations of the Models API: what is asked, with which headers, and what a refusal means. */
+/** The three operations of the Models API: the requests, their headers, and what an error response means. */
 
 import { type Connection, isOpenAI } from '../config/connection.ts';
 import type { BaseUrl } from '../config/key.ts';
@@ -14,40 +14,43 @@ import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
 import type { Exchange, RequestHeaders, Send, TryWatch, WireResponse } from './wire.ts';
 
-/** A successful answer whose body has yet to be read. */
+/** A successful response whose body has not been read yet. */
 export interface Answer {
   status: number;
-  /** The value of a header, or `null`. */
+  /** Returns the value of a header, or `null`. */
   header(name: string): string | null;
-  /** The body's bytes as they come, each piece valid until the next is asked for. Rejects with a CliError of code `network`. */
+  /**
+   * The body as it arrives. A chunk is valid until the next one is requested. Rejects with a CliError of code
+   * `network`.
+   */
   body: AsyncIterable<Uint8Array>;
-  /** Tries that failed before this one. */
+  /** Attempts that failed before this one. */
   retries: number;
 }
 
-/** The page of a list after the first: a query for the usual address, or an address of the same origin. */
+/** A page of a list after the first: a query for the usual URL, or a URL of the same origin. */
 export type NextPage = { query: Record<string, string> } | { url: string };
 
 export interface Api {
-  /** The address that the operations belong to, without a trailing slash. */
+  /** The base URL of the operations, without a trailing slash. */
   readonly baseUrl: string;
-  /** The kind of server, where the profile knows it: for advice, never for how it is talked to. */
+  /** The kind of server, if the profile knows it. Used for advice only, never to change a request. */
   readonly preset: ServerName | undefined;
   readonly pace: Pace;
-  /** Where the key that is sent came from; for errors that are found in bodies. */
+  /** Where the API key came from, for errors found in bodies. */
   readonly keyOrigin?: string | undefined;
-  /** The server is OpenAI's own. */
+  /** Whether the server is OpenAI's own. */
   readonly official?: boolean;
   /**
-   * @param watch is told of each try, here and below
-   * @param etag of an earlier answer: where that still holds, the answer has status 304 and no body
+   * @param watch is told of each attempt, here and below
+   * @param etag from an earlier response; if it still matches, the response has status 304 and no body
    */
   list(page?: NextPage, watch?: TryWatch, etag?: string): Promise<Answer>;
   retrieve(model: string, watch?: TryWatch): Promise<Answer>;
   remove(model: string, watch?: TryWatch): Promise<Answer>;
 }
 
-/** One request, before it has its headers. */
+/** One request, before its headers are added. */
 interface Call {
   method: 'GET' | 'DELETE';
   url: URL;
@@ -56,7 +59,7 @@ interface Call {
   etag?: string | undefined;
 }
 
-/** @param trace shows what passes over the wire (`--debug`) */
+/** @param trace shows the traffic (`--debug`) */
 export function createApi(connection: Connection, ctx: Context, trace: Trace | undefined): Api {
   const base = connection.baseUrl.value;
   const { maxRetries, timeout } = connection;
@@ -101,7 +104,7 @@ export function createApi(connection: Connection, ctx: Context, trace: Trace | u
   };
 }
 
-/** An answer that is no success, as an error with the server's own reason. */
+/** Turns an error response into an error with the server's own reason. */
 async function refusal(
   { status, url, body }: WireResponse,
   { method, model, url: asked }: Call,
@@ -126,12 +129,12 @@ async function refusal(
   return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);
 }
 
-// Where a request goes: the operations' paths and queries below a base URL.
+// Request URLs: the operations' paths and queries below a base URL.
 
-/** What people paste together with a base URL. */
+/** Endpoints that people paste along with a base URL. */
 const ENDPOINTS = /\/(?:chat\/completions|completions|responses|embeddings|models|audio\/speech|images\/generations)$/;
 
-/** What a base URL ends in: a version, or something that is not part of it. */
+/** What a base URL ends in: a version, or something that does not belong in it. */
 export function endingOf(url: string): BaseUrlEnding {
   const endpoint = ENDPOINTS.exec(url)?.[0] ?? (/\/(v\d)\/\1$/.test(url) ? url.slice(-3) : undefined);
   if (endpoint !== undefined)
@@ -139,24 +142,24 @@ export function endingOf(url: string): BaseUrlEnding {
   return { versioned: /\/v\d\w{0,8}(?:\/openai)?$/.test(url) };
 }
 
-/** The base URL that an address of a list or model belongs to, such as one that a redirect led to. */
+/** The base URL of a list or model URL, such as the target of a redirect. */
 export function baseOfAddress(address: string): string {
   const { origin, pathname } = new URL(address);
   const at = pathname.lastIndexOf('/models');
   return origin + (at < 0 ? pathname : pathname.slice(0, at));
 }
 
-/** The address of the list. A query for one page counts more than the base URL's own. */
+/** The URL of the list. A page's query overrides the base URL's own. */
 export function listAddress(base: BaseUrl, query: Record<string, string> = {}): URL {
   return withQuery(new URL(`${base.url}/models`), { ...base.query, ...query });
 }
 
-/** The address of one model. */
+/** The URL of one model. */
 export function modelAddress(base: BaseUrl, id: string): URL {
   return withQuery(new URL(`${base.url}/models/${segment(checkModelId(id))}`), base.query);
 }
 
-/** An address that a server gave for the next page, with the base URL's own query. */
+/** The URL that a server gave for the next page, plus the base URL's own query. */
 export function pageAddress(base: BaseUrl, href: string): URL {
   const url = new URL(href);
   if (Object.keys(base.query).length === 0) return url;
@@ -164,8 +167,8 @@ export function pageAddress(base: BaseUrl, href: string): URL {
 }
 
 /**
- * The id itself. One that a URL would take for another path (`.`, `..`, nothing) is refused, whether it was typed
- * plainly or percent-encoded, and one with half a character (a lone surrogate), which UTF-8 cannot say.
+ * Returns the id unchanged. Rejects an id that a URL would resolve to another path (`.`, `..`, or empty), typed plainly
+ * or percent-encoded, and one with a lone surrogate, which UTF-8 cannot encode.
  * @throws CliError `bad-model-id`
  */
 export function checkModelId(id: string): string {
@@ -174,7 +177,7 @@ export function checkModelId(id: string): string {
   return id;
 }
 
-/** Text as one segment of a path: what RFC 3986, section 3.3 lets stand there is not encoded. */
+/** Encodes text as one path segment, leaving what RFC 3986, section 3.3 allows there unencoded. */
 function segment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:24|26|2B|2C|3A|3B|3D|40)/g, decodeURIComponent);
 }
@@ -187,9 +190,9 @@ function withQuery(url: URL, query: Record<string, string>): URL {
   return url;
 }
 
-// The headers of a request.
+// Request headers.
 
-/** What every try of a call says. A header that the user gave takes the place of ours. */
+/** The headers of every attempt of a call. A header that the user sets replaces ours. */
 export function requestHeaders({ apiKey, auth, organization, project, headers }: Connection): RequestHeaders {
   const all: RequestHeaders = new Map([['accept', 'application/json']]);
   if (apiKey && auth === 'bearer') all.set('authorization', `Bearer ${apiKey.value}`);

@@ -1,10 +1,10 @@
 import { ByteBuffer } from '../json/bytes.ts';
 import { IdleTimer } from './wire.ts';
 
-/** Of the body of an error no more is read: it is for reading by a person. */
+/** The most that is read of an error's body, which is only for a person to read. */
 export const MOST_ERROR_BYTES = 1 << 20;
 
-/** A body in one piece: what comes after `most` bytes is not read. */
+/** The body in one piece. Stops reading after `most` bytes. */
 export async function collect(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
   const bytes = new ByteBuffer(1 << 12);
   for await (const chunk of body) {
@@ -15,8 +15,8 @@ export async function collect(body: AsyncIterable<Uint8Array>, most: number): Pr
 }
 
 /**
- * The body of an error, as far as it comes: the status counts, even where the reason for it is lost on the way or
- * takes longer than a silence may.
+ * The body of an error, as far as it arrives: the status counts even if the reason is lost on the way or takes longer
+ * than the timeout.
  * @param timeout in milliseconds; 0 means no limit
  */
 export async function collectError(body: AsyncIterable<Uint8Array>, timeout: number): Promise<Uint8Array> {
@@ -34,7 +34,7 @@ export async function collectError(body: AsyncIterable<Uint8Array>, timeout: num
     }
     await iterator.return?.();
   } catch {
-    // What came of it is shown.
+    // Show what arrived.
   } finally {
     timer.stop();
   }

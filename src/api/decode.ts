@@ -1,7 +1,7 @@
 /**
- * Undoes content encodings, for both transports: what Bun's fetch undoes by itself it also reports by itself, on
- * stderr. Nothing is made for a body before its first byte is asked for, so one that is dropped unread, or empty,
- * cannot fail; and what unpacks to far more than was sent is given up.
+ * Decodes content encodings for both transports. Bun's fetch could do it, but it reports decoding errors on stderr by
+ * itself. No decoder is created before the first byte is read, so a body that is dropped unread or empty cannot fail.
+ * A body that unpacks to far more than was sent is rejected.
  */
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
@@ -9,7 +9,7 @@ import { CliError } from '../errors/error.ts';
 
 type Body = AsyncIterable<Uint8Array>;
 
-/** Undoes one encoding. */
+/** Decodes one encoding. */
 type Undo = (source: Body) => AsyncGenerator<Uint8Array>;
 
 const UNDO: Readonly<Record<string, Undo>> = {
@@ -20,14 +20,14 @@ const UNDO: Readonly<Record<string, Undo>> = {
   zstd: unZstd,
 };
 
-/** Up to this size nobody asks how far a body was packed. */
+/** Up to this size the compression ratio is not checked. */
 const UNSUSPECTED = 16 << 20;
-/** How far a list of models is packed at most: gzip does 1,000 times, and real lists come to 50. */
+/** The highest compression ratio accepted for a list of models. Gzip reaches 1,000; real lists reach 50. */
 const MOST_TIMES = 300;
 
 /**
- * The decoded body. Encodings stand in the order they were applied, so they are undone from the last.
- * @throws CliError `not-json` for an encoding that this program cannot read
+ * The decoded body. Encodings are listed in the order they were applied, so they are undone from the last.
+ * @throws CliError `not-json` for an encoding that this program cannot decode
  */
 export function decodeBody(source: Body, encodings: string): Body {
   const names = encodings
@@ -41,10 +41,10 @@ export function decodeBody(source: Body, encodings: string): Body {
   return names.length === 0 ? source : decoded(source, names.reverse(), encodings);
 }
 
-/** Nobody encodes more often, and each is a decoder to keep. */
+/** More are never used in practice, and each one keeps a decoder in memory. */
 const MOST_ENCODINGS = 4;
 
-/** A broken encoding is the answer's fault, not the network's. */
+/** Reports a broken encoding as a fault of the response, not of the network. */
 async function* decoded(source: Body, names: readonly string[], encodings: string): AsyncGenerator<Uint8Array> {
   let received = 0;
   let unpacked = 0;
@@ -74,7 +74,7 @@ function wrong(problem: string): CliError {
   return new CliError('not-json', { what: 'text', problem, html: false });
 }
 
-/** Through a decoder that is made once there is something to decode. */
+/** Decodes through a stream that is created once there are bytes to decode. */
 async function* streamed(source: Body, make: (first: Uint8Array) => Transform): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   let next = await iterator.next();
@@ -88,19 +88,19 @@ async function* streamed(source: Body, make: (first: Uint8Array) => Transform): 
       await iterator.return?.();
     }
   }
-  // The error of either stream surfaces where the decoder is read; one that comes later is nobody's.
+  // An error of either stream surfaces where the decoder is read. A later one has no reader, so it is ignored.
   decoder.on('error', () => {});
   pipeline(Readable.from(all()), decoder, () => {});
   yield* decoder as AsyncIterable<Uint8Array>;
 }
 
-/** `deflate` should be zlib's format, but some servers send it bare: the first byte tells. */
+/** `deflate` should be zlib's format, but some servers send raw deflate. The first byte tells them apart. */
 function inflater([first = 0]: Uint8Array): Transform {
   return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
 async function* unZstd(source: Body): AsyncGenerator<Uint8Array> {
-  // Not the engines' own: Node has one since 22.15, and Bun's takes a frame that ends early for a whole one.
+  // Not the engines' own: Node has it only since 22.15, and Bun's accepts a truncated frame as complete.
   const { unZstd: plainly } = await import('./zstd.ts');
   yield* plainly(source);
 }

@@ -1,6 +1,7 @@
 /**
- * A file of another server than the API's: one GET without credentials, client certificate or headers of anybody's. It
- * goes through the proxies of the environment, and is never tried again.
+ * Downloads a file from a server other than the API's: one GET without credentials, client certificate or custom
+ * headers.
+ * It uses the proxies from the environment and is never retried.
  */
 import { readAuthorities } from '../config/tls.ts';
 import type { Context } from '../context.ts';
@@ -16,13 +17,13 @@ export interface DownloadOptions {
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
   trace: Trace | undefined;
-  /** Told when the request goes out. */
+  /** Told when the request is sent. */
   watch?: TryWatch | undefined;
 }
 
 /**
- * Resolves once the answer begins, whatever its status.
- * @throws CliError `network` (exit 7), also for a redirect to plain http anywhere but on the same host; `bad-proxy`
+ * Resolves once the response begins, whatever its status.
+ * @throws CliError `network` (exit 7), also for a redirect to plain http on any other host; `bad-proxy`
  */
 export async function openDownload(
   url: URL,
@@ -31,7 +32,7 @@ export async function openDownload(
 ): Promise<Answer> {
   const headers = new Map([
     ['accept', '*/*'],
-    // A wheel is packed already, and its bytes are to be those that were published.
+    // A wheel is already compressed, and its bytes must be the ones that were published.
     ['accept-encoding', 'identity'],
     ['user-agent', USER_AGENT],
   ]);
@@ -50,7 +51,7 @@ export async function openDownload(
   }
 }
 
-/** Another host is gone to only where nobody on the way can change what it sends. */
+/** Follows a redirect to another host only over https, so that nobody on the way can tamper with the response. */
 function onlySafe(first: URL, send: Send): Send {
   return async (url, request) => {
     if (!isSafeStep(first, url)) {
@@ -61,7 +62,7 @@ function onlySafe(first: URL, send: Send): Send {
   };
 }
 
-/** Whether an address may lead to another: to https anywhere, to plain http only from there and on the same host. */
+/** Whether a redirect may be followed: to https anywhere, to plain http only from plain http and on the same host. */
 export function isSafeStep(from: URL, to: URL): boolean {
   return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:' && to.host === from.host);
 }

@@ -1,4 +1,4 @@
-/** Errors of sockets, names and TLS, by the codes that Node, OpenSSL and Bun give them, as our own errors. */
+/** Turns socket, DNS and TLS errors into our own errors, by the codes that Node, OpenSSL and Bun give them. */
 import type { ChosenProxy } from '../config/proxy.ts';
 import { CliError, type Failure, isFailure, type NetworkFailure } from '../errors/error.ts';
 import { decode, skipSpace } from '../json/bytes.ts';
@@ -28,11 +28,11 @@ const KINDS: Readonly<Record<string, NetworkFailure>> = {
   EHOSTDOWN: 'unreachable',
 };
 
-/** Codes of Node's parser, and of Bun's. */
+/** Codes of Node's HTTP parser, and of Bun's. */
 const NOT_HTTP =
   /^(HPE_|Malformed_HTTP|InvalidHTTP|ResponseHeadersTooLarge|UnrequestedUpgrade|UnexpectedData|InvalidContentLength|UnsupportedTransferEncoding)/;
 
-/** What any thrown thing of a transport means. A CliError is passed on as it is. */
+/** The error for anything that a transport throws. A CliError is passed on unchanged. */
 export function networkError(error: unknown, host: string): Failure {
   if (isFailure(error)) return error;
   const { code, message } = describe(error);
@@ -44,7 +44,7 @@ export function networkError(error: unknown, host: string): Failure {
   return new CliError('network', { kind, host, detail });
 }
 
-/** The same where a client certificate was shown: a server may refuse it without a word. */
+/** Like {@link networkError}, for a request with a client certificate, which a server may reject without saying so. */
 export function refusedError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
   if (found.code !== 'network' || found.args.kind !== 'closed') return found;
@@ -52,7 +52,7 @@ export function refusedError(error: unknown, host: string): CliError {
   return new CliError('network', { kind: 'closed', host, detail: undefined, advice });
 }
 
-/** The same for a connection to a proxy. What TLS says is about the server behind it. */
+/** Like {@link networkError}, for a connection to a proxy. A TLS error is about the server behind it. */
 export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliError {
   const { status } = error as { status?: unknown };
   if (typeof status === 'number') return proxyRefusal(status, { url, origin });
@@ -70,7 +70,7 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
   return new CliError('network', { kind: 'proxy', host: url.host, detail: said, advice });
 }
 
-/** The proxy answered, but opened no way to the server. */
+/** The error when the proxy responded but did not open a tunnel to the server. */
 export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliError {
   if (status === 407)
     return new CliError('server', { status, method: 'CONNECT', reason: undefined, keyOrigin: undefined });
@@ -78,14 +78,14 @@ export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliE
   return new CliError('network', { kind: 'proxy', host: url.host, detail: `it answered ${status}`, advice });
 }
 
-/** The same for an answer that had begun. */
+/** Like {@link networkError}, for a response that had already begun. */
 export function bodyError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
   if (found.code !== 'network' || found.args.kind !== 'closed') return found;
   return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the answer' });
 }
 
-/** What came back does not follow the protocol. */
+/** The error for a response that does not follow the protocol. */
 export function notHttp(host: string): Failure {
   const advice = 'Is the port right, and should the base URL begin with https://?';
   return new CliError('network', { kind: 'other', host, detail: 'the answer is not valid HTTP', advice });
@@ -98,38 +98,38 @@ export function timeoutError(host: string, ms: number): CliError {
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const { code } = error as NodeJS.ErrnoException;
-  // Several addresses were tried: their errors stand in an AggregateError without a message.
+  // When several addresses were tried, their errors are in an AggregateError without a message.
   if (error instanceof AggregateError && error.errors.length > 0 && !error.message) return describe(error.errors[0]);
   if (code === undefined && error.cause !== undefined) return describe(error.cause);
   return { code: typeof code === 'string' ? code : '', message: error.message };
 }
 
-/** More of an answer is not held at once: no model comes near this, an endless answer does. */
+/** The most of a response that is held at once. No model comes near this, but an endless response does. */
 export const MOST_BYTES = 64 << 20;
 
-/** Values in one model, or beside the models: what is made of each takes far more memory than its text. */
+/** The most values in one model, or beside the models: parsed, they take far more memory than their text. */
 export const MOST_VALUES = 250_000;
 
-/** The error for an answer that goes on and on without anything complete in it. */
+/** The error for a response that goes on and on without completing anything. */
 export function tooLong(what: string): CliError {
   return new CliError('not-json', { what, problem: 'the answer never ends: it is too long to hold', html: false });
 }
 
-/** The error for a value that nobody could mean. */
+/** The error for a value with more parts than any real one has. */
 export function tooMany(what: string): CliError {
   const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values: no model has so many`;
   return new CliError('not-json', { what, problem, html: false });
 }
 
-/** Where reading stopped: a byte offset in the whole answer, and whether the text simply ended there. */
+/** Where reading stopped: a byte offset in the whole response, and whether the text simply ended there. */
 export interface Broken {
-  /** What is at hand of the answer. */
+  /** The part of the response that is in memory. */
   body: Uint8Array;
   at: number;
   ended: boolean;
 }
 
-/** The error for an answer that is not the JSON it should be: empty, a web page, cut off or wrong somewhere. */
+/** The error for a response that is not the expected JSON: empty, a web page, cut off or invalid. */
 export function brokenAnswer({ body, at, ended }: Broken, what: string): CliError {
   const html = isHtml(decode(body.subarray(0, 256)));
   const problem = html ? describePage(body) : describeText(body, at, ended);

@@ -1,4 +1,4 @@
-/** Requests through a fetch: Bun's own, which is the fastest there, or the sandbox's handler. */
+/** Sends requests with a fetch: Bun's own, which is the fastest one there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors/error.ts';
 import { letGo } from '../json/bytes.ts';
@@ -9,13 +9,13 @@ import { ACCEPTED_ENCODINGS, droppable, IdleTimer, type RequestHeaders, type Sen
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Bun's own options of fetch. */
+/** Options that only Bun's fetch has. */
 interface BunInit {
-  /** False switches off its limit of five minutes. */
+  /** `false` turns off Bun's five-minute limit. */
   timeout: false;
-  /** False leaves the content encoding to us. */
+  /** `false` leaves decoding to us. */
   decompress: false;
-  /** False keeps requests off stderr, keys and all, whatever BUN_CONFIG_VERBOSE_FETCH says. */
+  /** `false` keeps requests, keys included, off stderr, whatever BUN_CONFIG_VERBOSE_FETCH says. */
   verbose: false;
   proxy?: string;
   tls?: { ca?: string[]; cert?: string; key?: string };
@@ -40,8 +40,9 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
     signal?.addEventListener('abort', interrupt);
     try {
       if (!headers.has('accept-encoding')) headers.set('accept-encoding', ACCEPTED_ENCODINGS);
-      // On a connection that was used before, Bun sends a request again by itself when it is cut. A deletion must not be
-      // sent without anybody's knowing: the second answer, that there is no such model, would be taken for the first.
+      // If a reused connection is cut, Bun silently sends the request again. A DELETE must not be sent twice: the
+      // second
+      // response, that there is no such model, would be taken for the first.
       const keepalive = method === 'GET';
       const response = await fetch(url.href, {
         method,
@@ -65,7 +66,7 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
   };
 }
 
-/** The alert behind a handshake that failed, where another one shows it. */
+/** The TLS alert behind a failed handshake, if a second handshake shows one. */
 async function betterTold(url: URL, { tls }: TransportOptions, trusted: boolean): Promise<Error | undefined> {
   const { handshakeError } = await import('./handshake.ts');
   return handshakeError(url, trusted ? tls : { ...tls, client: undefined });
@@ -96,9 +97,8 @@ interface Watch {
   idle: IdleTimer;
   failure: CliError | undefined;
   controller: AbortController;
-  /** The answer came from Bun itself, not from a handler of our own. */
+  /** Whether the response came from Bun itself, not from a handler of ours. */
   fromNetwork: boolean;
-  /** Stops watching. */
   end(): void;
 }
 
@@ -106,7 +106,7 @@ async function wrap(response: Response, url: URL, watch: Watch): Promise<WireRes
   if (response.status < 100) throw notHttp(url.host);
   const encoding = response.headers.get('content-encoding');
   const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
-  // What the network brought is nobody else's, so it can be given back as soon as it was read.
+  // Nothing else holds chunks from the network, so their memory can be released right after they are read.
   const own = !encoding && watch.fromNetwork;
   const source = encoding ? await (await import('./decode.ts')).decodeBody(plain, encoding) : plain;
   let done = false;
@@ -119,7 +119,7 @@ async function wrap(response: Response, url: URL, watch: Watch): Promise<WireRes
       }
       done = true;
     } catch (error) {
-      // What dropping it does to the stream is nobody's failure.
+      // Errors that come from dropping the stream do not matter.
       if (done) return;
       done = true;
       throw watch.failure ?? bodyError(error, url.host);

@@ -1,7 +1,8 @@
 /**
- * Reads a list answer as batches of models while it arrives. Up to 8 MiB it is checked whole before the first batch
- * comes out, so that nothing is printed of an answer that turns out broken; a longer one streams, and its early end
- * is an error after the complete models.
+ * Reads a list response as batches of models while it arrives. A response of up to 8 MiB is checked whole before the
+ * first batch is yielded, so nothing is printed from a response that turns out to be broken. A longer one streams, and
+ * if
+ * it ends early, the error follows the complete models.
  */
 
 import { CliError } from '../errors/error.ts';
@@ -14,21 +15,21 @@ import { MOST_ERROR_BYTES } from './collect.ts';
 import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
 import { reasonOf } from './reason.ts';
 
-/** Up to this many bytes an answer is checked whole. */
+/** Up to this many bytes, a response is checked whole. */
 const CHECKED_WHOLE = 8 << 20;
-/** Up to this many bytes the engine's own parser is asked first; a longer list is scanned while it arrives. */
+/** Up to this many bytes, the engine's own parser is tried first. A longer list is scanned while it arrives. */
 const SHORT = 2 << 20;
-/** Models in one piece of a long list: with each the writer may have to wait for its reader. */
+/** Models per piece of a long list: after each piece, the writer may have to wait for its reader. */
 const PIECE = 8192;
 const NO_BYTES = new Uint8Array();
 const WANTED = 'with a list of models';
-/** No list has so many members beside its models. */
+/** More members beside the models than any list has. */
 const MOST_MEMBERS = 100_000;
-/** Keys that an error names. */
+/** The most keys that an error names. */
 const MOST_KEYS = 12;
-/** Models in a list that does not stream. */
+/** The most models in a list that does not stream. */
 const MOST_MODELS = 1_000_000;
-/** Members that hold the list where there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
+/** Members that hold the list if there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
 const OTHER_LISTS = ['models', 'result'];
 
 /**
@@ -49,7 +50,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
       if (streamed) yield* inPieces(part);
       throw failure;
     }
-    // A large list under another name than `data` is only known at the end; a large model is not scanned anew for
+    // A large list under a name other than `data` is recognized only at the end. A large model is not rescanned for
     // every chunk.
     if (!scanner.found || builder.length === before) {
       const members = scanner.before.length + scanner.after.length;
@@ -68,7 +69,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   const short = window.done === 0 && window.length <= SHORT ? shortList(window) : undefined;
   if (short) {
     if (short.batch.length === 0) await refuse(short.bytes);
-    // Whole: of a piece the places would have to be found, which takes longer than all else.
+    // Not in pieces: that would mean locating each model, which takes longer than everything else.
     yield short;
     return;
   }
@@ -83,7 +84,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
   yield* inPieces(scanner.found ? part : otherList(scanner, part));
 }
 
-/** A part in pieces, so that what formats make of one stays small: the first has the bytes, the last the end. */
+/** Splits a part into pieces, to keep small what formats build from each. The first has the bytes, the last the end. */
 function* inPieces(part: ListPart): Generator<ListPart> {
   const { batch } = part;
   for (let start = 0; start === 0 || start < batch.length; start += PIECE) {
@@ -98,7 +99,7 @@ function* inPieces(part: ListPart): Generator<ListPart> {
   }
 }
 
-/** All of a short list; `undefined` where it has to be scanned. */
+/** All of a short list, or `undefined` if it has to be scanned. */
 function shortList({ bytes: room, length }: Window): ListPart | undefined {
   const bytes = room.subarray(0, length);
   const list = readExactList(bytes);
@@ -108,7 +109,7 @@ function shortList({ bytes: room, length }: Window): ListPart | undefined {
   return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
 }
 
-/** What a window holds, and what is wrong behind that. */
+/** The content of a window, and the error after it, if any. */
 interface Scanned {
   part: ListPart;
   failure: CliError | undefined;
@@ -142,7 +143,7 @@ function scanWindow(
   return { part, failure };
 }
 
-/** An empty list, or none, beside an error is no list. */
+/** Throws the server's error if there is one: next to an error, an empty list or no list is not a result. */
 async function refuse(body: Uint8Array): Promise<void> {
   const { hiddenRefusal } = await import('./refusal.ts');
   const refusal = hiddenRefusal(body);
@@ -156,7 +157,7 @@ function explainBadJson(error: BadJson, window: Window, streamed: boolean): CliE
   return brokenAnswer(broken, WANTED);
 }
 
-/** The list under another name, or the error that says what was there instead. */
+/** Finds the list under another name, or throws an error that says what was there instead. */
 function otherList(scanner: ListScanner, part: ListPart): ListPart {
   for (const name of OTHER_LISTS) {
     const member = scanner.before.find(({ key, value }) => key === name && value[0] === 0x5b);
@@ -191,25 +192,25 @@ function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   return `an object with the keys ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
 }
 
-/** What the bytes of a stream need that is read as it comes. */
+/** Buffer size for a response that is streamed. */
 const STREAMING = 1 << 20;
-/** A chunk may go beyond what is held before that is noticed. */
+/** Slack: a chunk may overshoot a limit before the limit is checked. */
 const BEYOND = 1 << 20;
 
-/** Room for so many bytes, in few steps: memory that is not written to costs nothing, and each step is a copy. */
+/** The buffer size for `need` bytes. It grows in few steps: untouched memory costs nothing, but each step is a copy. */
 function roomFor(need: number): number {
   if (need <= STREAMING) return STREAMING;
   if (need <= CHECKED_WHOLE + BEYOND) return CHECKED_WHOLE + BEYOND;
   return Math.max(need, Math.min(need * 2, MOST_BYTES + BEYOND));
 }
 
-/** The bytes that were received and are still needed, in one stretch of memory that is used again and again. */
+/** The received bytes that are still needed, in one buffer that is reused. */
 export class Window {
   bytes: Uint8Array = new Uint8Array(1 << 14);
   length = 0;
-  /** Everything before this position was scanned. */
+  /** Everything before this position has been scanned. */
   done = 0;
-  /** Bytes dropped so far: the window's place in the answer. */
+  /** Bytes dropped so far: the window's offset in the response. */
   dropped = 0;
 
   append(chunk: Uint8Array): void {
@@ -219,7 +220,7 @@ export class Window {
     this.length = need;
   }
 
-  /** Forgets what was scanned. */
+  /** Discards what has been scanned. */
   drop(): void {
     const { done, length } = this;
     this.dropped += done;
@@ -229,7 +230,7 @@ export class Window {
     else this.bytes.copyWithin(0, done, length);
   }
 
-  /** Takes what is held, from position `from` on, to another place of this size. */
+  /** Moves the content, from position `from` on, to a new buffer of this size. */
   private move(from: number, size: number): void {
     const { bytes, length } = this;
     this.bytes = new Uint8Array(size);

@@ -1,6 +1,7 @@
 /**
- * Where a list goes on. Servers were seen to say so by `has_more` (asked for with `after_id`, as Anthropic has it, or
- * `after`, as OpenAI has it), by tokens, by links in the body or in the `Link` header, and by numbers: `page` of
+ * Finds the next page of a list. Servers were seen to announce it by `has_more` (requested with `after_id`, as
+ * Anthropic
+ * does, or `after`, as OpenAI does), by tokens, by links in the body or in the `Link` header, and by numbers: `page` of
  * `total_pages`, `page` and `per` of `total`, `offset` of `total`.
  */
 import { CliError } from '../errors/error.ts';
@@ -9,32 +10,32 @@ import type { RootMember } from '../json/list-scanner.ts';
 import { jsonKindOf, type Range, readMembers, readString } from '../json/members.ts';
 import type { NextPage } from './client.ts';
 
-/** What a page tells of the next. */
+/** What a page says about the next one. */
 export interface Paging {
-  /** How to ask for it, the likeliest way first: a server may know only one. None after the last page. */
+  /** How to request it, the likeliest way first, since a server may support only one. Empty after the last page. */
   ways: readonly NextPage[];
-  /** The server says that there is more; otherwise its numbers do. */
+  /** Whether the server states that there is more. Otherwise it is computed from the server's numbers. */
   certain: boolean;
-  /** How many models there are, where the server tells. */
+  /** The total number of models, if the server gives it. */
   total: number | undefined;
 }
 
-/** What was read so far. */
+/** What has been read so far. */
 export interface PageProgress {
-  /** Models on this page, and on all pages up to it. */
+  /** Models on this page, and on all pages so far. */
   onPage: number;
   inAll: number;
   lastId: string | undefined;
 }
 
-/** Names of tokens in an answer, with the name that each is asked for by. */
+/** Token names in a response, each with the query parameter that requests it. */
 const TOKENS = {
   next_page_token: 'page_token',
   nextPageToken: 'pageToken',
   next_cursor: 'cursor',
   nextCursor: 'cursor',
 } as const;
-/** Where numbers and tokens may stand besides the root. */
+/** Objects, besides the root, where numbers and tokens may be. */
 const INSIDE = ['pagination', 'meta', 'paging', 'page_info'];
 const PAGE = ['page', 'current_page', 'page_number'];
 const PAGES = ['total_pages', 'totalPages', 'pages', 'last_page', 'page_count'];
@@ -43,7 +44,7 @@ const TOTAL = ['total', 'total_count', 'totalCount', 'count'];
 
 /**
  * @param link the `Link` header (RFC 8288)
- * @param baseUrl where relative links count from
+ * @param baseUrl what relative links are resolved against
  * @throws CliError `bad-paging` for a link to another origin, which would carry the key there
  */
 export function pagingOf(
@@ -83,12 +84,12 @@ function byNumbers(said: Said, total: number | undefined, { onPage, inAll }: Pag
   return [];
 }
 
-/** A value of the answer: its bytes, and its place in them. */
+/** A value of the response: its bytes, and its range in them. */
 interface Value extends Range {
   bytes: Uint8Array;
 }
 
-/** The members of the root, and behind them those of the objects that servers put their paging into. */
+/** The members of the root, then those of the objects in which servers put their paging. */
 class Said {
   private readonly values = new Map<string, Value>();
 
@@ -120,7 +121,7 @@ class Said {
     return undefined;
   }
 
-  /** A member of an object. */
+  /** A member of a member of the root. */
   inside(name: string, member: string): Value | undefined {
     return memberOf(this.values.get(name), member);
   }
@@ -143,11 +144,11 @@ function nextLink(said: Said): string | undefined {
     if (href) return href;
   }
   const next = said.text('next');
-  // Anything else may be a token, and nobody knows how it is asked for.
+  // Anything else may be a token, and there is no telling which parameter it belongs in.
   return next && /^(?:https?:\/\/|[/?])/i.test(next) ? next : undefined;
 }
 
-/** The address with `rel="next"`. */
+/** The URL with `rel="next"`. */
 function linkHeader(header: string | null): string | undefined {
   for (const link of header?.split('<').slice(1) ?? []) {
     const end = link.indexOf('>');
@@ -161,7 +162,7 @@ function linkHeader(header: string | null): string | undefined {
   return undefined;
 }
 
-/** A link to another origin would carry the key there. */
+/** Rejects a link to another origin, which would carry the key there. */
 function sameOrigin(link: string, baseUrl: string): string {
   const url = URL.canParse(link, `${baseUrl}/models`) ? new URL(link, `${baseUrl}/models`) : undefined;
   if (url?.origin !== new URL(baseUrl).origin)

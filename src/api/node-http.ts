@@ -1,6 +1,7 @@
 /**
- * node:http and node:https as `require` loads them. An import of either reads all that it exports, and since Node 22 one
- * of these exports is a getter that loads an HTTP client of its own, for a WebSocket: 40 ms that nobody asked for.
+ * node:http and node:https as loaded by `require`. An `import` of either reads all its exports, and since Node 22 one
+ * of
+ * them is a getter that loads a separate HTTP client, for WebSocket: a needless 40 ms.
  */
 
 import type { request } from 'node:https';
@@ -8,7 +9,7 @@ import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
 
-/** What sends a request of this protocol (`https:`, else http); its module is loaded now. */
+/** The `request` function for this protocol (`https:`, else http). Loads its module now. */
 export function requestOf(protocol: string): typeof request {
   return load(protocol === 'https:' ? 'node:https' : 'node:http').request;
 }

@@ -1,4 +1,4 @@
-/** Requests over node:http and node:https: on Node they start far sooner than its own fetch. */
+/** Sends requests over node:http and node:https, which start far sooner on Node than its own fetch. */
 
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -21,13 +21,13 @@ import {
   WireResponse,
 } from './wire.ts';
 
-/** Some gateways send large headers; Node's own limit is 16 KiB. */
+/** Some gateways send large headers. Node's own limit is 16 KiB. */
 const MOST_HEADER_BYTES = 1 << 20;
 
 export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
   return async (url, request) => {
     const { open, giveUp, options, headers, proxy } = await route(url, request, { tls, env });
-    // Each request on its way listens for the interruption; Node takes more than ten for a leak.
+    // Each pending request listens for the interruption, and Node takes more than ten listeners for a leak.
     if (request.signal) setMaxListeners(0, request.signal);
     return new Promise((resolve, reject) => {
       let failure: CliError | undefined;
@@ -45,7 +45,7 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
       });
       const idle = new IdleTimer(timeout, () => {
         failure = timeoutError(url.host, timeout);
-        // A request whose tunnel is not open yet would say nothing when it is destroyed.
+        // Destroying a request whose tunnel is not open yet would emit nothing.
         reject(failure);
         outgoing.destroy(failure);
         giveUp?.();
@@ -55,7 +55,7 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
         if (proxy) reject(failure ?? proxyError(error, proxy));
         else reject(failure ?? (shown ? refusedError : networkError)(error, url.host));
       });
-      // Node ends the connection without an error when the server switches to another protocol.
+      // When the server switches to another protocol, Node closes the connection without an error.
       outgoing.on('upgrade', (_, socket) => {
         socket.destroy();
         idle.stop();
@@ -72,7 +72,7 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
 
 interface Watch {
   idle: IdleTimer;
-  /** Why the connection was given up, where it was. */
+  /** Why the connection was given up, if it was. */
   failed(): CliError | undefined;
 }
 
@@ -83,7 +83,7 @@ function interruption({ signal }: WireRequest): CliError | undefined {
 async function answer(message: IncomingMessage, url: URL, watch: Watch): Promise<WireResponse> {
   const drop = () => {
     watch.idle.stop();
-    // What has arrived already is let go by, so that the connection can serve again; anything else is cut off.
+    // A complete response is drained so that the connection can be reused. Anything else is cut off.
     if (message.complete) message.resume();
     else message.destroy();
   };
@@ -121,7 +121,7 @@ async function* readBody(
   } finally {
     drop();
   }
-  // A body without a length ends with its connection, also when it was this side that gave it up.
+  // A body without a length ends when its connection does, even if this side closed it.
   const failure = failed();
   if (failure) throw failure;
 }
@@ -132,13 +132,13 @@ function headersOf(message: IncomingMessage): WireHeaders {
   );
 }
 
-// How a request leaves Node: directly or through a proxy, with which certificates.
+// How a request leaves Node: directly or through a proxy, and with which certificates.
 
 export interface TransportOptions {
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
   tls: TlsFiles;
-  /** For the proxy variables. */
+  /** Holds the proxy variables. */
   env: Context['env'];
 }
 
@@ -155,7 +155,7 @@ export async function route(
     return { ...(await throughTunnel(proxy)), options, headers: {} };
   }
   if (!proxy) return { open: requestOf('http:'), options: target(url), headers: {} };
-  // A proxy for plain http is asked for the whole URL.
+  // A proxy for plain http expects the whole URL.
   const headers = { host: url.host, ...proxyHeaders(proxy.url) };
   const options = { ...target(proxy.url), path: url.href };
   return { open: requestOf(proxy.url.protocol), options, headers, proxy };

@@ -1,21 +1,22 @@
-/** A list that comes in pages, followed until it ends (see next-page.ts for how servers say that it goes on). */
+/** Reads a list that comes in pages, to its end. See next-page.ts for how servers announce another page. */
 import { CliError, isFailure } from '../errors/error.ts';
 import { type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { Api, NextPage } from './client.ts';
 import { readList } from './list.ts';
 import type { PageProgress, Paging } from './next-page.ts';
 
-/** No server has so many; a server that says so is broken. */
+/** No working server has this many pages. */
 const MOST_PAGES = 10_000;
-/** Every cursor is kept; no server's is near this. */
+/** Every cursor is kept, and no real one comes near this length. */
 const LONGEST_CURSOR = 8192;
-/** Statuses of servers that do not know a parameter of the query. */
+/** Statuses with which servers reject an unknown query parameter. */
 const UNKNOWN_QUERY = [400, 404, 422];
 
 /**
- * Every part of every page. The page after one is asked for only when the part that ended it is done with, so a
- * caller who has enough stops by leaving the loop. A page that came before does not come out again: where the server
- * says that there is more, that is an error; where only its numbers do, the last part says how many there should be.
+ * Yields every part of every page. The next page is requested only when the last part of the current one has been
+ * consumed, so a caller who has enough stops by leaving the loop. A repeated page is not yielded again. If the server
+ * stated that there is more, a repeat is an error; if only its numbers did, the last part says how many there should
+ * be.
  * @throws CliError `bad-paging` for a cursor that repeats or leads to another origin, and those of the list
  */
 export async function* readPages(api: Api): AsyncGenerator<ListPart> {
@@ -54,7 +55,7 @@ export async function* readPages(api: Api): AsyncGenerator<ListPart> {
 
 const LAST_PAGE: Paging = { ways: [], certain: false, total: undefined };
 
-/** Most lists are one page, and say nothing but that they are lists. */
+/** Skips loading next-page.ts for most lists: they are a single page and have no member but `object`. */
 async function pagingAfter(
   { members }: ListPart,
   link: string | null,
@@ -71,14 +72,14 @@ function saysNothing(members: ListPart['members']): boolean {
   return true;
 }
 
-/** A refusal that is found in a body knows nothing of the key. */
+/** Adds where the key came from to an error found in a body. */
 async function explained(error: unknown, api: Api): Promise<unknown> {
   if (!(error instanceof CliError) || error.code !== 'server') return error;
   const { withKeyOrigin } = await import('./refusal.ts');
   return withKeyOrigin(error, api);
 }
 
-/** How many the server tells of, where it is more than came. */
+/** The server's total, if fewer models than that were received. */
 function missingOf({ total }: Paging, inAll: number, last: boolean): { total?: number } {
   return last && total !== undefined && total > inAll ? { total } : {};
 }
@@ -91,7 +92,7 @@ function checkCursor([way]: readonly NextPage[], cursors: Set<string>, count: nu
   cursors.add(cursor);
 }
 
-/** A page whose first part was read, so that it can be told from those before. */
+/** A page whose first part has been read, to tell it from earlier pages. */
 interface Page {
   first: ListPart | undefined;
   link: string | null;
@@ -116,7 +117,7 @@ async function openPage(api: Api, way: NextPage | undefined): Promise<Page> {
         } catch (error) {
           throw await explained(error, api);
         } finally {
-          // Who leaves with the first part has not begun with the others, and the connection would stay open.
+          // A caller who leaves after the first part never started the rest, and the connection would stay open.
           await parts.return(undefined);
         }
       },
@@ -126,7 +127,7 @@ async function openPage(api: Api, way: NextPage | undefined): Promise<Page> {
   }
 }
 
-/** The page that the first way that works leads to; `undefined` where none brings a new one. */
+/** The page from the first way that works, or `undefined` if none brings a new page. */
 async function nextPage(api: Api, ways: readonly NextPage[], seen: SeenPages): Promise<Page | undefined> {
   for (const [i, way] of ways.entries()) {
     let page: Page;
@@ -146,7 +147,7 @@ function isUnknownQuery(error: unknown): boolean {
   return isFailure(error) && error.code === 'server' && UNKNOWN_QUERY.includes(error.args.status);
 }
 
-/** A cursor may count from the model it names instead of from behind it. */
+/** Drops the first model if it repeats the last one: a cursor may start at the model it names, not after it. */
 function withoutOverlap(page: Page, lastId: string | undefined): Page {
   const { first } = page;
   if (!first || first.batch.length === 0 || lastId === undefined || first.batch.at(0).id !== lastId) return page;
@@ -162,7 +163,7 @@ function withoutOverlap(page: Page, lastId: string | undefined): Page {
   };
 }
 
-/** Tells a page that came before by the id that it begins with. */
+/** Recognizes an earlier page by the id of its first model. */
 class SeenPages {
   lastId: string | undefined;
   private readonly firstIds = new Set<string>();

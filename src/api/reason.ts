@@ -1,18 +1,18 @@
 /**
- * The reason that a server gives in an error body, wherever it puts it. Servers were seen to use `error.message`,
- * `error` (text), `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain
- * text, and pages of HTML.
+ * Finds the reason that a server gives in an error body. Servers were seen to use `error.message`, `error` (text),
+ * `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain text, and pages
+ * of HTML.
  */
 import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
 
-/** Longer bodies are no errors, and parsing them would take far more memory than they do. */
+/** A longer body is not an error, and parsed it would take far more memory than its text. */
 const MOST_PARSED = 1 << 20;
-/** A page says what it is at its beginning. */
+/** How much of a page is read: what it is about is at its beginning. */
 const PAGE_BEGINNING = 1 << 16;
 const LONGEST = 2000;
-/** A word that stands where a reason is cut is kept whole up to this length: half a key could not be redacted. */
+/** A word at the cutoff is kept whole up to this length, because half a key could not be redacted. */
 const LONGEST_WORD = 1 << 12;
-/** Fields that hold a reason, the most telling first. */
+/** Fields that hold a reason, the most specific first. */
 const FIELDS = [
   'error',
   'message',
@@ -36,7 +36,7 @@ const FIELDS = [
 const ELEMENTS = ['message', 'faultstring', 'error_msg', 'reason', 'title', 'h1'];
 const DEEPEST = 4;
 
-/** The reason as text for a person, or `undefined` where the body gives none. */
+/** The reason as text for a person, or `undefined` if the body gives none. */
 export function reasonOf(body: Uint8Array): string | undefined {
   const json = looksLikeJson(body);
   if (json && body.length > MOST_PARSED + 1) return undefined;
@@ -56,7 +56,7 @@ function shortened(reason: string): string {
   return end === reason.length ? reason : `${reason.slice(0, end)} …`;
 }
 
-/** True for a page meant for a browser, and for XML. */
+/** Whether the text is a page meant for a browser, or XML. */
 export function isHtml(text: string): boolean {
   return /^<(!doctype|html|head|body|\?xml|error|title)\b/i.test(text.slice(0, 256).trimStart());
 }
@@ -86,8 +86,9 @@ function reasonIn(value: unknown, depth: number): string | undefined {
 }
 
 /**
- * The text of the first element that may hold a reason: the title of a page, or the message of XML. Each search runs
- * through the text once: a pattern would begin anew at every tag that is never closed.
+ * The text of the first element that may hold a reason: the title of a page, or the message of XML. Each search scans
+ * the
+ * text once; a single pattern would start over at every unclosed tag.
  */
 function elementText(text: string): string | undefined {
   for (const name of ELEMENTS) {
@@ -104,26 +105,26 @@ function elementText(text: string): string | undefined {
   return undefined;
 }
 
-/** True for an error body that says that the account has used up what it may use: no wait mends that. */
+/** Whether an error body says that the account's quota is used up, which no wait fixes. */
 export function isUsedUp(body: Uint8Array): boolean {
   const { code, type } = errorIn(body);
   return [code, type].some((word) => word === 'insufficient_quota' || word === 'billing_hard_limit_reached');
 }
 
-/** Gateways that send every request on, those that they do not know too: one-api and new-api. */
+/** Error types of gateways that forward every request, even ones they do not know: one-api and new-api. */
 const ROUTING_ERRORS: readonly unknown[] = ['one_api_error', 'new_api_error'];
 
-/** True for the body of a gateway that found nobody to send a request on to: it did nothing. */
+/** Whether the body is from a gateway that found no upstream for the request, so nothing was done. */
 export function isUnrouted(body: Uint8Array): boolean {
   return ROUTING_ERRORS.includes(errorIn(body).type);
 }
 
-/** True for the body of a server that still loads its model. */
+/** Whether the body is what a server returns while it is still loading its model. */
 export function isLoading(body: Uint8Array): boolean {
   return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test((reasonOf(body) ?? '').slice(0, LONGEST));
 }
 
-/** True for an error body in which OpenAI's API, or a server that does as it does, says that a model does not exist. */
+/** Whether an error body says, as OpenAI's API and compatible servers do, that a model does not exist. */
 export function isModelNotFound(body: Uint8Array): boolean {
   return errorIn(body).code === 'model_not_found';
 }

@@ -1,18 +1,20 @@
 /**
- * Redirects, followed by hand: the built-in fetches of Node and Bun take other credentials than Authorization along
- * to another origin, and turn what they like into GET. Rules: at most ten; the same origin keeps method and headers;
- * another origin is followed for GET only, with nothing but harmless headers; never from https to http; a deletion is
- * followed only to an address of the same model.
+ * Follows redirects by hand: the built-in fetches of Node and Bun forward credentials other than Authorization to
+ * another
+ * origin, and change methods to GET as they see fit. Rules: at most ten redirects; the same origin keeps the method and
+ * headers; another origin is followed for GET only, with nothing but harmless headers; never from https to http; a
+ * DELETE
+ * is followed only to a URL of the same model.
  */
 import { CliError } from '../errors/error.ts';
 import type { RequestHeaders, Send } from './wire.ts';
 
 const MOST_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** What may go to another origin. Everything else, known or custom, may be a credential. */
+/** Headers that may be sent to another origin. Any other, standard or custom, may be a credential. */
 const HARMLESS = ['accept', 'accept-encoding', 'user-agent'];
 
-/** A transport that follows what `send` only reports. */
+/** A transport that follows the redirects that `send` only reports. */
 export function followRedirects(send: Send): Send {
   return async (first, original) => {
     let url = first;
@@ -21,7 +23,7 @@ export function followRedirects(send: Send): Send {
       const response = await send(url, request);
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
       if (location === null) return response;
-      // Nobody waits for the body of a redirect.
+      // The body of a redirect is not needed.
       await response.body[Symbol.asyncIterator]().return?.();
       const refused = (detail: string) => new CliError('network', { kind: 'redirect', host: url.host, detail });
       if (count === MOST_REDIRECTS) throw refused(`more than ${MOST_REDIRECTS} redirects`);
@@ -42,14 +44,14 @@ export function followRedirects(send: Send): Send {
   };
 }
 
-/** Credentials in an address would be sent by some transports, and shown by `--debug`. */
+/** Strips credentials from a URL: some transports would send them, and `--debug` would show them. */
 function withoutCredentials(url: URL): URL {
   url.username = '';
   url.password = '';
   return url;
 }
 
-/** What an address names; a slash at its end names nothing. */
+/** The last segment of a path, ignoring a trailing slash. */
 function lastSegment({ pathname }: URL): string | undefined {
   const segment = pathname.split('/').findLast((part) => part !== '');
   try {

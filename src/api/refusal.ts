@@ -1,6 +1,6 @@
 /**
- * Refusals that come with status 200. Servers and gateways were seen to send `{"code":401,"success":false}`,
- * `{"object":"error",...}`, `{"base_resp":{"status_code":1004}}` and an `error` beside `data: null` or `[]`.
+ * Detects errors that come with status 200. Servers and gateways were seen to send `{"code":401,"success":false}`,
+ * `{"object":"error",...}`, `{"base_resp":{"status_code":1004}}` and an `error` next to `data: null` or `[]`.
  */
 import { CliError, isFailure } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
@@ -8,13 +8,13 @@ import type { Api } from './client.ts';
 import { MOST_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
 
-/** Codes that say that all went well, whatever else an answer holds. */
+/** Codes that mean success, whatever else the response holds. */
 const FINE_CODES = [0, 200];
 const FAILED_WORDS = ['error', 'fail', 'failed', 'failure'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The error in an answer that holds neither a model nor models; `undefined` where it is only empty. */
+/** The error in a response without models, or `undefined` if the response is merely empty. */
 export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined {
   const fields = body.length > MOST_ERROR_BYTES ? undefined : objectOf(parsed(body));
   if (!fields || !isRefusal(fields)) return undefined;
@@ -22,7 +22,7 @@ export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined 
   return new CliError('server', { status, method: 'GET', reason: reasonOf(body), keyOrigin: undefined }, body.slice());
 }
 
-/** A refusal that was found in a body knows nothing of the key. */
+/** Adds where the key came from to an error found in a body, which does not know it. */
 export function withKeyOrigin(error: unknown, { keyOrigin, official }: Pick<Api, 'keyOrigin' | 'official'>): unknown {
   if (!isFailure(error) || error.code !== 'server' || keyOrigin === undefined) return error;
   const { args } = error;
@@ -41,7 +41,7 @@ function isRefusal(fields: Fields): boolean {
   return number !== undefined && !FINE_CODES.includes(number) && success !== true && status !== true;
 }
 
-/** The HTTP status that the answer should have had, where it tells. */
+/** The HTTP status that the response should have had, if it says. */
 function statusIn(fields: Fields): number | undefined {
   const error = objectOf(fields.error);
   const told = [fields.code, fields.status, fields.status_code, fields.statusCode, error?.code, error?.status];

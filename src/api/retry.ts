@@ -1,7 +1,7 @@
 /**
- * Tries again what may be tried again, by the rules of OpenAI's own libraries, but for a quota that is used up: 408, 409, 429, 500 and above and
- * connections that fail, unless `x-should-retry` says otherwise; after Retry-After, else half a second doubled each time
- * up to eight, up to a quarter of it left out by chance.
+ * Retries by the rules of OpenAI's own libraries, except when a quota is used up: 408, 409, 429, 500 and above, and
+ * failed connections, unless `x-should-retry` says otherwise. Waits as long as Retry-After says, else half a second,
+ * doubled each time up to eight seconds, minus a random part of up to a quarter.
  */
 
 import type { Context } from '../context.ts';
@@ -23,7 +23,7 @@ export interface RetryOptions {
   now(): number;
 }
 
-/** `send` with its further tries: the answer of the last one, or the CliError that it failed with. */
+/** Wraps `send` with retries. Returns the last response, or throws the CliError of the last attempt. */
 export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOptions): Send {
   return async (url, request) => {
     const { exchange } = request;
@@ -46,10 +46,10 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
       const tooLong = asked !== undefined && (await tooLongWait(tried as WireResponse, asked, timeout));
       if (tooLong) throw tooLong;
       const wait = asked === undefined ? backoff(exchange.tries) : asked * 1000;
-      // A limit on the rate is meant for every request; other waits are one request's own.
+      // A rate limit applies to every request. Any other wait is for this request only.
       const limited = !(tried instanceof CliError) && isLimit(tried.status, asked);
       if (limited) pace.pause(wait);
-      // A server that loads its model is only asked for patience; without any retries it is not waited for.
+      // A server that is loading its model only needs time, so it gets more attempts, unless retries are off.
       const most = loading && maxRetries > 0 ? Math.max(maxRetries, LOADING_TRIES) : maxRetries;
       if (exchange.tries > most || pace.halted || !mayHelp(tried)) return settled(tried);
       if (loading) pace.onLoading?.();
@@ -63,12 +63,12 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
 
 type Tried = WireResponse | Failure;
 
-/** A body of a failed try is not waited for longer, in milliseconds: it is only another hint. */
+/** Longest wait for the body of a failed attempt, in milliseconds: it is only another hint. */
 const LONGEST_PEEK = 1000;
-/** With the usual waits, a model has about a minute to load. */
+/** With the usual waits, this gives a model about a minute to load. */
 const LOADING_TRIES = 10;
 
-/** The body of a failed answer, and the answer with that body once more. */
+/** Reads the body of a failed response, and returns it with a response that yields it again. */
 async function peeked(response: WireResponse, timeout: number): Promise<{ said: Uint8Array; response: WireResponse }> {
   const said = await collectError(response.body, Math.min(timeout || LONGEST_PEEK, LONGEST_PEEK));
   const { status, headers, url } = response;
@@ -96,7 +96,7 @@ async function attempt(send: Send, url: URL, request: WireRequest): Promise<Trie
   }
 }
 
-/** Whether the server may have done what a failed try asked for: its answer was lost, or says that something broke. */
+/** Whether a failed request may have taken effect on the server: its response was lost, or reports a breakdown. */
 export function mayHaveLanded(failed: FailedTry): boolean {
   if ('status' in failed) return failed.status === 408 || failed.status === 409 || isBreakdown(failed.status);
   if (failed.error.code !== 'network') return false;
@@ -119,7 +119,7 @@ function backoff(tries: number): number {
   return Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS) * (1 - Math.random() / 4);
 }
 
-/** False for failures that another try cannot mend: a refusal, a name that does not exist, a certificate. */
+/** False for failures that a retry cannot fix, such as an error response, an unknown host name or a bad certificate. */
 function mayHelp(tried: Tried): boolean {
   if (tried instanceof CliError) {
     if (tried.code !== 'network') return false;
@@ -131,12 +131,12 @@ function mayHelp(tried: Tried): boolean {
   return [408, 409, 429].includes(tried.status) || tried.status >= 500;
 }
 
-// How long a server asks to wait, and the limit: a command must not sleep for an hour without a word.
+// How long a server asks to wait, and the limit: a command must not silently sleep for an hour.
 
-/** The longest wait that is worth it, in seconds. */
+/** The longest wait accepted, in seconds. */
 const LONGEST_SECONDS = 60;
 
-/** The wait that an answer asks for, in seconds: `Retry-After-Ms`, else `Retry-After` (RFC 9110, section 10.2.3). */
+/** The wait that a response asks for, in seconds: `Retry-After-Ms`, else `Retry-After` (RFC 9110, section 10.2.3). */
 export function askedSeconds(headers: WireHeaders, now: number): number | undefined {
   const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (milliseconds > 0) return milliseconds / 1000;
@@ -147,7 +147,7 @@ export function askedSeconds(headers: WireHeaders, now: number): number | undefi
   return seconds >= 0 ? seconds : undefined;
 }
 
-/** The error for an answer that asks for a wait that is too long, or `undefined` where it is not. */
+/** The error for a response that asks for too long a wait, or `undefined` if the wait is acceptable. */
 export async function tooLongWait(
   response: WireResponse,
   seconds: number,
@@ -160,20 +160,21 @@ export async function tooLongWait(
 }
 
 /**
- * What all requests of a run share: the pauses that the server asks for, and the end. A pause that one request was
- * told of holds for every other one, and a wait ends as soon as nothing is to be sent any more.
+ * What all requests of a run share: the pauses that the server asks for, and the halt. A pause requested in one
+ * response
+ * holds every request, and a halt ends every wait.
  */
 export class Pace {
-  /** Told of every pause, in milliseconds. */
+  /** Called for every pause, with its milliseconds. */
   onPause: ((ms: number) => void) | undefined;
-  /** Told whenever the server says that it still loads its model. */
+  /** Called whenever the server says that it is still loading its model. */
   onLoading: (() => void) | undefined;
   private readonly ctx: Pick<Context, 'sleep' | 'now'>;
   private readonly ending = new AbortController();
-  /** When the last pause ends, and the end of the last one that was waited for: milliseconds since 1970. */
+  /** When the last pause ends, and the end of the last pause that was waited out, in milliseconds since 1970. */
   private until = 0;
   private waited = 0;
-  /** The wait that is on. */
+  /** The wait in progress. */
   private waiting: { until: number; end: Promise<void> } | undefined;
 
   /** Halts by itself when `ctx.signal` is aborted. */
@@ -187,14 +188,15 @@ export class Pace {
     return this.ending.signal.aborted;
   }
 
-  /** No request and no further try of one is begun from now on; what is on its way may land. */
+  /** No request or retry starts from now on. Pending requests may still complete. */
   halt(): void {
     this.ending.abort();
   }
 
   /**
-   * Lets nobody pass for `ms` milliseconds; longer where another pause ends later. Where nobody wants to, nothing is
-   * waited for: a pause does not keep the program.
+   * Holds all requests for `ms` milliseconds, or longer if another pause ends later. Nothing waits unless a request
+   * does,
+   * so a pause does not keep the program running.
    */
   pause(ms: number): void {
     if (ms <= 0) return;
@@ -202,12 +204,12 @@ export class Pace {
     this.onPause?.(ms);
   }
 
-  /** One caller's own wait; the others go on. */
+  /** Waits for one caller; the others go on. */
   wait(ms: number): Promise<void> {
     return this.ctx.sleep(ms, this.ending.signal);
   }
 
-  /** Resolves once no pause is on, or at the halt. */
+  /** Resolves once no pause is in effect, or at the halt. */
   async pass(): Promise<void> {
     while (this.until > this.waited && !this.halted) {
       const { until } = this;

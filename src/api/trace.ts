@@ -1,13 +1,13 @@
-/** `--debug`: every request and answer, each hop and each try, without secrets. */
+/** `--debug`: every request and response, each hop and each attempt, without secrets. */
 import { SECRET_NAME } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import { decode } from '../json/bytes.ts';
 import { droppable, type Send, WireResponse } from './wire.ts';
 
-/** Takes lines to show; it redacts the secrets that it knows. */
+/** Takes lines to show, and redacts the secrets it knows. */
 export type Trace = (lines: readonly string[]) => Promise<void>;
 
-/** More of a body is counted, not shown. */
+/** The most of a body that is shown. The rest is only counted. */
 const MOST_BODY = 1 << 16;
 
 export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Send {
@@ -55,7 +55,7 @@ function headerLines(mark: string, headers: IterableIterator<[string, string]>):
   return [...headers].map(([name, value]) => `${mark} ${name}: ${shownHeader(name.toLowerCase(), value)}`);
 }
 
-/** A header's value without credentials: the scheme of an authorization and the place of a redirect may be seen. */
+/** A header's value without credentials. The scheme of an authorization and the target of a redirect stay visible. */
 function shownHeader(name: string, value: string): string {
   if (name === 'location') return value.replace(/[?#].*$/s, '?[redacted]').replace(/\/\/[^/]*@/, '//[redacted]@');
   if (!SECRET_NAME.test(name)) return value;

@@ -9,14 +9,14 @@ import type { Trace } from './trace.ts';
 import type { Send } from './wire.ts';
 
 /**
- * The transport that fits the endpoint and the runtime: the sandbox's handler, Bun's fetch, or node:http(s).
+ * The transport for the endpoint and the runtime: the sandbox's handler, Bun's fetch, or node:http(s).
  * @throws CliError of exit 2 for certificates and proxies that cannot be used
  */
 export async function chooseTransport(connection: Connection, ctx: Context, trace: Trace | undefined): Promise<Send> {
   return followed(await plainTransport(connection, ctx), ctx, trace);
 }
 
-/** Follows redirects, each request in the trace. */
+/** Adds redirect handling, with each hop in the trace. */
 export async function followed(send: Send, ctx: Context, trace: Trace | undefined): Promise<Send> {
   if (!trace) return followRedirects(send);
   const { traced } = await import('./trace.ts');
@@ -33,13 +33,13 @@ async function plainTransport(connection: Connection, ctx: Context): Promise<Sen
   return fetchTransport(await sandboxFetch(connection, ctx), options);
 }
 
-/** The network by what the runtime has. */
+/** The network transport of the runtime. */
 export async function nativeTransport(options: TransportOptions): Promise<Send> {
   if ('Bun' in globalThis) return (await import('./fetch-transport.ts')).fetchTransport(fetch, options);
   return (await import('./node-transport.ts')).nodeTransport(options);
 }
 
-/** The proxy's address is checked before anything is sent, and it must suit a client certificate. */
+/** Checks the proxy's URL before anything is sent, and whether it works with a client certificate. */
 function checkProxy({ baseUrl }: Connection, { tls, env }: TransportOptions): void {
   const proxy = proxyFor(new URL(baseUrl.value.url), env);
   if (proxy?.url.protocol === 'https:' && tls.client) throw new CliError('mtls-proxy', { origin: proxy.origin });

@@ -1,4 +1,4 @@
-/** A way through an http proxy to an https server: CONNECT (RFC 9110, section 9.3.6), then TLS inside. */
+/** Tunnels through an http proxy to an https server: CONNECT (RFC 9110, section 9.3.6), then TLS inside. */
 import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -7,7 +7,7 @@ import { proxyHeaders, target } from '../config/proxy.ts';
 import { proxyError, proxyRefusal } from './failure.ts';
 import { requestOf } from './node-http.ts';
 
-/** Opens a request to the server that its options name through the proxy, with a tunnel of its own. */
+/** Opens each request to the server in its options through the proxy, with its own tunnel. */
 export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {
   const { connect: secure } = await import('node:tls');
   const { isIP } = await import('node:net');
@@ -39,7 +39,7 @@ export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'op
       return undefined;
     };
     const outgoing = requestOf('https:')({ ...options, createConnection: createConnection as never });
-    // A request that is given up gives its tunnel up.
+    // A request that is given up closes its tunnel.
     outgoing.once('close', () => asking?.destroy());
     return outgoing;
   };
@@ -52,11 +52,11 @@ function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca
 
 export interface Route {
   open(options: RequestOptions): ClientRequest;
-  /** Ends what the request waits for before it has a connection. */
+  /** Ends whatever the request is waiting for before it has a connection. */
   giveUp?(): void;
   options: RequestOptions;
-  /** Headers for the proxy alone. */
+  /** Headers for the proxy only. */
   headers: OutgoingHttpHeaders;
-  /** The proxy that the connection is made to. */
+  /** The proxy that the connection goes to. */
   proxy?: ChosenProxy;
 }

@@ -1,4 +1,4 @@
-/** Reads an answer that is one object: a model, or the outcome of a deletion. */
+/** Reads a response that is one object: a model, or the outcome of a deletion. */
 
 import { CliError } from '../errors/error.ts';
 import { skipMark, skipSpace } from '../json/bytes.ts';
@@ -9,7 +9,7 @@ import { collect, MOST_ERROR_BYTES } from './collect.ts';
 import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
 import { hiddenRefusal } from './refusal.ts';
 
-/** The body as received, and where its JSON value stands; no range when the body is empty or blank. */
+/** The body as received, and the range of its JSON value; no range if the body is empty or blank. */
 export interface JsonAnswer {
   bytes: Uint8Array;
   range: Range | undefined;
@@ -37,8 +37,8 @@ function errorBytes(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The model in a value: the object itself, what its `data` holds where a server wraps it (OpenRouter), or the one with
- * this id of a list (mlx-lm answers for every id with one).
+ * The model in a value: the object itself, the content of its `data` if the server wraps it (OpenRouter), or the model
+ * with this id in a list (mlx-lm responds with a list for every id).
  * @throws CliError `no-model`, or `server` for an error that came with a success status.
  */
 export function modelIn(value: JsonAnswer, id?: string): Range {
@@ -62,7 +62,7 @@ export function modelIn(value: JsonAnswer, id?: string): Range {
 /** Members that hold a list. */
 const LISTS = ['data', 'models', 'result'];
 
-/** Whether the object in a range says which model it is. */
+/** Whether the object in a range has a model id. */
 export function isNamed(bytes: Uint8Array, range: Range): boolean {
   return new Model(bytes, range.start, range.end).id !== undefined;
 }

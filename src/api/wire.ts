@@ -1,5 +1,5 @@
 /**
- * What passes between the client and the transports: the few parts of a request and its answer that are used, because
+ * What passes between the client and the transports: only the parts of a request and response that are used, because
  * loading Node's own Headers and Response costs more than the request.
  */
 import type { Failure } from '../errors/error.ts';
@@ -8,25 +8,25 @@ export interface WireRequest {
   method: string;
   headers: RequestHeaders;
   signal: AbortSignal | undefined;
-  /** It goes to the base URL's own origin, so credentials and the client certificate may go with it. */
+  /** Whether it goes to the base URL's own origin, so credentials and the client certificate may be sent. */
   trusted: boolean;
   exchange: Exchange;
 }
 
-/** What we ask servers to encode bodies with; others are undone too. */
+/** The encodings we accept in requests. Others are decoded too. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** One transport: sends one request and follows nothing. Rejects with a CliError of code `network`. */
+/** One transport: sends one request and follows no redirects. Rejects with a CliError of code `network`. */
 export type Send = (url: URL, request: WireRequest) => Promise<WireResponse>;
 
-/** The notes of one call, over all its tries. */
+/** The state of one call across all its attempts. */
 export interface Exchange {
   tries: number;
-  /** Told of each try. */
+  /** Told of each attempt. */
   watch?: TryWatch | undefined;
 }
 
-/** Answer headers, lower-case names. */
+/** Response headers, with lower-case names. */
 export interface WireHeaders {
   get(name: string): string | null;
   entries(): IterableIterator<[string, string]>;
@@ -50,13 +50,13 @@ export class WireResponse {
   }
 }
 
-/** An answer without its body, which is dropped. */
+/** The response without its body, which is dropped. */
 export async function emptied({ status, headers, url, body }: WireResponse): Promise<WireResponse> {
   await body[Symbol.asyncIterator]().return?.();
   return new WireResponse(status, headers, url, noBody());
 }
 
-/** Headers from lower-case names. */
+/** Headers from a record with lower-case names. */
 export function plainHeaders(headers: Readonly<Record<string, string>>): WireHeaders {
   return {
     get(name) {
@@ -70,8 +70,7 @@ export function plainHeaders(headers: Readonly<Record<string, string>>): WireHea
 async function* noBody(): AsyncGenerator<Uint8Array> {}
 
 /**
- * A body that can be dropped unread: `return()` on the iterator of a generator that has not begun would never reach its
- * `finally`.
+ * A body that can be dropped unread: `return()` on a generator that has not started would never reach its `finally`.
  */
 export function droppable(read: AsyncGenerator<Uint8Array>, drop: () => void): AsyncIterable<Uint8Array> {
   const iterator: AsyncIterableIterator<Uint8Array> = {
@@ -86,13 +85,13 @@ export function droppable(read: AsyncGenerator<Uint8Array>, drop: () => void): A
 }
 
 /**
- * The limit on silence: connecting or waiting for the next bytes may take `ms`, a slow answer that keeps coming may
- * take for ever. One timer, pushed back by every sign of life.
+ * Limits silence: connecting, or waiting for the next bytes, may take `ms`. A slow response that keeps coming may take
+ * forever. Uses one timer, pushed back by every sign of life.
  */
 export class IdleTimer {
   private readonly timer: NodeJS.Timeout | undefined;
 
-  /** Calls `onIdle` once nothing was touched for `ms` milliseconds; 0 means never. */
+  /** Calls `onIdle` after `ms` milliseconds without a touch; 0 means never. */
   constructor(ms: number, onIdle: () => void) {
     this.timer = ms > 0 ? setTimeout(onIdle, Math.min(ms, 0x7fffffff)) : undefined;
   }
@@ -106,16 +105,16 @@ export class IdleTimer {
   }
 }
 
-/** Lower-case names, as HTTP/2 writes them, with their values. */
+/** Values by lower-case names, as HTTP/2 writes them. */
 export type RequestHeaders = Map<string, string>;
 
-/** Follows the tries of one call. What it throws as a CliError ends the call. */
+/** Observes the attempts of one call. A CliError thrown by it ends the call. */
 export interface TryWatch {
-  /** Before try number `tries`, from 1: it goes out once this resolves. */
+  /** Called before attempt number `tries`, counted from 1. The request is sent once this resolves. */
   begins(tries: number): Promise<void>;
-  /** The try failed, and there will be another in `ms` milliseconds unless the run ends before. */
+  /** Called when an attempt failed and another follows in `ms` milliseconds, unless the run ends before. */
   again(tries: number, failed: FailedTry, ms: number): Promise<void>;
 }
 
-/** The status of an answer, or why there was none. */
+/** The status of a response, or why there was none. */
 export type FailedTry = { status: number } | { error: Failure };

@@ -1,5 +1,6 @@
 /**
- * Zstandard (RFC 8878). The library unpacks all that it is given before anybody can say stop, so it is given one block at a time, and no frame that wants more memory than HTTP allows.
+ * Zstandard (RFC 8878). The library unpacks everything it is given and cannot be stopped, so it is given one block at a
+ * time, and no frame that needs more memory than HTTP allows.
  */
 import { Decompress } from 'fzstd';
 import { ByteBuffer } from '../json/bytes.ts';
@@ -7,11 +8,11 @@ import { ByteBuffer } from '../json/bytes.ts';
 /** The largest window of a content encoding (RFC 9659). */
 const MOST_WINDOW = 8 << 20;
 const MOST_BLOCK = 1 << 17;
-/** The library moves the window for every block: bytes to move until blocks must be of a usual size. */
+/** The library moves its whole window for every block. Past this many bytes moved, blocks must average a usual size. */
 const MOST_MOVED = 2 ** 33;
 const USUAL_BLOCK = 1 << 12;
 const MAGIC = 0xfd2fb528;
-/** 16 magic numbers of frames that say nothing. */
+/** Magic numbers of skippable frames: 16 of them, so the low four bits are ignored. */
 const SKIPPED = 0x184d2a5;
 
 export async function* unZstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -44,11 +45,11 @@ export async function* unZstd(source: AsyncIterable<Uint8Array>): AsyncGenerator
 
 interface Piece {
   bytes: Uint8Array;
-  /** What the library moves for it. */
+  /** Bytes that the library moves for it. */
   window: number;
 }
 
-/** The frames' headers, blocks and checksums, each by itself. */
+/** The frames' headers, blocks and checksums, one by one. */
 async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   const input = new Input(source);
   while (await input.has(1)) {
@@ -72,7 +73,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piec
       const head = await input.take(3);
       const block = number(head);
       last = (block & 1) === 1;
-      // A block of one byte that repeats holds that byte alone.
+      // A run-length block holds only the byte that repeats.
       const repeats = ((block >> 1) & 3) === 1;
       if (block >> 3 > MOST_BLOCK) throw broken('a large block');
       const content = await input.take(repeats ? 1 : block >> 3);
@@ -95,7 +96,7 @@ function number(bytes: Uint8Array): number {
   return bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** Bytes by count instead of by chunk. */
+/** Reads by byte count instead of by chunk. */
 class Input {
   private readonly iterator: AsyncIterator<Uint8Array>;
   private held = new ByteBuffer();
