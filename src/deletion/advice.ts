@@ -1,4 +1,7 @@
-/** What a deletion means on this kind of server, and why one failed: told by the profile's preset, else by the port. */
+/**
+ * Advice on deletions for the kind of server: what one does, and why one failed. The server is known by the profile's
+ * preset, else by its port.
+ */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
 import { modelIn, readValue } from '../api/value.ts';
@@ -9,33 +12,34 @@ import { lookUp } from '../query/lookup.ts';
 import { serverAtPort } from '../servers/recognize.ts';
 import { type Server, serverOf } from '../servers/servers.ts';
 
-/** What a person must know before they say yes. */
+/** What a person must know before confirming. */
 export function deletionEffect(api: Api, several = false): string {
   return serverBehind(api)?.effect ?? `${several ? 'They' : 'It'} cannot be brought back.`;
 }
 
-/** What a refusal comes to: the error to show, and what it says of the model. */
+/** The meaning of an error response: the error to show, and what it says about the model. */
 export interface Refused {
   error: CliError;
   outcome: 'gone' | 'not-found' | 'not-supported' | 'failed';
-  /** How a model that is not there any more is known to have gone. */
+  /** For a model that no longer exists: how we know that it is gone. */
   reason?: string;
 }
 
 export interface Asked {
   id: string;
-  /** This run saw the model on the server's list. */
+  /** Whether this run saw the model on the server's list. */
   listed: boolean;
-  /** An earlier try of this run may have reached its aim. */
+  /** Whether an earlier attempt of this run may have succeeded. */
   landed: boolean;
-  /** Whether the list may be asked for where it is not known if the model is on it. */
+  /** Whether the list may be requested when it is unknown whether the model is on it. */
   mayList: boolean;
 }
 
 /**
- * What a server's refusal to delete means. A 404 of a server without such a route must not read as a missing model,
- * some servers call a missing model a bad request, and a model that another run deleted a moment ago is no mistake of
- * this one: the list tells them apart.
+ * What a server's error response to a DELETE means. A 404 from a server without such a route must not read as a missing
+ * model, some servers respond 400 for a missing model, and a model that another run just deleted is not a mistake of
+ * this
+ * run. The list tells these cases apart.
  */
 export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
   const { status } = error.args;
@@ -57,7 +61,7 @@ export async function explainRefusal(api: Api, asked: Asked, error: CliError<'se
 const GONE_BEFORE = 'an earlier try had deleted it already, though its answer was lost';
 const GONE_MEANWHILE = 'it was on the list when this run began and no longer is: something else deleted it';
 
-/** A 404 about a model that was there. */
+/** Explains a 404 for a model that did exist. */
 async function explainMissing(api: Api, { id, landed, listed }: Asked, error: CliError<'server'>): Promise<Refused> {
   const knows = saysNoModel(error);
   if (landed && knows) return { error, outcome: 'gone', reason: GONE_BEFORE };
@@ -68,7 +72,7 @@ async function explainMissing(api: Api, { id, landed, listed }: Asked, error: Cl
   return { error, outcome: ids ? 'failed' : 'not-found' };
 }
 
-/** Docker Model Runner lists `docker.io/ai/tiny:latest`, and shows it as `ai/tiny`. */
+/** Docker Model Runner lists `docker.io/ai/tiny:latest`, but shows it as `ai/tiny`. */
 async function goesByShortName(api: Api, id: string, ids: readonly string[]): Promise<boolean> {
   if (!ids.some((listed) => listed.includes(id))) return false;
   try {
@@ -79,14 +83,15 @@ async function goesByShortName(api: Api, id: string, ids: readonly string[]): Pr
   }
 }
 
-/** The server knows its models, and this one is none. */
+/** Whether the server says that it has no such model, as opposed to no such route. */
 function saysNoModel({ args, body }: CliError<'server'>): boolean {
   return args.status === 404 && body !== undefined && isModelNotFound(body);
 }
 
 /**
- * The error for a model that the server did not find, or refused as if there were none; `undefined` where it lists
- * the model all the same. Without a list it is the error itself.
+ * The error for a model that the server did not find, or whose 400 may mean the same. `undefined` if the server lists
+ * the
+ * model anyway; `error` itself if there is no list.
  */
 export async function whyNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
   const args = error.args;
@@ -98,7 +103,7 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
 }
 
-/** Every id of the list; `undefined` where it cannot be had. */
+/** Every id on the list, or `undefined` if the list is not available. */
 function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
   return lookUp(api, id).then(
     (found) => found.ids,
@@ -106,13 +111,13 @@ function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
   );
 }
 
-/** The error of a server that has the model, and no way to delete it. */
+/** The error for a server that has the model but no way to delete it. */
 function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
   const { status, reason } = error.args;
   return new CliError('no-deletion', { model: id, status, reason, hint: ownDeletion(api, id) }, error.body);
 }
 
-/** What this kind of server offers instead, as a line to type. */
+/** The alternative that this kind of server offers, as a line to type. */
 export function ownDeletion(api: Api, id: string): string | undefined {
   const own = serverBehind(api)?.deletes;
   if (!own) return undefined;
@@ -124,7 +129,7 @@ export function ownDeletion(api: Api, id: string): string | undefined {
   return `${own.where}: ${words.map((word) => (word === 'MODEL' ? shellWord(id) : word)).join(' ')}`;
 }
 
-/** The key as the shell has it: its name, never the key. */
+/** Refers to the key by the name of its shell variable, never by its value. */
 function authorization({ keyOrigin }: Api): string {
   if (keyOrigin === undefined) return '';
   const variable = /^[A-Z][A-Z0-9_]*/.exec(keyOrigin)?.[0] ?? 'OPENAI_API_KEY';

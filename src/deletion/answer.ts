@@ -1,31 +1,34 @@
 /**
- * What the body of a successful answer to DELETE says of the deletion. Servers were seen to send OpenAI's
+ * Reads what the body of a successful DELETE response says about the deletion. Servers were seen to send OpenAI's
  * `deleted: true`, `success` or `ok`, a `status` in words, any of these one level down (`result`, `data`), and Docker's
- * list of what it untagged and deleted. What none of this explains is unclear: it is no success.
+ * list of what it untagged and deleted. A body that fits none of these is unclear, which does not count as success.
  */
 import { decode } from '../json/bytes.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 
-/** `denied` is the member that says no, as the server wrote it; an `error` stands for itself. */
+/** `denied` is the member that says no, as the server wrote it. `error` means that there is an `error` member. */
 export type Confirmation = 'deleted' | 'unclear' | 'error' | { denied: string };
 
 /** Members that say yes or no. */
 const ANSWERS = ['deleted', 'success', 'ok'];
 const YES = ['true', '1', '"true"', '"1"', '"yes"', '"ok"'];
 const NO = ['false', '0', 'null', '"false"', '"0"', '"no"'];
-/** The same in words, of a member `status`. */
+/** The same in words, for a `status` member. */
 const DONE = ['deleted', 'success', 'succeeded', 'ok'];
 const FAILED = ['error', 'failed', 'failure', 'fail'];
-/** Members that may wrap the answer. */
+/** Members that may wrap the result. */
 const WRAPPERS = ['result', 'data', 'response', 'model'];
-/** An `error` that is none. */
+/** Values of `error` that mean there is none. */
 const NO_ERROR = ['null', 'false', '""', '{}', '[]', '0'];
-/** Members of Docker's answer: one element for each tag and layer. */
+/** Members of Docker's response, which has one element per tag and layer. */
 const DOCKER = ['Deleted', 'Untagged'];
-/** Longer values say neither yes nor no. */
+/** A longer value says neither yes nor no. */
 const LONGEST = 200;
 
-/** @param range the JSON value of the body @param id the model that was to be deleted */
+/**
+ * @param range the JSON value of the body
+ * @param id the model that was to be deleted
+ */
 export function confirmationIn(bytes: Uint8Array, range: Range, id: string): Confirmation {
   if (jsonKindOf(bytes, range) === 'array') return isDockers(bytes, range) ? 'deleted' : 'unclear';
   const members = membersOf(bytes, range);
@@ -58,7 +61,7 @@ function saidIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: str
   return done || (word !== undefined && DONE.includes(word)) ? 'deleted' : 'unclear';
 }
 
-/** An HTTP status of a refusal that a server put into the body of a success. */
+/** An HTTP error status that a server put into a successful response. */
 function refusalIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>): string | undefined {
   for (const name of ['code', 'status', 'status_code']) {
     const member = members.get(name);
@@ -75,7 +78,7 @@ function isDockers(bytes: Uint8Array, range: Range): boolean {
   });
 }
 
-/** Of duplicates the last, as JSON parsers do. */
+/** The last of any duplicates wins, as in JSON parsers. */
 function membersOf(bytes: Uint8Array, range: Range | undefined): ReadonlyMap<string, Member> {
   if (!range || jsonKindOf(bytes, range) !== 'object') return new Map();
   return new Map(readMembers(bytes, range).map((member) => [member.key, member]));

@@ -1,4 +1,4 @@
-/** The questions before a deletion. */
+/** Confirmation prompts before a deletion. */
 import type { Api } from '../api/client.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { CliError, isFailure } from '../errors/error.ts';
@@ -18,9 +18,9 @@ import type { Target } from './target.ts';
 type Where = Pick<Target, 'api' | 'where'>;
 
 /**
- * Whether somebody is to be asked. A script that names one id is taken at its word.
- * @param named the one id stands on the command line
- * @throws CliError `needs-confirmation` where somebody should be asked and cannot be
+ * Whether to ask for confirmation. A script that names a single id is not asked.
+ * @param named whether the only id was given on the command line
+ * @throws CliError `needs-confirmation` if it should ask and cannot
  */
 export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Promise<boolean> {
   if (flags.yes) return false;
@@ -36,8 +36,8 @@ export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Pr
 }
 
 /**
- * Asks about a model of which nothing but the id is known yet.
- * @returns why nobody was asked, where there is no such model
+ * Asks about a model of which only the id is known so far.
+ * @returns the error if there is no such model, in which case it does not ask
  * @throws CliError `declined`, and the errors of looking the model up
  */
 export async function confirmNamed(session: Session, place: Where, id: string): Promise<CliError | undefined> {
@@ -47,7 +47,7 @@ export async function confirmNamed(session: Session, place: Where, id: string): 
 }
 
 /**
- * Shows the plan and asks for the number of models; a single one is asked about like a named one.
+ * Shows the plan and asks for the number of models. For a single model it asks as for a named one.
  * @throws CliError `declined`
  */
 export async function confirmPlan(session: Session, place: Where, planned: Planned): Promise<void> {
@@ -84,7 +84,7 @@ async function answer({ ctx, err }: Session, question: string, wanted: readonly 
   if (reply === undefined || !wanted.includes(reply)) throw new CliError('declined', {});
 }
 
-/** The model, where the server shows it or lists it; a refused key ends here. */
+/** The model, if the server shows it or lists it. A rejected key is thrown. */
 async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: CliError }> {
   try {
     const value = await readValue((await api.retrieve(id)).body);
@@ -94,7 +94,7 @@ async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: 
     if (!isFailure(error)) throw error;
     const status = error.code === 'server' ? error.args.status : undefined;
     if (error.code !== 'not-json' && error.code !== 'no-model' && (status === undefined || status === 401)) throw error;
-    // A server that cannot show a model may still list it, and delete it.
+    // A server that cannot show a model may still list and delete it.
     const found = await lookUp(api, id).catch(() => undefined);
     if (found?.text) return { model: new Model(found.text, 0, found.text.length) };
     if (error.code !== 'server' || status !== 404) return {};

@@ -1,4 +1,4 @@
-/** What the journal tells: its lines put together, one entry a request. */
+/** Reads the journal, combining its lines into one entry per request. */
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
@@ -9,26 +9,25 @@ import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
 import type { JournalOutcome } from './outcome.ts';
 
-/** A request and what became of it. */
+/** A request and its outcome. */
 export interface Entry {
-  /** When it was sent, and when the answer was there; ISO 8601. */
+  /** When it was sent, and when the response arrived; ISO 8601. */
   time: string;
   answered: string | null;
-  /** Of the process that deletes: one run, one id. */
+  /** Identifies the deleting process: one id per run. */
   run: string;
   endpoint: string;
   organization: string | null;
   project: string | null;
-  /** Tells the keys of one machine apart; null where that cannot be done. It does not lead back to the key. */
+  /** Tells apart the keys used on one machine, without revealing them. Null if that is not possible. */
   key_fingerprint: string | null;
-  /** The model's id. */
   id: string;
   try: number;
-  /** `unanswered`: it was sent, and nothing is known after that. The run was killed, or is still at it. */
+  /** `unanswered`: it was sent, and nothing is known after that. The run was killed, or is still going. */
   outcome: JournalOutcome | 'unanswered';
-  /** Whether the model is gone; null where nobody knows. */
+  /** Whether the model is gone; null if unknown. */
   deleted: boolean | null;
-  /** The HTTP status of the answer, if one came. */
+  /** The HTTP status of the response, if there was one. */
   status: number | null;
   reason: string | null;
   /** The model's JSON text. */
@@ -38,11 +37,11 @@ export interface Entry {
 export interface History {
   /** In the order of the requests. */
   entries: Entry[];
-  /** Lines that are none: a killed process leaves its last one torn. */
+  /** Lines that cannot be read: a killed process leaves its last line incomplete. */
   unreadable: number;
 }
 
-/** Reads all files of the journal; what does not exist has no entries. */
+/** Reads all files of the journal. A missing file has no entries. */
 export function readHistory(path: string): History {
   const entries = new Map<string, Entry>();
   let unreadable = 0;
@@ -57,9 +56,10 @@ export function readHistory(path: string): History {
 }
 
 /**
- * The newest request for each of these ids that `counts` and whose answer was not that there is no such model: that a
- * model is missing is what its deletion leads to, and no news. The journal is read from its end, a file at a time, and
- * no further than it takes.
+ * The newest request for each of these ids that satisfies `counts` and did not end in `not-found`, which is what a
+ * repeated deletion leads to and so says nothing new. Reads the journal backward, one file at a time, and only as far
+ * as
+ * needed.
  */
 export function lastRequests(
   path: string,
@@ -77,7 +77,7 @@ export function lastRequests(
       if (!line || !counts(line)) continue;
       const key = keyOf(line);
       if (passed.has(key)) continue;
-      // What stands before the answer is the request that it answers.
+      // Going backward, the next line with this key is the request of the response just seen.
       passed.add(key);
       if (line.outcome === 'not-found') continue;
       found.set(line.id, line);
@@ -87,9 +87,9 @@ export function lastRequests(
   return found;
 }
 
-/** The id in a line as this program writes it, without reading the rest; `undefined` where it is not plain to see. */
+/** Finds the id in a line written by this program without parsing the rest; `undefined` if that fails. */
 function quickId(text: string): string | undefined {
-  // Within a string a quote is escaped, so this is the member, and the model's own text comes last.
+  // Quotes inside strings are escaped, so this must be the member; the model's own JSON comes last.
   const at = text.indexOf(',"id":"');
   if (at < 0) return undefined;
   const end = text.indexOf('","try":', at);
@@ -100,7 +100,7 @@ function quickId(text: string): string | undefined {
   }
 }
 
-/** The files byte for byte, the oldest first. */
+/** The raw content of the files, the oldest first. */
 export function readFiles(path: string): Uint8Array[] {
   return journalFiles(path).map(bytesOf);
 }
@@ -118,11 +118,11 @@ function addLine(entries: Map<string, Entry>, { event, ...line }: Line): void {
   const key = keyOf(line);
   const sent = entries.get(key);
   if (event === 'request' && !sent) entries.set(key, line);
-  // An answer may be all there is, where the file with the request is long gone.
+  // The response may be all there is, if the file with the request was removed long ago.
   else if (event === 'answer') entries.set(key, { ...line, time: sent?.time ?? line.time, answered: line.time });
 }
 
-/** What a request and its answer share. */
+/** What a request and its response have in common. */
 function keyOf({ run, id, try: tries }: Entry): string {
   return JSON.stringify([run, id, tries]);
 }
@@ -170,14 +170,14 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-// The journal's files: one that grows, and older ones beside it.
+// The journal's files: one that grows, and older ones next to it.
 
 /** A file does not grow beyond this many bytes. */
 export const MOST_JOURNAL_BYTES = 10_000_000;
-/** Older files that are kept. */
+/** How many older files are kept. */
 const KEPT = 9;
 
-/** Where the journal of deletions is; `undefined` without a home. */
+/** The path of the deletion journal, or `undefined` without a home folder. */
 export function journalPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = stateFolder(ctx);
   return folder === undefined ? undefined : join(folder, 'deletions.jsonl');
@@ -188,7 +188,7 @@ export function journalFiles(path: string): string[] {
   return [...Array.from({ length: KEPT }, (_, i) => olderFile(path, KEPT - i)), path];
 }
 
-/** Moves every file one place on; the oldest is gone. */
+/** Renames every file to the next older name, dropping the oldest. */
 export function rotate(path: string): void {
   const files = journalFiles(path);
   for (let i = 1; i < files.length; i++) {
@@ -197,7 +197,7 @@ export function rotate(path: string): void {
   }
 }
 
-/** `deletions.1.jsonl` is the one before the one that grows. */
+/** `deletions.1.jsonl` is the one before the current file. */
 function olderFile(path: string, age: number): string {
   return join(dirname(path), `deletions.${age}.jsonl`);
 }

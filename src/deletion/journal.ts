@@ -1,6 +1,6 @@
 /**
- * The journal of deletions: a file that only grows, line by line. What was appended is on the disk before anybody goes
- * on. Lines that wait together are written together, because a disk takes as long for one as for twenty.
+ * The deletion journal: an append-only file of lines. An append resolves only once it is on disk. Waiting lines are
+ * written together, because one line takes the disk as long as twenty.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -25,7 +25,7 @@ import { type Entry, MOST_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
-/** Characters after which a write takes no more lines: a fraction of what a file may hold. */
+/** Characters after which a write takes no more lines. A small part of what a file may hold. */
 const MOST_AT_ONCE = 1_000_000;
 
 const writeAside = promisify(write);
@@ -45,11 +45,11 @@ export class Journal {
   readonly path: string;
   private file: number | undefined;
   private inode = 0;
-  /** Our own last write took only a part, so that the next one begins on a line of its own. */
+  /** Whether our own last write was incomplete, so that the next one must start on a new line. */
   private torn = false;
   private waiting: Waiting[] = [];
   private writing = false;
-  /** The first line that could not be written. */
+  /** The error of the first line that could not be written. */
   private lost: CliError | undefined;
 
   private constructor(path: string) {
@@ -57,7 +57,7 @@ export class Journal {
   }
 
   /**
-   * Opens the file, and makes it (mode 0600) and its folder (0700) where they are missing.
+   * Opens the file, creating it (mode 0600) and its folder (0700) if they are missing.
    * @throws CliError `no-journal`
    */
   static open(path: string): Journal {
@@ -72,7 +72,7 @@ export class Journal {
   }
 
   /**
-   * Resolves once the line is on the disk.
+   * Resolves once the line is on disk.
    * @throws CliError `no-journal`
    */
   append(line: string): Promise<void> {
@@ -83,15 +83,16 @@ export class Journal {
   }
 
   /**
-   * Resolves once every line so far is on the disk, those too that nobody waited for. Where one is not: why. It is no
-   * exception, because what the lines are about has happened, and comes first.
+   * Resolves once every line so far is on disk, including those that nobody awaited. Returns the error if one is not.
+   * It
+   * does not throw, because what the lines record has happened and matters more.
    */
   async settle(): Promise<CliError | undefined> {
     if (this.writing) await this.append('').catch(() => {});
     return this.lost;
   }
 
-  /** To be called once nothing is waiting any more. */
+  /** Call this once no append is pending. */
   close(): void {
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
@@ -99,7 +100,7 @@ export class Journal {
 
   private async write(): Promise<void> {
     this.writing = true;
-    // Whoever appends in this turn is taken along: after an answer that is the next request.
+    // Also takes the lines appended in this turn: after a response, that is the next request.
     await endOfTurn();
     while (this.waiting.length > 0) {
       const batch = this.takeBatch();
@@ -115,7 +116,7 @@ export class Journal {
     this.writing = false;
   }
 
-  /** What waits, or as much of it as one write should hold. */
+  /** The waiting lines, or as many of them as one write should hold. */
   private takeBatch(): Waiting[] {
     let count = 0;
     for (let size = 0; count < this.waiting.length && size < MOST_AT_ONCE; count++)
@@ -123,19 +124,19 @@ export class Journal {
     return this.waiting.splice(0, count);
   }
 
-  /** One write, so that the lines of two processes never mix. */
+  /** Uses a single write, so that the lines of two processes never mix. */
   private async put(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     const now = statSync(this.path, { throwIfNoEntry: false });
     if (!now || now.ino !== this.inode) this.reopen();
     else if (now.size > 0 && now.size + bytes.length > MOST_JOURNAL_BYTES) this.turn(now);
     const file = this.file as number;
-    // Another process may have been killed in the middle of its line since.
+    // Another process may have been killed in the middle of its line since then.
     this.torn ||= await endsTorn(file);
     const all = this.torn ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
     for (let at = 0; at < all.length; ) {
       const { bytesWritten } = await writeAside(file, all, at);
-      // A disk that is full may have taken a part.
+      // A full disk may have taken only part of it.
       this.torn = true;
       at += bytesWritten;
     }
@@ -143,7 +144,7 @@ export class Journal {
     await syncAside(file);
   }
 
-  /** Begins a new file, unless another process has done so meanwhile. */
+  /** Starts a new file, unless another process has already done so. */
   private turn({ ino }: Stats): void {
     withLock(`${this.path}.lock`, () => {
       const now = statSync(this.path, { throwIfNoEntry: false });
@@ -160,7 +161,7 @@ export class Journal {
     if ((mode & 0o077) !== 0) fchmodSync(file, 0o600);
     this.inode = ino;
     this.torn = false;
-    // The name of a new file must last too.
+    // The directory entry of a new file must reach the disk too.
     if (size === 0) syncFolder(dirname(this.path));
   }
 
@@ -171,8 +172,9 @@ export class Journal {
 }
 
 /**
- * The file ends in the middle of a line. While another process writes, its line may be there in part: only an end that
- * does not move is torn.
+ * Whether the file ends in the middle of a line. While another process writes, part of its line may be there already,
+ * so
+ * only an end that stops moving counts.
  */
 async function endsTorn(file: number): Promise<boolean> {
   const byte = Buffer.alloc(1);
@@ -185,35 +187,39 @@ async function endsTorn(file: number): Promise<boolean> {
   }
 }
 
-/** Some systems cannot do this to a folder; they need it no more than the others. */
+/** Syncs the folder where the system allows it. Failing to is not an error. */
 function syncFolder(path: string): void {
   let folder: number | undefined;
   try {
     folder = openSync(path, 'r');
     fsyncSync(folder);
   } catch {
-    // Not to be had here.
+    // Not supported here.
   } finally {
     if (folder !== undefined) closeSync(folder);
   }
 }
 
-// One line of the journal, as JSON: a `request` stands there before it is sent, an `answer` once it is known what
-// became of it. Each line tells everything, so that one alone is of use.
+// One line of the journal, as JSON: a `request` is written before it is sent, an `answer` once the outcome is known.
+// Each
+// line is complete, so it is useful without the other.
 
 /** The deletion that lines belong to. */
 export interface Subject
   extends Pick<Entry, 'run' | 'endpoint' | 'organization' | 'project' | 'key_fingerprint' | 'id'> {
-  /** The model's JSON text as the server listed it, on one line; `undefined` where it did not. */
+  /** The model's JSON text as the server listed it, on one line; `undefined` if it was not listed. */
   model: string | undefined;
 }
 
-/** What is known after a try. */
+/** What is known after an attempt. */
 export interface Result extends Pick<Entry, 'deleted' | 'status' | 'reason'> {
   outcome: JournalOutcome;
 }
 
-/** @param time ISO 8601 @param tries from 1 */
+/**
+ * @param time ISO 8601
+ * @param tries counted from 1
+ */
 export function requestLine(time: string, subject: Subject, tries: number): string {
   return lineOf('request', time, subject, tries);
 }
@@ -228,7 +234,7 @@ function lineOf(event: string, time: string, subject: Subject, tries: number, re
   return `${text.slice(0, -1)},"model":${model}}\n`;
 }
 
-/** The lines of one deletion. */
+/** Writes the lines of one deletion. */
 export class Trail {
   private readonly journal: Journal;
   private readonly subject: Subject;
@@ -242,7 +248,7 @@ export class Trail {
   }
 
   /**
-   * Before try number `tries` is sent, from 1: it may go out once this resolves.
+   * Call this before sending attempt number `tries`, counted from 1. It may be sent once this resolves.
    * @throws CliError `no-journal`
    */
   request(tries: number): Promise<void> {
@@ -250,8 +256,8 @@ export class Trail {
   }
 
   /**
-   * After it. The line goes to the disk at once, and before any request that comes later; nobody needs to wait. One that
-   * cannot be written shows when the journal is settled.
+   * Call this after the attempt. The line is written at once, before that of any later request, so there is no need to
+   * wait. A failed write is reported when the journal is settled.
    */
   answer(tries: number, result: Result): void {
     this.journal.append(answerLine(this.time(), this.subject, tries, result)).catch(() => {});

@@ -1,4 +1,4 @@
-/** What is to be said of ids that the server does not list: no request is sent for them. */
+/** Reports ids that the server does not list. No request is sent for them. */
 
 import type { Session } from '../session/session.ts';
 import { type Entry, journalPath } from './history.ts';
@@ -7,8 +7,8 @@ import type { Planned } from './plan.ts';
 import { type Target, withoutKeys } from './target.ts';
 
 /**
- * `not-found`, or `gone` where the journal says that an earlier run deleted the model with this key at this place: so
- * the same list can be given again after a run that was ended.
+ * `not-found`, or `gone` if the journal says that an earlier run deleted the model with this key at this endpoint. That
+ * way the same list of ids can be used again after an interrupted run.
  */
 export async function unlistedOutcomes(
   session: Session,
@@ -30,7 +30,7 @@ export async function unlistedOutcomes(
 
 const OPEN = 'an earlier run asked to delete it and got no answer';
 
-/** The outcome of a model that the server does not have, where an earlier run deleted it. */
+/** The outcome of a model that the server does not have, if an earlier run deleted it. */
 export async function goneBefore(
   session: Session,
   place: Omit<Target, 'journal'>,
@@ -45,9 +45,10 @@ function gone(id: string): Outcome {
 }
 
 /**
- * The newest requests for these ids with the same key at the same endpoint, as the journal has them, but for those that
- * were refused: another key, organization or project may not see a model that is there. A journal that cannot be read
- * tells of nothing.
+ * The newest requests for these ids in the journal, with the same key at the same endpoint. Rejected ones do not count,
+ * and neither do those of another key, organization or project, which may not see an existing model. An unreadable
+ * journal
+ * counts as empty.
  */
 async function earlierRuns(
   { ctx, secrets }: Session,

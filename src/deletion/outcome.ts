@@ -1,13 +1,13 @@
-/** What became of each model, and what it comes to. */
+/** The outcome of each model, and the exit code of all. */
 import type { Exit } from '../spec/types.ts';
 
 /**
  * - `deleted`: the server says so
- * - `gone`: it does not exist any more, after an earlier try whose answer was lost, after an earlier run, or because
- *   somebody else deleted it meanwhile
+ * - `gone`: it no longer exists, after an earlier attempt whose response was lost, after an earlier run, or because
+ *   somebody else deleted it in the meantime
  * - `not-found`: the server has no such model
- * - `not-supported`: the server has it, and offers no way to delete it
- * - `failed`: the server refused, or what became of it is not known
+ * - `not-supported`: the server has it, but offers no way to delete it
+ * - `failed`: the server refused, or the outcome is unknown
  * - `not-attempted`: no request was sent
  */
 export const OUTCOME_NAMES = ['deleted', 'gone', 'not-found', 'not-supported', 'failed', 'not-attempted'] as const;
@@ -16,9 +16,9 @@ export type OutcomeName = (typeof OUTCOME_NAMES)[number];
 export interface Outcome {
   id: string;
   outcome: OutcomeName;
-  /** Whether the model is gone; null where nobody knows. */
+  /** Whether the model is gone; null if unknown. */
   deleted: boolean | null;
-  /** The HTTP status of the last answer. */
+  /** The HTTP status of the last response. */
   status?: number;
   /** Why it is not deleted, or how it is known to be gone. */
   reason?: string;
@@ -26,15 +26,15 @@ export interface Outcome {
   next?: string;
   /** The same for several models at once: `MODEL` stands for the id. */
   nextForAll?: string;
-  /** What the run would end with if this were all. */
+  /** The exit code if this were the only outcome. */
   exit: Exit;
-  /** The body that the server sent last. */
+  /** The last body that the server sent. */
   body?: Uint8Array;
-  /** The JSON text of the server's own object, where it sent one. */
+  /** The JSON text of the server's own object, if it sent one. */
   object?: string;
 }
 
-/** How many there are of each. */
+/** How many outcomes there are of each kind. */
 export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
 
 export function outcomeCounts(outcomes: Iterable<Outcome>): OutcomeCounts {
@@ -43,7 +43,7 @@ export function outcomeCounts(outcomes: Iterable<Outcome>): OutcomeCounts {
   return tally;
 }
 
-/** `996 deleted, 1 gone already, 3 failed (2 not found), 12 not attempted`: what there is none of is left out. */
+/** `996 deleted, 1 gone already, 3 failed (2 not found), 12 not attempted`. Zeros are left out. */
 export function summaryOf(tally: OutcomeCounts): string {
   const { deleted, gone } = tally;
   const failed = tally.failed + tally['not-supported'];
@@ -59,8 +59,9 @@ export function summaryOf(tally: OutcomeCounts): string {
 }
 
 /**
- * 0 where every model is gone, or may be missing. Where some are and some are not, 8; where none is, the code that all
- * failures share, or 8 where they differ. What was not attempted has no code of its own.
+ * 0 if every model is gone, or may be missing; 8 if only some are. If none is, the exit code that all failures share,
+ * or 8
+ * if they differ. Outcomes that were not attempted do not affect the code.
  */
 export function exitOfAll(outcomes: readonly Outcome[]): Exit {
   if (outcomes.every(({ exit }) => exit === 0)) return 0;
@@ -69,19 +70,20 @@ export function exitOfAll(outcomes: readonly Outcome[]): Exit {
   return exits.size === 1 && only !== undefined && only !== 0 ? only : 8;
 }
 
-/** It was tried or asked for, and did not go as asked: what a summary names. */
+/** Whether it was attempted or requested and went wrong. The summary names these. */
 export function isFailed({ outcome, exit }: Outcome): boolean {
   return exit !== 0 && outcome !== 'not-attempted';
 }
 
-/** What another run should take up: all that is not gone and may still be there. */
+/** Whether another run should retry it: it is not gone and may still exist. */
 export function isLeft({ outcome }: Outcome): boolean {
   return outcome === 'failed' || outcome === 'not-supported' || outcome === 'not-attempted';
 }
 
 /**
- * The outcome as JSON text: `id`, `object`, `deleted`, `outcome`, and `status` and `reason` where there are any. What
- * the server said of a deleted model stays as it was.
+ * The outcome as JSON text: `id`, `object`, `deleted`, `outcome`, and `status` and `reason` if there are any. The
+ * server's
+ * own object for a deleted model is kept as it is.
  */
 export function recordOf({ id, outcome, deleted, status, reason, object }: Outcome): string {
   if (object !== undefined && outcome === 'deleted') return `${object.slice(0, -1)},"outcome":"deleted"}`;
@@ -94,5 +96,5 @@ function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
-/** What became of a request: `retried` where it failed and another one follows. */
+/** The outcome of a request: `retried` if it failed and another one follows. */
 export type JournalOutcome = OutcomeName | 'retried';

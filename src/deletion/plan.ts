@@ -1,6 +1,5 @@
 /**
- * What a command line is about to delete, before anything is sent: values in, values out. A model is deleted only if it
- * stands here.
+ * Plans what a command line will delete before anything is sent, as pure values. Only a model in the plan is deleted.
  */
 
 import type { Api } from '../api/client.ts';
@@ -30,24 +29,24 @@ import type { DeletionRequest } from './request.ts';
 /** A model to delete. */
 export interface PlannedModel {
   id: string;
-  /** As the server listed it; `undefined` where its list could not be had. */
+  /** As the server listed it, or `undefined` if its list was not available. */
   model: Model | undefined;
 }
 
 export interface DeletionPlan {
-  /** Every id that was asked for or selected, each once: the order of the outcomes. */
+  /** Every id that was named or selected, once each, in the order of the outcomes. */
   ids: readonly string[];
-  /** Those to delete, in the same order. */
+  /** The models to delete, in the same order. */
   targets: readonly PlannedModel[];
-  /** Ids that were asked for and are not on the server's list: no request is sent for them. */
+  /** Named ids that are not on the server's list. No request is sent for them. */
   unlisted: readonly string[];
-  /** Models that a selection matched and that stay, because only fine-tuned ones are selected. */
+  /** How many selected models are kept, because only fine-tuned ones are deleted. */
   kept: number;
 }
 
 /**
- * The plan for ids that somebody named.
- * @param listed the server's models by id; `undefined` where there is no list, so that nothing is known of any
+ * The plan for ids that were named.
+ * @param listed the server's models by id; `undefined` if there is no list to check against
  */
 export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model> | undefined): DeletionPlan {
   const targets: PlannedModel[] = [];
@@ -62,8 +61,8 @@ export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model
 }
 
 /**
- * The plan for the models that a selection found: the fine-tuned ones, or all with `any`. A model without an id cannot
- * be named, so it is not deleted either.
+ * The plan for selected models: the fine-tuned ones, or all of them with `any`. A model without an id cannot be
+ * addressed, so it is not deleted.
  */
 export function planModels(models: Iterable<Model>, any: boolean): DeletionPlan {
   const targets = new Map<string, PlannedModel>();
@@ -77,14 +76,14 @@ export function planModels(models: Iterable<Model>, any: boolean): DeletionPlan 
   return { ids: [...targets.keys()], targets: [...targets.values()], unlisted: [], kept };
 }
 
-/** The model of a target, as far as it is known: at the least its id. */
+/** The model of a target, with at least its id. */
 export function modelOf({ id, model }: PlannedModel): Model {
   if (model) return model;
   const bytes = encode(JSON.stringify({ id, object: 'model' }));
   return new Model(bytes, 0, bytes.length);
 }
 
-/** A copy of a model, for what must outlive the memory that it stands in. */
+/** Copies a model, to outlive the buffer that holds it. */
 export function copyOf({ bytes, start, end }: Model): Model {
   const own = bytes.slice(start, end);
   return new Model(own, 0, own.length);
@@ -94,15 +93,15 @@ export function copyOf({ bytes, start, end }: Model): Model {
 
 export interface Planned {
   plan: DeletionPlan;
-  /** False where the server's list cannot be had. */
+  /** False if the server's list is not available. */
   hasList: boolean;
-  /** Ids of the list that are near one that is not on it. */
+  /** Ids on the list that are similar to one that is not. */
   near(id: string): string[];
-  /** When the listed models shut down, as the server says. */
+  /** When the listed models shut down, according to the server. */
   dates: ShutdownDates;
 }
 
-/** @throws CliError those of the list; where ids were named, one that cannot be had is only said */
+/** @throws CliError those of the list; for named ids, an unavailable list only prints a note */
 export async function makePlan(session: Session, api: Api, order: DeletionRequest): Promise<Planned> {
   return order.kind === 'ids' ? planNamed(session, api, order.ids) : planSelected(session, api, order.selection);
 }
@@ -139,7 +138,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const tally = newCounts();
   const models: Model[] = [];
   let untrusted: { flag: string; models: number } | undefined;
-  // All that pass are looked at: those beyond the limit too decide which ones are within.
+  // Checks every match, because those beyond the limit affect which ones are within it.
   const all = { ...selection, limit: Number.POSITIVE_INFINITY };
   const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, session, now });
   const dates = resolved.dates ?? new ShutdownDates();
@@ -162,13 +161,15 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   return { plan: planned, hasList: true, near: () => [], dates };
 }
 
-/** A server, or a key, without a list may still delete what somebody names. A broken answer is no such thing. */
+/**
+ * Statuses of a server or key that has no list but may still delete a named model. A broken response does not count.
+ */
 const NO_LIST = [403, 404, 405, 501];
 
-/** How a plan ranks its columns: the end of a model says whether it need be deleted at all. */
+/** Column ranks of a plan. Shutdown ranks first: a model that is going away may not need deleting. */
 const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
 
-/** How the models to delete are shown, with what is to be said below them: `notes` fills as the table is made. */
+/** How to show the models to delete, and the notes below them. `notes` fills up while the table is built. */
 export async function planView(
   session: Session,
   { dates }: Pick<Planned, 'dates'>,
@@ -186,7 +187,7 @@ export async function planView(
   return { view: { ...view, columns: [id, ...others], below }, notes };
 }
 
-/** The models to delete, as the list said of them. */
+/** The models to delete, with what the list says about them. */
 export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
   const table = modelTable(view);
   const [part] = listOf(targets.map((target) => modelOf(target).line));

@@ -1,11 +1,11 @@
-/** How far the deletions are, on the last line of a terminal. */
+/** The progress of deletions, on the last line of a terminal. */
 
 import { type Line, span } from '../output/terminal-text.ts';
 import { shorten, widthOf } from '../output/width.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 
-/** Milliseconds between two pictures: more often nobody sees. */
+/** Milliseconds between two redraws. Nobody would see more. */
 const PAUSE_MS = 80;
 
 export class Meter {
@@ -18,7 +18,7 @@ export class Meter {
   private waitsUntil = Number.NEGATIVE_INFINITY;
   private isStopping = false;
   private readonly over = new AbortController();
-  /** One picture after the other. */
+  /** Chains the redraws, so that they never overlap. */
   private drawing: Promise<unknown> = Promise.resolve();
 
   constructor(session: Session, total: number) {
@@ -47,20 +47,20 @@ export class Meter {
     this.draw();
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   async end(): Promise<void> {
     this.over.abort();
     await this.drawing;
     if (this.shown) await this.session.err.pass([]);
   }
 
-  /** Now, or a little later together with what happens until then. */
+  /** Redraws now, or a little later along with whatever happens until then. */
   private draw(): void {
     if (!this.shown || this.due) return;
     const { ctx } = this.session;
     const early = this.drawn + PAUSE_MS - ctx.now();
     this.due = true;
-    // A terminal that is gone must not end the deletions.
+    // A closed terminal must not stop the deletions.
     this.drawing = this.drawing
       .then(() => (early > 0 ? ctx.sleep(early, this.over.signal) : undefined))
       .then(() => this.paint())
@@ -75,21 +75,21 @@ export class Meter {
     await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
   }
 
-  /** Shorter waits are not worth a word. */
+  /** Shorter waits are not worth mentioning. */
   private waitText(): string | undefined {
     const seconds = Math.ceil((this.waitsUntil - this.session.ctx.now()) / 1000);
     return seconds > 1 ? `waiting ${seconds} s, as the server asked` : undefined;
   }
 }
 
-// How far a long piece of work is, as one line.
+// The progress of a long task, as one line.
 
 export interface Progress {
   done: number;
   total: number;
-  /** Of those done, the ones that went wrong. */
+  /** How many of those done went wrong. */
   failed: number;
-  /** What it waits for, if anything. */
+  /** What it is waiting for, if anything. */
   waiting?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Deletes one model: the request, its journal, and the truth about what became of it. */
+/** Deletes one model: sends the request, keeps the journal, and determines the outcome. */
 import type { Answer } from '../api/client.ts';
 import { reasonOf as messageIn } from '../api/reason.ts';
 import { mayHaveLanded } from '../api/retry.ts';
@@ -19,25 +19,25 @@ import type { PlannedModel } from './plan.ts';
 import { type Target, withoutKeys } from './target.ts';
 import type { Ending } from './workers.ts';
 
-/** What the server answered to a deletion that it carried out. */
+/** The server's response to a deletion that it carried out. */
 export interface DeletionAnswer {
   bytes: Uint8Array;
-  /** The object in them. */
+  /** The object in `bytes`. */
   range: Range;
-  /** The body that the server sent instead of an object. */
+  /** The body that the server sent, if that was not an object. */
   received?: Uint8Array;
 }
 
 export interface Removal {
   outcome: Outcome;
-  /** Where the model is not known to be gone. */
+  /** Set if the model is not known to be gone. */
   error?: unknown;
-  /** Where it is. */
+  /** Set if it is. */
   shown?: DeletionAnswer;
   ending?: Ending;
 }
 
-/** A function that deletes one model after the other, or several at once. It does not reject. */
+/** A function that deletes models, one by one or several at once. It does not reject. */
 export function remover(session: Session, place: Target): (target: PlannedModel) => Promise<Removal> {
   return async (target) => {
     const tried: Attempts = { written: 0, sent: 0, landed: false };
@@ -78,7 +78,7 @@ function trailOf({ ctx, secrets }: Session, place: Target, { id, model }: Planne
   return new Trail(place.journal, subject, ctx.now);
 }
 
-/** JSON stays JSON, though a secret may be a word of it. */
+/** Keeps JSON valid even if a secret is one of its words. */
 function cleanJson(text: string, clean: (text: string) => string): string {
   const cleaned = clean(text);
   if (cleaned === text) return text;
@@ -90,9 +90,9 @@ function cleanJson(text: string, clean: (text: string) => string): string {
   }
 }
 
-/** What a run knows of its tries. */
+/** What a run knows about its attempts. */
 interface Attempts extends Tried {
-  /** Tries that stand in the journal. */
+  /** Attempts that are in the journal. */
   written: number;
 }
 
@@ -158,10 +158,10 @@ async function failed(
 
 const OPEN = ': it may be gone anyway';
 
-/** Statuses that are about the method, and so about every model; a 404 is about one. */
+/** Statuses about the method, and so about every model. A 404 is about one model. */
 const NO_METHOD = [405, 501];
 
-/** Which failures are not of one model alone. */
+/** Finds the failures that concern more than one model. */
 function endingOf(error: CliError, outcome: Outcome, pace: { halt(): void }): { ending?: Ending } {
   const { reason = '' } = outcome;
   if (isFailure(error) && error.code === 'no-deletion' && NO_METHOD.includes(error.args.status))
@@ -171,7 +171,7 @@ function endingOf(error: CliError, outcome: Outcome, pace: { halt(): void }): { 
     return { ending: { reason, failure: error } };
   }
   if (error.code !== 'retry-later') return {};
-  // The server wants to be left alone, so that is what everybody does.
+  // The server wants a break, so all workers stop.
   pace.halt();
   return { ending: { reason } };
 }
@@ -185,7 +185,7 @@ function reasonOf(error: CliError, { secrets }: Session): string {
 /** Success without content (RFC 9110, sections 15.3.5 and 15.3.6). */
 const NO_CONTENT = [204, 205];
 
-/** What to show: the server's object, or one in its shape where a success came without one. */
+/** What to show: the server's object, or one of the same shape if a success came without one. */
 function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): DeletionAnswer {
   if (!range || NO_CONTENT.includes(status) || jsonKindOf(bytes, range) === 'null')
     return { ...madeUp(id), received: bytes };
@@ -199,38 +199,38 @@ function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): Dele
   return jsonKindOf(bytes, range) === 'object' ? { bytes, range } : { ...madeUp(id), received: bytes };
 }
 
-/** What to say where the answer is about another model: an alias of this one, or not what was asked for. */
+/** A reason if the response is about another model: an alias of this one, or the wrong model. */
 function otherIn({ bytes, range }: DeletionAnswer, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
   const other = new Model(bytes, range.start, range.end).string('id');
   if (other === undefined || other === id) return {};
   return { reason: redact(`asked to delete '${id}', the server says that it deleted '${other}'`, secrets) };
 }
 
-/** An outcome in the API's shape, where the server sent none. */
+/** An outcome in the API's shape, for when the server sent none. */
 export function madeUp(id: string, deleted = true): DeletionAnswer {
   const bytes = encode(JSON.stringify({ id, object: 'model', deleted }));
   return { bytes, range: { start: 0, end: bytes.length } };
 }
 
-/** The body, and its object where that is about this very model and can take one more member. */
+/** The body, plus its object if that is about this exact model and has room for an `outcome` member. */
 function bodyOf({ bytes, range, received }: DeletionAnswer, id: string): Pick<Outcome, 'body' | 'object'> {
   const answer = new Model(bytes, range.start, range.end);
   const whole = answer.string('id') === id && answer.raw('deleted') === 'true' && !answer.members.has('outcome');
   return { body: received ?? bytes, ...(whole && { object: answer.line }) };
 }
 
-// What an error of a deletion says about the model.
+// What an error says about the model.
 
 export interface Tried {
   /** Requests that were sent. */
   sent: number;
-  /** One of those before the last may have reached its aim. */
+  /** Whether an attempt before the last one may have succeeded. */
   landed: boolean;
 }
 
-/** Of an error that is no refusal with a meaning of its own (404, 405): that is told by explainRefusal. */
+/** Only for errors without a status of special meaning (404, 405), which explainRefusal handles. */
 function verdictOf(error: Failure, { sent, landed }: Tried): Pick<Outcome, 'outcome' | 'deleted'> {
-  // An id that cannot be sent says nothing of the others.
+  // An id that cannot be sent says nothing about the others.
   if (error.code === 'bad-model-id') return { outcome: 'failed', deleted: false };
   if (sent === 0) return { outcome: 'not-attempted', deleted: false };
   return { outcome: 'failed', deleted: landed || leavesOpen(error) ? null : false };
@@ -241,7 +241,7 @@ export function statusOf(error: CliError): number | undefined {
   return isFailure(error) && 'status' in error.args ? error.args.status : undefined;
 }
 
-/** Whether the model may be gone in spite of the error. */
+/** Whether the model may be gone despite the error. */
 function leavesOpen(error: Failure): boolean {
   if (error.code === 'interrupted' || error.code === 'not-json' || error.code === 'unclear-deletion') return true;
   const status = statusOf(error);

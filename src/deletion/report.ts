@@ -1,4 +1,4 @@
-/** What became of the models: outcomes on stdout, what is left on stderr, and the exit code. */
+/** Reports the outcomes: outcomes on stdout, what remains on stderr, and the exit code. */
 
 import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
@@ -13,11 +13,11 @@ import type { Exit } from '../spec/types.ts';
 import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
 import { modelOf, type Planned, planView } from './plan.ts';
 
-/** So many models are named on stderr; all of them are in the output and in the journal. */
+/** The most models named on stderr. All of them are in the output and in the journal. */
 const MOST_NAMED = 20;
 const MOST_ADVICE = 3;
 
-/** @throws CliError `conflict` for flags of output that cannot be used together */
+/** @throws CliError `conflict` for output flags that cannot be combined */
 export function checkOutput({ flags }: Session): void {
   if (!flags.ids) return;
   const { format = 'auto', transform } = flags;
@@ -26,7 +26,7 @@ export function checkOutput({ flags }: Session): void {
     throw new CliError('conflict', { flags: ['--ids', other] });
 }
 
-/** `--dry-run`: the models as a list of them would show them. */
+/** `--dry-run`: shows the models as a list of them would. */
 export async function showPlan(
   session: Session,
   api: Api,
@@ -60,7 +60,7 @@ export async function showPlan(
 
 /**
  * Shows the outcomes.
- * @throws CliError where a model is left: with the summary, and the exit code that suits
+ * @throws CliError if a model remains, with the summary and the matching exit code
  */
 export async function report(
   session: Session,
@@ -80,7 +80,7 @@ export async function report(
     const next = failure instanceof CliError ? explain(failure).next : undefined;
     throw new CliError('partly-deleted', { summary, left, next: [...advice(failed), ...(next ? [next] : [])], exit });
   }
-  // What became of the models must be known, whatever else there is to say.
+  // The outcomes must be reported, whatever else there is to say.
   if (failure !== undefined || problem !== undefined) await session.err.write([[`${summary}.`]]);
   if (failure !== undefined) throw failure;
   if (problem !== undefined) throw problem;
@@ -106,8 +106,8 @@ function listFormat(session: Session): ShownFormat {
 }
 
 /**
- * People want to know what and why, and an id that is too long for its column may not hide the outcome, so that stands
- * first. Programs get all of it, always.
+ * A person wants to know what and why. The outcome comes first, so that an id too long for its column cannot hide it.
+ * Programs always get every field.
  */
 function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
   const id = namedColumn('id', plainKnowledge(now));
@@ -123,7 +123,7 @@ async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<
   for (const line of named(gone)) await note(session, [line]);
 }
 
-/** One line a model, and how many more there are. */
+/** One line per model, and how many more there are. */
 function named(outcomes: readonly Outcome[]): string[] {
   const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
   const more = outcomes.length - lines.length;
@@ -135,7 +135,7 @@ function leftLines(outcomes: readonly Outcome[], failed: readonly Outcome[]): st
   return [...named(failed), ...(untried?.reason ? [`Not attempted: ${onOneLine(untried.reason)}`] : [])];
 }
 
-/** What fits each of several failures alike is said once. */
+/** Advice that applies to several failures is given once. */
 function advice(failed: readonly Outcome[]): string[] {
   const [first] = failed;
   if (failed.length > 1 && first?.nextForAll && failed.every(({ nextForAll }) => nextForAll === first.nextForAll))
@@ -143,10 +143,10 @@ function advice(failed: readonly Outcome[]): string[] {
   return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
 }
 
-/** Characters of one text on stderr; the output has all of it. */
+/** Characters of one text on stderr. The output has all of it. */
 const MOST_TEXT = 500;
 
-/** The beginning of a text: cut first, because runs of blanks take the square of their length. */
+/** Cuts before replacing, because the pattern takes quadratic time on long runs of blanks. */
 function onOneLine(text: string): string {
   const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
   return cut.replace(/\s*[\r\n]+\s*/g, ' ');

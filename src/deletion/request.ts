@@ -1,4 +1,4 @@
-/** What a command line asks to delete, before anything is sent: ids that somebody named, or a selection. */
+/** Reads what a command line asks to delete, before anything is sent: named ids or a selection. */
 
 import { checkModelId } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
@@ -10,7 +10,7 @@ import { readSelection, type Selection, selectingFlag } from '../query/selection
 import type { Session } from '../session/session.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
-/** What `-` stands for: the ids on standard input. */
+/** `-` stands for the ids on standard input. */
 export const STDIN = '-';
 
 export type DeletionRequest =
@@ -18,7 +18,7 @@ export type DeletionRequest =
   { kind: 'ids'; ids: readonly string[]; named: boolean } | { kind: 'selection'; selection: Selection };
 
 /**
- * Reads it, standard input included.
+ * Reads the request, including standard input.
  * @throws CliError of exit 2 for ids and flags that cannot be used
  */
 export async function readRequest(session: Session): Promise<DeletionRequest> {
@@ -57,12 +57,12 @@ function pipedIds({ ctx }: Session): AsyncGenerator<string> {
   );
 }
 
-/** Selections are for fine-tuned models, so `--max-items` must count those alone. */
+/** Selections are for fine-tuned models, so `--max-items` must count only those. */
 async function onlyFineTuned({ flags, ctx }: Session, selection: Selection): Promise<Selection> {
   if (flags.any) return selection;
   if (flags['no-fine-tuned']) throw new CliError('needs-flag', { flag: '--no-fine-tuned', needs: '--any' });
   const tuned = await readSelection({ ...flags, 'fine-tuned': true }, ctx.now() / 1000);
-  // What nobody typed is not said to have been asked for.
+  // Messages must not mention a criterion that was not typed.
   return tuned.criteria && selection.criteria
     ? { ...tuned, criteria: { ...tuned.criteria, words: selection.criteria.words } }
     : selection;
@@ -72,21 +72,22 @@ function flagOf(flags: FlagValues, selecting: string | undefined): string {
   return flags.any ? '--any' : `--${selecting}`;
 }
 
-// Ids as they come through a pipe: one a line, as `list --ids` prints them, or JSON: lines as `list --format jsonl`
-// prints them, a list document, an array, or objects one after the other. A line is taken exactly, blanks included: an
-// id that a line cannot carry comes as a JSON string.
+// Reads piped ids: one per line, as `list --ids` prints them, or JSON: lines as `list --format jsonl` prints them, a
+// list
+// document, an array, or a series of objects. A line is taken literally, blanks included. An id that does not fit on a
+// line comes as a JSON string.
 
-/** What begins like this is JSON and no id. */
+/** Text that starts like this is JSON, not an id. */
 const JSON_START = /^\s*[{["]/;
 const BLANK = /^\s*$/;
-/** Members that hold the models of a list document: of OpenAI's shape, and of Cohere, Ollama and Cloudflare. */
+/** Members that hold the models of a list document: OpenAI's, and those of Cohere, Ollama and Cloudflare. */
 const LISTS = ['data', 'models', 'result'];
-/** Characters of a JSON document that is more than one line: beyond that it is not a list that anybody deletes. */
+/** The most characters in a JSON document of several lines. Nobody deletes a longer list. */
 const MOST_TEXT = 64 << 20;
 
 /**
- * The ids of the input, in their order. Blank lines say nothing.
- * @param readLine the next line without its line break; `undefined` at the end
+ * The ids of the input, in order. Blank lines are skipped.
+ * @param readLine returns the next line without its line break, or `undefined` at the end
  * @throws CliError `bad-id-line`
  */
 export async function* readIds(readLine: () => Promise<string | undefined>): AsyncGenerator<string> {
@@ -99,7 +100,7 @@ export async function* readIds(readLine: () => Promise<string | undefined>): Asy
       continue;
     }
     const bytes = encode(text);
-    // A document goes on over the lines that follow, so it takes all of them.
+    // A document that continues on the next lines takes all of them.
     if (isUnfinished(bytes)) return yield* idsIn(encode(await restOf(text, readLine, line)), line);
     yield* idsIn(bytes, line);
   }
@@ -116,7 +117,7 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
   return lines.join('\n');
 }
 
-/** The text ends inside an object or an array. */
+/** Whether the text ends inside an object or array. */
 function isUnfinished(bytes: Uint8Array): boolean {
   const scanner = new Scanner();
   for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
@@ -126,7 +127,7 @@ function isUnfinished(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** The ids in JSON values that stand one after the other. */
+/** The ids in a series of JSON values. */
 function* idsIn(bytes: Uint8Array, line: number): Generator<string> {
   const scanner = new Scanner();
   for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
@@ -137,7 +138,7 @@ function* idsIn(bytes: Uint8Array, line: number): Generator<string> {
   }
 }
 
-/** The id of a string or of a model, or the ids of all models of a list. */
+/** The id of a string or a model, or the ids of all models of a list. */
 function* idsOf(bytes: Uint8Array, value: Range, line: number): Generator<string> {
   const list = listIn(bytes, value);
   if (!list) yield idOf(bytes, value, line);

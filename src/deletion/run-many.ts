@@ -1,4 +1,4 @@
-/** Deletes what a plan says: shows it, asks, and lets the workers go. */
+/** Deletes what a plan says: shows it, asks, and starts the workers. */
 
 import { CliError } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
@@ -58,7 +58,7 @@ async function sayUnlisted(session: Session, unlisted: readonly Outcome[]): Prom
   for (const { id, reason } of unlisted) await note(session, [`skipping ${visibleId(id)}: ${reason}`]);
 }
 
-/** Deletes, with the bar and Ctrl-C. */
+/** Deletes, with the progress bar and Ctrl-C handling. */
 async function carryOut(
   session: Session,
   place: Target,

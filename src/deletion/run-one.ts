@@ -1,4 +1,4 @@
-/** Deletes the one model that was named: the server's answer is the result, and its refusal the error. */
+/** Deletes a single named model: the server's response is the result, and its error response the error. */
 import type { Api } from '../api/client.ts';
 import { shellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
@@ -37,7 +37,7 @@ function notFound(id: string, error: CliError): Removal {
   return { outcome: { id, outcome: 'not-found', deleted: false, exit: 5 }, error };
 }
 
-/** A model that is not there is gone where an earlier run deleted it, and no failure with `--ignore-not-found`. */
+/** Turns `not-found` into `gone` if an earlier run deleted the model, and into success with `--ignore-not-found`. */
 async function settled(session: Session, place: Parameters<typeof goneBefore>[1], removal: Removal): Promise<Removal> {
   const { outcome } = removal;
   if (outcome.outcome !== 'not-found') return removal;
@@ -46,7 +46,7 @@ async function settled(session: Session, place: Parameters<typeof goneBefore>[1]
   return session.flags['ignore-not-found'] ? { outcome, shown: madeUp(outcome.id, false) } : removal;
 }
 
-/** Ctrl-C lets no further try begin and waits for the answer to this one; the second Ctrl-C does not. */
+/** Ctrl-C prevents further attempts and waits for the current response. A second Ctrl-C does not wait. */
 async function finished(
   session: Session,
   { pace }: Api,
@@ -67,7 +67,7 @@ async function finished(
   }
 }
 
-/** That the model is gone must be known, even where its receipt cannot be shown. */
+/** The user must learn that the model is gone, even if its receipt cannot be shown. */
 async function showReceipt(session: Session, { id, deleted }: Outcome, shown: DeletionAnswer): Promise<void> {
   const { bytes, range, received } = shown;
   try {
@@ -78,7 +78,7 @@ async function showReceipt(session: Session, { id, deleted }: Outcome, shown: De
   }
 }
 
-/** The error to end with where the model is not known to be gone. */
+/** The error to end with if the model is not known to be gone. */
 function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unknown; interrupted: boolean }): unknown {
   const { interrupted, error } = ended;
   const summary = deleted === null ? `it is not known whether ${id} was deleted` : `${id} is not deleted`;

@@ -1,4 +1,4 @@
-/** `models delete --journal`: the requests of the past, the newest last. */
+/** `models delete --journal`: shows past requests, the newest last. */
 import { CliError } from '../errors/error.ts';
 import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
 import { saySeconds } from '../models/time.ts';
@@ -53,7 +53,7 @@ function tornText(lines: number): string {
     : `${lines} lines of the journal are incomplete: runs were killed while writing them. The others are intact.`;
 }
 
-/** @throws CliError `conflict`: nothing is deleted, so nothing that deletes goes with it */
+/** @throws CliError `conflict`: nothing is deleted, so no flag for deleting applies */
 function checkAlone({ flags, args }: Session): void {
   const others: readonly FlagName[] = [
     ...(Object.keys(DELETING_FLAGS) as FlagName[]),
@@ -84,7 +84,7 @@ function columnsFor(format: ShownFormat, now: number): readonly Column[] {
   return [fieldColumn('time'), fieldColumn('answered'), id, ...about.map(fieldColumn)];
 }
 
-/** A moment as people read it, in UTC. */
+/** A timestamp as people read it, in UTC. */
 function secondsOf(field: string): Column {
   const { cell, ...column } = titledColumn(field, 2);
   return {

@@ -1,4 +1,4 @@
-/** Where models are deleted, and the journal that is kept of it. */
+/** Where models are deleted, and the journal of it. */
 import type { Api } from '../api/client.ts';
 import type { Connection } from '../config/connection.ts';
 import { fingerprintOf } from '../config/fingerprint.ts';
@@ -11,21 +11,24 @@ import type { Journal } from './journal.ts';
 
 export interface Target {
   api: Api;
-  /** What a person calls it: `api.openai.com, organization org-1`. */
+  /** For people: `api.openai.com, organization org-1`. */
   where: string;
   endpoint: string;
   organization: string | null;
   project: string | null;
-  /** Of the key that is sent; null where keys cannot be told apart, so that no earlier run counts as this one's. */
+  /**
+   * Fingerprint of the key that is sent. Null if keys cannot be told apart, so that no earlier run counts as this
+   * key's.
+   */
   fingerprint: string | null;
-  /** A refusal may be checked against the server's list; false where the list cannot be had. */
+  /** Whether an error response may be checked against the server's list; false if the list is not available. */
   mayList: boolean;
   /** `undefined` for a practice API that forgets everything at the end. */
   journal: Journal | undefined;
 }
 
 /**
- * The API of this command line. Nothing is sent yet.
+ * Opens the API of this command line. Sends nothing yet.
  * @throws CliError as `connect`
  */
 export async function openTarget(session: Session): Promise<Omit<Target, 'journal'> & { connection: Connection }> {
@@ -42,12 +45,13 @@ export async function openTarget(session: Session): Promise<Omit<Target, 'journa
   };
 }
 
-/** Characters: shorter secrets are no keys. */
+/** In characters: a shorter secret is not a key. */
 const SHORTEST_KEY = 12;
 
 /**
- * The text as it may stand in the journal. A key as short as a word is a placeholder for servers that want none: it may
- * well be a part of an id, which has to be known again.
+ * The text as it may appear in the journal. A key as short as a word is a placeholder for servers that need none. It
+ * may
+ * well be part of an id, and ids must stay recognizable.
  */
 export function withoutKeys(text: string, secrets: readonly string[]): string {
   return withoutSecrets(
@@ -68,7 +72,7 @@ function nameOf({ baseUrl, organization, project, sandbox }: Connection): string
 
 /**
  * Opens the journal for `work`.
- * @throws CliError `no-journal` where it cannot be written: then nothing may be deleted
+ * @throws CliError `no-journal` if it cannot be written, in which case nothing may be deleted
  */
 export async function withJournal<T>(
   { ctx }: Session,

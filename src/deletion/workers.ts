@@ -1,36 +1,36 @@
-/** Several deletions at once: who does which, and when no more are begun. */
+/** Runs several deletions at once: which worker does which, and when no more are started. */
 import type { Outcome } from './outcome.ts';
 import type { PlannedModel } from './plan.ts';
 
-/** What became of one target, and whether it is the last one to be begun. */
+/** The outcome of one target, and whether it is the last one to be started. */
 export interface Removed {
   outcome: Outcome;
-  /** Nothing more may be begun: why. */
+  /** Why nothing more may be started. */
   ending?: Ending;
 }
 
-/** `failure` ends the run as an error of its own. */
+/** A `failure` ends the run as an error of its own. */
 export type Ending = { reason: string; failure?: unknown };
 
 export interface Work {
   targets: readonly PlannedModel[];
-  /** How many at once. */
+  /** How many to run at once. */
   concurrency: number;
   /** Deletes one. Must not reject. */
   remove(target: PlannedModel): Promise<Removed>;
-  /** Asked before each: why no more are begun, if so. */
+  /** Called before each deletion. Returns the reason if no more may be started. */
   stopped(): string | undefined;
-  /** Told of each outcome as it comes. */
+  /** Called with each outcome as it comes. */
   onOutcome?(outcome: Outcome): void;
 }
 
 export interface Done {
-  /** One a target, in their order. */
+  /** One per target, in the same order. */
   outcomes: readonly Outcome[];
   failure: unknown;
 }
 
-/** Runs until every target has its outcome. What was begun is always waited for. */
+/** Runs until every target has its outcome. Always waits for deletions that were started. */
 export async function removeAll({ targets, concurrency, remove, stopped, onOutcome }: Work): Promise<Done> {
   const outcomes = new Array<Outcome | undefined>(targets.length);
   const end = new End();
@@ -51,11 +51,11 @@ export async function removeAll({ targets, concurrency, remove, stopped, onOutco
   return { outcomes: targets.map(({ id }, i) => outcomes[i] ?? notAttempted(id, reason)), failure };
 }
 
-/** Why no more are begun. */
+/** Why no more are started. */
 class End {
   come: Ending | undefined;
 
-  /** Of several the first counts, unless a later one is a failure and it is none. */
+  /** The first ending counts, unless a later one is a failure and the first is not. */
   because(ending: Ending): void {
     if (!this.come || (ending.failure !== undefined && this.come.failure === undefined)) this.come = ending;
   }
