@@ -1,12 +1,12 @@
-/** Amounts as people read them. Formats for programs have the digits as they were written. */
+/** Formats amounts for people. Formats for programs keep the digits as written. */
 
 import { type Cell, cellValue } from '../models/cell.ts';
 import { elapsed, isoDate } from '../models/time.ts';
 
-/** What a number is, where it is more than a number: a count of tokens, or a price in dollars. */
+/** The meaning of a number that is more than a number: a count of tokens, or a price in dollars. */
 export type Amount = 'tokens' | 'price';
 
-/** A cell as people read it: times to the day, ages and amounts short. */
+/** A cell as people read it: times to the day, ages and amounts shortened. */
 export function readableText(cell: Cell | undefined, amount: Amount | undefined): string {
   switch (cell?.type) {
     case undefined:
@@ -23,10 +23,10 @@ export function readableText(cell: Cell | undefined, amount: Amount | undefined)
 }
 
 const UNITS = ['', 'k', 'M', 'G', 'T'] as const;
-/** Digits that tell a size well. */
+/** Significant digits of a short count. */
 const DIGITS = 3;
 
-/** `128k` of 128000, `1.05M` of 1047576, `8.19k` of 8192; the text itself where it is no whole number. */
+/** `128k` for 128000, `1.05M` for 1047576, `8.19k` for 8192. Returns the text unchanged if it is not a whole number. */
 export function shortCount(text: string): string {
   if (!/^\d{4,15}$/.test(text)) return text;
   let size = Number(text);
@@ -38,12 +38,12 @@ export function shortCount(text: string): string {
   return `${Number(size.toPrecision(DIGITS))}${UNITS[unit]}`;
 }
 
-/** `1,047,576` of 1047576; anything else as it is, and so are more digits than any count has. */
+/** `1,047,576` for 1047576. Anything else is unchanged, including more digits than any count has. */
 export function groupedCount(text: string): string {
   return /^\d{1,20}$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 }
 
-/** A price as a plain decimal with at least two places: `10.00`, `0.075`, `free` for 0. Other text as it is. */
+/** A price as a plain decimal with at least two places: `10.00`, `0.075`, `free` for 0. Other text is unchanged. */
 export function priceText(text: string): string {
   const parts = /^(\d+)(?:\.(\d+))?$/.exec(text);
   if (!parts) return text;
@@ -52,7 +52,7 @@ export function priceText(text: string): string {
   return `${whole}.${fraction.padEnd(2, '0')}`;
 }
 
-/** The same decimals with their points one below the other: blanks stand for the places that one does not have. */
+/** Pads decimals with trailing blanks so that their points line up when right-aligned. */
 export function alignPoints(texts: readonly string[]): string[] {
   let places = 0;
   for (const text of texts) {

@@ -1,4 +1,4 @@
-/** One object for a person: its fields in the server's order, one below the other, times as dates. */
+/** Shows one object to a person: its fields in the server's order, one per line, times as dates. */
 import { decode } from '../json/bytes.ts';
 import { jsonKindOf, type Member, readMembers, readString } from '../json/members.ts';
 import { Model } from '../models/model.ts';
@@ -10,7 +10,7 @@ import { type Line, type Span, safeLine, span } from './terminal-text.ts';
 import { padEnd, widthOf, wrapCells, wrapWords } from './width.ts';
 import { yamlValue } from './yaml.ts';
 
-/** A longer label runs over: one key must not make every line as long as itself. */
+/** A longer label overflows, so that one key cannot make every line as long as itself. */
 const WIDEST_LABEL = 80;
 
 /** The card of the object in `bytes[start, end)`. */
@@ -46,10 +46,10 @@ function wholeLine(text: string, width: number = Number.POSITIVE_INFINITY): Line
   return wrapWords(text, width - 2, width - 4).map((line, i) => [(i === 0 ? '  ' : '    ') + line]);
 }
 
-/** The least room that a text is wrapped in. */
+/** The least width that a text is wrapped to. */
 const NARROWEST_TEXT = 16;
 
-/** A label, and beside it a text that is wrapped at its words, with a note. */
+/** A label with a word-wrapped text next to it, followed by a note. */
 function labeled(label: string, room: number, text: string, note: string, width: number | undefined): Line[] {
   const indent = room + 4;
   const cells = Math.max(NARROWEST_TEXT, (width ?? Number.POSITIVE_INFINITY) - indent);
@@ -82,7 +82,7 @@ function scalarText(bytes: Uint8Array, member: Member): string {
   return kind === 'null' ? '-' : decode(bytes, member.start, member.end);
 }
 
-/** What a time means, for the fields that hold one. */
+/** Explains a time, for the fields that hold one. */
 function timeNote(model: Model, key: string, now: number): string {
   if (SHUTDOWN_FIELDS.some((field) => field === key)) return shutdownNote(model, key, now);
   if (key !== 'created' && key !== 'created_at') return '';
@@ -98,7 +98,7 @@ function shutdownNote(model: Model, key: string, now: number): string {
   return [model.string(key)?.startsWith(date) ? '' : date, daysLeft(seconds, now)].filter(Boolean).join(', ');
 }
 
-// The formats of cards: plain for one object on a terminal, boxed as `pretty`.
+// The card formats: plain for one object on a terminal, boxed as `pretty`.
 
 export const cardRenderer = oneByOne(modelTable, (body, { start, end }, view) => renderCard(body, start, end, view));
 
@@ -121,7 +121,7 @@ function boxedList(view: View): ListFormatter {
 const FRAME = 4;
 const NARROWEST = 16;
 
-/** The lines in a box; on a terminal (`width` given) long lines are wrapped into it. */
+/** The lines in a box. On a terminal (`width` given), long lines are wrapped to fit. */
 export function boxed(lines: readonly Line[], width: number | undefined): Line[] {
   const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(NARROWEST, width - FRAME);
   const inside = lines.flatMap((line) => wrapLine(line, room));
@@ -138,7 +138,7 @@ function lineWidth(line: readonly Span[]): number {
   return line.reduce((sum, part) => sum + widthOf(part.text), 0);
 }
 
-/** Cuts a line of spans into lines of at most `room` cells; the spans come out safe. */
+/** Cuts a line of spans into lines of at most `room` cells. The resulting spans are safe. */
 function wrapLine(line: Line, room: number): Span[][] {
   const lines: Span[][] = [[]];
   let used = 0;

@@ -1,4 +1,4 @@
-/** Formats in columns: models have columns of their own, other values bring theirs. */
+/** Column formats: models have fixed columns, other values bring their own. */
 
 import { decode } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
@@ -32,7 +32,7 @@ function rowRenderer(format: RowFormat): Renderer {
   );
 }
 
-/** A format in columns: models as a list of them, and other values as the rows of a table of their own. */
+/** A column format: models as a list, other values as the rows of a table of their own. */
 export function columnRenderer(
   list: (view: View) => ListFormatter,
   showRows: (values: ValueColumns, view: View) => Chunk,
@@ -58,7 +58,7 @@ export function columnRenderer(
   };
 }
 
-/** Column formats return either text or lines: the parts that are not empty are of one kind. */
+/** Column formats return either text or lines. Chunks that are not empty are all of one kind. */
 function joined(chunks: readonly Chunk[]): Chunk {
   const lines = chunks.filter((chunk): chunk is readonly Line[] => Array.isArray(chunk));
   return lines.length > 0 ? lines.flat() : chunks.join('');
@@ -78,7 +78,8 @@ export function modelRows(format: RowFormat, { columns: wanted, headers = true, 
   };
 }
 
-// Any JSON values as a table of text: an object's keys are its columns, an array's places, a single value stands in
+// Any JSON values as a table of text: the columns are an object's keys or an array's positions, and a single value is
+// in
 // the column `value`. The columns are known only at the end, so rows are kept until then.
 
 export class ValueColumns {
@@ -115,7 +116,7 @@ function fieldsOf(bytes: Uint8Array, range: Range): [string, Range][] {
   }
 }
 
-/** A string decoded, null as nothing, containers as compact JSON, the rest as written. */
+/** Strings decoded, null as an empty text, containers as compact JSON, the rest as written. */
 function columnText(bytes: Uint8Array, range: Range): string {
   const kind = jsonKindOf(bytes, range);
   if (kind === 'string') return readString(bytes, range);

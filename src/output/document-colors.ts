@@ -1,29 +1,30 @@
 /**
- * Colors for documents on a terminal: keys, texts, and what is neither. The text itself stays as it is, and is safe
- * already; it may come in pieces that end anywhere.
+ * Colors documents on a terminal: keys, strings, and everything else. The text itself does not change and is already
+ * safe.
+ * It may arrive in pieces that end anywhere.
  */
 import type { Style } from './terminal-text.ts';
 
-/** Paints one text in one style. */
+/** Paints a text in one style. */
 export type Paint = (text: string, style: Style) => string;
 
-/** Takes the next piece of a document, and gives it back painted. */
+/** Takes the next piece of a document and returns it painted. */
 export type Painter = (text: string) => string;
 
 const KEY: Style = 'cyan';
 const TEXT: Style = 'green';
 const OTHER: Style = 'yellow';
 
-/** For JSON and JSON lines: one walk over the characters, for a text of a server may be of any length. */
+/** For JSON and JSON lines. Scans each character once, because a server's text may be of any length. */
 export function jsonPainter(paint: Paint): Painter {
-  /** The containers that are open: true for an object. */
+  /** The open containers: true for an object. */
   const open: boolean[] = [];
   let keyNext = false;
-  /** The string that is open, whose end may be in a later piece. */
+  /** The style of the open string, which may end in a later piece. */
   let string: Style | undefined;
   let escaping = false;
 
-  /** Where the open string ends in this piece, from `at` on. */
+  /** Where the open string ends in this piece, searching from `at`. */
   const stringEnd = (text: string, at: number): number => {
     for (let i = at; i < text.length; i++) {
       if (escaping) escaping = false;
@@ -68,10 +69,10 @@ export function jsonPainter(paint: Paint): Painter {
 
 const MARKS = '{}[],:';
 const BLANKS = ' \n\r\t';
-/** What ends a number or a word, besides a blank. */
+/** What ends a number or a word, other than a blank. */
 const ENDS = `${MARKS}"`;
 
-/** For YAML as this program writes it, line by line; a piece ends with a line but for the last. */
+/** For YAML as written by this program, line by line. Every piece but the last ends with a complete line. */
 export function yamlPainter(paint: Paint): Painter {
   return (text) => text.split('\n').map(line).join('\n');
 
@@ -87,10 +88,10 @@ export function yamlPainter(paint: Paint): Painter {
   }
 }
 
-/** Values that are no text of their own: nothing, an empty container, what announces a block. */
+/** Values that are not painted: nothing, an empty container, a block indicator. */
 const EMPTY = ['', '[]', '{}', '|', '|-', '|+', '>', '>-'];
 
-/** Where the key ends that begins here, behind its colon; `start` where there is none. */
+/** The end of the key that starts here, after its colon, or `start` if there is no key. */
 function keyEnd(text: string, start: number): number {
   const from = text[start] === '"' ? quoteEnd(text, start) : start;
   const colon = text.indexOf(':', from);

@@ -1,4 +1,4 @@
-/** The registry of formats: forgetting one does not compile, and a run loads only the one it uses. */
+/** The registry of formats. Forgetting one is a compile error, and a run loads only the one it uses. */
 
 import type { Format, ShownFormat } from '../spec/formats.ts';
 import type { Renderer } from './renderer.ts';
@@ -22,10 +22,10 @@ export function loadRenderer(format: ShownFormat): Promise<Renderer> {
   return LOADERS[format]();
 }
 
-/** What a format asked for means here: on a terminal people read, in a pipe programs do. */
+/** Resolves the requested format: for people on a terminal, for programs in a pipe. */
 export function showFormat(format: Format, isTerminal: boolean, one: boolean): ShownFormat {
   const forPeople = one ? 'card' : 'table';
   if (format === 'text') return forPeople;
-  // Where there is no list to explore, the best that a terminal can have.
+  // Without a list to explore, fall back to the best format for a terminal.
   return format === 'auto' || format === 'explore' ? (isTerminal ? forPeople : 'json') : format;
 }

@@ -1,4 +1,4 @@
-/** The format `html`: a page of a list, or of any values as a table. */
+/** The `html` format: a page of a list, or of any values as a table. */
 import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
 import { listPage } from '../report/list-page.ts';
 import { columnRenderer, type ValueColumns } from './columns.ts';
@@ -20,7 +20,7 @@ function modelsPage(view: View): ListFormatter {
     end() {
       const { table, notes } = filling.finish('models', 'Models');
       const { leftOut } = filling;
-      // The page says the rest itself.
+      // The page itself says the rest.
       view.below?.({ ...NO_NOTES, rowsLeftOut: leftOut });
       return listPage({
         table,
@@ -42,7 +42,7 @@ function plainPage({ now, columns }: View): PageFacts {
   return { from: '', columns: all, shown: all.map(({ name }) => name), notes: () => [] };
 }
 
-/** Values as a table of text, each with the columns that its members are. */
+/** Values as a table of text, with their members as columns. */
 function valuesPage(values: ValueColumns, { now }: View): string {
   const { names, rows } = values;
   const shown = rows.slice(0, MOST_PAGE_ROWS);

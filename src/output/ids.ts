@@ -1,8 +1,10 @@
-/** The two formats that are less than a model: ids, one a line, and how many there are. */
+/** The two formats that show less than a model: ids, one per line, and the number of models. */
 import { idLine } from '../models/id.ts';
 import type { ListFormatter } from './renderer.ts';
 
-/** Ids, one a line. A model without an id has no line; an id that a line cannot carry is written as a JSON string. */
+/**
+ * Ids, one per line. A model without an id has no line. An id that does not fit on a line is written as a JSON string.
+ */
 export function idList(): ListFormatter {
   return {
     begin: () => '',
@@ -15,7 +17,7 @@ export function idList(): ListFormatter {
   };
 }
 
-/** Only the number. */
+/** Only the number of models. */
 export function countList(): ListFormatter {
   let count = 0;
   return {

@@ -1,4 +1,4 @@
-/** The JSON formats. They copy the server's own text: no value is ever built anew. */
+/** The JSON formats. They copy the server's own text and never rebuild a value. */
 import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
 import { compact, DEEPEST_INDENT, indent, indentModel, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
@@ -56,14 +56,15 @@ export function jsonList(): ListFormatter {
   };
 }
 
-/** What the engine's own layout has before and after the elements of `[[...]]`. */
+/** What the engine's own layout puts before and after the elements of `[[...]]`. */
 const [OPENING, CLOSING] = ['[\n  [', '\n  ]\n]'];
-/** More than the levels that are indented here. */
+/** Indentation beyond the levels that are indented here. */
 const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
 
 /**
- * Elements as they stand in `data`, each on lines of its own, as `indent` would write them; `undefined` where it would
- * not write them as the engine does: there are arrays, or it is deep.
+ * Elements as they appear in `data`, each on its own lines, as `indent` would write them. `undefined` if the engine
+ * would
+ * write them differently: if there are arrays or deep nesting.
  */
 function indented(values: readonly unknown[]): string | undefined {
   if (values.length === 0) return undefined;
@@ -77,7 +78,7 @@ function separate(out: ByteBuffer, before: number, level: number): void {
   newline(out, level);
 }
 
-/** One compact object a line. */
+/** One compact object per line. */
 export function jsonLines(): ListFormatter {
   const out = new ByteBuffer(1 << 16);
   return {
@@ -102,14 +103,14 @@ function lines(values: readonly unknown[]): string {
   return text;
 }
 
-/** Compact models with nothing but a comma between them: they can be copied in one stretch. */
+/** Whether the models are compact and separated by single commas, so that they can be copied in one block. */
 function isDense({ compact, starts, ends, length }: ModelBatch): boolean {
   if (!compact) return false;
   for (let i = 1; i < length; i++) if (starts[i] !== (ends[i - 1] as number) + 1) return false;
   return length > 0;
 }
 
-/** Copies the stretch, then puts line breaks in the places of the commas. */
+/** Copies the block, then replaces the commas with line breaks. */
 function appendDense({ bytes, starts, ends, length }: ModelBatch, out: ByteBuffer): void {
   const first = starts[0] as number;
   const base = out.length - first;
@@ -125,7 +126,7 @@ function appendCompact(batch: ModelBatch, index: number, out: ByteBuffer): void 
   else compact(batch.bytes, start, end, out);
 }
 
-/** One value indented by two, with a line break at its end. */
+/** One value indented by two, ending in a line break. */
 function jsonValue(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const out = new ByteBuffer(2 * (end - start) + 16);
   indent(bytes, start, end, 0, out);
@@ -141,12 +142,12 @@ function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return out.take();
 }
 
-/** Each page's body as it came, and a line break: the official CLI adds one whether or not the body has its own. */
+/** Each page's body as received, plus a line break. The official CLI adds one whether or not the body ends in one. */
 function rawList(): ListFormatter {
   return { begin: () => '', part: ({ bytes, pageEnd }) => (pageEnd ? rawValue(bytes) : bytes), end: () => '' };
 }
 
-/** As `rawList`, for a body in one piece. */
+/** Like `rawList`, for a body in one piece. */
 export function rawValue(bytes: Uint8Array): Uint8Array {
   const ended = new Uint8Array(bytes.length + 1);
   ended.set(bytes);

@@ -1,4 +1,4 @@
-/** The table of models: what a person chooses by, in the columns that say something and fit. */
+/** The table of models: what a person chooses by, in the columns that are informative and fit. */
 import { CliError } from '../errors/error.ts';
 import type { Cell } from '../models/cell.ts';
 import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
@@ -10,33 +10,33 @@ import type { ListFormatter, TableNotes, View } from './renderer.ts';
 import { renderTable, type TableColumn } from './table.ts';
 import type { Line, Style } from './terminal-text.ts';
 
-/** A table is held until its columns are known, and nobody reads so long a one. */
+/** A table is held until its columns are known, and nobody reads one this long. */
 const MOST_ROWS = 150_000;
-/** Shown where the server gave nothing. */
+/** Shown if the server gave no value. */
 const UNKNOWN = '-';
-/** From this width on a table shows when a model was made, and below it how long ago. */
+/** From this width up, a table shows when a model was created; below it, how long ago. */
 const ROOM_FOR_DATES = 120;
-/** Cells that an owner or a list of words is worth. */
+/** The most cells for an owner or a list of words. */
 const WIDEST_TEXT = 32;
-/** Days before a shutdown from which it is urgent, and from which it is to be planned for. */
+/** Days before a shutdown from which it is urgent, and from which it should be planned for. */
 const URGENT = 30;
 const SOON = 90;
-/** Stand behind a date; what they mean stands once below the table. */
+/** Marks after a date, explained once below the table. */
 export const HINT_MARK = '*';
 export const BASE_MARK = '+';
 
-/** How a column is headed and set, and how much it matters. */
+/** How a column is titled and styled, and how important it is. */
 export interface Look {
   title?: string;
   style?: Style;
-  /** Of importance, from 1 on. */
+  /** Importance, starting at 1 for the highest. */
   rank?: number;
   amount?: Amount;
-  /** What the column is called in a sentence. */
+  /** The column's name in a sentence. */
   word?: string;
 }
 
-/** How the declared columns look. */
+/** The looks of the declared columns. */
 const LOOKS: { readonly [Name in ColumnName]?: Look } = {
   id: { style: 'bold', rank: 0 },
   shutdown: { rank: 1 },
@@ -57,23 +57,23 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
   cached_input_price: { title: '$/M CACHED', amount: 'price' },
 };
 
-/** How a column looks; one that is not declared has no look of its own. */
+/** A column's look. One that is not declared has none. */
 export function lookOf({ named }: Pick<Column, 'named'>): Look {
   return (named && LOOKS[named]) ?? {};
 }
 
-/** The marks behind a date: whose word it is, and of which model. */
+/** The marks after a date: whether it is from the dataset, and whether it is that of the base model. */
 export function dayMarks({ hint, ofBase }: Extract<Cell, { type: 'day' }>): string {
   return (hint ? HINT_MARK : '') + (ofBase ? BASE_MARK : '');
 }
 
-/** A column while its rows come in. */
+/** A column while its rows are added. */
 interface Filling {
   column: Column;
   look: Look;
-  /** Texts of what is known; a row without any has none. */
+  /** Texts of the known values; empty where there is none. */
   texts: string[];
-  /** The texts of amounts and days that were made before: a long table has the same few. */
+  /** Texts of amounts and days made so far: a long table repeats a few. */
   amounts: Map<string, string>;
   days: Map<number, { text: string; left: string; style: Style }>;
   narrow: string[];
@@ -120,7 +120,7 @@ export function modelTable(view: View): ListFormatter {
   };
 }
 
-/** Created and age are one fact, so only the one with room is a column of its own accord. */
+/** Created and age are the same fact, so unless asked for, only the one that suits the width is shown. */
 function columnsOf({ columns, asked, width, now }: View): readonly Column[] {
   const wanted = columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
   if (asked || !wanted.some(({ named }) => named === 'age')) return wanted;
@@ -165,7 +165,7 @@ function dayOf(seconds: number, { days }: Filling, now: number): { text: string;
   return day;
 }
 
-/** The style of a date that a model ends on. */
+/** The style of a shutdown date. */
 export function urgency(days: number): Style {
   return days <= URGENT ? 'red' : days <= SOON ? 'yellow' : 'plain';
 }
@@ -173,7 +173,7 @@ export function urgency(days: number): Style {
 function finished(columns: readonly Filling[], view: View, rowsLeftOut: number): readonly Line[] {
   const { asked, below } = view;
   const used = asked ? columns : columns.filter(({ filled, look }) => filled || look.rank === 0);
-  // Where room is short, and only where it can be said below, a column that says one thing is a word.
+  // If space is limited, a column with the same text throughout becomes a note, but only if notes can be shown.
   const same = asked || !below || view.width === undefined ? [] : used.filter(saysOneThing);
   const shown = used.filter((filling) => !same.includes(filling));
   const { lines, noRoom } = renderTable(
@@ -206,7 +206,7 @@ function notesOn(
   };
 }
 
-/** True of two rows or more with the same text in each. */
+/** Whether there are at least two rows, all with the same text. */
 function saysOneThing({ texts, look, column: { rank } }: Filling): boolean {
   const [first] = texts;
   // A table that ranks its columns itself, such as a plan, is read column by column.
@@ -218,7 +218,7 @@ function saysOneThing({ texts, look, column: { rank } }: Filling): boolean {
 function tableColumn(filling: Filling, place: number, asked: boolean): TableColumn {
   const { column, look, numeric, narrow, styles } = filling;
   const { named } = column;
-  // A model without a shutdown date is the rule, and needs no sign.
+  // Most models have no shutdown date, so that needs no mark.
   const empty = named === 'shutdown' ? '' : UNKNOWN;
   const filled: string[] = [];
   for (const text of filling.texts) filled.push(text === '' ? empty : text);
@@ -227,7 +227,7 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
     title: titleOf(filling),
     align: numeric ? 'right' : 'left',
     style: look.style ?? 'plain',
-    // Of columns that somebody listed the first matter most.
+    // Columns that were listed by the user matter in the order given.
     rank: named === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
     texts: look.amount === 'price' ? alignPoints(filled) : filled,
     ...(named && { most: WIDEST_TEXT }),
@@ -235,7 +235,7 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
   };
 }
 
-/** What stands above a column. */
+/** The heading of a column. */
 export function titleOf({ column: { named, name }, look }: Pick<Filling, 'column' | 'look'>): string {
   return named ? (look.title ?? named.replaceAll('_', ' ').toUpperCase()) : name;
 }

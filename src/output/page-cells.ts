@@ -1,4 +1,4 @@
-/** Models as the rows of a page: the texts of a table, made safe, with their values beside them. */
+/** Models as the rows of a page: a table's texts, made safe, along with their values. */
 import { type Cell, cellValue } from '../models/cell.ts';
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
@@ -11,7 +11,7 @@ import { dayMarks, lookOf, urgency } from './model-table.ts';
 import type { PageFacts, TableNotes } from './renderer.ts';
 import { type Style, safeLine } from './terminal-text.ts';
 
-/** Where a title is more than the name. */
+/** Titles that differ from the column's name. */
 const TITLES: { readonly [Name in ColumnName]?: string } = {
   id: 'Model',
   owned_by: 'Owner',
@@ -25,15 +25,15 @@ const TITLES: { readonly [Name in ColumnName]?: string } = {
   knowledge: 'Knowledge until',
 };
 
-/** Columns that are worth their room on a phone. */
+/** Columns worth their space on a phone. */
 const ON_A_PHONE: readonly (ColumnName | undefined)[] = ['id', 'context', 'input_price', 'output_price', 'cost'];
 
 const DATES: readonly (ColumnName | undefined)[] = ['created', 'shutdown'];
 
 /**
  * A column of a page.
- * @param shown it is there when the page is opened
- * @param cells what it holds: a field of the server's is of numbers where all of it are
+ * @param shown whether it is visible when the page opens
+ * @param cells its content; a field of the server's is numeric if all its cells are
  */
 function pageColumn({ name, named }: Column, shown: boolean, cells: readonly (ReportCell | undefined)[]): ReportColumn {
   const title = (named && TITLES[named]) ?? (named ? sentence(named) : safeLine(name));
@@ -52,7 +52,7 @@ function sentence(name: string): string {
 }
 
 /**
- * A cell of a page; `undefined` where there is no value.
+ * A cell of a page, or `undefined` if there is no value.
  * @param now Unix seconds
  */
 function pageCell(column: Column, cell: Cell | undefined, now: number): ReportCell | undefined {
@@ -72,7 +72,7 @@ function toneOf(left: string, style: Style): { tone?: Tone } {
   return style === 'red' ? { tone: 'urgent' } : style === 'yellow' ? { tone: 'soon' } : {};
 }
 
-/** A number as JSON writes it: the digits that were received go into the page as they are. */
+/** A number in JSON syntax: its digits go into the page as received. */
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function jsonOf(cell: Cell): string {
@@ -81,10 +81,10 @@ function jsonOf(cell: Cell): string {
   return cell.type === 'number' && JSON_NUMBER.test(cell.text) ? cell.text : JSON.stringify(cellValue(cell));
 }
 
-/** Rows of a page: a browser holds more, but nobody waits for them. */
+/** The most rows of a page. A browser holds more, but nobody waits for them. */
 export const MOST_PAGE_ROWS = 20_000;
 
-/** A table of a page while its models come in. */
+/** A table of a page while its models are added. */
 export class PageTable {
   private readonly columns: readonly Column[];
   private readonly shown: readonly string[];
@@ -97,7 +97,7 @@ export class PageTable {
   leftOut = 0;
 
   /**
-   * @param asked columns that stand first, as they were asked for, and stay though they have nothing to say
+   * @param asked columns that come first, as requested, and stay even if empty
    * @param now Unix seconds
    */
   constructor({ columns, shown }: Pick<PageFacts, 'columns' | 'shown'>, asked: readonly Column[], now: number) {
@@ -105,12 +105,12 @@ export class PageTable {
     this.shown = shown;
     this.now = now;
     const ordered = [...asked, ...columns.filter(({ name }) => !this.always.has(name))];
-    // Ids name the rows.
+    // Ids are the row headings.
     const id = ordered.find(({ named }) => named === 'id');
     this.columns = id ? [id, ...ordered.filter((column) => column !== id)] : ordered;
   }
 
-  /** @param replaced cells that are known better, by the names of their columns */
+  /** @param replaced better values for some cells, by column name */
   add(model: Model, replaced: Readonly<Record<string, ReportCell | undefined>> = {}): void {
     if (this.rows.length >= MOST_PAGE_ROWS) {
       this.leftOut++;
@@ -126,7 +126,7 @@ export class PageTable {
     this.rows.push(row);
   }
 
-  /** The table as a page has it, and what is to be said below it. Columns that say nothing are left out. */
+  /** The finished table and the notes below it. Empty columns are left out. */
   finish(name: string, caption: string): { table: ReportTable; notes: TableNotes } {
     const used = this.columns.flatMap((column, c) => (this.isUsed(column, c) ? [c] : []));
     const columns = used.map((c) => this.columns[c] as Column);
@@ -150,7 +150,7 @@ export class PageTable {
   }
 }
 
-/** What a page need not say: it has room for everything. */
+/** A page has room for everything, so it needs none of these notes. */
 export const NO_NOTES: TableNotes = {
   noRoom: [],
   same: [],

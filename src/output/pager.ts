@@ -1,31 +1,31 @@
 /**
- * Long output for a person goes through a pager, as in gh and git. What fits on the screen is written directly, so
- * nothing is started for a short list.
+ * Long output for a person goes through a pager, as in gh and git. What fits on the screen is written directly, so a
+ * short list starts no process.
  */
 import type { Context, OutputStream } from '../context.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
-/** A stream that must be closed: only then is everything shown and the pager left. */
+/** A stream that must be closed. Closing resolves once everything is shown and the pager has exited. */
 export interface PagedStream extends OutputStream {
   close(): Promise<void>;
 }
 
-/** The pager to use for a terminal, or `undefined` for none: `--no-pager`, OPENAI_PAGER, PAGER, then less. */
+/** The pager for a terminal, or `undefined` for none: `--no-pager`, OPENAI_PAGER, PAGER, then less. */
 export function pagerCommand(ctx: Context, flags: FlagValues): string | undefined {
   if (flags['no-pager'] || !ctx.stdout.isTTY || !ctx.openPager || !canPage(ctx)) return undefined;
   const command = (ctx.env.OPENAI_PAGER ?? ctx.env.PAGER ?? 'less').trim();
   return command === '' || command === 'cat' ? undefined : command;
 }
 
-/** A pager on a terminal that says nothing about itself complains and waits for a key. Windows has no such names. */
+/** Without a usable TERM, a pager complains and waits for a key. Windows has no TERM. */
 function canPage({ env, platform }: Context): boolean {
   if (env.TERM === undefined || env.TERM === '') return platform === 'win32';
   return env.TERM !== 'dumb' && env.TERM !== 'unknown';
 }
 
 /**
- * A stream that holds back a screenful before it decides whether the pager is needed.
- * @param sideways rows may be wider than the screen, because somebody asked for those columns
+ * A stream that holds back a screenful before deciding whether a pager is needed.
+ * @param sideways rows may be wider than the screen, because their columns were requested
  */
 export function pagedStream(ctx: Context, command: string, sideways = false): PagedStream {
   const { stdout } = ctx;
@@ -42,7 +42,7 @@ export function pagedStream(ctx: Context, command: string, sideways = false): Pa
       if (sink) return sink.write(bytes);
       held.push(bytes.slice());
       lines += countLines(bytes);
-      // The prompt of the shell needs a line too.
+      // The shell prompt needs a line too.
       if (lines < rows - 1) return;
       pager = await ctx.openPager?.(command, sideways);
       sink = pager ?? stdout;

@@ -1,4 +1,4 @@
-/** What a format is made of: it turns models into text, bytes or styled lines, and never writes. */
+/** The parts of a format. It turns models into text, bytes or styled lines, and never writes. */
 
 import type { Range } from '../json/members.ts';
 import type { ListDocument, ListPart } from '../models/batch.ts';
@@ -7,88 +7,88 @@ import type { Model } from '../models/model.ts';
 import type { Chunk } from './terminal-text.ts';
 
 /**
- * Turns a list into output, part by part. A chunk of bytes is valid until the next call: write it first. A formatter
- * never writes and holds no escape codes.
+ * Turns a list into output, part by part. A chunk of bytes is valid only until the next call, so write it first. A
+ * formatter never writes, and its output has no escape codes.
  */
 export interface ListFormatter {
-  /** Before the first part; `document.before` is complete. */
+  /** Called before the first part, when `document.before` is complete. */
   begin(document: ListDocument): Chunk;
   part(part: ListPart): Chunk;
-  /** After the last part; `document.after` is complete. */
+  /** Called after the last part, when `document.after` is complete. */
   end(document: ListDocument): Chunk;
 }
 
 export interface CardRow {
   label: string;
   text: string;
-  /** Less important, such as whom it is said of. */
+  /** Less important, such as what the text applies to. */
   note: string;
-  /** A line of a small table, which stands by itself and is not wrapped. */
+  /** A line of a small table that stands alone and is not wrapped in columns. */
   whole?: true;
 }
 
-/** What a card says of a model besides its own fields. */
+/** What a card shows of a model besides its own fields. */
 export interface CardSection {
-  /** Empty where the rows go on from the fields. */
+  /** Empty if the rows continue the fields. */
   title: string;
   rows: readonly CardRow[];
 }
 
-/** What is to be said below a table of models. */
+/** Notes below a table of models. */
 export interface TableNotes {
-  /** Columns that found no room, by their titles. */
+  /** Titles of the columns that did not fit. */
   noRoom: readonly string[];
-  /** Columns that say the same of every model, and so are left out. */
+  /** Columns left out because they have the same value for every model. */
   same: readonly { column: string; text: string }[];
   /** Rows beyond the most that a table shows. */
   rowsLeftOut: number;
-  /** What the dataset says is on the screen: a date of shutdown, or anything else. */
+  /** Whether data from the dataset is on the screen: a shutdown date, or anything else. */
   hints: { shutdown: boolean; details: boolean };
-  /** A date of shutdown is that of the model's base. */
+  /** Whether a shutdown date is that of the model's base. */
   ofBase: boolean;
-  /** Prices are on the screen. */
+  /** Whether prices are on the screen. */
   prices: boolean;
 }
 
-/** What a page says of a list besides its rows. */
+/** What a page shows of a list besides its rows. */
 export interface PageFacts {
   /** Where the models are from, in a few words. */
   from: string;
-  /** All that a page knows of a model: its charts and filters need columns that the table need not show. */
+  /** All columns that a page has: its charts and filters need some that the table does not show. */
   columns: readonly Column[];
-  /** Names of those that are there when the page is opened. */
+  /** Names of the columns that are visible when the page opens. */
   shown: readonly string[];
-  /** What is to be said below the table. */
+  /** The notes below the table. */
   notes(notes: TableNotes): readonly string[];
 }
 
-/** What formats may know of the place they are shown in. */
+/** What a format knows about where it is shown. */
 export interface View {
-  /** Terminal cells; `undefined` where there is no limit. */
+  /** Terminal cells; `undefined` for no limit. */
   width: number | undefined;
   /** Unix seconds, for ages. */
   now: number;
-  /** What the column formats show; each has a choice of its own where this is missing. */
+  /** The columns of the column formats. Each format has a default if this is missing. */
   columns?: readonly Column[];
-  /** The columns were asked for by name, so even those without a value are shown. */
+  /** Whether the columns were requested by name, so that even empty ones are shown. */
   asked?: boolean;
-  /** Told what the table does not show in its cells, to be said below it. */
+  /** Receives what the table does not show in its cells, to be noted below it. */
   below?(notes: TableNotes): void;
-  /** The most rows that a table shows; `undefined` where it shows all. */
+  /** The most rows that a table shows; `undefined` for all. */
   mostRows?: number;
-  /** More of a model, for its card. */
+  /** Extra sections for the card of a model. */
   sections?(model: Model): readonly CardSection[];
-  /** For a page. */
+  /** For the page format. */
   page?: PageFacts;
   /** How many models there were to select from, once they were read. */
   listed?(): number;
-  /** False leaves the header out. */
+  /** `false` leaves out the header. */
   headers?: boolean;
 }
 
-/** Prints values one after the other: outcomes of a deletion, results of a transform. */
+/** Shows a series of values: outcomes of a deletion, results of a transform. */
 export interface ValuesFormatter {
-  /** `body` is the text that the value at `range` stands in. */
+  /** `body` is the text that contains the value at `range`. */
   add(body: Uint8Array, range: Range): Chunk;
   end(): Chunk;
 }
@@ -96,7 +96,7 @@ export interface ValuesFormatter {
 /** What a format can show. */
 export interface Renderer {
   list(view: View): ListFormatter;
-  /** One model; `body` is the whole answer it was found in. */
+  /** One model; `body` is the whole response it was found in. */
   model(body: Uint8Array, range: Range, view: View): Chunk;
   values(view: View): ValuesFormatter;
 }

@@ -1,4 +1,4 @@
-/** The column formats that are text of their own: a header and one row a line, whatever the values hold. */
+/** Column formats that are plain text: a header and one row per line, whatever the values contain. */
 
 export interface RowFormat {
   header(names: readonly string[]): string;
@@ -10,7 +10,7 @@ export const csvRows: RowFormat = { header: csvRow, row: csvRow };
 
 function csvRow(cells: readonly string[]): string {
   const row = cells.map((cell) => quoted(oneLine(cell))).join(',');
-  // A row of one empty value would be a blank line, which readers skip.
+  // A row with a single empty value would be a blank line, which readers skip.
   return `${row === '' ? '""' : row}\r\n`;
 }
 
@@ -18,7 +18,7 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Tabs between values; tabs, line breaks and backslashes within them as escapes. */
+/** Tabs between values. Tabs, line breaks and backslashes within them are escaped. */
 export const tsvRows: RowFormat = { header: tsvRow, row: tsvRow };
 
 function tsvRow(cells: readonly string[]): string {
@@ -31,7 +31,7 @@ export const markdownRows: RowFormat = {
   row: markdownRow,
 };
 
-/** What Markdown would take for more than text; an underscore within a word is only that. */
+/** Characters with a meaning in Markdown. An underscore within a word has none. */
 const MARKDOWN = /[\\|`*<>[\]~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 function markdownRow(cells: readonly string[]): string {

@@ -1,7 +1,8 @@
 /**
- * Columns aligned by display width. A key (an id) is never cut: it is there to be copied, so what a long one runs over
- * goes on a line of its own below it, as `df` does. A blank cell always means that there is no value. On a narrow
- * terminal columns are given up from the least important one on: none is shown after one that matters more was not.
+ * Lays out columns by display width. A key (an id) is never cut, because it is there to be copied: if a long one
+ * overflows,
+ * the rest of its row goes on the next line, as in `df`. A blank cell always means that there is no value. On a narrow
+ * terminal, columns are dropped from the least important up: none is shown if a more important one is not.
  */
 import { isPlain, type Line, type Span, type Style, safeLine, span } from './terminal-text.ts';
 import { shorten, widthOf } from './width.ts';
@@ -10,46 +11,46 @@ export interface TableColumn {
   title: string;
   align: 'left' | 'right';
   style: Style;
-  /** 0 for the key; of the others, the lower, the longer a narrow terminal keeps it. */
+  /** 0 for the key. Of the others, a narrow terminal keeps the lowest ranks longest. */
   rank: number;
-  /** A text a row. */
+  /** One text per row. */
   texts: readonly string[];
-  /** The most cells that it is worth on a terminal. */
+  /** The most cells to use on a terminal. */
   most?: number;
-  /** Where single rows look different. */
+  /** Styles of single rows that differ. */
   styles?: readonly (Style | undefined)[];
-  /** Shorter words for the same, taken before a column is given up. */
+  /** A shorter form, tried before a column is dropped. */
   narrow?: { title: string; texts: readonly string[] };
 }
 
 export interface TableSpace {
-  /** Terminal cells; `undefined` where there is no limit. */
+  /** Terminal cells; `undefined` for no limit. */
   width: number | undefined;
-  /** False leaves the header out. */
+  /** `false` leaves out the header. */
   headers?: boolean | undefined;
-  /** Every column stays, though its rows may be wider than the screen. */
+  /** Keeps every column, even if rows get wider than the screen. */
   keepAll?: boolean | undefined;
 }
 
 export interface RenderedTable {
   lines: Line[];
-  /** Columns that found no room, by their titles. */
+  /** Titles of the columns that did not fit. */
   noRoom: readonly string[];
 }
 
 const GAP = 2;
-/** A text that can be shortened to this many cells need not be given up. */
+/** A text column that can be shortened to this many cells is kept. */
 const NARROWEST = 10;
-/** Without a terminal's width, a text longer than this runs over: one must not make every row as long as itself. */
+/** Without a terminal width, a longer text overflows, so that one text cannot make every row as long as itself. */
 const WIDEST = 1000;
-/** The share of keys that must fit on one line with the other columns, if those are only nice to have. */
+/** The share of keys that must fit on one line with the other columns, if those are merely nice to have. */
 const KEYS_THAT_FIT = 0.75;
 /** Columns up to this rank are worth a second line for every row. */
 const WORTH_A_LINE = 4;
-/** The least room that a key's own column is left with. */
+/** The least width left for the key column. */
 const LEAST_KEY = 12;
 
-/** A column as it is shown: its texts made safe, the cells that each takes, and the cells that it gets. */
+/** A column as shown: its texts made safe, the cells of each, and the cells assigned to it. */
 interface Placed {
   column: TableColumn;
   index: number;
@@ -57,11 +58,11 @@ interface Placed {
   texts: readonly string[];
   widths: Int32Array;
   cells: number;
-  /** What the widest text takes. */
+  /** The cells of the widest text. */
   widest: number;
 }
 
-/** The table of as many rows as the first column has texts. */
+/** Renders the table. It has as many rows as the first column has texts. */
 export function renderTable(columns: readonly TableColumn[], space: TableSpace): RenderedTable {
   const { width, headers = true } = space;
   const shown = width === undefined ? unlimited(columns, headers) : fitted(columns, width, headers, space.keepAll);
@@ -77,7 +78,7 @@ function unlimited(columns: readonly TableColumn[], headers: boolean): Placed[] 
   return columns.map((column, index) => capped(measure(column, index, headers), WIDEST));
 }
 
-/** As many columns as find room: with shorter words only where that lets more of them in. */
+/** Fits as many columns as possible. Uses the shorter forms only if that lets more of them fit. */
 function fitted(columns: readonly TableColumn[], width: number, headers: boolean, keepAll = false): Placed[] {
   const wide = arrange(columns, width, headers, keepAll);
   if (keepAll || wide.length === columns.length || !columns.some(({ narrow }) => narrow)) return wide;
@@ -90,7 +91,7 @@ function fitted(columns: readonly TableColumn[], width: number, headers: boolean
   return short.length > wide.length ? short : wide;
 }
 
-/** What fits a terminal: the key, then the others by importance, up to the first that finds no room. */
+/** What fits on a terminal: the key, then the others by importance, up to the first that does not fit. */
 function arrange(columns: readonly TableColumn[], width: number, headers: boolean, keepAll: boolean): Placed[] {
   const ranked = columns.map((column, index) => ({ column, index })).sort((a, b) => a.column.rank - b.column.rank);
   const [first, ...others] = ranked;
@@ -106,7 +107,7 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
     placed.push({ ...wide, cells });
     used += cells + GAP;
   }
-  // What was held to its most may grow into room that nobody else wants.
+  // Columns limited to their `most` may grow into space that is left over.
   let spare = width - used - key.cells;
   for (const one of placed) {
     const more = Math.max(0, Math.min(spare, one.widest - one.cells));
@@ -118,7 +119,7 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
   return [key, ...placed].sort((a, b) => a.index - b.index);
 }
 
-/** The cells that a column gets of this room beside the key; `undefined` where it must be given up. */
+/** The cells that a column gets in this space next to the key, or `undefined` if it must be dropped. */
 function cellsFor({ column, cells }: Placed, key: Placed, room: number): number | undefined {
   const isText = column.align === 'left' && !column.narrow;
   const least = isText ? Math.min(NARROWEST, cells) : cells;
@@ -140,7 +141,7 @@ function measure(column: TableColumn, index: number, headers: boolean): Placed {
   const widths = new Int32Array(column.texts.length);
   let texts = column.texts;
   let cells = headers ? widthOf(title) : 0;
-  // Of nearly every column: one look at all of it takes less than one at each of its texts.
+  // True of nearly every column: one check of all the text takes less than one per text.
   const plain = isPlain(column.texts.join(''));
   for (let row = 0; row < widths.length; row++) {
     const text = column.texts[row] as string;
@@ -158,10 +159,10 @@ function capped(placed: Placed, cells: number): Placed {
   return placed.cells > cells ? { ...placed, cells } : placed;
 }
 
-/** One row, or the header where `row` is -1. What a long key runs over stands on a second line. */
+/** Appends one row, or the header if `row` is -1. After an overlong key, the rest goes on a second line. */
 function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
   let line: (Span | string)[] = [];
-  /** What is plain at the end of the line, of one cell or of several. */
+  /** Unstyled text pending at the end of the line, from one cell or more. */
   let plain = '';
   let used = 0;
   let start = 0;

@@ -2,8 +2,9 @@ import type { Context, OutputStream } from '../context.ts';
 import type { FlagValues } from '../spec/flags.ts';
 
 /**
- * Whether a stream gets color: `--color`, then NO_COLOR (any text), FORCE_COLOR and CLICOLOR_FORCE (anything but
- * empty and 0), FORCE_COLOR=0, then whether it is a terminal that can.
+ * Whether a stream gets color: `--color`, then NO_COLOR (any text), FORCE_COLOR and CLICOLOR_FORCE (anything but empty
+ * and
+ * 0), FORCE_COLOR=0, then whether it is a terminal that supports color.
  */
 export function wantsColor(stream: OutputStream, choice: FlagValues['color'], env: Context['env']): boolean {
   if (choice === 'always') return true;
@@ -13,12 +14,14 @@ export function wantsColor(stream: OutputStream, choice: FlagValues['color'], en
   return stream.isTTY;
 }
 
-/** A variable that switches something on: anything but empty and 0. */
+/** Whether a variable turns something on: it is neither empty nor 0. */
 export function isSet(variable: string | undefined): boolean {
   return variable !== undefined && variable !== '' && variable !== '0';
 }
 
-/** What renderers make: lines of styled text. They hold no escape codes; the writer makes text safe and paints it. */
+/**
+ * What renderers produce: lines of styled text. They hold no escape codes; the writer makes text safe and paints it.
+ */
 
 export type Style = 'plain' | 'bold' | 'dim' | 'underline' | 'reverse' | 'red' | 'yellow' | 'green' | 'cyan';
 
@@ -30,7 +33,7 @@ export interface Span {
 /** One line. A string is a plain span. */
 export type Line = readonly (Span | string)[];
 
-/** A piece of output: bytes or text that go out as they are (on a terminal made safe), or lines. */
+/** A piece of output: bytes or text, written as is (on a terminal made safe), or lines. */
 export type Chunk = Uint8Array | string | readonly Line[];
 
 export function span(style: Style, text: string): Span {
@@ -38,15 +41,18 @@ export function span(style: Style, text: string): Span {
 }
 
 /**
- * Text from servers, files and the environment, made safe for a terminal. What could move the cursor, change colors,
- * reorder, hide or counterfeit text is shown as the escape JSON would write: C0 and C1 controls, DEL, bidirectional
- * controls, zero-width and other invisible characters, tag characters, lone surrogates.
+ * Makes text from servers, files and the environment safe for a terminal. Whatever could move the cursor, change
+ * colors,
+ * or reorder, hide or fake text is shown as its JSON escape: C0 and C1 controls, DEL, bidirectional controls,
+ * zero-width
+ * and other invisible characters, tag characters, lone surrogates.
  */
 
 /**
- * Invisible or controlling, by Unicode: the controls; soft hyphen, combining grapheme joiner, Arabic letter mark,
- * fillers; zero width and direction marks; separators, embeddings and isolates; invisible operators; variation
- * selectors but the two that choose emoji or text; BOM, annotations; tags and the selectors of plane 14.
+ * Invisible or control characters in Unicode: the controls; soft hyphen, combining grapheme joiner, Arabic letter mark,
+ * fillers; zero-width and direction marks; separators, embeddings and isolates; invisible operators; variation
+ * selectors,
+ * except the two that choose emoji or text; BOM, annotations; tags and the selectors of plane 14.
  */
 const UNSAFE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
@@ -54,14 +60,14 @@ const UNSAFE =
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
-/** True for the characters of ASCII that print: safe as they are, and one cell each. */
+/** Whether the text is printable ASCII only: safe as is, and one cell per character. */
 export function isPlain(text: string): boolean {
   return PRINTABLE.test(text);
 }
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** One line of text: every unsafe character, line breaks and tabs included, becomes a visible escape. */
+/** One line of text. Every unsafe character, including line breaks and tabs, becomes a visible escape. */
 export function safeLine(text: string): string {
   return !PRINTABLE.test(text) && UNSAFE.test(text)
     ? replaceUnsafe(text, (found) => SHORT[found] ?? escapeUnits(found))
@@ -69,8 +75,8 @@ export function safeLine(text: string): string {
 }
 
 /**
- * Text with lines of its own (a formatted document): line breaks and tabs stay, all else as in `safeLine`. A carriage
- * return before a line feed goes: csv ends its rows so.
+ * Text with several lines (a formatted document). Line breaks and tabs stay; all else is as in `safeLine`. A carriage
+ * return before a line feed is dropped, because csv ends its rows with one.
  */
 export function safeText(text: string): string {
   if (!UNSAFE.test(text)) return text;
@@ -84,7 +90,7 @@ function replaceUnsafe(text: string, replace: (found: string) => string): string
   return text.replace(UNSAFE, replace);
 }
 
-/** As JSON escapes it: a UTF-16 unit each, so that escaped JSON is still the same JSON. */
+/** Escapes each UTF-16 unit as JSON does, so that escaped JSON is still the same JSON. */
 function escapeUnits(text: string): string {
   let escaped = '';
   for (let i = 0; i < text.length; i++) escaped += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-/** Results of `--transform`, one after the other, in a format. */
+/** Shows a series of `--transform` results in a format. */
 import { encode } from '../json/bytes.ts';
 import type { Transformed } from '../models/transform.ts';
 import { rawValue } from './json.ts';
@@ -6,7 +6,7 @@ import type { ListFormatter, Renderer, View } from './renderer.ts';
 import type { Chunk } from './terminal-text.ts';
 
 export interface TransformView extends View {
-  /** A result that is a string goes out without quotes (`-r`). */
+  /** Whether a string result is printed without quotes (`-r`). */
   rawOutput: boolean;
 }
 
@@ -15,7 +15,7 @@ interface TransformedFormatter {
   end(): Chunk;
 }
 
-/** Prints results in a format; what is not JSON goes out as it is. */
+/** Prints results in a format. A result that is not JSON is printed as is. */
 export function transformedValues(renderer: Renderer, view: TransformView): TransformedFormatter {
   const values = renderer.values(view);
   return {
@@ -32,7 +32,7 @@ export interface TransformedList extends ListFormatter {
   counts(): { matched: number; missed: number };
 }
 
-/** A list whose models are each replaced by what `transform` finds in them; those without a result print nothing. */
+/** Replaces each model of a list with what `transform` finds in it. Models without a result print nothing. */
 export function transformedList(
   transform: (json: string) => Transformed | undefined,
   renderer: Renderer,
@@ -59,12 +59,12 @@ export function transformedList(
   };
 }
 
-/** A formatter's bytes are valid only until its next call. */
+/** Copies a formatter's bytes, which are valid only until its next call. */
 function keep(chunk: Chunk): Chunk {
   return chunk instanceof Uint8Array ? chunk.slice() : chunk;
 }
 
-/** Chunks of one format in one piece: lines, or text and bytes. */
+/** Joins chunks of one format: lines, or text and bytes. */
 function concatenated(chunks: readonly Chunk[]): Chunk {
   if (chunks.some((chunk) => Array.isArray(chunk)))
     return chunks.flatMap((chunk) => (Array.isArray(chunk) ? chunk : []));

@@ -1,12 +1,14 @@
 import measure from 'fast-string-truncated-width';
 import { isPlain, type Line } from './terminal-text.ts';
 
-/** The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must be safe already. */
+/**
+ * The cells that text takes on a terminal: CJK and emoji take two, combining marks none. The text must already be safe.
+ */
 export function widthOf(text: string): number {
   return isPlain(text) ? text.length : measure(text).width;
 }
 
-/** Text shortened to at most `cells`, ending in an ellipsis where something was left out. */
+/** The text shortened to at most `cells`, ending in an ellipsis if it was cut. */
 export function shorten(text: string, cells: number): string {
   if (widthOf(text) <= cells) return text;
   return `${text.slice(0, cutAt(text, Math.max(0, cells - 1)))}…`;
@@ -22,7 +24,7 @@ export function padStart(text: string, cells: number): string {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a terminal shows as one, with its place. A long text is taken in stretches: V8 takes the square of the length. */
+/** The grapheme clusters with their positions. A long text is split into stretches, because V8 takes quadratic time. */
 function* characters(text: string): Generator<{ segment: string; index: number }> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let stretch = STRETCH;
@@ -33,7 +35,7 @@ function* characters(text: string): Generator<{ segment: string; index: number }
       if (last) yield last;
       last = { segment, index: start + index };
     }
-    // The last may go on in the next stretch.
+    // The last cluster may continue in the next stretch.
     if (whole) {
       if (last) yield last;
       return;
@@ -46,7 +48,7 @@ function* characters(text: string): Generator<{ segment: string; index: number }
 /** UTF-16 units. */
 const STRETCH = 256;
 
-/** The longest beginning of the text, in whole characters, that takes at most `cells`. */
+/** The length of the longest prefix, in whole grapheme clusters, that takes at most `cells`. */
 function cutAt(text: string, cells: number): number {
   if (isPlain(text)) return Math.min(cells, text.length);
   let used = 0;
@@ -58,8 +60,9 @@ function cutAt(text: string, cells: number): number {
 }
 
 /**
- * Text cut into pieces: the first of at most `first` cells, the others of at most `rest`. It is walked once: a field
- * may be of any length.
+ * Cuts text into pieces: the first of at most `first` cells, the others of at most `rest`. Scans it only once, because
+ * a
+ * field may be of any length.
  */
 export function wrapCells(text: string, first: number, rest: number): string[] {
   const pieces: string[] = [];
@@ -75,7 +78,7 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
   let used = 0;
   for (const { segment, index } of characters(text)) {
     const width = widthOf(segment);
-    // A character wider than the room stands alone rather than never.
+    // A character wider than the room gets a line of its own.
     if (used + width > room && (index > start || room < rest)) {
       pieces.push(text.slice(start, index));
       start = index;
@@ -89,8 +92,9 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
 }
 
 /**
- * Text cut at blanks into lines: the first of at most `first` cells, the others of at most `rest`. A word that is longer
- * than a line stays whole, so that it can be copied.
+ * Breaks text at blanks into lines: the first of at most `first` cells, the others of at most `rest`. A word longer
+ * than a
+ * line stays whole, so that it can be copied.
  */
 export function wrapWords(text: string, first: number, rest: number): string[] {
   const [start = '', ...words] = text.split(' ');
@@ -111,7 +115,7 @@ export function wrapWords(text: string, first: number, rest: number): string[] {
   return [...lines, line];
 }
 
-/** A line whose last text is wrapped at its words into `width` cells; what goes on below is indented. */
+/** Word-wraps the last text of a line to `width` cells. Continuation lines are indented. */
 export function wrapLine(line: Line, width: number): Line[] {
   const last = line.at(-1);
   if (typeof last !== 'string') return [line];

@@ -1,6 +1,7 @@
 /**
- * The one place where output leaves: it makes text safe when the stream is a terminal, paints spans, gathers small
- * pieces and writes them. A format cannot bypass it, for it only returns chunks.
+ * The only place that writes output. It makes text safe if the stream is a terminal, paints spans, collects small
+ * pieces
+ * and writes them. A format cannot bypass it, because it only returns chunks.
  */
 import { type OutputStream, SinkClosed } from '../context.ts';
 import { CliError } from '../errors/error.ts';
@@ -8,13 +9,15 @@ import { ByteBuffer, decode, encode } from '../json/bytes.ts';
 import type { Paint, Painter } from './document-colors.ts';
 import { type Chunk, isPlain, type Line, type Style, safeLine, safeText } from './terminal-text.ts';
 
-/** Pieces are gathered up to this size. */
+/** Pieces are collected up to this size. */
 const GATHER = 1 << 16;
-/** So many lines are made ready at once. */
+/** The most lines converted at once. */
 const LINES_AT_ONCE = 1000;
-/** Milliseconds after which signals and timers are let in: output that need not wait would keep them out to its end. */
+/**
+ * Milliseconds after which signals and timers get a turn: output that never blocks would hold them up until its end.
+ */
 const LONGEST_TURN = 50;
-/** What switches a style on and off (ECMA-48, SGR). */
+/** The codes that turn a style on and off (ECMA-48, SGR). */
 const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: number]>> = {
   bold: [1, 22],
   dim: [2, 22],
@@ -27,18 +30,18 @@ const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: n
 };
 const endOfTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** Back to the start of the line, and clears it (ECMA-48: CR, EL). */
+/** Returns to the start of the line and clears it (ECMA-48: CR, EL). */
 const START_OVER = '\r\x1b[K';
 
 export class Writer {
   private readonly stream: OutputStream;
   private readonly color: boolean;
   private readonly pending = new ByteBuffer();
-  /** A line stands there that the next output takes the place of. */
+  /** Whether the terminal shows a line that the next output replaces. */
   private passing = false;
-  /** Colors what is no line of spans, on a terminal. */
+  /** Colors documents, as opposed to lines of spans, on a terminal. */
   private painter: Painter | undefined;
-  /** When signals and timers were let in last, in milliseconds. */
+  /** When signals and timers last got a turn, in milliseconds. */
   private turned = performance.now();
 
   constructor(stream: OutputStream, color: boolean) {
@@ -46,14 +49,14 @@ export class Writer {
     this.color = color;
   }
 
-  /** From now on documents are painted by what `make` gives, where there is color. */
+  /** From now on, paints documents with what `make` returns, if the stream has color. */
   paintDocuments(make: (paint: Paint) => Painter): void {
     if (this.color) this.painter = make(sgr);
   }
 
   /**
-   * Takes chunks; what is large enough goes out at once.
-   * @throws SinkClosed when nobody reads any more; CliError `write-failed` when it cannot be written (a full disk).
+   * Takes chunks. Large ones are written at once.
+   * @throws SinkClosed if the reader is gone; CliError `write-failed` if writing fails (a full disk)
    */
   async write(...chunks: readonly Chunk[]): Promise<void> {
     for (const chunk of chunks) {
@@ -83,14 +86,15 @@ export class Writer {
     if (this.pending.length >= GATHER) await this.flush();
   }
 
-  /** Writes what was gathered; the end of every run. */
+  /** Writes what was collected. Every run ends with it. */
   async flush(): Promise<void> {
     if (this.pending.length > 0) await this.send(this.pending.take());
   }
 
   /**
-   * Shows a line until the next output takes its place; an empty one takes it away. For terminals alone: the line must
-   * be shorter than one is wide.
+   * Shows a line until the next output replaces it; an empty line removes it. For terminals only. The line must be
+   * shorter
+   * than the terminal is wide.
    */
   async pass(line: Line): Promise<void> {
     await this.flush();
@@ -127,10 +131,10 @@ export class Writer {
   private line(line: Line): string {
     let whole = '';
     for (const part of line) whole += typeof part === 'string' ? part : part.text;
-    // Most lines of a long table: nothing to make safe, nothing to paint.
+    // Most lines of a long table have nothing to make safe and nothing to paint.
     if (!this.color && isPlain(whole)) return whole.trimEnd();
     const texts = line.map((part) => safeLine(typeof part === 'string' ? part : part.text));
-    // White space at the end of a line shows nothing, and would hide behind a color's reset.
+    // Trailing blanks show nothing, and a color's reset after them would keep them from being trimmed.
     while (texts.at(-1)?.trim() === '') texts.pop();
     const last = texts.length - 1;
     if (last >= 0) texts[last] = (texts[last] as string).trimEnd();
@@ -138,7 +142,7 @@ export class Writer {
     return texts.map((text, i) => this.painted(text, line[i] as Line[number])).join('');
   }
 
-  /** Blanks before a text are not painted: there is nothing of it to see. */
+  /** Leading blanks are not painted, because color does not show on them. */
   private painted(text: string, part: Line[number]): string {
     const style = typeof part === 'string' ? 'plain' : part.style;
     const bare = text.trimStart();
@@ -154,7 +158,7 @@ export function sgr(text: string, style: Style): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-/** The same stream, for what may get lost: what cannot be written is dropped, and changes nothing of what is done. */
+/** Wraps a stream for output that may be lost: a failed write is dropped and has no other effect. */
 export function neverFailing(stream: OutputStream): OutputStream {
   return {
     isTTY: stream.isTTY,
@@ -168,7 +172,7 @@ export function neverFailing(stream: OutputStream): OutputStream {
       try {
         await stream.write(bytes);
       } catch {
-        // Its reader is gone or its disk is full: nobody can be told.
+        // Its reader is gone or its disk is full, and there is no other place to report it.
       }
     },
   };

@@ -1,26 +1,27 @@
 /**
- * JSON text as YAML 1.2 (core schema) blocks. It works on the text, because a YAML library would take numbers through
- * doubles, reorder keys that look like integers and drop duplicate keys: numbers stay as written, and a string is
- * quoted unless no reader of YAML 1.1 or 1.2 could take it for anything else.
+ * Writes JSON text as YAML 1.2 (core schema) blocks. Works on the text, because a YAML library would convert numbers to
+ * doubles, reorder keys that look like integers and drop duplicate keys. Numbers stay as written, and a string is
+ * quoted
+ * unless no YAML 1.1 or 1.2 reader could take it for anything else.
  */
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 
-/** Deeper than this, values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
+/** Deeper values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
 const DEEPEST_BLOCK = 64;
 
 /** YAML 1.2, 7.4.2: an implicit key takes at most 1,024 characters. */
 const LONGEST_KEY = 1000;
 
-/** Letters first, then only characters without a meaning in YAML. */
+/** A letter first, then only characters without a meaning in YAML. */
 const PLAIN =
   /^[A-Za-z\u00a1-\u00ac\u00ae-\u024f\u0370-\u058f\u3040-\u3163\u3165-\u9fff\uac00-\ud7a3][\w./\u00a1-\u00ac\u00ae-\u024f\u0370-\u058f\u3040-\u3163\u3165-\u9fff\uac00-\ud7a3+-]*(?:[ :][\w./+-]+)*$/u;
 /** Plain words that some reader takes for a boolean, null or number. */
 const RESERVED = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity)$/i;
 
-/** A list answer as one YAML document. */
+/** A list response as one YAML document. */
 export function yamlList(): ListFormatter {
   let models = 0;
   const member = ({ keyText, value }: RootMember): string => {
@@ -47,7 +48,7 @@ export function yamlValue(bytes: Uint8Array, range: Range): string {
   return block(bytes, range, 0);
 }
 
-/** A value at the beginning of a line that is indented by `level` levels; ends in a line break. */
+/** A value at the start of a line that is indented by `level` levels. Ends in a line break. */
 function block(bytes: Uint8Array, range: Range, level: number): string {
   const pad = '  '.repeat(level);
   switch (isBlock(bytes, range, level)) {
@@ -64,24 +65,24 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
   }
 }
 
-/** A key with its colon; one too long for YAML to look for a colon behind it is marked as a key. */
+/** A key with its colon. One too long for an implicit key is marked as an explicit one. */
 function yamlKey(key: string, level: number): string {
   const text = yamlString(key);
   return text.length <= LONGEST_KEY ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
 }
 
-/** What follows `key:`: on the same line a scalar, on the next a deeper block. */
+/** What follows `key:`: a scalar on the same line, or a deeper block on the next. */
 function afterKey(bytes: Uint8Array, range: Range, level: number): string {
   if (isBlock(bytes, range, level + 1) === undefined) return ` ${scalar(bytes, range)}\n`;
   return `\n${'  '.repeat(level + 1)}${block(bytes, range, level + 1)}`;
 }
 
-/** What follows `- `: a block goes on in the same column. */
+/** What follows `- `: a block continues in the same column. */
 function inItem(bytes: Uint8Array, range: Range, level: number): string {
   return block(bytes, range, level);
 }
 
-/** The kind of a value that is written as lines of its own: containers that are neither empty nor too deep. */
+/** The kind of a value that is written on its own lines: a container that is neither empty nor too deep. */
 function isBlock(bytes: Uint8Array, range: Range, level: number): 'object' | 'array' | undefined {
   const kind = jsonKindOf(bytes, range);
   if ((kind !== 'object' && kind !== 'array') || level > DEEPEST_BLOCK) return undefined;
@@ -101,7 +102,7 @@ function scalar(bytes: Uint8Array, range: Range): string {
   }
 }
 
-/** A container on one line. JSON is YAML, but for string escapes of surrogates, so strings are written anew. */
+/** A container on one line. JSON is YAML, except for string escapes of surrogates, so strings are rewritten. */
 function flow(bytes: Uint8Array, range: Range): string {
   let text = '';
   let i = range.start;
@@ -124,7 +125,7 @@ export function yamlString(text: string): string {
   return PLAIN.test(text) && !RESERVED.test(text) ? text : quoted(text);
 }
 
-/** Characters that a double-quoted scalar must escape, or that are not visible. */
+/** Characters that a double-quoted scalar must escape, or that are invisible. */
 const ESCAPED =
   /["\\]|[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u058f\u0900-\u10ff\u1e00-\u1fff\u3001-\u3163\u3165-\ud7a3\uf900-\ufaff\u{1f000}-\u{1faff}\u{20000}-\u{3ffff}]/gu;
 
@@ -147,7 +148,7 @@ function hex(code: number, digits: number): string {
 
 export const yamlRenderer: Renderer = { ...oneByOne(yamlList, yamlValue), values: yamlDocuments };
 
-/** Several values are several documents of one YAML stream. */
+/** Several values become several documents of one YAML stream. */
 function yamlDocuments(): ValuesFormatter {
   let documents = 0;
   return {
