@@ -1,4 +1,4 @@
-/** Columns of a list: which ones are shown and sorted by, and what they need to know. */
+/** Columns of a list: which ones to show and sort by, and the data they need. */
 import { CliError } from '../errors/error.ts';
 import { nearestNames } from '../errors/nearest.ts';
 import type { ListPart } from '../models/batch.ts';
@@ -38,11 +38,11 @@ interface Showing {
   session: Session;
   /** Unix seconds. */
   now: number;
-  /** The format shows columns. */
+  /** Whether the format shows columns. */
   inColumns: boolean;
 }
 
-/** The query of a list that is sorted, dated, detailed or shown in columns; the details are loaded where it needs them. */
+/** The query of a list that is sorted, dated, detailed or shown in columns. Loads the details if it needs them. */
 export async function resolveColumns(
   flags: FlagValues,
   selection: Selection,
@@ -52,8 +52,9 @@ export async function resolveColumns(
   const retiring = selection.criteria?.needsDates ?? false;
   const conditions = selection.criteria?.conditions ?? [];
   const named = [...asked, ...selection.sort.map(({ name }) => name), ...conditions.map(({ column }) => column)];
-  // A table of our choice shows what the dataset knows: it is at hand, and what a model is chosen by.
-  // A page has its charts and filters whatever columns were asked for.
+  // A table with our choice of columns shows what the dataset knows: it ships with the program, and people choose
+  // models by
+  // it. A page has its charts and filters whatever columns were requested.
   const ours = inColumns && (isPage(format) || (format === 'table' && asked.length === 0));
   const details =
     flags.details || retiring || ours || named.some(isDetail) ? await loadDetailsOf(source, session, flags) : undefined;
@@ -101,7 +102,7 @@ export async function resolveColumns(
       if (retiring && byDataset) return '--retiring';
       const hinted = conditions.find(({ column }) => compared.get(column)?.cell(model)?.hint);
       if (hinted) return `--where '${hinted.text}'`;
-      // An order decides what is taken only where not all of it is.
+      // The order affects which models are taken only if there is a limit.
       if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
       const guessed = orders.find(({ column: { named } }) =>
         FROM_OTHERS.includes(named) ? byDataset : named !== undefined && details?.isDatasets(model, named),
@@ -126,9 +127,9 @@ export async function resolveColumns(
   };
 }
 
-// Which columns are shown and sorted by: names as typed, and what they stand for.
+// Which columns are shown and sorted by: resolves names as typed.
 
-/** The column of a name as typed: a declared one, else a GJSON path, else a field. */
+/** The column for a name as typed: a declared one, else a GJSON path, else a field. */
 export async function columnOf(name: string, knowledge: Knowledge): Promise<Column> {
   const declared = columnNamed(name);
   if (declared) return namedColumn(declared, knowledge);
@@ -136,35 +137,35 @@ export async function columnOf(name: string, knowledge: Knowledge): Promise<Colu
   return isPath(name) ? pathColumn(name) : fieldColumn(name);
 }
 
-/** True for the name of a column that needs the details. */
+/** Whether the name is that of a column that needs the details. */
 export function isDetail(name: string): boolean {
   const declared = columnNamed(name);
   return declared !== undefined && needsDetails(declared);
 }
 
-/** What a column format shows: the columns that were asked for, else its own choice. */
+/** The columns of a column format: the requested ones, else a default choice. */
 export async function shownColumns(
   asked: readonly string[],
   choice: ColumnChoice,
   knowledge: Knowledge,
 ): Promise<readonly Column[]> {
   if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
-  // All of a page's own columns come with the page.
+  // A page brings all its own columns.
   if (isPage(choice.format)) return [];
   return defaultColumns(choice).map((name) => namedColumn(name, knowledge));
 }
 
-/** What the choice of columns goes by, where none were asked for. */
+/** What the default choice of columns depends on. */
 interface ColumnChoice {
   format: ShownFormat;
   details: boolean;
   retiring?: boolean;
   cost?: boolean;
-  /** The models are of several sources. */
+  /** Whether the models are from several sources. */
   several?: boolean;
 }
 
-/** A table shows what a model is chosen by; the formats for programs grow with `--details` alone. */
+/** A table shows what people choose models by. Formats for programs get more columns only with `--details`. */
 function defaultColumns({ format, details, retiring = false, cost = false, several = false }: ColumnChoice) {
   const columns: ColumnName[] = [];
   if (format !== 'table') {
@@ -179,12 +180,12 @@ function defaultColumns({ format, details, retiring = false, cost = false, sever
     }
     if (details) columns.push(...MORE_TABLE_COLUMNS);
   }
-  // The same id of two sources is two rows, so where it is from stands beside it.
+  // The same id from two sources is two rows, so the source is shown next to it.
   if (several) columns.splice(1, 0, 'source');
   return columns;
 }
 
-/** Looks for the columns that are not declared: a name that no model has, be its value null, is a mistake. */
+/** Checks undeclared columns: a name that no model has, even with a null value, is a mistake. */
 export class Unproven {
   private readonly columns: Set<Column>;
   private readonly fields = new Set<string>();
@@ -194,7 +195,7 @@ export class Unproven {
     this.columns = new Set(columns.filter(({ named }) => named === undefined));
   }
 
-  /** True while a column has not been seen. */
+  /** Whether some column has not been seen yet. */
   get left(): boolean {
     return this.columns.size > 0;
   }
@@ -209,7 +210,7 @@ export class Unproven {
     }
   }
 
-  /** @throws CliError `unknown-column` for a column that none of the models has; without models nothing is known. */
+  /** @throws CliError `unknown-column` for a column that no model has, unless there were no models at all */
   check(): void {
     const [first] = this.columns;
     if (!first || !this.any) return;
@@ -223,7 +224,7 @@ export class Unproven {
   }
 }
 
-/** Holds parts back until each column was seen in one of them, so that a mistyped name prints nothing. */
+/** Holds back parts until each column was seen in one of them, so that a mistyped name prints nothing. */
 export async function* proven(parts: AsyncIterable<ListPart>, columns: readonly Column[]): AsyncGenerator<ListPart> {
   const unproven = new Unproven(columns);
   let held: ListPart[] = [];
@@ -241,7 +242,7 @@ export async function* proven(parts: AsyncIterable<ListPart>, columns: readonly 
   yield* held;
 }
 
-// `--columns help`: the columns there are.
+// `--columns help`: lists the columns.
 
 export async function showColumns({ out }: Session): Promise<0> {
   const room = Math.max(...COLUMN_NAMES.map((name) => name.length));
@@ -258,7 +259,10 @@ export async function showColumns({ out }: Session): Promise<0> {
   return 0;
 }
 
-/** `a,b,{c,d}` as its three parts: a comma within brackets or quotes belongs to a GJSON path. Blank parts are left out. */
+/**
+ * Splits `a,b,{c,d}` into its three parts: a comma within brackets or quotes belongs to a GJSON path. Blank parts are
+ * dropped.
+ */
 export function splitColumns(text: string): string[] {
   const parts: string[] = [];
   let start = 0;

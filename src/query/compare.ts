@@ -1,6 +1,7 @@
 /**
- * Models side by side: a fact a row, a model a column. Rows on which all agree are dim; of a number the better one is
- * marked, where better is clear: the lower price, the larger limit, the later knowledge.
+ * Compares models: one row per fact, one column per model. Rows that are equal for all models are dim. The better
+ * number
+ * is marked where that is clear: the lower price, the larger limit, the later knowledge cutoff.
  */
 import type { Cell } from '../models/cell.ts';
 import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
@@ -14,24 +15,24 @@ import { padEnd, padStart, widthOf, wrapWords } from '../output/width.ts';
 import type { ColumnName } from '../spec/columns.ts';
 
 export interface ComparedRow {
-  /** What is compared, as the columns of a list call it. */
+  /** The name of the column in a list. */
   name: string;
-  /** A text a model; empty where it is not known. */
+  /** One text per model, empty if unknown. */
   texts: readonly string[];
   numeric: boolean;
   /** The models whose number is better than another's. */
   best: ReadonlySet<number>;
-  /** All of them say the same. */
+  /** Whether all models have the same text. */
   same: boolean;
 }
 
 interface Fact {
   amount?: Amount;
-  /** Which of two is better, where that is clear. */
+  /** Which of two values is better, if that is clear. */
   better?: 'lower' | 'higher';
 }
 
-/** The rows, in the order in which people choose: price, context and end first. */
+/** The rows, in the order people choose by: price, context and shutdown first. */
 const FACTS: { readonly [Name in ColumnName]?: Fact } = {
   input_price: { amount: 'price', better: 'lower' },
   cached_input_price: { amount: 'price', better: 'lower' },
@@ -52,7 +53,7 @@ const FACTS: { readonly [Name in ColumnName]?: Fact } = {
   created: {},
 };
 
-/** Marks the better number: color alone does not reach everybody. */
+/** Marks the better number, because not everyone sees color. */
 const BEST = '*';
 
 export function compareModels(
@@ -75,7 +76,7 @@ export function compareModels(
   return rows;
 }
 
-/** How many times the first one's cost each has. */
+/** Each model's cost as a multiple of the first one's. */
 function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
   const [first, ...others] = cells.map((cell) => (cell?.type === 'number' ? cell.value : undefined));
   if (!first || others.every((cost) => cost === undefined)) return [];
@@ -92,7 +93,7 @@ function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
   return readableText(cell, amount);
 }
 
-/** Those with the best of at least two values that differ. */
+/** The models with the best value, if at least two values differ. */
 function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
   const none = new Set<number>();
   if (!better) return none;
@@ -110,12 +111,13 @@ function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): Readonl
 }
 
 const GAP = '  ';
-/** Cells that words of one model get on a line. */
+/** The width that words of one model are wrapped to. */
 const WIDEST = 24;
 
 /**
- * The rows as lines, with the ids above them; `undefined` where they are wider than `width`: then one model below the
- * other is easier to read.
+ * The rows as lines, below the ids. `undefined` if they are wider than `width`, because then one model below the other
+ * is
+ * easier to read.
  */
 export function comparisonLines(
   ids: readonly string[],
@@ -145,7 +147,7 @@ export function comparisonLines(
   return lines;
 }
 
-/** What one model has: the lines of each row's cell, and the cells that the widest takes. */
+/** One model's column: the lines of each row's cell, and the width of the widest line. */
 function columnOf(
   id: string,
   c: number,
@@ -153,7 +155,7 @@ function columnOf(
 ): { cells: readonly (readonly string[])[]; room: number } {
   const isNumber = ({ numeric, texts }: ComparedRow) => numeric && texts[c] !== '';
   const isMoney = (row: ComparedRow) => isNumber(row) && /^\d+\.\d+$/.test(row.texts[c] as string);
-  // Prices stand with their points one below the other.
+  // Aligns prices at the decimal point.
   const money = alignPoints(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
   const numbers = rows.map((row) => (isMoney(row) ? (money.shift() as string) : (row.texts[c] as string)));
   const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
@@ -165,13 +167,13 @@ function columnOf(
   return { cells, room: Math.max(widthOf(id), ...cells.flat().map(widthOf)) };
 }
 
-/** The mark stands at the number, before the blanks that keep points below one another. */
+/** Puts the mark right after the number, before the blanks that align the points. */
 function marked(number: string): string {
   const text = number.trimEnd();
   return text + BEST + number.slice(text.length);
 }
 
-/** What a fact is called for people: `input_price` is the price for a million tokens. */
+/** The label of a fact for people: `input_price` is the price per million tokens. */
 function labelOf(name: string): string {
   const words = name.replaceAll('_', ' ').toUpperCase();
   return name.endsWith('_price') ? words.replace('PRICE', '$/M') : name === 'cost' ? 'COST $' : words;

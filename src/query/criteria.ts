@@ -1,6 +1,6 @@
 /**
- * The flags that narrow a list, one entry each: how its value is read, what the test has to know, the test itself, and
- * what "nothing matches" compares with. All must hold. The same wherever models are selected.
+ * The flags that narrow a list, one entry each: how to read the value, the test and what it needs, and what to compare
+ * with if nothing matches. All tests must pass. Used wherever models are selected.
  */
 import { CliError } from '../errors/error.ts';
 import type { Cell } from '../models/cell.ts';
@@ -16,27 +16,27 @@ import { type Condition, readCondition } from './where.ts';
 /** What tests know besides the model. */
 export interface Known {
   shutdownOf: ShutdownOf;
-  /** What a column of `Criteria.conditions` holds, by its name as typed. */
+  /** The cell of a column of `Criteria.conditions`, by its name as typed. */
   cell?(model: Model, column: string): Cell | undefined;
 }
 
 export type Test = (model: Model, known: Known) => boolean;
 
-/** Flags as the command line has them, or as a program makes them: only what narrows is looked at. */
+/** Flags from the command line or from a program. Only those that narrow are read. */
 export type CriteriaInput = Pick<FlagValues, CriterionFlag>;
 
 interface Criterion<Flag extends CriterionFlag> {
   /**
-   * The test for a value, or the conditions that all must hold.
+   * The test for a value, or the conditions that must all hold.
    * @param now Unix seconds
    * @throws CliError `bad-value`
    */
   read(value: NonNullable<CriteriaInput[Flag]>, now: number): Test | readonly Condition[];
-  /** Dates may come from other models of the list and from the dataset, so the list must be there whole. */
+  /** Dates may come from other models of the list and from the dataset, so the whole list is needed. */
   needs?: 'dates';
-  /** What it is compared with, to tell what is near where nothing matches. */
+  /** What to compare with, to suggest similar values if nothing matches. */
   near?: 'text' | 'base' | 'owner';
-  /** Flags that it contradicts. */
+  /** Flags that it conflicts with. */
   excludes?: readonly CriterionFlag[];
 }
 
@@ -66,20 +66,20 @@ const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
   where: { read: (texts, now) => texts.map((text) => readCondition(text, now)) },
 };
 
-/** Criteria that were read: all must hold. */
+/** Criteria as read. All must hold. */
 export interface Criteria {
   test: Test;
   needsDates: boolean;
-  /** What `--where` compares: their columns have to be known. */
+  /** The `--where` conditions, whose columns must be known. */
   conditions: readonly Condition[];
   /** As typed, for people: `--match 'gpt-4*'`. */
   words: readonly string[];
-  /** What was typed of each kind, to tell what is near where nothing matches. */
+  /** What was typed of each kind, to suggest similar values if nothing matches. */
   near: { text: readonly string[]; base: readonly string[]; owner: readonly string[] };
 }
 
 /**
- * Reads the flags that narrow; `undefined` where none does.
+ * Reads the flags that narrow. Returns `undefined` if there are none.
  * @param now Unix seconds
  * @throws CliError `bad-value`, `conflict` (exit 2)
  */
@@ -101,7 +101,7 @@ export function readCriteria(input: CriteriaInput, now: number): Criteria | unde
   const near = (what: 'text' | 'base' | 'owner') =>
     given.filter((name) => CRITERIA[name].near === what).flatMap((name) => [input[name] ?? []].flat() as string[]);
   return {
-    // A loop: a method that is given a function costs more to compile than a list of models takes.
+    // A plain loop: compiling a method that takes a callback costs more than testing a list of models.
     test(model, known) {
       for (const test of tests) if (!test(model, known)) return false;
       return true;
@@ -121,7 +121,7 @@ function readOne<Flag extends CriterionFlag>(
   return (CRITERIA[name] as Criterion<Flag>).read(value, now);
 }
 
-/** Text of a flag that may not be longer. */
+/** The most characters in a flag's text. */
 const LONGEST = 10_000;
 
 function filled(what: string, text: string, want: string): string {
@@ -136,7 +136,7 @@ function whenOf(what: string, text: string, now: number): number {
   return when;
 }
 
-/** An age counts ahead. */
+/** Here an age counts forward from now. */
 function aheadOf(text: string, now: number): number {
   const when = parseWhen(text.trim(), now, true);
   if (when !== undefined) return when;
@@ -144,7 +144,7 @@ function aheadOf(text: string, now: number): number {
   throw new CliError('bad-value', { what: '--retiring', value: text, want });
 }
 
-/** As one would type it. */
+/** The flag as one would type it. */
 function wordsOf(name: CriterionFlag, value: unknown): string[] {
   if (value === true || value === '') return [`--${name}`];
   return [value].flat().map((one) => `--${name} ${quoted(String(one))}`);
@@ -156,7 +156,7 @@ function quoted(value: string): string {
 
 const isTuned = ({ id }: Model): boolean => id !== undefined && isFineTuned(id);
 
-/** The base of a fine-tuned model, or what its base is a snapshot of. */
+/** Matches the base of a fine-tuned model, or the model that the base is a snapshot of. */
 function baseTest(wanted: string): Test {
   return ({ id }) => {
     const base = id === undefined ? undefined : baseOf(id);
@@ -169,12 +169,12 @@ function createdTest(when: number, after: boolean): Test {
   return ({ created }) => created !== undefined && (after ? created >= when : created < when);
 }
 
-/** Shuts down at this time at the latest; without one, every known date counts. */
+/** Shuts down at this time at the latest. Without one, any known date counts. */
 function retiringTest(by: number = Number.POSITIVE_INFINITY): Test {
   return (model, { shutdownOf }) => (shutdownOf(model)?.seconds ?? Number.NaN) <= by;
 }
 
-/** All of the conditions hold. */
+/** Whether all conditions hold. */
 function whereTest(conditions: readonly Condition[]): Test {
   return (model, { cell }) => {
     for (const { column, holds } of conditions) if (!holds(cell?.(model, column))) return false;
@@ -182,7 +182,7 @@ function whereTest(conditions: readonly Condition[]): Test {
   };
 }
 
-/** Every word occurs in the id, the owner or the name that people see, case aside. */
+/** Whether every word occurs in the id, the owner or a display name, ignoring case. */
 function searchTest(texts: readonly string[]): Test {
   const words = texts.flatMap((text) => text.toLowerCase().split(/\s+/).filter(Boolean));
   return (model) => {
@@ -195,7 +195,7 @@ function searchTest(texts: readonly string[]): Test {
   };
 }
 
-/** One of the globs must fit, and none of those that begin with `!` may. */
+/** One of the globs must match, and none of those that begin with `!` may. */
 function matchTest(globs: readonly string[]): Test {
   const { wanted, unwanted } = sides(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
   const like = wanted.map(globTest);
@@ -206,7 +206,7 @@ function matchTest(globs: readonly string[]): Test {
   };
 }
 
-/** The same of owners, case aside. */
+/** The same for owners, ignoring case. */
 function ownerTest(owners: readonly string[]): Test {
   const lower = owners.map((owner) => owner.toLowerCase());
   const { wanted, unwanted } = sides(lower, (owner) => owner.startsWith('!'));
@@ -216,7 +216,7 @@ function ownerTest(owners: readonly string[]): Test {
   };
 }
 
-/** What is wanted, and what a leading `!` says is not. */
+/** Separates wanted values from those that a leading `!` excludes. */
 function sides(values: readonly string[], isNot: (value: string) => boolean): { wanted: string[]; unwanted: string[] } {
   return {
     wanted: values.filter((value) => !isNot(value)),

@@ -1,4 +1,4 @@
-/** The details of one model on its card: values with their units, prices by tier, and who says what. */
+/** The details of one model on its card: values with units, prices by tier, and sources. */
 import type { DetailName } from '../details/index.ts';
 import type { ModelDetails } from '../details/model-details.ts';
 import type { DetailValue } from '../details/value.ts';
@@ -25,14 +25,16 @@ const ROWS: Readonly<Partial<Record<DetailName, (text: string) => string>>> = {
   replacement_source: (text) => text,
 };
 
-/** What takes a model's place. */
+/** The model that replaces another. */
 export interface Replacement {
   id: string;
-  /** `input $2 -> $1.25`; `undefined` where nothing changes or nothing is known. */
+  /** `input $2 -> $1.25`; `undefined` if nothing changes or nothing is known. */
   changes: string | undefined;
 }
 
-/** `undefined` where nothing is known of the model. The source of most is named once; what others say is marked. */
+/**
+ * `undefined` if nothing is known about the model. The main source is named once; values from other sources are marked.
+ */
 export function detailSection(found: ModelDetails, next?: Replacement): CardSection | undefined {
   const { source } = found;
   if (!source) return undefined;
@@ -47,7 +49,7 @@ export function detailSection(found: ModelDetails, next?: Replacement): CardSect
   const rows: CardRow[] = [];
   for (const [name, show] of Object.entries(ROWS) as [DetailName, (text: string) => string][]) {
     const value = found.get(name);
-    // What the server says is among the fields already.
+    // The server's own date is among the fields already.
     if (!value || (name === 'shutdown_date' && value.source.date === undefined)) continue;
     const note = value.of === undefined ? '' : `of ${value.of}`;
     rows.push({ label: `${name}${markOf(value)}`, text: show(value.text), note });
@@ -67,7 +69,7 @@ export function detailSection(found: ModelDetails, next?: Replacement): CardSect
 /** `batch >272000: 2.5/0.25/11.25`: the conditions, and the prices of input, cached input and output. */
 const TIER = /^([^\s>]+)?\s*(?:>(\d+))?: ([\d.]*)\/([\d.]*)\/([\d.]*)$/;
 
-/** The tiers of a price as a small table. */
+/** The price tiers as a small table. */
 function tierRows(text: string): CardRow[] {
   const tiers = text.split('; ').flatMap((tier) => {
     const [all, name, above, ...prices] = TIER.exec(tier) ?? [];

@@ -1,4 +1,7 @@
-/** What the details dataset adds to a list or a model: columns, shutdown dates, a `details` key, a note of its date. */
+/**
+ * What the details dataset adds to a list or a model: columns, shutdown dates, a `details` member, and a note on its
+ * age.
+ */
 
 import type { Details, Usage } from '../details/index.ts';
 import type { ModelDetails } from '../details/model-details.ts';
@@ -21,27 +24,27 @@ import type { ServerAt } from './source.ts';
 
 export interface Detailing {
   cell(model: Model, name: DetailColumn): Cell | undefined;
-  /** The column's value is the dataset's word, and not the server's. */
+  /** Whether the column's value comes from the dataset rather than the server. */
   isDatasets(model: Model, name: ColumnName): boolean;
-  /** The dataset's word, which is a hint; the server's own is not looked at. */
+  /** The dataset's date, which is a hint. Ignores the server's own date. */
   shutdownOf(model: Model): Shutdown | undefined;
-  /** The models, each with a member `details`. */
+  /** The models, each with a `details` member added. */
   add(batch: ModelBatch): ModelBatch;
-  /** All of it, for a card. */
+  /** All details of a model, for a card. */
   section(model: Model): CardSection | undefined;
   /** The dataset with prices and dates: `litellm 1.109.1`. */
   name: string;
   /** The day of its release, `YYYY-MM-DD`. */
   date: string;
-  /** The dataset with the ends of models, and the day as of which it speaks: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
+  /** The dataset of model shutdowns, and the day it is current to: `bydtech-model-retire 0.1.1 (2026-10-16)`. */
   lifecycles: string;
-  /** Said of a dataset that is old. */
+  /** A note for an old dataset. */
   age: string | undefined;
 }
 
 /**
  * Loads the datasets for the models of one server.
- * @param session where newer datasets than those that ship may be, and who is told of a damaged one
+ * @param session finds datasets newer than the bundled ones, and receives the warning about a damaged one
  * @param flags `--tokens` and `--tier`, for costs
  * @throws CliError `bad-value`, `needs-flag` (exit 2) for flags that cannot be used
  */
@@ -61,7 +64,7 @@ export async function loadDetails(
   );
   const cells = new WeakMap<ModelDetails, Map<DetailColumn, Cell | undefined>>();
   return {
-    // Many models of a list have the same few details: fine-tuned ones their base's.
+    // Caches cells, because many models of a list share the same details: fine-tuned ones have their base's.
     cell(model, name) {
       const found = details.of(model);
       const made = cells.get(found) ?? new Map<DetailColumn, Cell | undefined>();
@@ -124,7 +127,7 @@ async function usageOf({ tokens, tier }: Pick<FlagValues, 'tokens' | 'tier'>): P
   throw new CliError('bad-value', { what: '--tokens', value: tokens, want });
 }
 
-/** What takes a model's place, and what changes with it. */
+/** The replacement of a model, and what changes with it. */
 function replacementFor(
   details: Details,
   model: Model,
@@ -137,7 +140,7 @@ function replacementFor(
   return next && { id: next.id, changes: changesBetween(details.of(model), next.details) };
 }
 
-/** The days of values that were read, in Unix seconds. */
+/** The dates of values parsed so far, in Unix seconds. */
 const DAYS = new WeakMap<DetailValue, number>();
 
 function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
@@ -145,7 +148,7 @@ function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
   if (!value || value.source.date === undefined) return undefined;
   const seconds = DAYS.get(value) ?? Date.parse(value.text) / 1000;
   DAYS.set(value, seconds);
-  // An alias has the date of what it stands for; only a fine-tuned model has it from a base.
+  // An alias has the date of its target. Only a fine-tuned model inherits one from a base.
   const base = model.id === undefined ? undefined : baseOf(model.id);
   return { seconds, source: 'dataset', ...(base !== undefined && { base: value.of ?? base }) };
 }

@@ -1,4 +1,4 @@
-/** One model by its id: from its own address or, where a server has none, from the list. */
+/** Finds one model by its id: at its own URL or, if the server has no such route, in the list. */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
 import { withKeyOrigin } from '../api/refusal.ts';
@@ -13,11 +13,11 @@ import { lookUp, nearestListed } from './lookup.ts';
 
 export interface FoundOne {
   shown: Shown;
-  /** What a person should know of how it was found. */
+  /** What a person should know about how it was found. */
   notes: readonly string[];
 }
 
-/** @throws CliError of the server, with near ids where it knows no such model */
+/** @throws CliError of the server, with similar ids if it has no such model */
 export async function findModel(session: Session, api: Api, id: string): Promise<FoundOne> {
   let unnamed: Shown | undefined;
   try {
@@ -42,21 +42,21 @@ export async function findModel(session: Session, api: Api, id: string): Promise
   }
 }
 
-/** That a server answers about another model than was asked for is said: it may be an alias, or a mistake. */
+/** Notes that the server responded with another model than requested, which may be an alias or a mistake. */
 function otherNote({ body, range }: Shown, id: string): string[] {
   const { id: other } = new Model(body, range.start, range.end);
   if (other === undefined || other === id || other === `models/${id}`) return [];
   return [`The server answered about ${other}, not about ${id}.`];
 }
 
-/** The server knows the route and says that the model is not there. */
+/** Whether the server has the route and says that there is no such model. */
 function isKnownMissing(error: Failure): error is CliError<'server'> {
   return (
     error.code === 'server' && error.args.status === 404 && error.body !== undefined && isModelNotFound(error.body)
   );
 }
 
-/** Answers of servers that have no route for one model, or whose route breaks on this id. */
+/** Responses of servers that have no route for one model, or whose route fails on this id. */
 function mayLackRoute(error: Failure): boolean {
   if (error.code === 'no-model') return true;
   if (error.code === 'not-json') return error.args.html;
@@ -65,13 +65,13 @@ function mayLackRoute(error: Failure): boolean {
 
 interface Sought {
   id: string;
-  /** Why it is looked for in the list, and what is thrown where the list is no help either. */
+  /** Why it is looked up in the list, and the error to throw if the list does not help. */
   cause: Failure;
-  /** What the server showed for the id, if that did not say which model it is (Xinference). */
+  /** What the server returned for the id, if that did not say which model it is (Xinference). */
   unnamed: Shown | undefined;
 }
 
-/** Picks the model out of the list. */
+/** Picks the model from the list. */
 async function fromList(session: Session, api: Api, { id, cause, unnamed }: Sought): Promise<FoundOne> {
   const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
     if (unnamed) return { text: undefined, ids: [] };
@@ -90,7 +90,9 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
   );
 }
 
-/** What the list fails with says more where it is about the key, or where the list is not found either. */
+/**
+ * The more informative error: that of the list if it is about the key or the list is not found either, else `cause`.
+ */
 function moreTelling(error: unknown, cause: Failure): unknown {
   if (!isFailure(error) || error.code === 'interrupted') return error;
   const status = error.code === 'server' ? error.args.status : undefined;

@@ -1,22 +1,22 @@
-/** Models by the list: for servers that cannot show one model, and for ids that were mistyped. */
+/** Looks up models in the list: for servers that cannot show a single one, and for mistyped ids. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import type { Model } from '../models/model.ts';
 
-/** A model's own text, cut out of the list. */
+/** A model's own text, copied from the list. */
 export interface FoundModel {
   text: Uint8Array | undefined;
-  /** Every id of the list, as far as it was read. */
+  /** Every id on the list, as far as it was read. */
   ids: string[];
 }
 
-/** How many near ids are worth showing. */
+/** The most similar ids to show. */
 const MOST_NEAREST = 3;
 
 /**
- * Reads the whole list, and the model with exactly this id, or one that goes by it too (llama.cpp's `aliases`). What is
- * found counts, though a later page may not be had.
+ * Reads the whole list, and finds the model with exactly this id, or one with it among its aliases (llama.cpp). A model
+ * that was found is returned even if a later page fails.
  */
 export async function lookUp(api: Api, id: string): Promise<FoundModel> {
   const ids: string[] = [];
@@ -39,7 +39,7 @@ function isAlias({ fields: { aliases } }: Model, id: string): boolean {
   return Array.isArray(aliases) && aliases.includes(id);
 }
 
-/** Ids of the server that are near this one; none where its list cannot be had. */
+/** The server's ids that are similar to this one; none if its list is not available. */
 export async function nearestListed(api: Api, id: string): Promise<string[]> {
   try {
     return nearestIds(id, (await lookUp(api, id)).ids, MOST_NEAREST);

@@ -1,4 +1,4 @@
-/** How one model is shown in columns, with details, or on a card that knows its base. */
+/** How to show one model in columns, with details, or on a card that includes its base's shutdown date. */
 import type { Api } from '../api/client.ts';
 import { modelIn, readValue } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
@@ -25,7 +25,7 @@ export interface OnePlan {
   footer: readonly string[];
 }
 
-/** Where the model is from; a list from elsewhere cannot be asked about another model. */
+/** Where the model is from. A list from elsewhere has no way to request another model. */
 type ServerOfOne = ServerAt & Partial<Pick<Api, 'retrieve'>>;
 
 /** @throws CliError `unknown-column` */
@@ -35,7 +35,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
   const model = new Model(shown.body, shown.range.start, shown.range.end);
   const asked = flags.columns?.flatMap(splitColumns) ?? [];
   const inColumns = showsColumns(format) && !flags.transform;
-  // A card says all that is known, and a table what a model is chosen by: the dataset is at hand.
+  // A card shows all that is known, and a table what people choose models by. The dataset ships with the program.
   const forPeople = format === 'card' || (inColumns && (isPage(format) || (format === 'table' && asked.length === 0)));
   const details =
     flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, session, flags) : undefined;
@@ -63,7 +63,7 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
   return { shown: details ? withDetails(details, shown) : shown, view: headersOf(flags), footer };
 }
 
-/** The model's own date, its base's as the server says, or the dataset's word. */
+/** The model's own date, else its base's according to the server, else the dataset's. */
 async function shutdownOf(
   api: ServerOfOne,
   model: Model,
@@ -77,10 +77,10 @@ async function shutdownOf(
   return inherited ?? details?.shutdownOf(model);
 }
 
-/** What can be asked for: the id is the server's word, and must not lead elsewhere. */
+/** Ids that may be requested: the id comes from the server, and must not lead to another path. */
 const PLAIN_ID = /^\w[\w.-]*$/;
 
-/** A fine-tuned model goes with its base; a base that cannot be looked at says nothing. */
+/** A fine-tuned model shuts down with its base. A base that cannot be retrieved is ignored. */
 async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<Shutdown | undefined> {
   if (!retrieve || !PLAIN_ID.test(base)) return undefined;
   try {
@@ -93,7 +93,7 @@ async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<
   }
 }
 
-/** What the card says of a date that is not among the model's fields. */
+/** The card's section for a date that is not among the model's fields. */
 function baseSection(shutdown: Shutdown | undefined, now: number): CardSection | undefined {
   if (shutdown?.base === undefined || shutdown.source !== 'server') return undefined;
   const note = `${daysLeft(shutdown.seconds, now)}, with its base ${shutdown.base}`;

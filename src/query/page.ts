@@ -1,4 +1,4 @@
-/** What a page says of a list: where it is from, all that is known of a model, and who says so. */
+/** What a page shows of a list: where it is from, all that is known of its models, and the sources. */
 import { type Column, type Knowledge, namedColumn, PAGE_COLUMNS, PAGE_SHOWN } from '../models/columns.ts';
 import type { PageFacts } from '../output/renderer.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -7,18 +7,18 @@ import type { Detailing } from './details.ts';
 import type { ModelSource } from './source.ts';
 import { notesBelow } from './table-notes.ts';
 
-/** What `--details` adds to those that are there when the page is opened. */
+/** The columns that `--details` adds to those visible when the page opens. */
 const MORE_SHOWN: readonly ColumnName[] = ['max_output', 'input_modalities', 'output_modalities', 'knowledge'];
 
 interface PageChoice {
-  /** Columns that were asked for. */
+  /** Columns that were requested. */
   asked: readonly Column[];
   flags: FlagValues;
   knowledge: Knowledge;
   details: Detailing | undefined;
 }
 
-/** The facts of a page whose models come from this source. */
+/** The facts for a page of models from this source. */
 export function pageFacts(
   { baseUrl, servers }: Pick<ModelSource, 'baseUrl' | 'servers'>,
   { asked, flags, knowledge, details }: PageChoice,
@@ -33,12 +33,13 @@ export function pageFacts(
   };
 }
 
-/** A name that leads nowhere, and says little. */
+/** A host name that resolves nowhere and means little to people. */
 const SANDBOX_HOST = 'sandbox.invalid';
 
 /**
- * What people call the server at an address; `undefined` for what is no address. The host alone: who gets a page has no use
- * for the path, and none for what a base URL may hold besides.
+ * The server's name for people, or `undefined` if this is not a URL. Only the host: readers of a page do not need the
+ * path,
+ * and must not see what else a base URL may hold.
  */
 export function hostName(baseUrl: string): string | undefined {
   if (!URL.canParse(baseUrl)) return undefined;

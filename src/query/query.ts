@@ -1,6 +1,7 @@
 /**
- * What a list is to hold and how it is shown: which models, in which order, in which columns. A query is ready or its
- * making throws; it is made from flags, or from the same names with values that a program chooses.
+ * What a list contains and how it is shown: which models, in which order, in which columns. A query is either ready to
+ * run
+ * or fails to be made. It is made from flags, or from the same names with values set by a program.
  */
 
 import { CliError } from '../errors/error.ts';
@@ -15,15 +16,15 @@ import type { ModelSource } from './source.ts';
 interface Showing {
   format: ShownFormat;
   source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
-  /** For who loads details. */
+  /** Needed to load details. */
   session: Session;
   now: number;
 }
 
 /**
- * The query of a command line, ready to be run. What is heavy is loaded only where flags or format ask for it.
+ * The query of a command line, ready to run. Heavy modules are loaded only if flags or format need them.
  * @param now Unix seconds
- * @throws CliError for columns that cannot be had (exit 2)
+ * @throws CliError for columns that are not available (exit 2)
  */
 export async function resolveQuery(
   flags: FlagValues,
@@ -54,10 +55,10 @@ export async function resolveQuery(
   };
 }
 
-/** What would change a body that is shown byte for byte. */
+/** Flags that would change a body that is printed byte for byte. */
 const NOT_RAW: readonly FlagName[] = [...SELECTION_FLAGS, 'exit-code', 'details'];
 
-/** @throws CliError `conflict` and `needs-flag` (exit 2) for flags of a list that cannot be used together */
+/** @throws CliError `conflict` and `needs-flag` (exit 2) for list flags that cannot be combined */
 export function checkListFlags(flags: FlagValues, format: ShownFormat): void {
   const own = flags.ids ? '--ids' : flags.count ? '--count' : undefined;
   if (flags.ids && flags.count) throw conflict('--ids', '--count');
@@ -77,7 +78,7 @@ export function checkOneFlags(flags: FlagValues, format: ShownFormat): void {
   checkColumnFlags(flags, format);
 }
 
-/** @throws CliError `conflict` where a format has no columns to choose, or no header to leave out */
+/** @throws CliError `conflict` if the format has no columns to choose, or no header to leave out */
 function checkColumnFlags(flags: FlagValues, format: ShownFormat): void {
   const inColumns = showsColumns(format);
   if (flags.columns && flags.transform) throw conflict('--columns', '--transform');

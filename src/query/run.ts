@@ -1,48 +1,48 @@
-/** A query run against a source: the models as they stream in, or once all are there. */
+/** Runs a query against a source: the models as they stream in, or once all are there. */
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { Model } from '../models/model.ts';
 import type { Query } from './selection.ts';
 import type { ModelSource } from './source.ts';
 
-/** What was read and what of it was wanted. */
+/** How much was read, and how much of it was wanted. */
 export interface ListCounts {
   /** Models that the server listed, as far as it was read. */
   listed: number;
-  /** Of those, the ones that passed. */
+  /** Listed models that passed the tests. */
   selected: number;
-  /** Of those, the ones within the limit. */
+  /** Selected models within the limit. */
   shown: number;
-  /** The list was read to its end. */
+  /** Whether the list was read to its end. */
   complete: boolean;
-  /** How many models the server tells of, where it is more than it listed. */
+  /** The server's own total, if it is more than it listed. */
   total?: number;
-  /** Ids and owners of the list while nothing has passed, to tell what is near. */
+  /** Ids and owners of the list, collected until a model passes, to suggest similar ones. */
   ids: string[];
   owners: Set<string>;
 }
 
-/** What is sorted or drawn as a table is held in memory; what streams has no limit. */
+/** A sorted list or a table is held in memory. A streamed list has no limit. */
 const MOST_KEPT = 2_000_000;
 const MOST_KEPT_BYTES = 512 << 20;
-/** Ids beyond these help nobody. */
+/** More ids do not improve the suggestions. */
 const MOST_IDS = 20_000;
 
 export function newCounts(): ListCounts {
   return { listed: 0, selected: 0, shown: 0, complete: false, ids: [], owners: new Set() };
 }
 
-/** The selected models, piece by piece; `last` is true of the last piece. The tally fills as they come. */
+/** The selected models, piece by piece; `last` is set on the last piece. The tally fills up as they come. */
 export function runQuery(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
   return query.whole ? collected(source, query, tally) : streamed(source, query, tally);
 }
 
-/** The test of a query; `undefined` where every model passes. */
+/** The test of a query, or `undefined` if every model passes. */
 function testOf({ selection: { criteria }, shutdownOf, cell }: Query): ((model: Model) => boolean) | undefined {
   return criteria && ((model) => criteria.test(model, { shutdownOf, cell }));
 }
 
-/** The parts of a source, held back until each column that is compared was seen: a mistyped name shows nothing. */
+/** The parts of a source, held back until each compared column was seen, so that a mistyped name prints nothing. */
 async function* partsOf(source: ModelSource, { compared }: Query): AsyncGenerator<ListPart> {
   if (compared.length === 0) yield* source.parts();
   else {
@@ -59,7 +59,7 @@ async function* streamed(source: ModelSource, query: Query, tally: ListCounts): 
     count(part, passed.length, tally);
     const batch = passed.head(limit - tally.shown);
     tally.shown += batch.length;
-    // What further pages would bring is not wanted any more.
+    // Further pages are no longer needed.
     const last = part.last || (part.pageEnd && tally.shown >= limit);
     tally.complete = part.last;
     if (part.total !== undefined) tally.total = part.total;
@@ -73,7 +73,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   const { selection, orders, dates } = query;
   const test = testOf(query);
   const { limit } = selection;
-  // A date may come from a model that is yet to be read, so that test waits for the end.
+  // A date may come from a model that has not been read yet, so that test waits for the end.
   const late = selection.criteria?.needsDates ?? false;
   const collection = new Collection();
   let end: ListPart | undefined;
@@ -101,7 +101,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   tally.selected = positions.length;
   const sorted = orders.length > 0 ? collection.sort(positions, orders) : positions;
   const chosen = sorted.subarray(0, Math.min(limit, sorted.length));
-  // Only how they are shown: which ones are chosen is the same in every format, and for a deletion.
+  // Affects only the order shown: the choice of models is the same in every format, and for a deletion.
   const shown = query.newestFirst ? collection.newestFirst(chosen) : chosen;
   tally.shown = shown.length;
   for (const batch of collection.pieces(shown)) yield { ...end, batch, last: false, pageEnd: false };

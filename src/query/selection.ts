@@ -1,4 +1,4 @@
-/** Which models, and which of them first: what the selection flags ask for, and the query that it becomes. */
+/** Which models, and in which order: what the selection flags ask for, and the resulting query. */
 
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
@@ -23,53 +23,53 @@ export interface SortSpec {
 export type SelectionInput = Pick<FlagValues, SelectionFlag>;
 
 export interface Selection {
-  /** `undefined` where every model is wanted. */
+  /** `undefined` if every model is wanted. */
   criteria: Criteria | undefined;
   sort: readonly SortSpec[];
-  /** `--sort none`: the order is the server's, in tables too. */
+  /** `--sort none`: keeps the server's order, in tables too. */
   unsorted: boolean;
   /** Infinity for all. */
   limit: number;
 }
 
-/** A selection with all that it takes to run it. */
+/** A selection with everything needed to run it. */
 export interface Query {
   selection: Selection;
   orders: readonly (SortOrder & { column: Column })[];
-  /** Filled while the list is read, where somebody wants dates that come from another model. */
+  /** Filled while the list is read, if dates that come from other models are needed. */
   dates: ShutdownDates | undefined;
-  /** The dates that `--retiring` goes by. */
+  /** The dates that `--retiring` uses. */
   shutdownOf: ShutdownOf;
-  /** What a column that `--where` compares holds. */
+  /** The cell of a column that `--where` compares. */
   cell(model: Model, column: string): Cell | undefined;
-  /** Those columns: one that is not declared must be a field of some model. */
+  /** Those columns. One that is not declared must be a field of some model. */
   compared: readonly Column[];
-  /** What was chosen is shown newest first, where every model tells when it was made. */
+  /** Shows the chosen models newest first, if every model says when it was created. */
   newestFirst: boolean;
-  /** Nothing can be shown before all of the list is there. */
+  /** Whether nothing can be shown before the whole list is there. */
   whole: boolean;
-  /** The flag that chose this model, or its place, by the dataset's word and not by the server's. */
+  /** The flag that chose or placed this model by the dataset's data instead of the server's. */
   datasetFlag(model: Model): string | undefined;
 }
 
-/** A query with how its models are shown. */
+/** A query, and how its models are shown. */
 export interface ListQuery extends Query {
   view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections' | 'page'>;
-  /** What its columns know; `undefined` where it has none. */
+  /** What its columns know; `undefined` if it has none. */
   knowledge: Knowledge | undefined;
-  /** What happens to the models between selection and format. */
+  /** Processes the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */
   footer: readonly string[];
-  /** The server itself has dated one of the models that were shown. */
+  /** Whether the server itself gave a shutdown date for one of the models shown. */
   dated(): boolean;
 }
 
-/** What `--sort` takes for the order in which the server lists. */
+/** The value of `--sort` for the server's own order. */
 const SERVER_ORDER = 'none';
 
 /**
- * Reads what selects and sorts. The tests are loaded only where something narrows.
+ * Reads the flags that select and sort. The tests are loaded only if some flag narrows.
  * @param now Unix seconds
  * @throws CliError `bad-value`, `conflict` (exit 2)
  */
@@ -88,7 +88,7 @@ export function headersOf(flags: FlagValues): Pick<View, 'headers'> {
   return flags['no-headers'] ? { headers: false } : {};
 }
 
-/** The first flag that selects; `--max-items -1` asks for nothing. */
+/** The first flag that selects. `--max-items -1` does not count. */
 export function selectingFlag(flags: FlagValues): SelectionFlag | undefined {
   return SELECTION_FLAGS.find((name) => isOn(flags, name));
 }

@@ -1,4 +1,4 @@
-/** Details of models of several servers: each model's are those of the server that it is from. */
+/** Details of models from several servers: each model gets those of its own server. */
 import { type ByteBuffer, COMMA, encode } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { ModelBatch } from '../models/batch.ts';
@@ -9,7 +9,7 @@ import { type Detailing, loadDetails } from './details.ts';
 import type { ModelSource } from './source.ts';
 
 /**
- * The details for the models of a source, or of several together.
+ * The details for the models of a source, or of several sources together.
  * @throws CliError as `loadDetails`
  */
 export async function loadDetailsOf(
@@ -32,7 +32,7 @@ export async function loadDetailsOf(
   };
 }
 
-/** `details` goes before `source`, which stays the last member. */
+/** Puts `details` before `source`, which stays the last member. */
 function withDetailsOf(batch: ModelBatch, of: (model: Model) => Detailing): ModelBatch {
   return batch.rewritten(batch.bytes.length / Math.max(1, batch.length), (model, out) =>
     appendDetailed(model, of(model), out),
@@ -45,7 +45,7 @@ function appendDetailed(model: Model, details: Detailing, out: ByteBuffer): void
   const { bytes: text, start: from, end: to } = added.at(0);
   const source = model.string('source');
   const member = source === undefined ? undefined : encode(`"source":${JSON.stringify(source)}`);
-  // Nothing was added, or there is no member that has to be the last.
+  // Nothing was added, or there is no `source` to keep last.
   if (!member || to - from === end - start) {
     out.append(text, from, to);
     return;

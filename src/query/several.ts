@@ -1,4 +1,4 @@
-/** Several models by their ids, asked for side by side, in the order in which they were named. */
+/** Retrieves several models by their ids in parallel, in the order in which they were named. */
 import type { Api } from '../api/client.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
@@ -12,12 +12,10 @@ export interface Several {
   failed: readonly { id: string; error: Failure }[];
 }
 
-/** Requests at once: as many as a deletion makes. */
+/** Requests at a time: as many as a deletion makes. */
 const AT_ONCE = 4;
 
-/**
- * @throws CliError that every one of them failed with, where that is not about the models; `interrupted`
- */
+/** @throws CliError that all of them failed with, if it is not about the models; `interrupted` */
 export async function findSeveral(session: Session, api: Api, ids: readonly string[]): Promise<Several> {
   const answers = new Array<FoundOne | Failure>(ids.length);
   let next = 0;
@@ -41,7 +39,7 @@ export async function findSeveral(session: Session, api: Api, ids: readonly stri
 
 const NOT_FOUND: Exit = 5;
 
-/** @throws CliError `not-all-found` where some are not there: after the others were shown */
+/** @throws CliError `not-all-found` if some do not exist; call this after the others were shown */
 export function checkAllFound({ found, failed }: Several): void {
   if (failed.length === 0) return;
   const left = failed.map(({ id, error }) => {

@@ -1,23 +1,23 @@
-/** Where a list of models comes from. The sandbox is an endpoint like any other: its API answers in process. */
+/** Where a list of models comes from. The sandbox is an endpoint like any other; its API responds in process. */
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { ServerName } from '../servers/titles.ts';
 
-/** The server that models are of: what the details go by. */
+/** The server of the models, which the details depend on. */
 export interface ServerAt {
-  /** The address that the models are asked of, without a trailing slash; empty where a file does not say. */
+  /** The base URL of the models, without a trailing slash. Empty if a file does not say. */
   readonly baseUrl: string;
-  /** The kind of server, where the profile knows it. */
+  /** The kind of server, if the profile knows it. */
   readonly preset: ServerName | undefined;
 }
 
 export interface ModelSource extends ServerAt {
-  /** Of several sources at once the server of each, by the name that its models bear in their member `source`. */
+  /** With several sources: the server of each, by the name in the models' `source` member. */
   readonly servers?: ReadonlyMap<string, ServerAt>;
-  /** The list, piece by piece, each valid until the next is asked for; every call asks anew. */
+  /** The list, piece by piece. A piece is valid until the next is requested. Every call sends new requests. */
   parts(): AsyncIterable<ListPart>;
-  /** The bytes of the answer, of the first page alone, asked for anew; where there is one answer. */
+  /** The bytes of the response, first page only, requested anew. Missing if there is no single response. */
   body?(): Promise<AsyncIterable<Uint8Array>>;
 }
 

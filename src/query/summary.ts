@@ -6,7 +6,7 @@ import type { Selection } from './selection.ts';
 const NEAREST = 3;
 const MOST_OWNERS = 5;
 
-/** Says how much was left out; `undefined` where nothing was. */
+/** Says how much was left out, or `undefined` if nothing was. */
 export function leftOut({ shown, selected, listed, complete }: ListCounts): string | undefined {
   if (!complete) return `Showing ${models(shown)}. There are more.`;
   if (shown === listed) return undefined;
@@ -14,7 +14,7 @@ export function leftOut({ shown, selected, listed, complete }: ListCounts): stri
   return `Showing ${number(shown)} of ${models(listed)}${matching}`;
 }
 
-/** Says how many models a comparison left out because they have no such value. */
+/** Says how many models a condition left out because they have no value. */
 export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[] {
   return (criteria?.conditions ?? [])
     .filter(({ missing }) => missing > 0)
@@ -22,8 +22,8 @@ export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[
 }
 
 /**
- * Says why there is nothing, and what is near to what was asked for.
- * @param noun what was asked for, where that is not any model; ids that are near may then be of another kind
+ * Says why there is nothing to show, and suggests similar values.
+ * @param noun what was asked for, if not just any model; similar ids may then be of another kind, so none are suggested
  */
 export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: ListCounts, noun?: string): string {
   const { listed, ids, owners } = tally;
@@ -43,7 +43,7 @@ function ownersHint(wanted: boolean, owners: ReadonlySet<string>): string {
   return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
 }
 
-/** A glob without its signs, to be compared with ids. */
+/** A glob without its special characters, for comparing with ids. */
 function bare(glob: string): string {
   return glob.replace(/[*?[\]{}!()|+@]/g, '');
 }

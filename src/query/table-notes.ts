@@ -1,12 +1,12 @@
-/** What is said below a table: what its cells do not, and only of what is on the screen. */
+/** Notes below a table: what its cells do not say, limited to what is on the screen. */
 import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
 import type { TableNotes } from '../output/renderer.ts';
 import type { Detailing } from './details.ts';
 
-/** Where columns can be chosen. */
+/** The hint where columns can be chosen. */
 export const MORE_ROOM = 'widen the terminal, or use --columns';
 
-/** What is said below a table: only of what is on the screen. */
+/** The notes below a table, limited to what is on the screen. */
 export function notesBelow(notes: TableNotes, details: Detailing | undefined, hint = 'widen the terminal'): string[] {
   const { noRoom, same, rowsLeftOut, hints, ofBase, prices } = notes;
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 /**
- * `--where 'COLUMN OP VALUE'`: what a column holds, compared. The type comes from the column: numbers are compared
- * exactly, as decimals; dates and ages as moments; a list by its members; anything else as text, case aside. A model
- * that has no value passes no test but `COLUMN=`.
+ * `--where 'COLUMN OP VALUE'`: compares the content of a column. The column determines the type: numbers are compared
+ * exactly, as decimals; dates and ages as times; a list by its members; anything else as text, ignoring case. A model
+ * without a value passes no test but `COLUMN=`.
  */
 import { CliError } from '../errors/error.ts';
 import { type Cell, cellValue } from '../models/cell.ts';
@@ -21,7 +21,7 @@ export interface Condition {
   value: string;
   /** What was typed. */
   text: string;
-  /** Whether what the model has passes. */
+  /** Whether the model's value passes. */
   holds(cell: Cell | undefined): boolean;
   /** How many models did not pass because they have no value. */
   readonly missing: number;
@@ -33,7 +33,7 @@ const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=im
 /**
  * Reads one condition.
  * @param now Unix seconds, for ages
- * @throws CliError `bad-value` where it is none, or compares sizes with what has none
+ * @throws CliError `bad-value` if it is not one, or if it orders by a value that has no size
  */
 export function readCondition(text: string, now: number): Condition {
   const bad = (want: string) => new CliError('bad-value', { what: '--where', value: text.slice(0, 80), want });
@@ -80,7 +80,7 @@ function operatorAt(text: string): { operator: Operator; start: number } | undef
   return undefined;
 }
 
-/** A value in quotes is what stands between them. */
+/** Strips the quotes from a quoted value. */
 function unquoted(value: string): string {
   const [first] = value;
   const isQuoted = value.length >= 2 && (first === '"' || first === "'") && value.endsWith(first);
@@ -93,7 +93,7 @@ function testOf(operator: Operator, value: string, now: number): (cell: Cell | u
   return (cell) => !isMissing(cell) && passes(cell as Cell);
 }
 
-/** Nothing, an empty text or an empty list. */
+/** Whether there is nothing, an empty text or an empty list. */
 export function isMissing(cell: Cell | undefined): boolean {
   if (cell === undefined) return true;
   if (cell.type === 'list') return cell.items.length === 0;
@@ -126,7 +126,7 @@ function passesOf(operator: Operator, value: string, now: number): (cell: Cell) 
   }
 }
 
-/** The same text, case aside, or the same number, day or age; of a list, one of its members. */
+/** Equal as text, ignoring case, or as a number, day or age. A list needs one equal member. */
 function equals(value: string, now: number): (cell: Cell) => boolean {
   const lower = value.toLowerCase();
   const number = readWritten(value);
@@ -143,7 +143,7 @@ function equals(value: string, now: number): (cell: Cell) => boolean {
         return cell.items.some(same);
       case 'time':
       case 'day':
-        // A year, a month or a day is any moment of it.
+        // A year, month or day matches any time within it.
         return day === undefined ? compare(cell) === 0 : isoDate(cell.seconds).startsWith(day);
       case 'age':
         return compare(cell) === 0;
@@ -153,7 +153,7 @@ function equals(value: string, now: number): (cell: Cell) => boolean {
   };
 }
 
-/** A glob of the whole text, or a part of it, case aside; of a list, of one of its members. */
+/** A glob for the whole text, or a substring, ignoring case. A list needs one matching member. */
 function contains(value: string): (cell: Cell) => boolean {
   const lower = value.toLowerCase();
   const fits = /[*?[\]{}]/.test(value) ? globTest(lower) : (text: string) => text.includes(lower);
@@ -163,10 +163,10 @@ function contains(value: string): (cell: Cell) => boolean {
   };
 }
 
-/** How what a cell holds compares with the value; `undefined` where the two cannot be compared. */
+/** Compares a cell with the value; `undefined` if the two cannot be compared. */
 function comparison(value: string, now: number): (cell: Cell) => number | undefined {
   const number = readWritten(value);
-  // An age is time passed; of a day that is to come it counts ahead.
+  // An age counts back from now, except for a shutdown day, where it counts ahead.
   const moment = parseWhen(value, now);
   const ahead = parseWhen(value, now, true);
   const age = readAge(value) ?? (number && Number(value) * DAY);
@@ -189,7 +189,7 @@ function comparison(value: string, now: number): (cell: Cell) => number | undefi
 function compareText(text: string, number: Decimal | undefined, moment: number | undefined): number | undefined {
   const own = number && parseDecimal(text);
   if (own && number) return compareDecimals(own, number);
-  // A date that a server or the dataset has as text: `2024-06`, `2027-01-14`.
+  // A date that the server or the dataset gives as text: `2024-06`, `2027-01-14`.
   const when = moment !== undefined && /^\d{4}-\d{2}/.test(text) ? parseWhen(text, 0) : undefined;
   return when === undefined || moment === undefined ? undefined : when - moment;
 }
