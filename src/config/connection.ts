@@ -1,6 +1,7 @@
 /**
- * The second stage of the arguments: what was said, joined with the environment, the profile and the defaults,
- * checked, each value with its origin. Precedence: flag, environment, profile, default.
+ * Resolves the second stage of the arguments: combines flags with the environment, the profile and the defaults, and
+ * checks
+ * them, keeping the origin of each value. Precedence: flag, environment, profile, default.
  */
 
 import type { Context } from '../context.ts';
@@ -20,23 +21,23 @@ import type { ActiveProfile, Setting } from './setting.ts';
 import { textSetting, usesSandbox } from './setting.ts';
 
 export interface Connection {
-  /** `undefined`: requests go out without a key. */
+  /** `undefined`: requests are sent without a key. */
   apiKey: Setting<string> | undefined;
   /** How the key is sent. */
   auth: AuthStyle;
   organization: Setting<string> | undefined;
   project: Setting<string> | undefined;
   baseUrl: Setting<BaseUrl>;
-  /** The kind of server, where the profile knows it. */
+  /** The kind of server, if the profile knows it. */
   preset: ServerName | undefined;
-  /** The profile that the server is of; `keyless` where that says so. */
+  /** The profile of the server; `keyless` if it says `auth: none`. */
   profile?: { name: string; keyless: boolean } | undefined;
   headers: readonly Header[];
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
   maxRetries: number;
   clientCertificate: { certificate: Setting<string>; key: Setting<string> } | undefined;
-  /** Requests go to the practice API inside the program. */
+  /** Whether requests go to the practice API inside the program. */
   sandbox: boolean;
   scenario: FlagValues['scenario'];
   debug: boolean;
@@ -45,14 +46,14 @@ export interface Connection {
 /** What the config file and the key store add to flags and environment. */
 export interface ReadSettings {
   profile: ActiveProfile | undefined;
-  /** The key that the choice of a source led to. */
+  /** The key from the chosen source. */
   key: Setting<string> | undefined;
 }
 
 /**
  * What a command needs to talk to a server.
- * @param found without it the key is taken from flags and environment alone
- * @throws CliError of exit 2 for a value that cannot be used, of exit 4 where OpenAI's own API would need a key.
+ * @param found without it, the key is taken from flags and environment only
+ * @throws CliError of exit 2 for a value that cannot be used, of exit 4 if OpenAI's own API would need a key
  */
 export function resolveConnection(flags: FlagValues, env: Context['env'], found?: ReadSettings): Connection {
   const sandbox = usesSandbox(flags, env);
@@ -66,7 +67,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     organization: headerSetting(flags, env, 'organization', own),
     project: headerSetting(flags, env, 'project', own),
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
-    // The sandbox answers as OpenAI does, and lists OpenAI's models.
+    // The sandbox behaves like OpenAI's API and lists OpenAI's models.
     preset: sandbox ? 'openai' : own?.settings.preset,
     profile: own && { name: own.name, keyless: own.settings.auth === 'none' },
     headers: readHeaders(flags, env, own),
@@ -82,7 +83,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
   return connection;
 }
 
-/** The base URL by precedence, not yet checked. */
+/** The base URL by precedence, not checked yet. */
 export function baseUrlSetting(
   flags: FlagValues,
   env: Context['env'],
@@ -96,14 +97,15 @@ export function baseUrlSetting(
 
 /**
  * Whether a run at this base URL talks to the profile's own server. If not, a flag or variable that outranks the
- * profile's base URL has led it elsewhere, where the profile's key and headers have no business.
+ * profile's
+ * base URL has pointed it elsewhere, and the profile's key and headers must not go there.
  */
 export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
   const own = profile.settings.base_url ?? OPENAI_URL;
   return originOf(own) === originOf(baseUrl.value);
 }
 
-/** Whether this is OpenAI's own address. */
+/** Whether this is OpenAI's own URL. */
 export function isOpenAI({ url }: BaseUrl): boolean {
   return url === OPENAI_URL;
 }
@@ -112,7 +114,7 @@ function originOf(url: string): string {
   return URL.canParse(url.trim()) ? new URL(url.trim()).origin : url;
 }
 
-/** A key that was given in spite of `auth: none` is sent as most servers want it. */
+/** A key that is given despite `auth: none` is sent the way most servers expect it. */
 function authOf(profile: ActiveProfile | undefined): AuthStyle {
   const style = profile?.settings.auth ?? 'bearer';
   return style === 'none' ? 'bearer' : style;
@@ -126,9 +128,9 @@ function profileSetting(
   return value === undefined ? undefined : { value, origin: `profile ${profile?.name}` };
 }
 
-/** The address that requests to the sandbox bear; it is never looked up. */
+/** The base URL of requests to the sandbox. It is never resolved. */
 export const SANDBOX_URL = 'http://sandbox.invalid/v1';
-/** The same of a second practice server, which lists other models. */
+/** The base URL of a second practice server, which lists other models. */
 export const LOCAL_SANDBOX_URL = 'http://local.sandbox.invalid/v1';
 const SANDBOX_KEY = 'sk-sandbox';
 
@@ -149,7 +151,7 @@ function headerSetting(
 ) {
   const setting = textSetting(flags, env, name) ?? profileSetting(profile, name);
   if (!setting) return undefined;
-  // Env files keep quotes, and no id has any.
+  // Env files keep quotes, and no id contains any.
   const value = setting.value
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')
@@ -159,12 +161,12 @@ function headerSetting(
   return value === '' ? undefined : { value, origin: setting.origin };
 }
 
-/** In the order of precedence, the weakest first: of two with one name the later counts. */
+/** In order of precedence, the weakest first: the later of two headers with the same name wins. */
 function readHeaders(flags: FlagValues, env: Context['env'], profile: ActiveProfile | undefined): Header[] {
   const headers: Header[] = [];
   const own = profile?.settings.headers ?? {};
   for (const name of Object.keys(own)) headers.push(parseHeader(`${name}: ${own[name]}`, `profile ${profile?.name}`));
-  // A line break may be Windows's: blanks around a value are no part of it.
+  // Line breaks may be Windows's, and blanks around a value are not part of it.
   for (const line of (env.OPENAI_CUSTOM_HEADERS ?? '').split('\n'))
     if (line.trim() !== '') headers.push(parseHeader(line, 'OPENAI_CUSTOM_HEADERS'));
   for (const line of flags.header ?? []) headers.push(parseHeader(line, '--header'));
@@ -181,11 +183,11 @@ function readClientCertificate(flags: FlagValues, env: Context['env'], url: stri
   return { certificate, key };
 }
 
-// Where a run is going and where its key would come from, before anything is read.
+// Where a run would connect and where its key would come from, before anything is read.
 
 export interface ConnectionPlan {
   source: KeySource;
-  /** The setting that leads away from the profile's own server. */
+  /** The setting that points the run away from the profile's own server. */
   outranked: Setting<string> | undefined;
 }
 
@@ -205,5 +207,5 @@ export function planConnection(
   };
 }
 
-// A setting and where it came from. The origin is for people: `--api-key`, `OPENAI_API_KEY`, `the default`; errors
-// and `doctor` name it instead of the value.
+// A setting and its origin. The origin is for people: `--api-key`, `OPENAI_API_KEY`, `the default`. Errors and `doctor`
+// show it instead of the value.

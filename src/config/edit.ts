@@ -1,4 +1,4 @@
-/** Changes to the config file that leave everything else in it as it was, comments included. */
+/** Changes the config file and leaves everything else in it intact, including comments. */
 
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument } from 'yaml';
@@ -32,7 +32,7 @@ export class ConfigDraft {
     this.document.deleteIn(['profiles', name]);
   }
 
-  /** The profile in use; `undefined` for none. */
+  /** Sets the profile in use; `undefined` for none. */
   use(name: string | undefined): void {
     if (name === undefined) this.document.delete('profile');
     else if (this.document.has('profile')) this.document.set('profile', name);
@@ -51,13 +51,13 @@ export class ConfigDraft {
     return this.document.toString({ lineWidth: 0 });
   }
 
-  /** Makes a mapping of what was left empty, as in `profiles:` with nothing behind it. */
+  /** Turns an empty value into a mapping, as in `profiles:` with nothing after it. */
   private open(place: readonly string[]): void {
     const found = this.document.getIn(place);
     if (found === null || found === undefined) this.document.setIn(place, this.document.createNode({}));
   }
 
-  /** The choice of a profile is what a reader looks for first. */
+  /** The choice of profile is what a reader looks for first. */
   private putFirst(name: string): void {
     const { contents } = this.document;
     if (isMap(contents)) contents.items.unshift(this.document.createPair('profile', name));
@@ -66,11 +66,13 @@ export class ConfigDraft {
 }
 
 /**
- * Changes the config file: reads it, lets `change` work on a draft and replaces the file, all while every other
- * writer waits. The first change makes the file (mode 0600) and its folder (0700).
+ * Changes the config file: reads it, lets `change` edit a draft and replaces the file, under a lock that holds off
+ * other
+ * writers. The first change creates the file (mode 0600) and its folder (0700).
  *
  * @throws CliError `bad-config` for a file that cannot be read, `state-failed` for one that cannot be written, and
- * what `change` throws: then nothing was changed
+ * whatever
+ * `change` throws, in which case nothing was changed
  */
 export function changeConfig(
   ctx: Context,
@@ -99,7 +101,7 @@ export function changeConfig(
   }
 }
 
-/** What to do about a folder that is not ours to write. */
+/** Advice for a folder that this user may not write to. */
 const ELSEWHERE = 'Make its folder yours, or set XDG_CONFIG_HOME to another.';
 
 function notWritten(error: unknown, path: string): CliError {

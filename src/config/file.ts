@@ -1,6 +1,7 @@
 /**
- * The config file: where it is, and what is in it. A run without one pays for a single look; what reads files and YAML
- * is loaded only when there is something to read.
+ * The config file: its path and its content. A run without one costs a single check; the code that reads files and YAML
+ * is
+ * loaded only if there is something to read.
  */
 
 import type { Context } from '../context.ts';
@@ -12,19 +13,19 @@ import { querySecrets, SECRET_NAME } from './secrets.ts';
 export interface ConfigFile {
   path: string;
   config: Config;
-  /** What a person should know about the file; nothing that keeps it from being used. */
+  /** What a person should know about the file, none of which prevents its use. */
   warnings: readonly string[];
 }
 
-/** The path of the config file, whether it exists or not; `undefined` without a home. */
+/** The path of the config file, whether it exists or not; `undefined` without a home folder. */
 export function configPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = configFolder(ctx);
   return folder === undefined ? undefined : joinPath(folder, 'config.yaml');
 }
 
 /**
- * Reads the config file; `undefined` where there is none.
- * @throws CliError `bad-config`, with line and column where there are any
+ * Reads the config file. Returns `undefined` if there is none.
+ * @throws CliError `bad-config`, with line and column if there are any
  */
 export async function readConfig(
   ctx: Pick<Context, 'env' | 'home' | 'platform' | 'uid' | 'isMissing'>,
@@ -40,7 +41,7 @@ export async function readConfig(
   return { path, config, warnings: warning === undefined ? [] : [warning] };
 }
 
-/** A profile says where its key is; a header or an address may be a credential itself. */
+/** A profile only says where its key is, but a header or base URL may itself contain a credential. */
 function holdsCredentials({ headers = {}, base_url: url = '' }: Profile): boolean {
   return Object.keys(headers).some((name) => SECRET_NAME.test(name)) || querySecrets(url).length > 0;
 }

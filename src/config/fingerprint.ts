@@ -1,4 +1,4 @@
-/** The fingerprint of a key: the same for the same key on this machine, and no way back to it. */
+/** The fingerprint of a key: the same for the same key on this machine, and not reversible. */
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,7 +9,7 @@ import { parseSalt, saltedText, saltPath, shortened } from './salt.ts';
 
 /**
  * @param key as it is sent; `undefined` for requests without one, which have a fingerprint too
- * @returns `undefined` where the salt can be neither read nor kept: then no two keys can be said to be the same
+ * @returns `undefined` if the salt can be neither read nor stored, in which case no two keys can be said to be the same
  */
 export function fingerprintOf(
   ctx: Pick<Context, 'env' | 'home' | 'platform'>,
@@ -21,7 +21,7 @@ export function fingerprintOf(
   return shortened(createHash('sha256').update(text).digest('hex'));
 }
 
-/** The salt, made at the first use. */
+/** The salt, created on first use. */
 function keptSalt(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {
@@ -40,7 +40,7 @@ function readSalt(path: string): string | undefined {
   }
 }
 
-/** Of two processes that make one at once both go on with the one that came first. */
+/** If two processes create one at once, both use the one that came first. */
 function makeSalt(path: string): string | undefined {
   makeFolder(dirname(path));
   const salt = randomBytes(32).toString('hex');
@@ -52,7 +52,7 @@ function makeSalt(path: string): string | undefined {
     } finally {
       closeSync(file);
     }
-    // A file that is there and not whole is of no use to anybody.
+    // An incomplete file is useless, so replace it.
     if (!linked(temporary, path) && readSalt(path) === undefined) renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
@@ -60,7 +60,9 @@ function makeSalt(path: string): string | undefined {
   return readSalt(path);
 }
 
-/** Gives the file its name unless another has it; a file system without links says no. */
+/**
+ * Gives the file its final name, unless another file has it. Returns false then, or if the file system has no links.
+ */
 function linked(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);

@@ -1,24 +1,24 @@
-/** A key from a command of the user's choice, such as a password manager. */
+/** Gets a key from a command of the user's choice, such as a password manager. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { hasCode } from '../fs/lock.ts';
 
 const LIMIT_SECONDS = 10;
-/** More output than this is no key. */
+/** More output than this is not a key. */
 const MOST_OUTPUT = 1 << 16;
 
 interface Ended {
   stdout: string;
   stderr: string;
-  /** The exit code, the signal that ended it, or why it was ended. */
+  /** The exit code, the signal that ended it, or why we ended it. */
   how: number | string;
 }
 
 /**
- * What the command prints, without one line break at its end. It runs without a shell and without input.
- * @param source how errors name the command
- * @throws CliError `key-source`, with what the command wrote on stderr
+ * What the command prints, without one trailing line break. It runs without a shell and without input.
+ * @param source what errors call the command
+ * @throws CliError `key-source`, with what the command wrote to stderr
  */
 export async function keyFromCommand(
   line: string,
@@ -76,7 +76,7 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
   });
 }
 
-/** Ends the child. What it started itself may live on, but cannot keep this program waiting. */
+/** Ends the child. Processes that it started may live on, but cannot keep this program waiting. */
 function drop(child: ChildProcess): void {
   child.kill('SIGKILL');
   child.stdout?.destroy();
@@ -85,11 +85,12 @@ function drop(child: ChildProcess): void {
 }
 
 /**
- * The words of a command line, as a POSIX shell splits them: blanks part words, single quotes keep everything, double
- * quotes keep all but backslashes, a backslash keeps the next character. Nothing is expanded, and a shell's operators
- * are plain characters.
+ * Splits a command line into words like a POSIX shell: blanks separate words, single quotes keep everything, double
+ * quotes
+ * keep all but backslashes, a backslash keeps the next character. Nothing is expanded, and shell operators are plain
+ * characters.
  *
- * @returns `undefined` where a quote is not closed or a backslash ends the line
+ * @returns `undefined` if a quote is not closed or a backslash ends the line
  */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = [];
@@ -116,7 +117,7 @@ export function splitWords(line: string): string[] | undefined {
   return word === undefined ? words : [...words, word];
 }
 
-/** In double quotes a backslash stays unless it stands before one of these. */
+/** In double quotes, a backslash is kept unless one of these follows. */
 function isEscaped(next: string | undefined): boolean {
   return next !== undefined && '"\\$`'.includes(next);
 }

@@ -10,7 +10,10 @@ import { modeWarning, unreadable } from './text.ts';
 /** A key file is one line. */
 const MOST_BYTES = 1 << 16;
 
-/** The key in the `key_file` of a profile. @throws CliError `key-source` */
+/**
+ * The key in the `key_file` of a profile.
+ * @throws CliError `key-source`
+ */
 export function keyFromFile(named: string, profile: string, ctx: Context): FoundKey {
   const path = keyFilePath(named, ctx);
   const fail = (problem: string) =>
@@ -20,7 +23,7 @@ export function keyFromFile(named: string, profile: string, ctx: Context): Found
   return { key: { value, origin: `${path} (profile ${profile})` }, warnings: warning === undefined ? [] : [warning] };
 }
 
-/** The text of a key file without the line break at its end. */
+/** The text of a key file without its trailing line break. */
 export function keyInFile(path: string, fail: (problem: string) => CliError): string {
   let text: string;
   try {
@@ -36,7 +39,7 @@ export function keyInFile(path: string, fail: (problem: string) => CliError): st
   return key;
 }
 
-/** `~` is the home folder; a relative path counts from the folder of the config file. */
+/** `~` is the home folder. A relative path is resolved against the folder of the config file. */
 export function keyFilePath(named: string, ctx: Pick<Context, 'env' | 'home' | 'platform'>): string {
   if (ctx.home !== undefined && /^~(?=[/\\]|$)/.test(named)) return join(ctx.home, named.slice(1));
   return isAbsolute(named) ? named : join(configFolder(ctx) ?? '', named);

@@ -1,4 +1,4 @@
-/** What may be a key, a header or a base URL: checked before anything is sent, and never shown when refused. */
+/** Checks keys, headers and base URLs before anything is sent. A rejected value is never shown. */
 
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
@@ -9,7 +9,7 @@ import { type Setting, textSetting } from './setting.ts';
 
 /**
  * A key as it goes into a header. Blanks and line breaks around it (a file read with `$(cat key)` on Windows, a pasted
- * line) are dropped; anything else that cannot stand in a header is refused.
+ * line) are dropped. Anything else that is not allowed in a header is rejected.
  */
 export function checkKey(key: Setting<string>): Setting<string> {
   const value = key.value.trim();
@@ -17,20 +17,21 @@ export function checkKey(key: Setting<string>): Setting<string> {
   return { value, origin: key.origin };
 }
 
-/** Nearly every key: nothing that could be around it. */
+/** Matches nearly every key, with nothing around it. */
 const BARE = /^[\w.-]+$/;
-/** What is around a key that should not be, and how to say so. */
+/** What should not be around a key, and how to say so. */
 const WRAPPINGS: readonly { pattern: RegExp; problem: string }[] = [
   { pattern: /^(?:export\s+)?[A-Z_][A-Z0-9_]*=/, problem: "begins with a variable's name and =" },
   { pattern: /^bearer\s+/i, problem: "begins with 'Bearer', which is added automatically" },
   { pattern: /^["'`]+|["'`]+$/, problem: 'is in quotes (env files keep them; docker --env-file does)' },
 ];
-/** What a shell, a template or a build should have put a value in place of. */
+/** A placeholder that a shell, a template or a build should have replaced. */
 const UNEXPANDED = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}|<.*>)$/i;
 
 /**
- * The key without what people and files leave around it, and what that is. A key is sent as it was given all the same:
- * another server may want just that.
+ * The key without what people and files leave around it, and what that was. The key is still sent as given, because
+ * another
+ * server may want exactly that.
  */
 export function unwrappedKey(value: string): { key: string; problem: string | undefined } {
   let key = value.trim();
@@ -58,7 +59,10 @@ export interface Header {
   origin: string;
 }
 
-/** Reads `Name: value`. @throws CliError `bad-header`, which does not show the value. */
+/**
+ * Reads `Name: value`.
+ * @throws CliError `bad-header`, which does not show the value
+ */
 export function parseHeader(line: string, origin: string): Header {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(colon, 0)).trim();
@@ -71,7 +75,10 @@ export function parseHeader(line: string, origin: string): Header {
   return { name, value, origin };
 }
 
-/** The base URL without its query and trailing slashes, and the query that goes with every request (Azure's api-version). */
+/**
+ * The base URL without its query and trailing slashes, and the query that goes with every request (Azure's
+ * api-version).
+ */
 export interface BaseUrl {
   url: string;
   query: Record<string, string>;
@@ -94,12 +101,12 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
   };
 }
 
-/** True for the hosts that are this machine. */
+/** Whether a host is this machine. */
 export function isLoopback(hostname: string): boolean {
   if (hostname === '127.0.0.1') return true;
   const host = hostname.toLowerCase().replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  // An address that stands for every address of this machine leads to it too; the last form is IPv4 written as IPv6.
+  // The unspecified addresses lead to this machine too. The last form is an IPv4 address written as IPv6.
   return (
     host === '::1' ||
     host === '::' ||
@@ -107,22 +114,23 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-// Where the key of a run comes from. The choice is pure; reading comes after it, and only the chosen source is touched.
+// Where the key of a run comes from. The choice itself reads nothing. Afterward, only the chosen source is read.
 //
 // 1. `--api-key` always wins.
-// 2. A profile's own source, or its `auth: none`: then OPENAI_API_KEY is not even looked at. It belongs to another
-//    account or to another server, and a key must not go where it was not meant to go.
+// 2. A profile's own source, or its `auth: none`. OPENAI_API_KEY is then ignored: it belongs to another account or
+//    another
+//    server, and a key must not go where it was not meant to go.
 // 3. OPENAI_API_KEY.
-// 4. At OpenAI's own address, what `openai login` stored without a profile.
+// 4. At OpenAI's own URL and without a profile, the key that `openai login` stored.
 //
-// A profile's source counts only at its own server: under another base URL the run is as one without a profile.
+// A profile's source counts only at its own server. Under another base URL, step 2 is skipped.
 
 export type KeySource =
   | { kind: 'given'; key: Setting<string> }
   | { kind: 'variable'; name: string; profile: string }
   | { kind: 'file'; path: string; profile: string }
   | { kind: 'command'; line: string; profile: string }
-  /** What `openai login` stored; for the settings without a profile it may be missing. */
+  /** What `openai login` stored. It may be missing for the settings without a profile. */
   | { kind: 'stored'; account: string }
   | { kind: 'none' };
 
@@ -130,7 +138,7 @@ const NO_KEY: FoundKey = { key: undefined, warnings: [] };
 
 /**
  * @param profile the profile in use, if the run talks to its server
- * @param stored whether what `openai login` stored without a profile may count
+ * @param stored whether the key that `openai login` stored without a profile may be used
  */
 export function chooseKeySource(
   flags: FlagValues,
@@ -147,7 +155,7 @@ export function chooseKeySource(
   return stored ? { kind: 'stored', account: NO_PROFILE } : { kind: 'none' };
 }
 
-/** The source that the profile itself names; `undefined` where it names none. */
+/** The source that the profile itself names, or `undefined` if it names none. */
 export function ownSource(name: string, settings: Profile): KeySource | undefined {
   if (settings.auth === 'none') return { kind: 'none' };
   if (settings.key_env !== undefined) return { kind: 'variable', name: settings.key_env, profile: name };
@@ -156,7 +164,7 @@ export function ownSource(name: string, settings: Profile): KeySource | undefine
   return settings.keychain ? { kind: 'stored', account: name } : undefined;
 }
 
-/** The source in a few words, without looking into it. */
+/** The source in a few words, without reading it. */
 export function describeSource(source: KeySource | undefined): string {
   switch (source?.kind) {
     case undefined:

@@ -1,6 +1,7 @@
 /**
- * Keys that `openai login` stored: in the operating system's keychain, or where there is none in a file that only its
- * owner can read. The file is looked at first, so that the keychain is asked only when it must hold the key.
+ * Keys stored by `openai login`: in the operating system's keychain or, if there is none, in a file that only its owner
+ * can
+ * read. The file is checked first, so the keychain is read only if it must hold the key.
  */
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,12 +14,12 @@ import { keyInFile } from './key-file.ts';
 import type { FoundKey } from './setting.ts';
 import { modeWarning } from './text.ts';
 
-/** Where a key was put. `problem`: why not into the keychain. */
+/** Where a key was stored. `problem`: why not in the keychain. */
 export type StoredIn = { place: 'keychain' } | { place: 'file'; path: string; problem: string };
 
 const NO_KEYCHAIN = 'there is no keychain here';
 
-/** The stored key of an account (a profile's name, or `default`). `problem`: why the keychain could not be asked. */
+/** The stored key of an account (a profile's name, or `default`). `problem`: why the keychain could not be read. */
 export async function findStoredKey(
   account: string,
   ctx: Context,
@@ -43,8 +44,8 @@ export async function findStoredKey(
 }
 
 /**
- * Stores a key, in place of an older one.
- * @throws CliError `state-failed` where neither the keychain nor a file takes it
+ * Stores a key, replacing an older one.
+ * @throws CliError `state-failed` if neither the keychain nor a file accepts it
  */
 export async function storeKey(account: string, key: string, ctx: Context): Promise<StoredIn> {
   const path = storedKeyPath(account, ctx);
@@ -83,8 +84,9 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
 }
 
 /**
- * Removes the stored key of an account from wherever it is; the places that held one. `problem`: why the keychain
- * could not be asked. To ask it may open a dialog, so it is left out where it holds nothing.
+ * Removes the stored key of an account from wherever it is. Returns the places that held one. `problem`: why the
+ * keychain
+ * could not be accessed. Access may open a dialog, so pass `inKeychain = false` if it holds nothing.
  */
 export async function removeStoredKey(
   account: string,
@@ -115,7 +117,7 @@ function removeFile(path: string, next: string): void {
   }
 }
 
-/** The file for a key where there is no keychain. */
+/** The file for a key if there is no keychain. */
 export function storedKeyPath(account: string, ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = configFolder(ctx);
   return folder === undefined ? undefined : join(folder, 'keys', account);

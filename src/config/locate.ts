@@ -1,7 +1,9 @@
-/** Where a place stands in the text of the config file. Only the parser that keeps comments knows, and only a wrong file needs it. */
+/**
+ * Locates a place in the text of the config file. Needs the parser that keeps comments, and only for an invalid file.
+ */
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 
-/** Line and column, from 1, of a place in a YAML text: of the last key's name or of its value. */
+/** Line and column, counted from 1, of a place in a YAML text: of the last key's name or of its value. */
 export function locate(
   text: string,
   place: readonly string[],

@@ -1,6 +1,8 @@
 /**
- * The text of the config file as a checked value. The check is our own and not a schema library's: the table of keys
- * in `src/spec/profile.ts` is what it knows, and every problem names a place in the file and the nearest right word.
+ * Parses the text of the config file into a checked value. The check is our own rather than a schema library's: it
+ * works
+ * from the table of keys in `src/spec/profile.ts`, and every error names a place in the file and the nearest valid
+ * word.
  */
 import { loadAll, YAMLException } from 'js-yaml';
 import { CliError, isFailure } from '../errors/error.ts';
@@ -20,7 +22,7 @@ import { parseHeader } from './key.ts';
 /** A place in the file: the keys that lead to it. */
 type KeyPath = readonly string[];
 
-/** What is wrong in the file, and where; `key`: at the name of the last key rather than at its value. */
+/** A problem in the file, and where. `key`: at the name of the last key rather than at its value. */
 class Problem extends Error {
   readonly place: KeyPath;
   readonly at: 'key' | 'value';
@@ -40,7 +42,7 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
     return check(load(text, path));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    // Only the editing parser knows where things stand, and only a wrong file needs it.
+    // Only the editing parser knows positions, and only an invalid file needs it.
     const { locate } = await import('./locate.ts');
     throw located(error, text, path, locate);
   }
@@ -49,7 +51,7 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
 /** Finds line and column of a place in a YAML text. */
 export type Locate = (text: string, place: KeyPath, at: 'key' | 'value') => { line?: number; column?: number };
 
-/** The same at once, for those who have the editing parser anyway. */
+/** The same synchronously, for callers that have loaded the editing parser anyway. */
 export function parseConfigNow(text: string, path: string, locate: Locate): Config {
   try {
     return check(load(text, path));
@@ -99,7 +101,7 @@ function checkProfile(value: unknown, name: string): Profile {
   const [first, second] = KEY_SOURCES.filter((source) => source in profile);
   if (first && second)
     throw new Problem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);
-  // The preset's own address is not meant: without base_url the profile would lead to OpenAI.
+  // The preset does not imply its own URL: without base_url, the profile would lead to OpenAI.
   if ('preset' in profile && !('base_url' in profile))
     throw new Problem([...place, 'preset'], 'key', 'preset needs base_url too');
   return profile;
@@ -146,7 +148,7 @@ function mapping(value: unknown, place: KeyPath): Record<string, unknown> {
   throw new Problem(place, 'value', `${place.at(-1) ?? 'the file'} must contain keys and values, as in 'name: value'`);
 }
 
-/** Text that is not empty. A number is told apart, for YAML takes `project: 0123` as one. */
+/** Text that is not empty. A number gets its own message, because YAML reads `project: 0123` as one. */
 function text(value: unknown, place: KeyPath): string {
   const key = place.at(-1);
   if (typeof value === 'string' && value.trim() !== '') return value;
@@ -176,7 +178,7 @@ export interface Config {
 
 const LONGEST = 64;
 
-/** Why a profile cannot have this name, or `undefined`. Names are file names too, so they are plain. */
+/** Why a profile cannot have this name, or `undefined`. Names are also file names, so they are plain. */
 export function profileNameProblem(name: string): string | undefined {
   if (name === NO_PROFILE) return `'${NO_PROFILE}' stands for no profile`;
   if (name.length > LONGEST) return `${LONGEST} characters at most`;

@@ -4,12 +4,18 @@ import { CliError } from '../errors/error.ts';
 import type { Connection } from './connection.ts';
 import type { Setting } from './setting.ts';
 
-/** A file of authorities to trust. @throws CliError `unreadable-file`, `bad-pem` */
+/**
+ * A file of authorities to trust.
+ * @throws CliError `unreadable-file`, `bad-pem`
+ */
 export function readAuthority(setting: Setting<string>): string {
   return readPem(setting, /BEGIN (?:TRUSTED |X509 )?CERTIFICATE/, 'a certificate');
 }
 
-/** The two files of a client certificate. @throws CliError `unreadable-file`, `bad-pem` */
+/**
+ * The two files of a client certificate.
+ * @throws CliError `unreadable-file`, `bad-pem`
+ */
 export async function readPair({
   certificate,
   key,

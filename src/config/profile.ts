@@ -1,4 +1,4 @@
-/** Which profile a run uses, and which of its settings count. */
+/** Which profile a run uses, and its settings. */
 
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
@@ -17,8 +17,9 @@ export interface Configured {
 }
 
 /**
- * The profile that this command line is about: `--profile`, OPENAI_PROFILE, then `profile:` in the config file. The
- * sandbox has no use for one, so its runs do not read the file.
+ * The profile of this command line: `--profile`, OPENAI_PROFILE, then `profile:` in the config file. The sandbox does
+ * not
+ * use one, so its runs do not read the file.
  *
  * @throws CliError `bad-config`, `no-profile`
  */

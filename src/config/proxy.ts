@@ -1,6 +1,7 @@
 /**
- * Which proxy a request goes through: HTTPS_PROXY or HTTP_PROXY by the URL's scheme, else ALL_PROXY; lower case
- * counts first, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses and ranges of them (`10.0.0.0/8`,
+ * Which proxy a request goes through: HTTPS_PROXY or HTTP_PROXY by the URL's scheme, else ALL_PROXY. Lower-case names
+ * take
+ * precedence, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses and address ranges (`10.0.0.0/8`,
  * `fd00::/8`), or `*`. Loopback never goes through a proxy, as with OpenAI's own CLI: a proxy could not reach it.
  */
 
@@ -17,7 +18,7 @@ export interface ChosenProxy {
   origin: string;
 }
 
-/** @throws CliError `bad-proxy` for a variable that holds no http or https address, or credentials that mean nothing. */
+/** @throws CliError `bad-proxy` for a variable that is not an http or https URL, or has invalid credentials */
 export function proxyFor(url: URL, env: Context['env']): ChosenProxy | undefined {
   const found = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? variable(env, 'ALL_PROXY');
   if (!found || isLoopback(url.hostname) || isExempt(url, variable(env, 'NO_PROXY')?.value ?? '')) return undefined;
@@ -30,7 +31,7 @@ export function proxyFor(url: URL, env: Context['env']): ChosenProxy | undefined
   return { url: proxy, origin: found.origin };
 }
 
-/** `undefined` where nobody knows what it is: Bun would send no credentials, and Node's parts would fail on the way. */
+/** `undefined` for invalid percent-encoding: Bun would send no credentials, and Node would fail later. */
 function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
@@ -67,7 +68,7 @@ function matches(entry: string, host: string, port: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Whether an address is one of a range such as `10.0.0.0/8`; a name is in no range, whatever it leads to. */
+/** Whether an address is in a range such as `10.0.0.0/8`. A name is in no range, whatever it resolves to. */
 function isInRange(host: string, range: string): boolean {
   const [, start = '', length = ''] = /^(.+)\/(\d{1,3})$/.exec(range) ?? [];
   const first = addressOf(bare(start));
@@ -83,14 +84,14 @@ function sameBits(one: readonly number[], other: readonly number[] | undefined, 
   });
 }
 
-/** The 4 or 16 bytes of an address. An IPv4 address inside an IPv6 one (`::ffff:10.0.0.1`) counts as itself. */
+/** The 4 or 16 bytes of an address. An IPv4 address inside an IPv6 one (`::ffff:10.0.0.1`) counts as IPv4. */
 function addressOf(text: string): number[] | undefined {
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) {
     const bytes = text.split('.').map(Number);
     return bytes.every((byte) => byte < 256) ? bytes : undefined;
   }
   if (!text.includes(':') || !URL.canParse(`http://[${text}]`)) return undefined;
-  // The URL parser writes all the ways to spell an address as one.
+  // The URL parser normalizes all spellings of an address.
   const [head = '', tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
   const groups = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
   const [before, after] = [groups(head), groups(tail ?? '')];
@@ -107,7 +108,7 @@ function bare(host: string): string {
     .replace(/\.$/, '');
 }
 
-/** Where a URL points. */
+/** Request options for a URL. */
 export function target(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
@@ -117,7 +118,7 @@ export function target(url: URL): RequestOptions {
   };
 }
 
-/** The credentials in a proxy's address, as it wants them. */
+/** The credentials in a proxy's URL, as a header. */
 export function proxyHeaders({ username, password }: URL): OutgoingHttpHeaders {
   if (username === '' && password === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

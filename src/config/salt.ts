@@ -1,27 +1,28 @@
 /**
- * What tells keys apart without keeping them: a hash with a salt that only this user can read. Completion computes the
- * same hash as everything else, but with what its runtime has at hand, so the parts are here.
+ * Tells keys apart without storing them, by a hash with a salt that only this user can read. Completion computes the
+ * same
+ * hash with what its runtime has available, so the shared parts are here.
  */
 import type { Context } from '../context.ts';
 import { joinPath, stateFolder } from '../fs/paths.ts';
 
-/** Where the salt is kept; `undefined` without a home. */
+/** The path of the salt; `undefined` without a home folder. */
 export function saltPath(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const folder = stateFolder(ctx);
   return folder === undefined ? undefined : joinPath(folder, 'salt');
 }
 
-/** The salt in the text of its file; `undefined` where that is not whole. */
+/** The salt in the text of its file, or `undefined` if that is incomplete. */
 export function parseSalt(text: string | undefined): string | undefined {
   return text !== undefined && /^[0-9a-f]{64}\n$/.test(text) ? text.slice(0, -1) : undefined;
 }
 
-/** What is hashed, by SHA-256. */
+/** The text to hash with SHA-256. */
 export function saltedText(salt: string, key: string): string {
   return `${salt}\n${key}`;
 }
 
-/** The fingerprint in the hexadecimal hash: half of it tells any two keys apart. */
+/** The fingerprint from the hexadecimal hash: half of it is enough to tell any two keys apart. */
 export function shortened(hash: string): string {
   return hash.slice(0, 32);
 }

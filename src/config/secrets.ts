@@ -1,20 +1,20 @@
-/** What must never be shown, in whatever text it turns up. */
+/** Finds what must never be shown, in whatever text it appears. */
 import type { Context } from '../context.ts';
 import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
 import { unwrappedKey } from './key.ts';
 
 /** Header names whose values are credentials. */
 export const SECRET_NAME = /auth|key|token|secret|cookie|passw|credential|signature/i;
-/** Names in a URL's query that are short for such. */
+/** Short query parameter names that mean credentials. */
 const SECRET_PARAMETER = /^(?:code|jwt|pass|pwd|sas|sid|sig|session)$/i;
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy'];
 
 const HIDDEN = '[hidden]';
-/** Shorter values of a cookie are no credentials. */
+/** A shorter cookie value is not a credential. */
 const SHORTEST_COOKIE = 8;
 
-/** The keys and credentials that this command line and environment hold: the values of flags that are declared secret. */
+/** The keys and credentials in this command line and environment: the values of flags that are declared secret. */
 export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
   const found: string[] = [];
   for (const name of Object.keys(FLAGS) as FlagName[]) {
@@ -38,7 +38,7 @@ function linesOf(text: string | undefined): string[] {
   return text === undefined ? [] : text.split(/\r?\n/);
 }
 
-/** A key as it was given, and without what people leave around it. */
+/** A key as given, and without what people leave around it. */
 function keySecrets(value: string): string[] {
   const key = value.trim();
   return [key, unwrappedKey(key).key];
@@ -61,7 +61,7 @@ function valuesOf(line: string): string[] {
   switch (scheme?.toLowerCase()) {
     case 'basic':
       return [rest, ...basicSecrets(rest)];
-    // The word itself is no secret.
+    // The scheme itself is not a secret.
     case 'bearer':
       return [rest];
     default:
@@ -69,7 +69,7 @@ function valuesOf(line: string): string[] {
   }
 }
 
-/** What the base64 of a Basic authorization holds: `user:password`, and the password. */
+/** What the base64 text of Basic authorization decodes to: `user:password`, and the password. */
 function basicSecrets(base64: string): string[] {
   try {
     const pair = atob(base64);
@@ -79,7 +79,7 @@ function basicSecrets(base64: string): string[] {
   }
 }
 
-/** The credentials in the query of a URL, as they stand there and as they are meant. */
+/** The credentials in the query of a URL, both as written and decoded. */
 export function querySecrets(url: string): string[] {
   if (!url.includes('?')) return [];
   return parametersOf(url)
@@ -123,7 +123,7 @@ function plain(text: string): string {
   }
 }
 
-/** The password in a proxy's address. */
+/** The password in a proxy's URL. */
 function proxySecrets(url: string): string[] {
   const password = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/@:]*:([^/]*)@/i.exec(url.trim())?.[1];
   return password === undefined ? [] : [password, plain(password)];

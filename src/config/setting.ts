@@ -11,20 +11,21 @@ export interface Setting<T> {
   origin: string;
 }
 
-/** A text setting by precedence: flag, then environment. An empty environment variable is as good as none. */
+/** A text setting by precedence: flag, then environment. An empty environment variable counts as unset. */
 export function textSetting(flags: FlagValues, env: Context['env'], name: FlagName): Setting<string> | undefined {
   const flag = flags[name];
   if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
   const variable = specOf(name).env;
-  // An env file with Windows line ends leaves a carriage return at the end of each value.
+  // An env file with Windows line endings leaves a carriage return at the end of each value.
   const given = variable === undefined ? undefined : env[variable];
   const value = given?.endsWith('\r') ? given.replace(/\r+$/, '') : given;
   return value === undefined || value === '' ? undefined : { value, origin: variable as string };
 }
 
 /**
- * Whether requests go to the practice API. A flag for another endpoint outweighs OPENAI_SANDBOX; two flags that
- * disagree are refused.
+ * Whether requests go to the practice API. A flag for another endpoint overrides OPENAI_SANDBOX. Two conflicting flags
+ * are
+ * rejected.
  * @throws CliError `conflict`, `bad-value`
  */
 export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
@@ -39,7 +40,7 @@ export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
   return on && elsewhere === undefined;
 }
 
-/** A profile in use. */
+/** The profile in use. */
 export interface ActiveProfile {
   name: string;
   settings: Profile;
@@ -47,7 +48,7 @@ export interface ActiveProfile {
   origin: string;
 }
 
-/** A key that was found, and what a person should know about the place. */
+/** A key, and what a person should know about where it is stored. */
 export interface FoundKey {
   key: Setting<string> | undefined;
   warnings: readonly string[];

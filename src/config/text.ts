@@ -1,21 +1,22 @@
-/** Files of text that people write: read with care, and what to say about them. */
+/** Reads text files that people write, with care, and reports problems with them. */
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors/error.ts';
 import { hasCode, notAllowed } from '../fs/lock.ts';
 
-/** A config file is written by people: a larger one is something else. */
+/** People write config files by hand, so a larger file is something else. */
 const MOST_BYTES = 1 << 20;
-/** What to do about a folder of somebody else. */
+/** Advice for a folder that belongs to someone else. */
 const OWN_FOLDER = 'Set HOME to your own home folder, or XDG_CONFIG_HOME to another folder of yours.';
-/** More symbolic links than this in a row are a circle. */
+/** More symbolic links than this in a row are a loop. */
 const MOST_LINKS = 10;
 
 /**
- * The text of the config file; `undefined` where there is none. It says where keys go and which commands run, so that of
- * another user is refused, and one that anybody may write: root's is obeyed, as with ssh.
- * @param uid this user's number; `undefined` where the system has none
- * @throws CliError `bad-config` for what is no readable text file of a sensible size
+ * The text of the config file, or `undefined` if there is none. The file says where keys go and which commands run, so
+ * one
+ * that belongs to another user or that anyone may write to is rejected. Root's is accepted, as with ssh.
+ * @param uid this user's id; `undefined` if the system has none
+ * @throws CliError `bad-config` for anything but a readable text file of a sensible size
  */
 export function readConfigText(path: string, uid: number | undefined): string | undefined {
   const wrong = (problem: string, next?: string) => new CliError('bad-config', { path, problem, next });
@@ -42,7 +43,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   }
 }
 
-/** Why a file is not this user's own. */
+/** Why a file cannot be trusted as this user's own. */
 function strangerOf(
   { uid: owner, mode }: Stats,
   uid: number,
@@ -54,7 +55,7 @@ function strangerOf(
   return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${shellWord(path)}` };
 }
 
-/** The file that a write must replace: where the config file is a symbolic link, what it points to. */
+/** The file that a write must replace: if the config file is a symbolic link, its target. */
 export function writtenPath(path: string): string {
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {
@@ -65,8 +66,7 @@ export function writtenPath(path: string): string {
 }
 
 /**
- * What to say about a file that others can change, or that others can read and should not; `undefined` where all is
- * well.
+ * A warning about a file that others can change, or that others can read and should not; `undefined` if all is well.
  * @param secret whether it holds what only its owner should know
  */
 export function modeWarning(path: string, platform: string, secret = true): string | undefined {
@@ -77,7 +77,7 @@ export function modeWarning(path: string, platform: string, secret = true): stri
     : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
 }
 
-/** The text as one word of a command line, which a shell takes as it is: an id may hold blanks, quotes and worse. */
+/** Quotes text as one shell word: an id may contain blanks, quotes and worse. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

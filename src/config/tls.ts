@@ -6,15 +6,15 @@ import type { Setting } from './setting.ts';
 export interface TlsFiles {
   /** PEM texts to trust besides the built-in authorities. */
   authorities: readonly string[];
-  /** PEM texts of the client certificate and its key: only for the base URL's origin. */
+  /** PEM texts of the client certificate and its key, for the base URL's origin only. */
   client: { cert: string; key: string } | undefined;
 }
 
-/** Variables that name a file with certificates: OpenSSL's and Go's, and Node's. */
+/** Variables that name a file of certificates: that of OpenSSL and Go, and that of Node. */
 const AUTHORITY_FILES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
 
 /**
- * The files that this connection needs; nothing is read for plain http.
+ * The files that this connection needs. Nothing is read for plain http.
  * @throws CliError `unreadable-file`, `bad-pem`
  */
 export async function readTlsFiles(connection: Connection, env: Context['env']): Promise<TlsFiles> {
@@ -27,7 +27,7 @@ export async function readTlsFiles(connection: Connection, env: Context['env']):
 }
 
 /**
- * The authorities alone, for who shows no certificate.
+ * Only the authorities, for requests without a client certificate.
  * @throws CliError `unreadable-file`, `bad-pem`
  */
 export async function readAuthorities(env: Context['env']): Promise<string[]> {
