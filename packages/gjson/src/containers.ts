@@ -1,6 +1,6 @@
 /**
- * Containers taken apart and put together: a cursor over the entries of one, an array written out of values found
- * elsewhere, and the options that a modifier takes as an object.
+ * Reads and builds containers: a cursor over the entries of one, an array built from values found elsewhere, and the
+ * options that a modifier takes as an object.
  */
 import { parseInt64 } from './number.ts';
 import type { Run } from './run.ts';
@@ -8,8 +8,9 @@ import { BRACE_OPEN, QUOTE, seekToken, stringClose, tokenEnd, tokenKind } from '
 import { decodeString, isObject, numberOf, parseValue, rawOf, stringOf, tokenValue, type Value } from './value.ts';
 
 /**
- * A cursor over the entries of an object or array. Broken text is walked too: closing brackets are passed over, and the
- * one character after a value is skipped unseen, comma or not.
+ * A cursor over the entries of an object or array. It tolerates broken text: closing brackets are skipped, and so is
+ * the one
+ * character after a value, comma or not.
  */
 export class Entries {
   readonly isObject: boolean;
@@ -28,7 +29,7 @@ export class Entries {
     run.spend(container.end - container.start);
   }
 
-  /** The next entry's value, or undefined after the last; its key is then {@link keyRaw}. */
+  /** The next entry's value, or undefined after the last. {@link keyRaw} then returns its key. */
   next(): Value | undefined {
     const { text, end } = this;
     let i = this.at + 1;
@@ -51,7 +52,7 @@ export class Entries {
     return tokenValue(text, i, Math.min(next, end), kind);
   }
 
-  /** The key of the current entry as it is written, quotes included; only in an object. */
+  /** The key of the current entry as written, including quotes; only in an object. */
   keyRaw(): string {
     return this.text.slice(this.keyStart, this.keyEnd);
   }
@@ -62,10 +63,10 @@ export class Entries {
   }
 }
 
-/** Work of an item besides its characters. */
+/** Work of an item in addition to its characters. */
 const ITEM_WORK = 8;
 
-/** An array under construction, each value as it is spelled; what goes into it is counted. */
+/** An array under construction, with values as spelled. Everything added is counted. */
 export class ArrayText {
   private readonly run: Run;
   private readonly items: string[] = [];
@@ -87,7 +88,7 @@ export class ArrayText {
     this.run.hold(this.items.push(raw));
   }
 
-  /** Turns the order round. */
+  /** Reverses the order. */
   reverse(): void {
     this.items.reverse();
   }
@@ -99,7 +100,7 @@ export class ArrayText {
   }
 }
 
-/** The options of an argument by name, read as leniently as a document; the last of equal names counts. */
+/** The options of an argument by name, parsed as leniently as a document. The last of equal names wins. */
 export function readOptions(argument: string, run: Run): ReadonlyMap<string, Value> {
   const options = new Map<string, Value>();
   const value = parseValue(argument, 0, argument.length);
@@ -109,7 +110,9 @@ export function readOptions(argument: string, run: Run): ReadonlyMap<string, Val
   return options;
 }
 
-/** A value as a 64-bit integer, near enough for sizes: what does not fit wraps when it is spelled as an integer. */
+/**
+ * A value as a 64-bit integer, accurate enough for sizes. One that does not fit wraps if it is spelled as an integer.
+ */
 export function integerOf(value: Value): number {
   switch (value.type) {
     case 'True':

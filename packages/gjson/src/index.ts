@@ -1,38 +1,38 @@
 /**
- * GJSON paths on JSON text, with the syntax and the answers of github.com/tidwall/gjson v1.19.0. Text in, text out: raw
+ * GJSON paths on JSON text, with the syntax and the results of github.com/tidwall/gjson v1.19.0. Text in, text out: raw
  * texts, number spellings and duplicate keys are kept, and a broken document is searched as far as it goes.
  *
- * Nothing throws. An evaluation that would need far more work than its document is large (see run.ts) answers that the
+ * Nothing throws. An evaluation that would need far more work than its document is large (see run.ts) reports that the
  * value does not exist.
  */
 import { Path } from './path.ts';
 import { evaluate, OverBudget, Run } from './run.ts';
 import { rawOf, stringOf, type ValueType } from './value.ts';
 
-/** The answer of a path. */
+/** The result of a path. */
 export interface GjsonResult {
-  /** False when there is no value; a JSON null is one. */
+  /** False if there is no value. A JSON null is a value. */
   readonly exists: boolean;
   /** `JSON` for an object or array; `Null` also for a value that does not exist. */
   readonly type: ValueType;
-  /** The value's text as in the document, or as it was built; empty when it does not exist. */
+  /** The value's text as in the document, or as it was built; empty if it does not exist. */
   readonly raw: string;
-  /** Strings decoded, numbers without exponent, `true`, `false`, objects and arrays as `raw`; null is empty. */
+  /** Strings decoded, numbers without an exponent, `true`, `false`, objects and arrays as `raw`; null is empty. */
   readonly string: string;
 }
 
-/** A path that was read, ready for many documents. */
+/** A parsed path, ready for many documents. */
 export type Compiled = (json: string) => GjsonResult;
 
 const MISSING: GjsonResult = Object.freeze({ exists: false, type: 'Null', raw: '', string: '' });
 
-/** Reads a path once, to be applied to many documents. Any string is a path. */
+/** Parses a path once, to be applied to many documents. Any string is a path. */
 export function compile(path: string): Compiled {
   const parsed = new Path(path);
   return (json) => answer(json, parsed);
 }
 
-/** The value of a path in a JSON text. Any strings will do; recent paths are remembered. */
+/** The value of a path in a JSON text. Accepts any strings, and caches recent paths. */
 export function get(json: string, path: string): GjsonResult {
   return answer(json, recall(path));
 }

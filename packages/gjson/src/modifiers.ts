@@ -1,7 +1,7 @@
 /**
- * The modifiers: text in, text out. A text that comes out empty is a missing value. Those that move the entries of a
- * container around keep their text; what they do not apply to comes back as it is, except that `@keys` and `@values`
- * always answer with an array and `@group` of anything but an object with nothing.
+ * The modifiers: text in, text out. An empty result is a missing value. Modifiers that move the entries of a container
+ * keep their text. Input that a modifier does not apply to is returned unchanged, except that `@keys` and `@values`
+ * always return an array, and `@group` returns nothing for anything but an object.
  */
 import { ArrayText, Entries, readOptions } from './containers.ts';
 import type { ModifierName, Path } from './path.ts';
@@ -30,7 +30,7 @@ const MODIFIERS = {
   dig,
 } as const satisfies Record<ModifierName, Modifier>;
 
-/** Modifiers that do not look at the text cost nothing by its length. */
+/** Modifiers that do not read the text, so its length costs nothing. */
 const FREE: ReadonlySet<ModifierName> = new Set(['this']);
 
 /** Applies a modifier to a text. */
@@ -53,7 +53,7 @@ function reverse(json: string, run: Run): string {
   return entries.isObject ? items.toText('{', '}') : items.toText();
 }
 
-/** `@flatten`: the items of inner arrays among those of the outer one; at every depth with `{"deep":true}`. */
+/** `@flatten`: merges the items of inner arrays into the outer one; at every depth with `{"deep":true}`. */
 function flatten(json: string, argument: string, run: Run): string {
   const value = parseValue(json, 0, json.length);
   if (value === undefined || !isArray(value)) return json;
@@ -74,13 +74,13 @@ function flatten(json: string, argument: string, run: Run): string {
   return items.toText();
 }
 
-/** The text between the brackets; the last character goes even when it is not one, in a text cut off. */
+/** The text between the brackets. In truncated text, the last character is dropped even if it is not a bracket. */
 function unwrap(raw: string): string {
   const trimmed = trimControls(raw);
   return trimmed.length >= 2 ? trimmed.slice(1, -1) : trimmed;
 }
 
-/** `@join`: the members of all objects of an array in one; equal keys keep the first place and the last value. */
+/** `@join`: merges the members of all objects of an array. Equal keys keep the first position and the last value. */
 function join(json: string, argument: string, run: Run): string {
   const value = parseValue(json, 0, json.length);
   if (value === undefined || !isArray(value)) return json;
@@ -106,7 +106,7 @@ function collectMembers(entries: Entries, members: Map<string, { readonly key: s
   }
 }
 
-/** `@keys`: the keys of an object; a null for every item of an array, and for a bare value. */
+/** `@keys`: the keys of an object; a null for each item of an array, and for a bare value. */
 function keys(json: string, run: Run): string {
   const value = parseValue(json, 0, json.length);
   if (value === undefined) return '[]';
@@ -132,7 +132,7 @@ function values(json: string, run: Run): string {
   return items.toText();
 }
 
-/** `@group`: an object of arrays as an array of objects, the n-th made of every array's n-th item. */
+/** `@group`: turns an object of arrays into an array of objects; the n-th holds the n-th item of every array. */
 function group(json: string, run: Run): string {
   const value = parseValue(json, 0, json.length);
   if (value === undefined || !isObject(value)) return '';
@@ -159,7 +159,7 @@ function isOn(options: ReadonlyMap<string, Value>, name: string): boolean {
   return value !== undefined && booleanOf(value);
 }
 
-/** `@dig`: the answers of a path at the value a text starts with and at everything inside it, parents before children. */
+/** `@dig`: the results of a path at the text's first value and at everything inside it, parents before children. */
 function dig(json: string, path: Path, run: Run): string {
   const answers = new ArrayText(run);
   const open: Entries[] = [];
@@ -179,8 +179,7 @@ function dig(json: string, path: Path, run: Run): string {
 }
 
 /**
- * `@ugly`: the text without white space and control characters outside strings; a string that never ends keeps
- * everything.
+ * `@ugly`: the text without white space and control characters outside strings. An unterminated string is kept whole.
  */
 function compact(json: string, run: Run): string {
   const pieces: string[] = [];
@@ -203,7 +202,7 @@ function compact(json: string, run: Run): string {
   return pieces.join('');
 }
 
-/** `@tostr`. Counted twice: as many characters again may be added. */
+/** `@tostr`. Counts the length twice, because escapes may add as many characters again. */
 function quoted(json: string, run: Run): string {
   run.build(2 * json.length);
   return quote(json);

@@ -1,7 +1,8 @@
 /**
- * Multipaths, `[path,path]` or `{path,name:path}`: several paths whose answers make one array or object. Separators are
- * not trimmed. A name stands before the first colon, unless a modifier (whose argument has a colon of its own) came first;
- * without one the name is the path's last component, or `_` when that is not a plain one.
+ * Multipaths, `[path,path]` or `{path,name:path}`: several paths whose results form one array or object. Separators are
+ * not
+ * trimmed. A name is the text before the first colon, unless a modifier (whose argument has its own colon) came first.
+ * Without one, the name is the path's last component, or `_` if that is not a plain one.
  */
 import { ArrayText } from './containers.ts';
 import type { Follow, Path } from './path.ts';
@@ -28,12 +29,14 @@ import { rawOf } from './value.ts';
 
 /** One path of a multipath. */
 export interface MultipathPart {
-  /** The member's key as it is written, with its colon; empty in an array. */
+  /** The member's key as written, with its colon; empty in an array. */
   readonly label: string;
   readonly path: Path;
 }
 
-/** Reads the multipath at the start of a path; `end` is the position after its last bracket, or -1 when there is none. */
+/**
+ * Parses the multipath at the start of a path; `end` is the position after its last bracket, or -1 if there is none.
+ */
 export function readMultipath(text: string, object: boolean, follow: Follow): { parts: MultipathPart[]; end: number } {
   const parts: MultipathPart[] = [];
   let modified = false;
@@ -90,7 +93,7 @@ function keyText(name: string, path: string): string {
 
 const NOT_PLAIN = /[\0-\x1f[\]{}()#|!]/;
 
-/** The text after the last `.` or `|` that has no backslash before it. */
+/** The text after the last `.` or `|` that is not preceded by a backslash. */
 function lastComponent(path: string): string {
   for (let i = path.length - 1; i >= 0; i -= 1) {
     const code = path.charCodeAt(i);
@@ -100,8 +103,9 @@ function lastComponent(path: string): string {
 }
 
 /**
- * Evaluates the parts on the text from `from` up to `to`, and writes the object or array. What is missing is left out, and
- * the result exists even when it is empty.
+ * Evaluates the parts on the text from `from` up to `to`, and writes the object or array. Missing values are left out,
+ * and
+ * the result exists even if it is empty.
  */
 export function buildMultipath(
   text: string,

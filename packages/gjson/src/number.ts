@@ -1,5 +1,5 @@
 /**
- * Numbers as Go reads and prints them: strconv.ParseFloat (decimal, hexadecimal with `p`, underscores between digits,
+ * Numbers as Go parses and prints them: strconv.ParseFloat (decimal, hexadecimal with `p`, underscores between digits,
  * `inf`, `nan`; anything else is 0) and FormatFloat(f, 'f', -1, 64) (shortest digits, never an exponent).
  */
 import { NINE, ZERO } from './token.ts';
@@ -12,12 +12,12 @@ const NAN = /^nan$/i;
 const LOOSE_UNDERSCORE = /(?<!\d)_|_(?!\d)/;
 const LOOSE_HEX_UNDERSCORE = /(?<![\da-fx])_|_(?![\da-f])/i;
 
-/** Whether a number is printed as it is spelled: an optional minus and digits. */
+/** Whether a number is printed as spelled: an optional minus and digits. */
 export function isIntegerText(raw: string): boolean {
   return INTEGER.test(raw);
 }
 
-/** The number a text stands for; 0 when it is not one, infinite when it is too large. */
+/** The number that a text represents; 0 if it is not one, infinite if it is too large. */
 export function parseFloat64(text: string): number {
   if (DECIMAL.test(text)) {
     if (!text.includes('_')) return Number(text);
@@ -31,7 +31,7 @@ export function parseFloat64(text: string): number {
   return parseHexadecimal(sign, whole, fraction, exponent);
 }
 
-/** Enough hexadecimal digits to round correctly; one more stands for all that follow. */
+/** Enough hexadecimal digits to round correctly. One more digit represents all that follow. */
 const HEX_DIGITS = 32;
 
 function parseHexadecimal(sign: string, whole: string, fraction: string, exponent: string): number {
@@ -42,13 +42,13 @@ function parseHexadecimal(sign: string, whole: string, fraction: string, exponen
   const mantissa = Number(BigInt(`0x0${digits.slice(0, HEX_DIGITS)}${sticky}`));
   const scale = Number(exponent.replaceAll('_', '')) + 4 * (dropped - places - 1);
   const bounded = Math.max(-2400, Math.min(2400, scale));
-  // In halves, because the power alone may overflow where the product does not.
+  // In two steps, because the power alone may overflow when the product does not.
   const half = Math.trunc(bounded / 2);
   const size = mantissa === 0 ? 0 : mantissa * 2 ** half * 2 ** (bounded - half);
   return sign === '-' ? -size : size;
 }
 
-/** Prints a number with the fewest digits that read back as it, and no exponent. */
+/** Prints a number without an exponent, with the fewest digits that parse back to it. */
 export function formatFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
@@ -63,7 +63,7 @@ export function formatFloat(value: number): string {
   return sign + digits.padEnd(point, '0');
 }
 
-/** Reads digits as an unsigned 64-bit integer that wraps around, or undefined when the text is not digits alone. */
+/** Parses digits as an unsigned 64-bit integer that wraps around; undefined if the text is not all digits. */
 export function parseUint64(text: string): bigint | undefined {
   if (text.length === 0) return undefined;
   for (let i = 0; i < text.length; i += 1) {
@@ -78,7 +78,7 @@ export function parseUint64(text: string): bigint | undefined {
   return value;
 }
 
-/** Reads an optional minus and digits as a signed 64-bit integer that wraps around, or undefined. */
+/** Parses an optional minus and digits as a signed 64-bit integer that wraps around, or undefined. */
 export function parseInt64(text: string): bigint | undefined {
   const negative = text.startsWith('-');
   const size = parseUint64(negative ? text.slice(1) : text);

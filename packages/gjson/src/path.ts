@@ -1,7 +1,9 @@
 /**
- * A path is read piece by piece, only as far as a document leads into it, because the same text means different things in
- * an object, in an array, and at the start of an evaluation. Each reading is kept, so a path used on a million items is
- * read once.
+ * Paths. A path is parsed piece by piece, only as far as a document leads into it, because the same text means
+ * different
+ * things in an object, in an array, and at the start of an evaluation. Each parse is cached, so a path used on a
+ * million
+ * items is parsed once.
  */
 import { type MultipathPart, readMultipath } from './multipath.ts';
 import { parseUint64 } from './number.ts';
@@ -30,12 +32,12 @@ import {
   ZERO,
 } from './token.ts';
 
-/** Makes the path for a text cut out of another one. */
+/** Makes the path for a part of another path's text. */
 export type Follow = (text: string) => Path;
 
 const follow: Follow = (text) => new Path(text);
 
-/** A path text with its readings. */
+/** A path text with its cached parses. */
 export class Path {
   readonly text: string;
   private headPart: Head | undefined = undefined;
@@ -46,26 +48,26 @@ export class Path {
     this.text = text;
   }
 
-  /** What the path starts with when an evaluation starts. */
+  /** What the path starts with at the start of an evaluation. */
   get head(): Head {
     this.headPart ??= readHead(this);
     return this.headPart;
   }
 
-  /** The first part as an object understands it. */
+  /** The first part as interpreted in an object. */
   get key(): KeyPart {
     this.keyPart ??= readKey(this.text);
     return this.keyPart;
   }
 
-  /** The first part as an array understands it. */
+  /** The first part as interpreted in an array. */
   get slot(): SlotPart {
     this.slotPart ??= readSlot(this.text);
     return this.slotPart;
   }
 }
 
-/** Every modifier there is. Paths must know them, because `@` before any other name, in any other case, is a plain key. */
+/** All modifiers. Paths must know them, because `@` before any other name, or in another case, is a plain key. */
 const MODIFIER_NAMES = [
   'pretty',
   'ugly',
@@ -87,12 +89,12 @@ export type ModifierName = (typeof MODIFIER_NAMES)[number];
 
 const KNOWN: ReadonlySet<string> = new Set(MODIFIER_NAMES);
 
-/** Whether a name is a modifier's. */
+/** Whether a name is that of a modifier. */
 function isModifierName(name: string): name is ModifierName {
   return KNOWN.has(name);
 }
 
-/** Position of the `:`, `|` or `.` that ends the modifier name started by the `@` at `at`, or the text's length. */
+/** Position of the `:`, `|` or `.` that ends the modifier name after the `@` at `at`, or the text's length. */
 function modifierNameEnd(path: string, at: number): number {
   let i = at + 1;
   while (i < path.length) {
@@ -103,7 +105,7 @@ function modifierNameEnd(path: string, at: number): number {
   return i;
 }
 
-/** Whether the dot before `at` acts as a pipe: a multipath or a modifier follows. */
+/** Whether the dot before `at` acts as a pipe, because a multipath or a modifier follows. */
 function startsPiped(path: string, at: number): boolean {
   const code = path.charCodeAt(at);
   if (code === AT) return isModifierName(path.slice(at + 1, modifierNameEnd(path, at)));
@@ -111,16 +113,17 @@ function startsPiped(path: string, at: number): boolean {
 }
 
 /**
- * What a path starts with when an evaluation starts: a modifier (`@name:argument`), a literal (`!...`), a multipath, or a
- * search. What looks like one of the first three but is not well-formed is searched for as a key. `next` goes on from the
- * text it makes.
+ * What a path starts with at the start of an evaluation: a modifier (`@name:argument`), a literal (`!...`), a
+ * multipath, or
+ * a search. A malformed modifier, literal or multipath is searched for as a key. `next` continues from the resulting
+ * text.
  */
 type Head =
   | { readonly kind: 'search'; readonly path: Path; readonly lines: boolean }
   | {
       readonly kind: 'modifier';
       readonly name: ModifierName;
-      /** A path, because that is what `@dig` takes; the others read its text. */
+      /** A path, because `@dig` takes one. The others use its text. */
       readonly argument: Path;
       readonly next: Path | undefined;
     }
@@ -132,7 +135,7 @@ type Head =
       readonly next: Path | undefined;
     };
 
-/** Reads the start of a path. */
+/** Parses the start of a path. */
 function readHead(path: Path): Head {
   const { text } = path;
   if (text.length > 1) {
@@ -152,7 +155,7 @@ function readHead(path: Path): Head {
   return { kind: 'search', path, lines: false };
 }
 
-/** What follows a head: only a `.` or `|` goes on, any other text is dropped. */
+/** What follows a head: only a `.` or `|` continues the path, any other text is dropped. */
 function readNext(text: string, at: number): Path | undefined {
   const code = text.charCodeAt(at);
   return code === DOT || code === PIPE ? follow(text.slice(at + 1)) : undefined;
@@ -171,7 +174,9 @@ function readModifier(text: string): Head | undefined {
   return { kind: 'modifier', name, argument: follow(argument), next: readNext(text, end) };
 }
 
-/** An argument that starts with a brace, bracket or quote ends where that is closed; any other at the next pipe. */
+/**
+ * An argument that starts with a brace, bracket or quote ends where that is closed; any other ends at the next pipe.
+ */
 function argumentEnd(text: string, from: number): number {
   if (startsJson(text.charCodeAt(from))) return groupEnd(text, from, text.length);
   let i = from;
@@ -191,7 +196,7 @@ const LITERAL_WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'na
 
 function readLiteral(text: string): Head | undefined {
   if (startsLiteral(text.charCodeAt(1))) {
-    // The first character counts as an open bracket even when it is none, so a number or a string takes the whole rest.
+    // The first character counts as an open bracket even if it is not one, so a number or string takes all the rest.
     const end = Math.min(squashEnd(text, 2, text.length, 1), text.length);
     return { kind: 'literal', text: text.slice(1, end), next: readNext(text, end) };
   }
@@ -206,7 +211,7 @@ function startsLiteral(code: number): boolean {
   return startsJson(code) || code === PLUS || code === MINUS || (code >= ZERO && code <= NINE);
 }
 
-/** One that is never closed searches for the empty key, and one followed by other text for that text. */
+/** An unclosed multipath searches for the empty key, and one followed by other text searches for that text. */
 function readMultipathHead(text: string): Head {
   const object = text.charCodeAt(0) === BRACE_OPEN;
   const { parts, end } = readMultipath(text, object, follow);
@@ -218,8 +223,8 @@ function readMultipathHead(text: string): Head {
 }
 
 /**
- * The first part of a path as an object understands it: a key or a pattern, up to a `.` or `|`, and where the path goes
- * on: inside the value found (`rest`), or from it as a whole (`pipe`).
+ * The first part of a path as interpreted in an object: a key or a pattern, up to a `.` or `|`, and where the path
+ * continues: inside the value found (`rest`), or from it as a whole (`pipe`).
  */
 export interface KeyPart {
   readonly name: string;
@@ -228,7 +233,7 @@ export interface KeyPart {
   readonly pipe: Path | undefined;
 }
 
-/** A backslash takes the next character literally and is dropped, from patterns too. */
+/** A backslash makes the next character literal and is dropped, in patterns too. */
 function readKey(path: string): KeyPart {
   let name = '';
   let copied = 0;
@@ -251,7 +256,7 @@ function readKey(path: string): KeyPart {
 }
 
 /**
- * Where a path goes on after the `.` or `|` at `at`, if there is one.
+ * Where a path continues after the `.` or `|` at `at`, if there is one.
  *
  * @param piping - Whether a dot before a modifier or a multipath acts as a pipe.
  */
@@ -263,9 +268,11 @@ function readRest(path: string, at: number, piping: boolean): { rest: Path | und
 }
 
 /**
- * The first part of a path as an array understands it: an index, `#` (the count), `#.` (each item), or a query. Any other
- * part finds nothing, and a backslash is a character like any other. `rest` goes on inside the item, `pipe` from the
- * result; for `each` and `query`, `late` is the pipe cut from `rest`.
+ * The first part of a path as interpreted in an array: an index, `#` (the count), `#.` (each item), or a query. Any
+ * other
+ * part finds nothing, and a backslash is an ordinary character. `rest` continues inside the item, `pipe` from the
+ * result;
+ * for `each` and `query`, `late` is the pipe cut from `rest`.
  */
 export type SlotPart =
   | { readonly kind: 'index'; readonly index: number; readonly rest: Path | undefined; readonly pipe: Path | undefined }
@@ -300,7 +307,7 @@ function readSlot(path: string): SlotPart {
 
 function readQuerySlot(path: string): SlotPart {
   const closed = readQuery(path, follow);
-  // Never closed: the whole path is a query that asks nothing, which any bare value answers.
+  // An unclosed query: the whole path becomes a query without conditions, which any bare value matches.
   if (closed === undefined) {
     const query = new Query(follow(''), '', '');
     return { kind: 'query', query, all: false, item: undefined, late: undefined, pipe: undefined };

@@ -1,6 +1,7 @@
 /**
- * Patterns: `*` matches any run of characters, `?` one code point, a backslash takes the next character literally. Matching
- * never branches (the last star is the only place to go back to), so its work is bounded by text times pattern, and is
+ * Patterns: `*` matches any run of characters, `?` one code point, a backslash makes the next character literal.
+ * Matching
+ * never branches (it only ever backtracks to the last star), so its work is bounded by text times pattern, and is
  * counted.
  */
 import type { Run } from './run.ts';
@@ -9,10 +10,10 @@ import { BACKSLASH, QUESTION, STAR } from './token.ts';
 const ANY = -1;
 const MANY = -2;
 
-/** How much work may go uncounted between two visits to the budget. */
+/** How much work may go uncounted before it is charged to the budget. */
 const BATCH = 1 << 16;
 
-/** A pattern, read once. */
+/** A parsed pattern. */
 export class Pattern {
   private readonly parts: readonly number[] | undefined;
 
@@ -62,7 +63,9 @@ function characterLength(text: string, at: number): number {
   return text.codePointAt(at)! > 0xffff ? 2 : 1;
 }
 
-/** Undefined is a pattern that nothing matches: a backslash at the end has nothing to take. After a star it is itself. */
+/**
+ * Undefined is a pattern that matches nothing, one with a trailing backslash. After a star, that backslash is literal.
+ */
 function readParts(text: string): number[] | undefined {
   const parts: number[] = [];
   let starred = false;

@@ -1,6 +1,7 @@
 /**
- * Finding the pipe that ends the path of an item. After `#.` and queries the path up to the first pipe belongs to each
- * item and the rest to the whole result; pipes inside a query, an escape, or a leading `{...}` do not count.
+ * Finds the pipe that ends the path of an item. After `#.` and queries, the path up to the first pipe belongs to each
+ * item
+ * and the rest to the whole result. Pipes inside a query, an escape, or a leading `{...}` do not count.
  */
 import {
   BACKSLASH,
@@ -38,7 +39,7 @@ export function splitPipe(path: string): number {
   return -1;
 }
 
-/** The pipe right after a leading multipath. One whose first name is quoted is taken to end with that name. */
+/** The pipe right after a leading multipath. If its first name is quoted, it is taken to end with that name. */
 function splitBraces(path: string): number {
   const end =
     path.charCodeAt(1) === QUOTE
@@ -47,7 +48,7 @@ function splitBraces(path: string): number {
   return path.charCodeAt(end) === PIPE ? end : -1;
 }
 
-/** Position of the bracket that closes the one at `at`; only brackets of that kind are balanced. */
+/** Position of the bracket that closes the one at `at`. Only brackets of that kind are balanced. */
 function selectorEnd(path: string, at: number, open: number, close: number): number {
   let depth = 1;
   let i = at + 1;

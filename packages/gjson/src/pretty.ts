@@ -1,10 +1,10 @@
 /**
- * `@pretty`: one entry a line. An array without objects stays on one line when it fits. Tokens are printed as they are
- * spelled, words as the literal their first letter stands for, and the text ends in a newline. Brackets that were never
- * closed stay open.
+ * `@pretty`: one entry per line. An array without objects stays on one line if it fits. Tokens are printed as spelled,
+ * words
+ * as the literal that their first letter suggests, and the text ends in a newline. Unclosed brackets stay open.
  *
- * Columns are counted the way the original counts them: from the last newline, which itself counts as a column unless it
- * took the place of the space after a comma between items.
+ * Columns are counted as in the original: from the last newline, which itself counts as a column unless it replaced the
+ * space after a comma between items.
  */
 import { integerOf, readOptions } from './containers.ts';
 import { parseFloat64 } from './number.ts';
@@ -31,20 +31,23 @@ import {
 } from './token.ts';
 import { booleanOf, stringOf } from './value.ts';
 
-/** How to lay a text out. */
+/** Layout options. */
 interface PrettyOptions {
   readonly sortKeys: boolean;
-  /** What each level is indented by. */
+  /** The indentation of each level. */
   readonly indent: string;
-  /** What every line starts with. */
+  /** The start of every line. */
   readonly prefix: string;
-  /** Columns (UTF-8 bytes) up to which an array without objects stays on one line; zero and below break every array. */
+  /**
+   * The most columns (UTF-8 bytes) of an array without objects on one line; with zero or less, every array is broken.
+   */
   readonly width: number;
 }
 
 /**
- * Reads the argument of `@pretty`; what it does not say keeps its default. Of `indent` and `prefix` only the white space
- * is used, so that what is printed stays JSON.
+ * Reads the argument of `@pretty`. Missing options keep their defaults. Only the white space of `indent` and `prefix`
+ * is
+ * used, so that the output stays JSON.
  */
 export function readPrettyOptions(argument: string, run: Run): PrettyOptions {
   const options = readOptions(argument, run);
@@ -64,7 +67,7 @@ function whiteSpaceOf(text: string): string {
   return text.replace(/[^ \t\r\n]+/g, '');
 }
 
-/** Lays a text out. */
+/** Lays out a text. */
 export function pretty(json: string, options: PrettyOptions, run: Run): string {
   return new Printer(json, options, run).print();
 }
@@ -73,7 +76,7 @@ export function pretty(json: string, options: PrettyOptions, run: Run): string {
 interface Level {
   readonly object: boolean;
   empty: boolean;
-  /** Only kept when members are to be sorted. */
+  /** Kept only if members are to be sorted. */
   readonly members: Member[];
 }
 
@@ -116,14 +119,14 @@ class Printer {
   private startLine(depth: number, column: 0 | 1): void {
     const { prefix, indent } = this.options;
     const size = indent.length * depth;
-    // Counted before it is made: a deep text asks for more white space than there is memory.
+    // Counted first, because a deep text could need more white space than there is memory.
     this.run.build(size);
     this.put('\n');
     this.column = column;
     this.put(prefix + indent.repeat(depth));
   }
 
-  /** Prints the next token; a container is opened, and goes on in {@link continueLevel}. */
+  /** Prints the next token. A container is only opened here; {@link continueLevel} prints the rest. */
   private value(): void {
     const { text } = this;
     const start = seekToken(text, this.at, text.length);
@@ -159,7 +162,7 @@ class Printer {
         this.close(level);
         return;
       }
-      // In an array anything starts an item: the comma is passed over on the way to the next token.
+      // In an array, anything starts an item: the comma is skipped on the way to the next token.
       if (!level.object || code === QUOTE) {
         this.at = i;
         this.entry(level);
@@ -189,7 +192,7 @@ class Printer {
     const close = stringClose(text, start + 1, text.length);
     this.at = close < 0 ? text.length : close + 1;
     const key = text.slice(start, this.at);
-    // A newline stands before the indentation, and stays where it is when members move.
+    // The newline before the indentation stays where it is when members move.
     const first = this.pieces.length + 1;
     this.startLine(this.levels.length, 1);
     this.put(key);
@@ -210,7 +213,7 @@ class Printer {
     this.put(level.object ? '}' : ']');
   }
 
-  /** Tries to print an array on one line; it must fit the room and hold no object. */
+  /** Tries to print an array on one line. It must fit and hold no object. */
   private inline(start: number, room: number): boolean {
     const { text } = this;
     const pieces = ['['];
@@ -250,7 +253,7 @@ class Printer {
       size += utf8Length(piece);
     }
     this.run.spend(i - start);
-    // Stopped before the end of the array and of the text: an object, or out of room.
+    // Stopped before the end of the array and the text: there is an object, or not enough room.
     if (size > room || (depth > 0 && i < text.length)) return false;
     this.put(pieces.join(''));
     this.at = i;
@@ -277,8 +280,9 @@ function scalar(text: string, start: number, kind: number): [string, number] {
 }
 
 /**
- * A word is passed by the bytes of its literal, whatever it is spelled like. Ending inside a character is as good as
- * ending before it: neither the character nor a part of it starts a token.
+ * Skips a word by the byte length of its literal, however it is spelled. Ending inside a character is equivalent to
+ * ending
+ * before it: neither the character nor a part of it starts a token.
  */
 function afterWord(text: string, start: number, bytes: number): number {
   let left = bytes;
@@ -292,19 +296,19 @@ function afterWord(text: string, start: number, bytes: number): number {
   return i;
 }
 
-/** A printed member: its pieces from `first` up to `end`, those of its value from `value`. */
+/** A printed member: its pieces from `first` up to `end`, those of its value starting at `value`. */
 interface Member {
-  /** As written, quotes included. */
+  /** As written, including quotes. */
   readonly key: string;
   readonly first: number;
   readonly value: number;
   end: number;
 }
 
-/** Moving a piece; members inside members are moved again with each of them. */
+/** The cost of moving a piece. Nested members are moved again with each outer one. */
 const WORK_PER_PIECE = 8;
 
-/** Sorts printed members by decoded key, then by type and value; they are the last thing printed. */
+/** Sorts printed members by decoded key, then by type and value. They must be the last thing printed. */
 function sortMembers(pieces: string[], members: readonly Member[], run: Run): void {
   const [first] = members;
   if (first === undefined) return;
@@ -364,7 +368,7 @@ function typeRank(value: string): number {
   }
 }
 
-/** The content of a quoted string for sorting: one with an escape must be valid JSON, or sorts as the empty string. */
+/** The content of a quoted string for sorting. One with an escape must be valid JSON, or sorts as the empty string. */
 function decodeQuoted(text: string): string {
   const close = text.indexOf('"', 1);
   const backslash = text.indexOf('\\');

@@ -1,6 +1,7 @@
 /**
- * Queries: `path op value` between the brackets of `#(...)`. The right side follows the type of the value it meets: a
- * quoted number still equals a number, a bare word still equals a string. Null and JSON values meet no operator.
+ * Queries: `path op value` between the brackets of `#(...)`. The right side adapts to the type of the value on the
+ * left: a
+ * quoted number still equals a number, a bare word still equals a string. Null and JSON values match no operator.
  */
 import { parseFloat64 } from './number.ts';
 import type { Follow, Path } from './path.ts';
@@ -24,9 +25,9 @@ import {
 import { booleanWord, numberOf, stringOf, type Value } from './value.ts';
 
 interface QueryShape {
-  /** -1 when the query is never closed. */
+  /** -1 if the query is never closed. */
   readonly end: number;
-  /** Where the operator starts; 0 when there is none. */
+  /** Where the operator starts; 0 if there is none. */
   readonly operator: number;
   readonly escaped: boolean;
 }
@@ -62,7 +63,9 @@ function startsOperator(code: number): boolean {
 /** Longer spellings first. */
 const OPERATORS = ['!=', '!%', '<=', '>=', '==', '<', '>', '=', '%'] as const;
 
-/** Reads the query at the start of a path; `end` is the position after its last bracket. Undefined is one never closed. */
+/**
+ * Parses the query at the start of a path; `end` is the position after its last bracket. Undefined if it is not closed.
+ */
 export function readQuery(path: string, follow: Follow): { query: Query; end: number } | undefined {
   const shape = scanQuery(path);
   if (shape.end < 0) return undefined;
@@ -73,7 +76,7 @@ function makeQuery(inner: string, shape: QueryShape, follow: Follow): Query {
   const { operator: at, escaped } = shape;
   if (at === 0) return new Query(follow(trimControls(inner.slice(2))), '', '');
   const comparison = trimControls(inner.slice(at));
-  // A lone character is an operator even when it is none; otherwise an unknown one leaves a test of existence.
+  // A lone character is an operator even if it is not a valid one. Otherwise an unknown one leaves a test of existence.
   const spelling = comparison.length === 1 ? comparison : (OPERATORS.find((each) => comparison.startsWith(each)) ?? '');
   const value = trimControls(comparison.slice(spelling.length));
   return new Query(
@@ -98,7 +101,7 @@ const TILDES: ReadonlyMap<string, Tilde> = new Map<string, Tilde>([
   ['~false', (value) => truth(value) === false],
 ]);
 
-/** Undefined is neither true-ish nor false-ish. */
+/** Undefined is neither truthy nor falsy. */
 function truth(value: Value | undefined): boolean | undefined {
   switch (value?.type) {
     case undefined:
@@ -116,9 +119,9 @@ function truth(value: Value | undefined): boolean | undefined {
   }
 }
 
-/** A query, read once. */
+/** A parsed query. */
 export class Query {
-  /** The left side; an empty one tests bare values as they are. */
+  /** The left side. An empty one tests bare values themselves. */
   readonly path: Path;
   private readonly operator: string;
   private readonly value: string;
@@ -135,7 +138,7 @@ export class Query {
     this.dead = this.tilde === undefined && value.startsWith('~');
   }
 
-  /** Whether an item is hit, given the value of the left side in it. */
+  /** Whether an item matches, given the value of the left side in it. */
   matches(value: Value | undefined, run: Run): boolean {
     if (this.dead) return false;
     if (this.tilde !== undefined) return this.operator === '' || this.compareBoolean(this.tilde(value), 'true');
@@ -198,7 +201,7 @@ export class Query {
     }
   }
 
-  /** False is below true; any other word on the right is equal to neither, and above and below nothing. */
+  /** False is less than true. Any other word on the right equals neither, and is neither greater nor less than them. */
   private compareBoolean(left: boolean, right: string): boolean {
     switch (this.operator) {
       case '=':

@@ -1,11 +1,14 @@
 /**
- * Evaluating a path on a text, and what one evaluation may spend.
+ * Evaluates a path on a text, and limits what one evaluation may spend.
  *
- * A pipe starts over on the text found, so a path is a loop over texts; only what is inside another path nests. A path and
- * a document together can ask for far more work than their length (`@dig` on a deep document, a multipath that doubles its
+ * A pipe starts over on the text found, so a path is a loop over texts, and only paths inside other paths nest. A path
+ * and
+ * a document together can demand far more work than their length (`@dig` on a deep document, a multipath that doubles
+ * its
  * input at every pipe), so work and nesting are counted, and an evaluation that runs out ends as a value that does not
- * exist. One unit of work is roughly one character read or written. The allowance grows with the document, so that honest
- * paths on large documents never meet it.
+ * exist. One unit of work is roughly one character read or written. The allowance grows with the document, so
+ * legitimate
+ * paths on large documents never reach it.
  */
 import { modify } from './modifiers.ts';
 import { buildMultipath } from './multipath.ts';
@@ -15,22 +18,22 @@ import { builtValue, parseValue, type Value } from './value.ts';
 
 const BASE_WORK = 50_000_000;
 const WORK_PER_CHARACTER = 256;
-/** Each level costs a handful of stack frames; this many stay well inside the smallest usual stack. */
+/** Each level takes a handful of stack frames. This many are well within the smallest usual stack. */
 const MAX_DEPTH = 200;
 /** Half of the engine's longest string. */
 const MAX_TEXT = 2 ** 28;
-/** Half of the engine's largest array, past which it would not throw but end the process. */
+/** Half of the engine's largest array. Beyond that, it would not throw but end the process. */
 const MAX_PIECES = 2 ** 26;
-/** Text that is built is read again, and held in pieces until it is done. */
+/** Text that is built is read again, and kept in pieces until it is done. */
 const WORK_PER_BUILT_CHARACTER = 4;
 
-/** Work of a step that is not a search, besides the characters it reads and writes. */
+/** Work of a step that is not a search, in addition to the characters it reads and writes. */
 const HEAD_WORK = 32;
 
-/** Thrown to unwind an evaluation that used up its allowance; it never leaves this library. */
+/** Thrown to unwind an evaluation that used up its allowance. It never leaves this library. */
 export class OverBudget extends Error {}
 
-/** The allowance of one evaluation, and the door through which it nests. */
+/** The allowance of one evaluation. All nested evaluations go through it. */
 export class Run {
   private work: number;
   private depth = 0;
@@ -40,13 +43,13 @@ export class Run {
     this.work = BASE_WORK + WORK_PER_CHARACTER * size;
   }
 
-  /** Counts work; throws {@link OverBudget} when the allowance is used up. */
+  /** Counts work. Throws {@link OverBudget} if the allowance is used up. */
   spend(work: number): void {
     this.work -= work;
     if (this.work < 0) throw new OverBudget();
   }
 
-  /** Counts a text about to be built, by its length. */
+  /** Counts a text that is about to be built, by its length. */
   build(length: number): void {
     if (length > MAX_TEXT) throw new OverBudget();
     this.spend(WORK_PER_BUILT_CHARACTER * length);
@@ -67,7 +70,7 @@ export class Run {
   }
 }
 
-/** Evaluates a path on the part of `document` from `start` up to `end`; undefined does not exist. */
+/** Evaluates a path on the part of `document` from `start` up to `end`. Undefined means that there is no value. */
 export function evaluate(document: string, start: number, end: number, whole: Path, run: Run): Value | undefined {
   let text = document;
   let from = start;
@@ -78,7 +81,7 @@ export function evaluate(document: string, start: number, end: number, whole: Pa
     if (head.kind === 'search') {
       const { value, pipe } = search(text, from, to, head.path, head.lines, run);
       if (pipe === undefined) return value;
-      // A pipe after nothing runs on the empty text.
+      // After a missing value, the pipe continues on the empty text.
       text = value?.text ?? '';
       from = value?.start ?? 0;
       to = value?.end ?? 0;

@@ -1,10 +1,12 @@
 /**
- * Following a path into a text: one forward pass, with the containers that were entered on a list instead of the call
- * stack. A path that leads nowhere inside one match goes on after it (duplicate keys, other matches of a pattern), so
- * leaving a container means going on in its parent. The end of the text closes every array.
+ * Follows a path into a text in one forward pass, with the open containers on a list instead of the call stack. A path
+ * that
+ * finds nothing inside one match continues after it (duplicate keys, other matches of a pattern), so leaving a
+ * container
+ * means continuing in its parent. The end of the text closes every array.
  *
- * A pipe takes effect when the container of the last part before it is entered, whether that part is found or not; the
- * text after the pipe then runs on nothing.
+ * A pipe takes effect when the container of the last part before it is entered, whether that part is found or not. The
+ * path after the pipe then runs on the empty text.
  */
 import { ArrayText } from './containers.ts';
 import type { KeyPart, Path, SlotPart } from './path.ts';
@@ -25,19 +27,19 @@ import {
 } from './token.ts';
 import { builtValue, tokenValue, type Value } from './value.ts';
 
-/** How scanning a container ended: the value was found, nothing more is in it, or a child is to be entered. */
+/** How scanning a container ended: the value was found, there is nothing more in it, or a child must be entered. */
 const FOUND = 0;
 const CLOSED = 1;
 const ENTER = 2;
 
 type Outcome = typeof FOUND | typeof CLOSED | typeof ENTER;
 
-/** A search under way, and its answer: the value, and the path to go on with from it. */
+/** A search in progress, and its result: the value, and the path to continue with from there. */
 class Finding {
   readonly text: string;
   readonly end: number;
   readonly run: Run;
-  /** Position of the next character to read; past `end` when the text was cut off inside a container. */
+  /** Position of the next character to read; past `end` if the text was cut off inside a container. */
   at: number;
   value: Value | undefined = undefined;
   pipe: Path | undefined = undefined;
@@ -50,7 +52,7 @@ class Finding {
   }
 }
 
-/** Work of a search besides the characters it reads. */
+/** Work of a search in addition to the characters it reads. */
 const SEARCH_WORK = 32;
 
 interface Frame {
@@ -63,7 +65,7 @@ interface Frame {
 /**
  * Searches the part of `text` from `from` up to `to`.
  *
- * @param lines - Whether the text is taken as the items of an array (JSON lines), instead of its first container.
+ * @param lines - Whether to treat the text as the items of an array (JSON lines), instead of using its first container.
  */
 export function search(text: string, from: number, to: number, path: Path, lines: boolean, run: Run): Finding {
   const found = new Finding(text, from, to, run);
@@ -220,15 +222,16 @@ function scanIndex(found: Finding, frame: Frame, index: number, more: boolean): 
 type EachPart = Extract<SlotPart, { kind: 'each' }>;
 type QueryPart = Extract<SlotPart, { kind: 'query' }>;
 
-/** What to do with an item that lies between two positions; true ends the search. */
+/** Handles an item between two positions. True ends the search. */
 type Visit = (start: number, end: number, kind: number) => boolean;
 
 const FINISHED = 3;
 
 /**
  * Visits the items, for the parts that look at every one: the count, `#.` and queries. An array cut off inside a string
- * has no end and therefore no answer; one cut off elsewhere ends with the text. FINISHED when the array's end was
- * reached, which leaves `found.at` after it.
+ * has
+ * no end and therefore no result; one cut off elsewhere ends with the text. Returns FINISHED if the array's end was
+ * reached, with `found.at` after it.
  */
 function visitItems(found: Finding, visit: Visit): typeof FOUND | typeof CLOSED | typeof FINISHED {
   const { text, end } = found;
@@ -289,7 +292,7 @@ function scanEach(found: Finding, part: EachPart): Outcome {
   return FOUND;
 }
 
-/** When something other than white space (a comma, say) stands before the closing bracket, the next value after it counts. */
+/** If anything but white space (a comma, say) precedes the closing bracket, the next value after it counts. */
 function strayItem(text: string, from: number, end: number): Value | undefined {
   let i = from;
   while (i < end && ' \t\r\n'.includes(text.charAt(i))) i += 1;
@@ -301,7 +304,7 @@ function strayItem(text: string, from: number, end: number): Value | undefined {
   return next < 0 ? undefined : tokenValue(text, i, Math.min(next, end), kind);
 }
 
-/** `#(...)` and `#(...)#`: the first item hit, or all of them. */
+/** `#(...)` and `#(...)#`: the first matching item, or all of them. */
 function scanQuery(found: Finding, part: QueryPart): Outcome {
   const { text, run } = found;
   const { query, all, item, late } = part;
@@ -323,7 +326,7 @@ function scanQuery(found: Finding, part: QueryPart): Outcome {
     return true;
   });
   if (outcome !== FINISHED) return outcome;
-  // An earlier array on another match of the path may have answered already.
+  // An earlier array on another match of the path may already have given a result.
   if (all) found.value ??= builtValue(results.toText());
   return CLOSED;
 }

@@ -1,10 +1,9 @@
 /**
- * Text as the original sees it, in UTF-8: its order, its length, what counts as white space at the ends, and JSON strings
- * read and written.
+ * Text as the original sees it, in UTF-8: its order, its length, its white space, and JSON strings parsed and written.
  */
 import { BACKSLASH, GREATER, LESS, LOWER_U, QUOTE, SPACE } from './token.ts';
 
-/** Moves surrogates above the rest of the plane, which is where UTF-8 sorts the characters they stand for. */
+/** Moves surrogates above the rest of the plane, where UTF-8 sorts the characters that they encode. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
@@ -50,7 +49,7 @@ function isSpace(text: string, at: number): boolean {
   return unit < 0x80 ? unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) : WHITE_SPACE.test(text.charAt(at));
 }
 
-/** Trims everything up to and including the space, the way paths and raw texts are trimmed. */
+/** Trims everything up to and including the space character, as paths and raw texts are trimmed. */
 export function trimControls(text: string): string {
   let start = 0;
   let end = text.length;
@@ -75,13 +74,13 @@ const HEX = /^[0-9a-fA-F]{4}$/;
 interface Digits {
   readonly code: number;
   readonly next: number;
-  /** Bytes of a character that only partly belongs to the four. */
+  /** Bytes of the last character beyond the four. */
   readonly spill: number;
 }
 
 /**
- * Decodes the inside of a string, leniently: a bad escape or a raw control character cuts it there, a `\u` whose four
- * characters are not hexadecimal is NUL, and a surrogate without its partner is U+FFFD.
+ * Decodes the inside of a string, leniently: it is cut at a bad escape or a raw control character, a `\u` without four
+ * hexadecimal characters is NUL, and a surrogate without its partner is U+FFFD.
  */
 export function decodeEscapes(inner: string): string {
   let out = '';
@@ -135,7 +134,7 @@ function joinSurrogates(high: number, low: number): string {
   return String.fromCharCode(high, low);
 }
 
-/** The four bytes after a `\u`, or undefined when fewer are left. Bytes, because the rule is about UTF-8. */
+/** The four bytes after a `\u`, or undefined if fewer are left. Bytes, because the original works on UTF-8. */
 function readDigits(text: string, at: number): Digits | undefined {
   const digits = text.slice(at, at + 4);
   if (HEX.test(digits)) return { code: Number.parseInt(digits, 16), next: at + 4, spill: 0 };
@@ -161,11 +160,12 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text as a JSON string, quotes included. Characters that could end a script or a tag in HTML are escaped, slash and DEL
- * are not, and a lone surrogate (which UTF-8 cannot hold) becomes the escape of U+FFFD.
+ * A text as a JSON string, including quotes. Characters that could end a script or a tag in HTML are escaped, slash and
+ * DEL
+ * are not, and a lone surrogate (which UTF-8 cannot encode) becomes the escape of U+FFFD.
  */
 export function quote(text: string): string {
-  // Walked, because the engine dies of a global replace with too many matches.
+  // A loop, because a global replace with too many matches crashes the engine.
   let out = '"';
   let copied = 0;
   let i = 0;
@@ -184,7 +184,7 @@ export function quote(text: string): string {
   return `${out}${text.slice(copied)}"`;
 }
 
-/** Whether a character may need an escape; surrogates are looked at again. */
+/** Whether a character may need an escape. Surrogates are checked again. */
 function isSpecial(code: number): boolean {
   if (code < SPACE) return true;
   if (code < 0x80)

@@ -1,10 +1,11 @@
 /**
- * Finding tokens in JSON text without checking it. A token is recognized by its first character and everything else is
- * passed over, so broken documents still have values. Containers end at the bracket that closes the depth, whatever its
- * kind; parentheses count as well.
+ * Finds tokens in JSON text without validating it. A token is recognized by its first character and everything else is
+ * skipped, so broken documents still have values. Containers end at the bracket that closes the depth, whatever its
+ * kind;
+ * parentheses count as well.
  */
 
-// The characters of the syntax. Every one is ASCII, so scanning UTF-16 units finds the same places as scanning UTF-8 bytes.
+// The characters of the syntax. All are ASCII, so scanning UTF-16 units finds the same places as scanning UTF-8 bytes.
 export const SPACE = 0x20;
 export const BANG = 0x21;
 export const QUOTE = 0x22;
@@ -38,11 +39,11 @@ export const BRACE_OPEN = 0x7b;
 export const PIPE = 0x7c;
 export const BRACE_CLOSE = 0x7d;
 
-/** What a token's first character says: 0 is not the start of one. */
+/** The token kind by its first character. 0 starts no token. */
 export const NO_TOKEN = 0;
 export const STRING = 1;
 export const CONTAINER = 2;
-/** `true`, `false`, `null` and whatever lower-case word starts like them. */
+/** `true`, `false`, `null` and any lower-case word that starts like them. */
 export const WORD = 3;
 export const NUMBER = 4;
 const LETTER_N = 5;
@@ -83,7 +84,7 @@ export function seekToken(text: string, at: number, end: number): number {
   return i;
 }
 
-/** Like {@link seekToken}, stopping at a `]` too. */
+/** Like {@link seekToken}, but also stops at a `]`. */
 export function seekItem(text: string, at: number, end: number): number {
   let i = at;
   while (i < end) {
@@ -95,8 +96,8 @@ export function seekItem(text: string, at: number, end: number): number {
 }
 
 /**
- * Position after the token of the given kind that starts at `at`; -1 for a string that never ends, and `end + 1` for a
- * container cut off inside a string (which lists notice: they have then lost their own end).
+ * Position after the token of the given kind that starts at `at`; -1 for an unterminated string, and `end + 1` for a
+ * container cut off inside a string (lists notice this: they have then lost their own end).
  */
 export function tokenEnd(text: string, at: number, end: number, kind: number): number {
   switch (kind) {
@@ -113,7 +114,7 @@ export function tokenEnd(text: string, at: number, end: number, kind: number): n
   }
 }
 
-/** Short strings are cheaper to walk than to hand to the engine's search. */
+/** Up to this length, a loop is cheaper than the engine's search. */
 const WALK = 24;
 
 /** Position of the quote that closes the string whose content starts at `from`, or -1. */
@@ -135,7 +136,7 @@ export function stringClose(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** Whether an odd number of backslashes stands before `at`, none of them before `from`. */
+/** Whether an odd number of backslashes precedes `at`, counting back to `from` at most. */
 export function isEscaped(text: string, from: number, at: number): boolean {
   let i = at;
   while (i > from && text.charCodeAt(i - 1) === BACKSLASH) i -= 1;
@@ -165,7 +166,7 @@ export function squashEnd(text: string, from: number, end: number, depth: number
   return end;
 }
 
-/** Position after a number-like token: it runs to white space, a comma or a closing bracket. */
+/** Position after a number-like token, which extends to white space, a comma or a closing bracket. */
 export function numberEnd(text: string, at: number, end: number): number {
   let i = at + 1;
   while (i < end) {
@@ -187,7 +188,7 @@ export function wordEnd(text: string, at: number, end: number): number {
   return i;
 }
 
-/** End of the bracketed or quoted text that starts a path or an argument at `at`; `end` when it is never closed. */
+/** End of the bracketed or quoted text that starts a path or an argument at `at`, or `end` if it is never closed. */
 export function groupEnd(text: string, at: number, end: number): number {
   if (text.charCodeAt(at) === QUOTE) {
     const close = stringClose(text, at + 1, end);

@@ -1,6 +1,4 @@
-/**
- * Whether a text is JSON (RFC 8259) to the last character, at any depth, without building it.
- */
+/** Checks whether a text is JSON (RFC 8259) to the last character, at any depth, without building it. */
 import {
   BACKSLASH,
   BRACE_CLOSE,
@@ -20,12 +18,12 @@ const BLANK = /[ \t\n\r]*/y;
 const ESCAPES = '"\\/bfnrt';
 const HEX = /^[0-9a-fA-F]{4}$/;
 
-/** Whether the whole text is one JSON value, white space around it allowed. */
+/** Whether the whole text is one JSON value, allowing white space around it. */
 export function isValidJson(text: string): boolean {
   const containers: boolean[] = [];
   let at = skipBlank(text, 0);
   for (;;) {
-    // A value starts here; a container is entered, anything else is passed.
+    // A value starts here: enter a container, skip anything else.
     const code = text.charCodeAt(at);
     if (code === BRACE_OPEN || code === BRACKET_OPEN) {
       const object = code === BRACE_OPEN;
@@ -41,7 +39,7 @@ export function isValidJson(text: string): boolean {
       at = scalarEnd(text, at);
       if (at < 0) return false;
     }
-    // A value ended here: leave what it ends, up to the next one.
+    // A value ended here: close what it ends, up to the next value.
     for (;;) {
       at = skipBlank(text, at);
       const object = containers.at(-1);
@@ -76,7 +74,7 @@ function scalarEnd(text: string, at: number): number {
   return end < 0 ? matchEnd(WORD, text, at) : end;
 }
 
-/** Passes a key and its colon, up to the value, or -1. */
+/** Skips a key and its colon, up to the value, or returns -1. */
 function keyEnd(text: string, at: number): number {
   if (text.charCodeAt(at) !== QUOTE) return -1;
   const end = stringEnd(text, at);

@@ -1,6 +1,6 @@
 /**
- * A value is a stretch of a text and a type; the text is the document or one that was built. Nothing is decoded until
- * asked for, and numbers keep their spelling.
+ * Values. A value is a range of a text and a type. The text is the document or was built. Nothing is decoded until
+ * requested, and numbers keep their spelling.
  */
 import { formatFloat, isIntegerText, parseFloat64 } from './number.ts';
 import { decodeEscapes } from './text.ts';
@@ -33,7 +33,7 @@ export interface Value {
   readonly end: number;
 }
 
-/** The value of a token whose kind and end are known already. */
+/** The value of a token whose kind and end are already known. */
 export function tokenValue(text: string, start: number, end: number, kind: number): Value {
   return { type: tokenType(text, start, kind), text, start, end };
 }
@@ -53,7 +53,7 @@ export function builtValue(text: string): Value {
 }
 
 /**
- * The value a text starts with. An object or array takes the whole rest of the text; a character that starts nothing
+ * The value at the start of a text. An object or array takes all the rest of the text. A character that starts no token
  * makes the value missing.
  */
 export function parseValue(text: string, from: number, to: number): Value | undefined {
@@ -92,7 +92,7 @@ export function isArray(value: Value): boolean {
   return value.type === 'JSON' && value.text.charCodeAt(value.start) === BRACKET_OPEN;
 }
 
-/** The value as text: strings decoded, integers as they are spelled, other numbers without exponent, null empty. */
+/** The value as text: strings decoded, integers as spelled, other numbers without an exponent, null empty. */
 export function stringOf(value: Value): string {
   switch (value.type) {
     case 'String':
@@ -120,7 +120,7 @@ export function decodeString(text: string, start: number, end: number): string {
   return inner.includes('\\') ? decodeEscapes(inner) : inner;
 }
 
-/** The value as a number; only asked of a number. */
+/** The value as a number. Call it only for numbers. */
 export function numberOf(value: Value): number {
   return parseFloat64(rawOf(value));
 }
@@ -128,7 +128,7 @@ export function numberOf(value: Value): number {
 const TRUE_WORDS = new Set(['1', 't', 'true']);
 const FALSE_WORDS = new Set(['0', 'f', 'false']);
 
-/** What a string says as a boolean, in any case of letters, or undefined. */
+/** A string as a boolean, ignoring case, or undefined. */
 export function booleanWord(text: string): boolean | undefined {
   const word = text.length <= 5 ? text.toLowerCase() : '';
   if (TRUE_WORDS.has(word)) return true;
