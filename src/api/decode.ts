@@ -1,7 +1,7 @@
 /**
  * Decodes content encodings for both transports. Bun's fetch could do it, but it reports decoding errors on stderr by
- * itself. No decoder is created before the first byte is read, so a body that is dropped unread or empty cannot fail.
- * A body that unpacks to far more than was sent is rejected.
+ * itself. No decoder is created before the first byte is read, so a body that is dropped unread or empty cannot fail. A
+ * body that unpacks to far more than was sent is rejected.
  */
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';

@@ -1,7 +1,6 @@
 /**
  * Downloads a file from a server other than the API's: one GET without credentials, client certificate or custom
- * headers.
- * It uses the proxies from the environment and is never retried.
+ * headers. It uses the proxies from the environment and is never retried.
  */
 import { readAuthorities } from '../config/tls.ts';
 import type { Context } from '../context.ts';

@@ -41,8 +41,7 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
     try {
       if (!headers.has('accept-encoding')) headers.set('accept-encoding', ACCEPTED_ENCODINGS);
       // If a reused connection is cut, Bun silently sends the request again. A DELETE must not be sent twice: the
-      // second
-      // response, that there is no such model, would be taken for the first.
+      // second response, that there is no such model, would be taken for the first.
       const keepalive = method === 'GET';
       const response = await fetch(url.href, {
         method,

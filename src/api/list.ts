@@ -1,8 +1,7 @@
 /**
  * Reads a list response as batches of models while it arrives. A response of up to 8 MiB is checked whole before the
  * first batch is yielded, so nothing is printed from a response that turns out to be broken. A longer one streams, and
- * if
- * it ends early, the error follows the complete models.
+ * if it ends early, the error follows the complete models.
  */
 
 import { CliError } from '../errors/error.ts';

@@ -1,8 +1,7 @@
 /**
  * Finds the next page of a list. Servers were seen to announce it by `has_more` (requested with `after_id`, as
- * Anthropic
- * does, or `after`, as OpenAI does), by tokens, by links in the body or in the `Link` header, and by numbers: `page` of
- * `total_pages`, `page` and `per` of `total`, `offset` of `total`.
+ * Anthropic does, or `after`, as OpenAI does), by tokens, by links in the body or in the `Link` header, and by numbers:
+ * `page` of `total_pages`, `page` and `per` of `total`, `offset` of `total`.
  */
 import { CliError } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';

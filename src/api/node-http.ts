@@ -1,7 +1,6 @@
 /**
  * node:http and node:https as loaded by `require`. An `import` of either reads all its exports, and since Node 22 one
- * of
- * them is a getter that loads a separate HTTP client, for WebSocket: a needless 40 ms.
+ * of them is a getter that loads a separate HTTP client, for WebSocket: a needless 40 ms.
  */
 
 import type { request } from 'node:https';

@@ -1,7 +1,7 @@
 /**
  * Finds the reason that a server gives in an error body. Servers were seen to use `error.message`, `error` (text),
- * `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain text, and pages
- * of HTML.
+ * `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain text, and pages of
+ * HTML.
  */
 import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
 
@@ -87,8 +87,7 @@ function reasonIn(value: unknown, depth: number): string | undefined {
 
 /**
  * The text of the first element that may hold a reason: the title of a page, or the message of XML. Each search scans
- * the
- * text once; a single pattern would start over at every unclosed tag.
+ * the text once; a single pattern would start over at every unclosed tag.
  */
 function elementText(text: string): string | undefined {
   for (const name of ELEMENTS) {

@@ -1,10 +1,8 @@
 /**
  * Follows redirects by hand: the built-in fetches of Node and Bun forward credentials other than Authorization to
- * another
- * origin, and change methods to GET as they see fit. Rules: at most ten redirects; the same origin keeps the method and
- * headers; another origin is followed for GET only, with nothing but harmless headers; never from https to http; a
- * DELETE
- * is followed only to a URL of the same model.
+ * another origin, and change methods to GET as they see fit. Rules: at most ten redirects; the same origin keeps the
+ * method and headers; another origin is followed for GET only, with nothing but harmless headers; never from https to
+ * http; a DELETE is followed only to a URL of the same model.
  */
 import { CliError } from '../errors/error.ts';
 import type { RequestHeaders, Send } from './wire.ts';

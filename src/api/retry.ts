@@ -161,8 +161,7 @@ export async function tooLongWait(
 
 /**
  * What all requests of a run share: the pauses that the server asks for, and the halt. A pause requested in one
- * response
- * holds every request, and a halt ends every wait.
+ * response holds every request, and a halt ends every wait.
  */
 export class Pace {
   /** Called for every pause, with its milliseconds. */
@@ -195,8 +194,7 @@ export class Pace {
 
   /**
    * Holds all requests for `ms` milliseconds, or longer if another pause ends later. Nothing waits unless a request
-   * does,
-   * so a pause does not keep the program running.
+   * does, so a pause does not keep the program running.
    */
   pause(ms: number): void {
     if (ms <= 0) return;

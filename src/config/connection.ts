@@ -1,7 +1,6 @@
 /**
  * Resolves the second stage of the arguments: combines flags with the environment, the profile and the defaults, and
- * checks
- * them, keeping the origin of each value. Precedence: flag, environment, profile, default.
+ * checks them, keeping the origin of each value. Precedence: flag, environment, profile, default.
  */
 
 import type { Context } from '../context.ts';
@@ -97,8 +96,7 @@ export function baseUrlSetting(
 
 /**
  * Whether a run at this base URL talks to the profile's own server. If not, a flag or variable that outranks the
- * profile's
- * base URL has pointed it elsewhere, and the profile's key and headers must not go there.
+ * profile's base URL has pointed it elsewhere, and the profile's key and headers must not go there.
  */
 export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
   const own = profile.settings.base_url ?? OPENAI_URL;

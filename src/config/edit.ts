@@ -67,12 +67,10 @@ export class ConfigDraft {
 
 /**
  * Changes the config file: reads it, lets `change` edit a draft and replaces the file, under a lock that holds off
- * other
- * writers. The first change creates the file (mode 0600) and its folder (0700).
+ * other writers. The first change creates the file (mode 0600) and its folder (0700).
  *
  * @throws CliError `bad-config` for a file that cannot be read, `state-failed` for one that cannot be written, and
- * whatever
- * `change` throws, in which case nothing was changed
+ * whatever `change` throws, in which case nothing was changed
  */
 export function changeConfig(
   ctx: Context,

@@ -1,7 +1,6 @@
 /**
  * The config file: its path and its content. A run without one costs a single check; the code that reads files and YAML
- * is
- * loaded only if there is something to read.
+ * is loaded only if there is something to read.
  */
 
 import type { Context } from '../context.ts';

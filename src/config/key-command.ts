@@ -86,9 +86,8 @@ function drop(child: ChildProcess): void {
 
 /**
  * Splits a command line into words like a POSIX shell: blanks separate words, single quotes keep everything, double
- * quotes
- * keep all but backslashes, a backslash keeps the next character. Nothing is expanded, and shell operators are plain
- * characters.
+ * quotes keep all but backslashes, a backslash keeps the next character. Nothing is expanded, and shell operators are
+ * plain characters.
  *
  * @returns `undefined` if a quote is not closed or a backslash ends the line
  */

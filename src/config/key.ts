@@ -30,8 +30,7 @@ const UNEXPANDED = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|
 
 /**
  * The key without what people and files leave around it, and what that was. The key is still sent as given, because
- * another
- * server may want exactly that.
+ * another server may want exactly that.
  */
 export function unwrappedKey(value: string): { key: string; problem: string | undefined } {
   let key = value.trim();
@@ -118,8 +117,7 @@ export function isLoopback(hostname: string): boolean {
 //
 // 1. `--api-key` always wins.
 // 2. A profile's own source, or its `auth: none`. OPENAI_API_KEY is then ignored: it belongs to another account or
-//    another
-//    server, and a key must not go where it was not meant to go.
+//    another server, and a key must not go where it was not meant to go.
 // 3. OPENAI_API_KEY.
 // 4. At OpenAI's own URL and without a profile, the key that `openai login` stored.
 //

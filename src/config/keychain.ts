@@ -1,7 +1,6 @@
 /**
  * Keys stored by `openai login`: in the operating system's keychain or, if there is none, in a file that only its owner
- * can
- * read. The file is checked first, so the keychain is read only if it must hold the key.
+ * can read. The file is checked first, so the keychain is read only if it must hold the key.
  */
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -85,8 +84,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
 
 /**
  * Removes the stored key of an account from wherever it is. Returns the places that held one. `problem`: why the
- * keychain
- * could not be accessed. Access may open a dialog, so pass `inKeychain = false` if it holds nothing.
+ * keychain could not be accessed. Access may open a dialog, so pass `inKeychain = false` if it holds nothing.
  */
 export async function removeStoredKey(
   account: string,

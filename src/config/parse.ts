@@ -1,8 +1,7 @@
 /**
  * Parses the text of the config file into a checked value. The check is our own rather than a schema library's: it
- * works
- * from the table of keys in `src/spec/profile.ts`, and every error names a place in the file and the nearest valid
- * word.
+ * works from the table of keys in `src/spec/profile.ts`, and every error names a place in the file and the nearest
+ * valid word.
  */
 import { loadAll, YAMLException } from 'js-yaml';
 import { CliError, isFailure } from '../errors/error.ts';

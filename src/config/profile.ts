@@ -18,8 +18,7 @@ export interface Configured {
 
 /**
  * The profile of this command line: `--profile`, OPENAI_PROFILE, then `profile:` in the config file. The sandbox does
- * not
- * use one, so its runs do not read the file.
+ * not use one, so its runs do not read the file.
  *
  * @throws CliError `bad-config`, `no-profile`
  */

@@ -1,7 +1,6 @@
 /**
  * Which proxy a request goes through: HTTPS_PROXY or HTTP_PROXY by the URL's scheme, else ALL_PROXY. Lower-case names
- * take
- * precedence, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses and address ranges (`10.0.0.0/8`,
+ * take precedence, as in curl. NO_PROXY lists hosts, domains, `host:port`, addresses and address ranges (`10.0.0.0/8`,
  * `fd00::/8`), or `*`. Loopback never goes through a proxy, as with OpenAI's own CLI: a proxy could not reach it.
  */
 

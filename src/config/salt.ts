@@ -1,7 +1,6 @@
 /**
  * Tells keys apart without storing them, by a hash with a salt that only this user can read. Completion computes the
- * same
- * hash with what its runtime has available, so the shared parts are here.
+ * same hash with what its runtime has available, so the shared parts are here.
  */
 import type { Context } from '../context.ts';
 import { joinPath, stateFolder } from '../fs/paths.ts';

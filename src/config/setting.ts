@@ -24,8 +24,7 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
 
 /**
  * Whether requests go to the practice API. A flag for another endpoint overrides OPENAI_SANDBOX. Two conflicting flags
- * are
- * rejected.
+ * are rejected.
  * @throws CliError `conflict`, `bad-value`
  */
 export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {

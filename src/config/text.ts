@@ -13,8 +13,7 @@ const MOST_LINKS = 10;
 
 /**
  * The text of the config file, or `undefined` if there is none. The file says where keys go and which commands run, so
- * one
- * that belongs to another user or that anyone may write to is rejected. Root's is accepted, as with ssh.
+ * one that belongs to another user or that anyone may write to is rejected. Root's is accepted, as with ssh.
  * @param uid this user's id; `undefined` if the system has none
  * @throws CliError `bad-config` for anything but a readable text file of a sensible size
  */

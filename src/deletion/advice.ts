@@ -38,8 +38,7 @@ export interface Asked {
 /**
  * What a server's error response to a DELETE means. A 404 from a server without such a route must not read as a missing
  * model, some servers respond 400 for a missing model, and a model that another run just deleted is not a mistake of
- * this
- * run. The list tells these cases apart.
+ * this run. The list tells these cases apart.
  */
 export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
   const { status } = error.args;
@@ -90,8 +89,7 @@ function saysNoModel({ args, body }: CliError<'server'>): boolean {
 
 /**
  * The error for a model that the server did not find, or whose 400 may mean the same. `undefined` if the server lists
- * the
- * model anyway; `error` itself if there is no list.
+ * the model anyway; `error` itself if there is no list.
  */
 export async function whyNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
   const args = error.args;

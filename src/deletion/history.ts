@@ -58,8 +58,7 @@ export function readHistory(path: string): History {
 /**
  * The newest request for each of these ids that satisfies `counts` and did not end in `not-found`, which is what a
  * repeated deletion leads to and so says nothing new. Reads the journal backward, one file at a time, and only as far
- * as
- * needed.
+ * as needed.
  */
 export function lastRequests(
   path: string,

@@ -84,8 +84,7 @@ export class Journal {
 
   /**
    * Resolves once every line so far is on disk, including those that nobody awaited. Returns the error if one is not.
-   * It
-   * does not throw, because what the lines record has happened and matters more.
+   * It does not throw, because what the lines record has happened and matters more.
    */
   async settle(): Promise<CliError | undefined> {
     if (this.writing) await this.append('').catch(() => {});
@@ -173,8 +172,7 @@ export class Journal {
 
 /**
  * Whether the file ends in the middle of a line. While another process writes, part of its line may be there already,
- * so
- * only an end that stops moving counts.
+ * so only an end that stops moving counts.
  */
 async function endsTorn(file: number): Promise<boolean> {
   const byte = Buffer.alloc(1);
@@ -201,8 +199,7 @@ function syncFolder(path: string): void {
 }
 
 // One line of the journal, as JSON: a `request` is written before it is sent, an `answer` once the outcome is known.
-// Each
-// line is complete, so it is useful without the other.
+// Each line is complete, so it is useful without the other.
 
 /** The deletion that lines belong to. */
 export interface Subject

@@ -47,8 +47,7 @@ function gone(id: string): Outcome {
 /**
  * The newest requests for these ids in the journal, with the same key at the same endpoint. Rejected ones do not count,
  * and neither do those of another key, organization or project, which may not see an existing model. An unreadable
- * journal
- * counts as empty.
+ * journal counts as empty.
  */
 async function earlierRuns(
   { ctx, secrets }: Session,

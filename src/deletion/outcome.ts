@@ -60,8 +60,7 @@ export function summaryOf(tally: OutcomeCounts): string {
 
 /**
  * 0 if every model is gone, or may be missing; 8 if only some are. If none is, the exit code that all failures share,
- * or 8
- * if they differ. Outcomes that were not attempted do not affect the code.
+ * or 8 if they differ. Outcomes that were not attempted do not affect the code.
  */
 export function exitOfAll(outcomes: readonly Outcome[]): Exit {
   if (outcomes.every(({ exit }) => exit === 0)) return 0;
@@ -82,8 +81,7 @@ export function isLeft({ outcome }: Outcome): boolean {
 
 /**
  * The outcome as JSON text: `id`, `object`, `deleted`, `outcome`, and `status` and `reason` if there are any. The
- * server's
- * own object for a deleted model is kept as it is.
+ * server's own object for a deleted model is kept as it is.
  */
 export function recordOf({ id, outcome, deleted, status, reason, object }: Outcome): string {
   if (object !== undefined && outcome === 'deleted') return `${object.slice(0, -1)},"outcome":"deleted"}`;

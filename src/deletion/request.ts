@@ -73,9 +73,8 @@ function flagOf(flags: FlagValues, selecting: string | undefined): string {
 }
 
 // Reads piped ids: one per line, as `list --ids` prints them, or JSON: lines as `list --format jsonl` prints them, a
-// list
-// document, an array, or a series of objects. A line is taken literally, blanks included. An id that does not fit on a
-// line comes as a JSON string.
+// list document, an array, or a series of objects. A line is taken literally, blanks included. An id that does not fit
+// on a line comes as a JSON string.
 
 /** Text that starts like this is JSON, not an id. */
 const JSON_START = /^\s*[{["]/;

@@ -50,8 +50,7 @@ const SHORTEST_KEY = 12;
 
 /**
  * The text as it may appear in the journal. A key as short as a word is a placeholder for servers that need none. It
- * may
- * well be part of an id, and ids must stay recognizable.
+ * may well be part of an id, and ids must stay recognizable.
  */
 export function withoutKeys(text: string, secrets: readonly string[]): string {
   return withoutSecrets(

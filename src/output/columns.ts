@@ -79,8 +79,7 @@ export function modelRows(format: RowFormat, { columns: wanted, headers = true, 
 }
 
 // Any JSON values as a table of text: the columns are an object's keys or an array's positions, and a single value is
-// in
-// the column `value`. The columns are known only at the end, so rows are kept until then.
+// in the column `value`. The columns are known only at the end, so rows are kept until then.
 
 export class ValueColumns {
   private readonly columns = new Set<string>();

@@ -1,7 +1,6 @@
 /**
  * Colors documents on a terminal: keys, strings, and everything else. The text itself does not change and is already
- * safe.
- * It may arrive in pieces that end anywhere.
+ * safe. It may arrive in pieces that end anywhere.
  */
 import type { Style } from './terminal-text.ts';
 

@@ -63,8 +63,7 @@ const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
 
 /**
  * Elements as they appear in `data`, each on its own lines, as `indent` would write them. `undefined` if the engine
- * would
- * write them differently: if there are arrays or deep nesting.
+ * would write them differently: if there are arrays or deep nesting.
  */
 function indented(values: readonly unknown[]): string | undefined {
   if (values.length === 0) return undefined;

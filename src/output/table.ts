@@ -1,8 +1,7 @@
 /**
  * Lays out columns by display width. A key (an id) is never cut, because it is there to be copied: if a long one
- * overflows,
- * the rest of its row goes on the next line, as in `df`. A blank cell always means that there is no value. On a narrow
- * terminal, columns are dropped from the least important up: none is shown if a more important one is not.
+ * overflows, the rest of its row goes on the next line, as in `df`. A blank cell always means that there is no value.
+ * On a narrow terminal, columns are dropped from the least important up: none is shown if a more important one is not.
  */
 import { isPlain, type Line, type Span, type Style, safeLine, span } from './terminal-text.ts';
 import { shorten, widthOf } from './width.ts';

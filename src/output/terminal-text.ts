@@ -3,8 +3,7 @@ import type { FlagValues } from '../spec/flags.ts';
 
 /**
  * Whether a stream gets color: `--color`, then NO_COLOR (any text), FORCE_COLOR and CLICOLOR_FORCE (anything but empty
- * and
- * 0), FORCE_COLOR=0, then whether it is a terminal that supports color.
+ * and 0), FORCE_COLOR=0, then whether it is a terminal that supports color.
  */
 export function wantsColor(stream: OutputStream, choice: FlagValues['color'], env: Context['env']): boolean {
   if (choice === 'always') return true;
@@ -42,17 +41,14 @@ export function span(style: Style, text: string): Span {
 
 /**
  * Makes text from servers, files and the environment safe for a terminal. Whatever could move the cursor, change
- * colors,
- * or reorder, hide or fake text is shown as its JSON escape: C0 and C1 controls, DEL, bidirectional controls,
- * zero-width
- * and other invisible characters, tag characters, lone surrogates.
+ * colors, or reorder, hide or fake text is shown as its JSON escape: C0 and C1 controls, DEL, bidirectional controls,
+ * zero-width and other invisible characters, tag characters, lone surrogates.
  */
 
 /**
  * Invisible or control characters in Unicode: the controls; soft hyphen, combining grapheme joiner, Arabic letter mark,
  * fillers; zero-width and direction marks; separators, embeddings and isolates; invisible operators; variation
- * selectors,
- * except the two that choose emoji or text; BOM, annotations; tags and the selectors of plane 14.
+ * selectors, except the two that choose emoji or text; BOM, annotations; tags and the selectors of plane 14.
  */
 const UNSAFE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant

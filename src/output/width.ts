@@ -61,8 +61,7 @@ function cutAt(text: string, cells: number): number {
 
 /**
  * Cuts text into pieces: the first of at most `first` cells, the others of at most `rest`. Scans it only once, because
- * a
- * field may be of any length.
+ * a field may be of any length.
  */
 export function wrapCells(text: string, first: number, rest: number): string[] {
   const pieces: string[] = [];
@@ -93,8 +92,7 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
 
 /**
  * Breaks text at blanks into lines: the first of at most `first` cells, the others of at most `rest`. A word longer
- * than a
- * line stays whole, so that it can be copied.
+ * than a line stays whole, so that it can be copied.
  */
 export function wrapWords(text: string, first: number, rest: number): string[] {
   const [start = '', ...words] = text.split(' ');

@@ -1,7 +1,6 @@
 /**
  * The only place that writes output. It makes text safe if the stream is a terminal, paints spans, collects small
- * pieces
- * and writes them. A format cannot bypass it, because it only returns chunks.
+ * pieces and writes them. A format cannot bypass it, because it only returns chunks.
  */
 import { type OutputStream, SinkClosed } from '../context.ts';
 import { CliError } from '../errors/error.ts';
@@ -93,8 +92,7 @@ export class Writer {
 
   /**
    * Shows a line until the next output replaces it; an empty line removes it. For terminals only. The line must be
-   * shorter
-   * than the terminal is wide.
+   * shorter than the terminal is wide.
    */
   async pass(line: Line): Promise<void> {
     await this.flush();

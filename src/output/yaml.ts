@@ -1,8 +1,7 @@
 /**
  * Writes JSON text as YAML 1.2 (core schema) blocks. Works on the text, because a YAML library would convert numbers to
  * doubles, reorder keys that look like integers and drop duplicate keys. Numbers stay as written, and a string is
- * quoted
- * unless no YAML 1.1 or 1.2 reader could take it for anything else.
+ * quoted unless no YAML 1.1 or 1.2 reader could take it for anything else.
  */
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';

@@ -53,8 +53,7 @@ export async function resolveColumns(
   const conditions = selection.criteria?.conditions ?? [];
   const named = [...asked, ...selection.sort.map(({ name }) => name), ...conditions.map(({ column }) => column)];
   // A table with our choice of columns shows what the dataset knows: it ships with the program, and people choose
-  // models by
-  // it. A page has its charts and filters whatever columns were requested.
+  // models by it. A page has its charts and filters whatever columns were requested.
   const ours = inColumns && (isPage(format) || (format === 'table' && asked.length === 0));
   const details =
     flags.details || retiring || ours || named.some(isDetail) ? await loadDetailsOf(source, session, flags) : undefined;

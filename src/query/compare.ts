@@ -1,7 +1,6 @@
 /**
  * Compares models: one row per fact, one column per model. Rows that are equal for all models are dim. The better
- * number
- * is marked where that is clear: the lower price, the larger limit, the later knowledge cutoff.
+ * number is marked where that is clear: the lower price, the larger limit, the later knowledge cutoff.
  */
 import type { Cell } from '../models/cell.ts';
 import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
@@ -116,8 +115,7 @@ const WIDEST = 24;
 
 /**
  * The rows as lines, below the ids. `undefined` if they are wider than `width`, because then one model below the other
- * is
- * easier to read.
+ * is easier to read.
  */
 export function comparisonLines(
   ids: readonly string[],

@@ -38,8 +38,7 @@ const SANDBOX_HOST = 'sandbox.invalid';
 
 /**
  * The server's name for people, or `undefined` if this is not a URL. Only the host: readers of a page do not need the
- * path,
- * and must not see what else a base URL may hold.
+ * path, and must not see what else a base URL may hold.
  */
 export function hostName(baseUrl: string): string | undefined {
   if (!URL.canParse(baseUrl)) return undefined;

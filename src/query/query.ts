@@ -1,7 +1,6 @@
 /**
  * What a list contains and how it is shown: which models, in which order, in which columns. A query is either ready to
- * run
- * or fails to be made. It is made from flags, or from the same names with values set by a program.
+ * run or fails to be made. It is made from flags, or from the same names with values set by a program.
  */
 
 import { CliError } from '../errors/error.ts';

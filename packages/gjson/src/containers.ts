@@ -9,8 +9,7 @@ import { decodeString, isObject, numberOf, parseValue, rawOf, stringOf, tokenVal
 
 /**
  * A cursor over the entries of an object or array. It tolerates broken text: closing brackets are skipped, and so is
- * the one
- * character after a value, comma or not.
+ * the one character after a value, comma or not.
  */
 export class Entries {
   readonly isObject: boolean;

@@ -1,8 +1,7 @@
 /**
  * Multipaths, `[path,path]` or `{path,name:path}`: several paths whose results form one array or object. Separators are
- * not
- * trimmed. A name is the text before the first colon, unless a modifier (whose argument has its own colon) came first.
- * Without one, the name is the path's last component, or `_` if that is not a plain one.
+ * not trimmed. A name is the text before the first colon, unless a modifier (whose argument has its own colon) came
+ * first. Without one, the name is the path's last component, or `_` if that is not a plain one.
  */
 import { ArrayText } from './containers.ts';
 import type { Follow, Path } from './path.ts';
@@ -104,8 +103,7 @@ function lastComponent(path: string): string {
 
 /**
  * Evaluates the parts on the text from `from` up to `to`, and writes the object or array. Missing values are left out,
- * and
- * the result exists even if it is empty.
+ * and the result exists even if it is empty.
  */
 export function buildMultipath(
   text: string,

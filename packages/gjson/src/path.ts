@@ -1,9 +1,7 @@
 /**
  * Paths. A path is parsed piece by piece, only as far as a document leads into it, because the same text means
- * different
- * things in an object, in an array, and at the start of an evaluation. Each parse is cached, so a path used on a
- * million
- * items is parsed once.
+ * different things in an object, in an array, and at the start of an evaluation. Each parse is cached, so a path used
+ * on a million items is parsed once.
  */
 import { type MultipathPart, readMultipath } from './multipath.ts';
 import { parseUint64 } from './number.ts';
@@ -114,9 +112,8 @@ function startsPiped(path: string, at: number): boolean {
 
 /**
  * What a path starts with at the start of an evaluation: a modifier (`@name:argument`), a literal (`!...`), a
- * multipath, or
- * a search. A malformed modifier, literal or multipath is searched for as a key. `next` continues from the resulting
- * text.
+ * multipath, or a search. A malformed modifier, literal or multipath is searched for as a key. `next` continues from
+ * the resulting text.
  */
 type Head =
   | { readonly kind: 'search'; readonly path: Path; readonly lines: boolean }
@@ -269,10 +266,8 @@ function readRest(path: string, at: number, piping: boolean): { rest: Path | und
 
 /**
  * The first part of a path as interpreted in an array: an index, `#` (the count), `#.` (each item), or a query. Any
- * other
- * part finds nothing, and a backslash is an ordinary character. `rest` continues inside the item, `pipe` from the
- * result;
- * for `each` and `query`, `late` is the pipe cut from `rest`.
+ * other part finds nothing, and a backslash is an ordinary character. `rest` continues inside the item, `pipe` from the
+ * result; for `each` and `query`, `late` is the pipe cut from `rest`.
  */
 export type SlotPart =
   | { readonly kind: 'index'; readonly index: number; readonly rest: Path | undefined; readonly pipe: Path | undefined }

@@ -1,8 +1,7 @@
 /**
  * Patterns: `*` matches any run of characters, `?` one code point, a backslash makes the next character literal.
- * Matching
- * never branches (it only ever backtracks to the last star), so its work is bounded by text times pattern, and is
- * counted.
+ * Matching never branches (it only ever backtracks to the last star), so its work is bounded by text times pattern, and
+ * is counted.
  */
 import type { Run } from './run.ts';
 import { BACKSLASH, QUESTION, STAR } from './token.ts';

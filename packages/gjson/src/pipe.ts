@@ -1,7 +1,6 @@
 /**
  * Finds the pipe that ends the path of an item. After `#.` and queries, the path up to the first pipe belongs to each
- * item
- * and the rest to the whole result. Pipes inside a query, an escape, or a leading `{...}` do not count.
+ * item and the rest to the whole result. Pipes inside a query, an escape, or a leading `{...}` do not count.
  */
 import {
   BACKSLASH,

@@ -1,7 +1,6 @@
 /**
  * `@pretty`: one entry per line. An array without objects stays on one line if it fits. Tokens are printed as spelled,
- * words
- * as the literal that their first letter suggests, and the text ends in a newline. Unclosed brackets stay open.
+ * words as the literal that their first letter suggests, and the text ends in a newline. Unclosed brackets stay open.
  *
  * Columns are counted as in the original: from the last newline, which itself counts as a column unless it replaced the
  * space after a comma between items.
@@ -46,8 +45,7 @@ interface PrettyOptions {
 
 /**
  * Reads the argument of `@pretty`. Missing options keep their defaults. Only the white space of `indent` and `prefix`
- * is
- * used, so that the output stays JSON.
+ * is used, so that the output stays JSON.
  */
 export function readPrettyOptions(argument: string, run: Run): PrettyOptions {
   const options = readOptions(argument, run);
@@ -281,8 +279,7 @@ function scalar(text: string, start: number, kind: number): [string, number] {
 
 /**
  * Skips a word by the byte length of its literal, however it is spelled. Ending inside a character is equivalent to
- * ending
- * before it: neither the character nor a part of it starts a token.
+ * ending before it: neither the character nor a part of it starts a token.
  */
 function afterWord(text: string, start: number, bytes: number): number {
   let left = bytes;

@@ -1,7 +1,7 @@
 /**
  * Queries: `path op value` between the brackets of `#(...)`. The right side adapts to the type of the value on the
- * left: a
- * quoted number still equals a number, a bare word still equals a string. Null and JSON values match no operator.
+ * left: a quoted number still equals a number, a bare word still equals a string. Null and JSON values match no
+ * operator.
  */
 import { parseFloat64 } from './number.ts';
 import type { Follow, Path } from './path.ts';

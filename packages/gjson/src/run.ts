@@ -2,13 +2,10 @@
  * Evaluates a path on a text, and limits what one evaluation may spend.
  *
  * A pipe starts over on the text found, so a path is a loop over texts, and only paths inside other paths nest. A path
- * and
- * a document together can demand far more work than their length (`@dig` on a deep document, a multipath that doubles
- * its
- * input at every pipe), so work and nesting are counted, and an evaluation that runs out ends as a value that does not
- * exist. One unit of work is roughly one character read or written. The allowance grows with the document, so
- * legitimate
- * paths on large documents never reach it.
+ * and a document together can demand far more work than their length (`@dig` on a deep document, a multipath that
+ * doubles its input at every pipe), so work and nesting are counted, and an evaluation that runs out ends as a value
+ * that does not exist. One unit of work is roughly one character read or written. The allowance grows with the
+ * document, so legitimate paths on large documents never reach it.
  */
 import { modify } from './modifiers.ts';
 import { buildMultipath } from './multipath.ts';

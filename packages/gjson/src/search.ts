@@ -1,9 +1,7 @@
 /**
  * Follows a path into a text in one forward pass, with the open containers on a list instead of the call stack. A path
- * that
- * finds nothing inside one match continues after it (duplicate keys, other matches of a pattern), so leaving a
- * container
- * means continuing in its parent. The end of the text closes every array.
+ * that finds nothing inside one match continues after it (duplicate keys, other matches of a pattern), so leaving a
+ * container means continuing in its parent. The end of the text closes every array.
  *
  * A pipe takes effect when the container of the last part before it is entered, whether that part is found or not. The
  * path after the pipe then runs on the empty text.
@@ -229,8 +227,7 @@ const FINISHED = 3;
 
 /**
  * Visits the items, for the parts that look at every one: the count, `#.` and queries. An array cut off inside a string
- * has
- * no end and therefore no result; one cut off elsewhere ends with the text. Returns FINISHED if the array's end was
+ * has no end and therefore no result; one cut off elsewhere ends with the text. Returns FINISHED if the array's end was
  * reached, with `found.at` after it.
  */
 function visitItems(found: Finding, visit: Visit): typeof FOUND | typeof CLOSED | typeof FINISHED {

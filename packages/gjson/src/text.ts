@@ -161,8 +161,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /**
  * A text as a JSON string, including quotes. Characters that could end a script or a tag in HTML are escaped, slash and
- * DEL
- * are not, and a lone surrogate (which UTF-8 cannot encode) becomes the escape of U+FFFD.
+ * DEL are not, and a lone surrogate (which UTF-8 cannot encode) becomes the escape of U+FFFD.
  */
 export function quote(text: string): string {
   // A loop, because a global replace with too many matches crashes the engine.

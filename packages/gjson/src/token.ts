@@ -1,8 +1,7 @@
 /**
  * Finds tokens in JSON text without validating it. A token is recognized by its first character and everything else is
  * skipped, so broken documents still have values. Containers end at the bracket that closes the depth, whatever its
- * kind;
- * parentheses count as well.
+ * kind; parentheses count as well.
  */
 
 // The characters of the syntax. All are ASCII, so scanning UTF-16 units finds the same places as scanning UTF-8 bytes.
