@@ -1,6 +1,7 @@
 /**
- * Life on the screen: while an answer is awaited, a terminal shows on the last line of stderr what is awaited, how much
- * has come, and when the next try begins. The line is written over by whatever comes next, and leaves nothing.
+ * Shows activity: while waiting for a response, the last line of a terminal's stderr says what is being waited for, how
+ * much has arrived, and when the next attempt starts. Whatever comes next overwrites the line, and no trace of it
+ * stays.
  */
 import type { Answer, Api } from '../api/client.ts';
 import { droppable, type FailedTry, type TryWatch } from '../api/wire.ts';
@@ -9,9 +10,9 @@ import type { Line } from '../output/terminal-text.ts';
 import { shorten } from '../output/width.ts';
 import type { Writer } from '../output/writer.ts';
 
-/** Milliseconds of silence that nobody minds. */
+/** Milliseconds of silence before the line appears. */
 const PATIENCE_MS = 400;
-/** Milliseconds between two looks at what there is to say. */
+/** Milliseconds between updates. */
 const FRAME_MS = 200;
 
 type Doing =
@@ -27,13 +28,13 @@ interface Screen {
 
 /** A line that gives way to other output. */
 export interface ScreenLine {
-  /** How many models were read, where somebody counts them. */
+  /** How many models have been read, if they are counted. */
   models: () => number;
-  /** The line goes, until there is something new to say. */
+  /** Removes the line until there is something new to show. */
   rest(): Promise<void>;
 }
 
-/** A line that is looked at again and again for something new to say. */
+/** A line that is updated periodically while its text changes. */
 abstract class PassingLine implements ScreenLine {
   models: () => number = () => 0;
   protected readonly screen: Screen;
@@ -44,10 +45,10 @@ abstract class PassingLine implements ScreenLine {
     this.screen = screen;
   }
 
-  /** What there is to say. */
+  /** The current text. */
   protected abstract text(): string;
 
-  /** Looks from now on, first after a silence that nobody minds. */
+  /** Starts updating, after a tolerable silence. */
   protected start(): void {
     this.timer ??= setTimeout(() => this.frame(), PATIENCE_MS);
   }
@@ -70,12 +71,12 @@ abstract class PassingLine implements ScreenLine {
     if (text === this.shown) return;
     this.shown = text;
     const line: Line = [{ text, style: 'dim' }];
-    // A terminal that is gone must not end the run.
+    // A closed terminal must not end the run.
     err.pass(line).catch(() => {});
   }
 }
 
-/** The line of one session. It takes what it is told, and shows it in its own time. */
+/** The line of one session. It records what it is told, and shows it at its own pace. */
 export class Activity extends PassingLine {
   private readonly host: string;
   private readonly tries: number;
@@ -88,7 +89,7 @@ export class Activity extends PassingLine {
     this.tries = tries;
   }
 
-  /** Told of the tries of a call. */
+  /** Told of the attempts of a call. */
   readonly watch: TryWatch = {
     begins: async () => this.begin({ what: 'waiting', since: this.screen.ctx.now() }),
     again: async (tries, failed, ms) =>
@@ -100,7 +101,7 @@ export class Activity extends PassingLine {
       }),
   };
 
-  /** The answer, whose body is watched while it is read. */
+  /** Returns the response with its body monitored while it is read. */
   async follow(call: Promise<Answer>): Promise<Answer> {
     try {
       const answer = await call;
@@ -133,7 +134,7 @@ export class Activity extends PassingLine {
     this.start();
   }
 
-  /** Nothing is awaited, or something else takes the screen: the line goes. */
+  /** Removes the line: nothing is awaited, or other output takes the screen. */
   override async rest(): Promise<void> {
     this.halt();
     this.doing = { what: 'nothing' };
@@ -161,7 +162,7 @@ export class Activity extends PassingLine {
   }
 }
 
-/** The line while several endpoints are asked at once: it says whose answers are still awaited. */
+/** The line while several endpoints respond at once. It names those still awaited. */
 export class SeveralActivity extends PassingLine {
   private readonly awaited: Set<string>;
   private readonly since: number;
@@ -173,13 +174,13 @@ export class SeveralActivity extends PassingLine {
     this.start();
   }
 
-  /** All of this one's list is there, or it has failed. */
+  /** Call this when an endpoint's list is complete or has failed. */
   ends(name: string): void {
     this.awaited.delete(name);
     if (this.awaited.size === 0) this.halt();
   }
 
-  /** Nobody waits any more. */
+  /** Stops and removes the line. */
   async stop(): Promise<void> {
     this.halt();
     await this.rest();
@@ -193,7 +194,7 @@ export class SeveralActivity extends PassingLine {
   }
 }
 
-/** The same API, with its reading operations shown by `activity`. */
+/** The same API, with `activity` showing its read operations. */
 export function shownBy(activity: Activity, api: Api): Api {
   return {
     ...api,
@@ -202,7 +203,7 @@ export function shownBy(activity: Activity, api: Api): Api {
   };
 }
 
-/** Why a call is tried again, for people: `Rate limited`, `openrouter.ai answered 502`. */
+/** Why a call is retried, for people: `Rate limited`, `openrouter.ai answered 502`. */
 export function whyAgain(failed: FailedTry, host: string): string {
   if ('error' in failed) return `No answer from ${host}`;
   return failed.status === 429 ? 'Rate limited' : `${host} answered ${failed.status}`;

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import type { Writer } from '../output/writer.ts';
 
 /**
- * Asks on the terminal. What was typed before the question stood there is no answer to it.
- * @returns the line, or `undefined` where the person gave up
+ * Asks on the terminal. Text typed before the question appears is not taken as the answer.
+ * @returns the line, or `undefined` if the person gave up
  */
 export async function askLine(
   { terminal }: Pick<Context, 'terminal'>,

@@ -10,7 +10,7 @@ import type { Activity } from './activity.ts';
 import { note, type Session, showsActivity, warn } from './session.ts';
 
 /**
- * The API that this command line is about. Nothing is sent yet.
+ * The API of this command line. Sends nothing yet.
  * @throws CliError for settings that cannot be used (exit 2) and for a missing or unusable key (exit 4)
  */
 export async function connect(session: Session): Promise<Api> {
@@ -18,8 +18,8 @@ export async function connect(session: Session): Promise<Api> {
 }
 
 /**
- * The settings of this command line, with the profile and the key that they lead to. Says on stderr what a person
- * should know about them.
+ * The settings of this command line, with the profile and key that they lead to. Prints to stderr what a person should
+ * know about them.
  * @throws CliError as `connect`
  */
 export async function connectionOf(session: Session): Promise<Connection> {
@@ -48,7 +48,7 @@ function linesOf(headers: Connection['headers']): string[] {
   return lines;
 }
 
-/** What is worth a look where the server refuses the key. */
+/** What to check if the server rejects the key. */
 function refusalHints({ apiKey, organization, project }: Connection): string[] {
   const problem = apiKey && unwrappedKey(apiKey.value).problem;
   const sent: string[] = [];
@@ -62,7 +62,7 @@ function refusalHints({ apiKey, organization, project }: Connection): string[] {
 
 /**
  * The API with these settings.
- * @param shows whether a terminal may show that its answer is awaited; of several at once none has the line to itself
+ * @param shows whether a terminal may show that it waits; with several APIs at once, none has the line to itself
  */
 export async function openApi(session: Session, connection: Connection, shows = true): Promise<Api> {
   await warnOfPlainHttp(session, connection);
@@ -82,7 +82,7 @@ export async function openApi(session: Session, connection: Connection, shows = 
   );
 }
 
-/** The line that tells of a host's answer, as the one of this session. */
+/** Creates the line for a host's responses as that of this session. */
 export async function startActivity(session: Session, host: string, tries: number): Promise<Activity> {
   const loaded = await import('./activity.ts');
   const activity = new loaded.Activity(session, host, tries);
@@ -127,7 +127,7 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
   };
 }
 
-/** What is secret can be read on the way over plain http, unless it never leaves this machine. */
+/** Warns about secrets sent over plain http, which others can read unless the traffic stays on this machine. */
 async function warnOfPlainHttp(session: Session, connection: Connection): Promise<void> {
   const { protocol, hostname, host } = new URL(connection.baseUrl.value.url);
   if (connection.sandbox || protocol !== 'http:' || isLoopback(hostname)) return;

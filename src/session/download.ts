@@ -1,4 +1,4 @@
-/** A file from the network for a command: shown on the terminal while it comes, and in the trace of `--debug`. */
+/** Downloads a file for a command: shown on the terminal in progress, and in the trace of `--debug`. */
 import type { Answer } from '../api/client.ts';
 import { openDownload } from '../api/download.ts';
 import { ByteBuffer } from '../json/bytes.ts';
@@ -7,14 +7,14 @@ import { type Session, showsActivity } from './session.ts';
 
 export interface Downloaded {
   status: number;
-  /** At most one byte more than was allowed: then the file is too large. */
+  /** At most one byte more than allowed, in which case the file is too large. */
   bytes: Uint8Array;
-  /** When the server says that the file was made, in milliseconds since 1970. */
+  /** The server's modification time, in milliseconds since 1970. */
   modified: number | undefined;
 }
 
 /**
- * @param most bytes, after which no more is read
+ * @param most bytes to read
  * @param timeout the longest silence in milliseconds; 0 means no limit
  * @throws CliError `network`, `bad-proxy`, `interrupted`
  */
@@ -31,7 +31,7 @@ export async function download(
   const made = Date.parse(answer.header('last-modified') ?? '');
   const modified = Number.isNaN(made) ? undefined : made;
   const length = Number(answer.header('content-length') ?? 0);
-  // What says that it is too large is not read to find out.
+  // A response whose header says that it is too large is not read.
   const bytes = length > most ? await dropped(answer, most) : await collected(answer, most);
   return { status: answer.status, bytes, modified };
 }

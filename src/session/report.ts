@@ -1,4 +1,4 @@
-/** `--format-error` and `--transform-error`: the server's error body on stderr, for a program to read. */
+/** `--format-error` and `--transform-error`: prints the server's error body to stderr, for programs. */
 
 import { shellWord } from '../config/text.ts';
 import type { CliError } from '../errors/error.ts';
@@ -15,8 +15,8 @@ import type { FlagValues } from '../spec/flags.ts';
 import { type Session, viewOf } from './session.ts';
 
 /**
- * The body in the format asked for, or `undefined` where nobody asked or the body is not for it. A path counts from
- * the body, or from its `error`, as the official CLI has it; one that matches nothing leaves the body whole.
+ * The body in the requested format, or `undefined` if none was requested. A path is resolved against the body, or
+ * against its `error`, as in the official CLI. One that matches nothing leaves the body whole.
  */
 export async function errorBody(
   session: Session,
@@ -54,7 +54,7 @@ function candidates(bytes: Uint8Array, range: Range): string[] {
   return [range, ...(error ? [error] : [])].map(({ start, end }) => decode(bytes, start, end));
 }
 
-/** Where the one JSON value of these bytes stands, if they are one. */
+/** The range of the single JSON value in these bytes, if that is what they are. */
 function valueIn(bytes: Uint8Array): Range | undefined {
   const start = skipSpace(bytes, skipMark(bytes), bytes.length);
   const scanner = new Scanner();
@@ -63,7 +63,7 @@ function valueIn(bytes: Uint8Array): Range | undefined {
   return skipSpace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
 }
 
-/** An error as a person reads it: what happened, what the server said, what to do next. */
+/** An error for people: what happened, what the server said, what to do next. */
 export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
   const shown = (text: string) => clipped(redact(text, secrets));
@@ -77,19 +77,19 @@ export function errorLines(error: CliError, { flags, ctx, secrets }: Session): L
 
 const INDENT = '  ';
 
-/** The list that it is about, where there are several. */
+/** The list that the error is about, if there are several. */
 function whose({ source }: CliError): string {
   return source === undefined ? '' : `${source}: `;
 }
 
-/** ` (3 tries in 12 s)`, where one was not enough. */
+/** ` (3 tries in 12 s)`, if one was not enough. */
 function effortText({ effort }: CliError): string {
   if (!effort || effort.tries < 2) return '';
   const seconds = effort.milliseconds / 1000;
   return ` (${effort.tries} tries in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s)`;
 }
 
-/** A line to type goes where this run went. */
+/** Suggested commands get the same endpoint flags as this run. */
 function atThisEndpoint(text: string, flags: FlagValues): string {
   const where = [
     flags.sandbox && '--sandbox',
@@ -100,11 +100,11 @@ function atThisEndpoint(text: string, flags: FlagValues): string {
   return text.replace(/\bopenai models (?:list|retrieve|delete)\b/g, (command) => `${command} ${where.join(' ')}`);
 }
 
-/** What a person reads of one line; ids and reasons of servers have no limit. */
+/** The most that is shown of a line and of a text: ids and reasons from servers have no limit. */
 const LONGEST_LINE = 4000;
 const MOST_LINES = 100;
 
-/** Cut once keys are taken out, so that no part of one stays. */
+/** Call this after keys are redacted, so that no part of one remains. */
 function clipped(text: string): string {
   if (text.length <= LONGEST_LINE) return text;
   return `${text.slice(0, LONGEST_LINE)} … (${(text.length - LONGEST_LINE).toLocaleString('en-US')} more)`;

@@ -1,4 +1,4 @@
-/** What every command gets: the outside world, what was said, and the two writers. */
+/** What every command gets: its context, its flags and arguments, and the two writers. */
 import { secretsOf } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import { redact } from '../errors/redact.ts';
@@ -18,21 +18,21 @@ export interface Session {
   flags: FlagValues;
   args: readonly string[];
   command: CommandName | HiddenName | undefined;
-  /** What must not be shown. A command adds the keys that it finds. */
+  /** Texts that must not be shown. Commands add the keys that they find. */
   secrets: string[];
-  /** What to say besides where the server refuses the key. */
+  /** Extra hints if the server rejects the key. */
   ifRefused: string[];
-  /** Results, and nothing else. */
+  /** Results only. */
   out: Writer;
   /** Notes, questions and errors. */
   err: Writer;
-  /** What shows on the terminal that an answer is awaited; `undefined` where nothing does. */
+  /** Shows on the terminal that a response is awaited; `undefined` if nothing does. */
   activity: ScreenLine | undefined;
-  /** Ends the output: shows what a pager still holds back, and waits for the user to leave it. */
+  /** Ends the output: shows what a pager still holds back, and waits for the user to quit it. */
   close(): Promise<void>;
 }
 
-/** A command: returns its exit code or throws a CliError. */
+/** A command. Returns its exit code or throws a CliError. */
 export type Command = (session: Session) => Promise<Exit>;
 
 /** @param command decides whether its output may be paged */
@@ -70,7 +70,7 @@ export function openSession(
   return session;
 }
 
-/** On a terminal results and activity share the screen: the line of activity goes before a result or a pager comes. */
+/** On a terminal, results and activity share the screen, so the activity line is removed before a result or a pager. */
 function resting(ctx: Context, activity: () => ScreenLine | undefined): Context {
   const { stdout, stderr, openPager } = ctx;
   if (!stdout.isTTY || !stderr.isTTY) return ctx;
@@ -98,26 +98,26 @@ function resting(ctx: Context, activity: () => ScreenLine | undefined): Context 
   };
 }
 
-/** Output that a person reads page by page on a terminal: not ids, and not the results of a path. */
+/** Whether people would page through this output on a terminal. Excludes ids, counts and the results of a path. */
 function isForPeople({ format = 'auto', transform, ids, count }: FlagValues): boolean {
   return !transform && !ids && !count && ['auto', 'text', 'table', 'pretty', 'json', 'jsonl', 'yaml'].includes(format);
 }
 
-/** What was done, or happens, stands on the screen at once; only the past is read page by page. */
+/** Output about current events appears at once. Only a journal of past ones is paged. */
 function isReceipt({ journal }: FlagValues, command: CommandName | HiddenName | undefined): boolean {
   return command === 'models watch' || command === 'models explore' || (command === 'models delete' && !journal);
 }
 
-/** The format that results are shown in here. A transform has no table of its own, so people get its JSON. */
+/** The format of the results. A transform has no table of its own, so people get its JSON. */
 export function chosenFormat({ flags, ctx }: Session, what: 'list' | 'one'): ShownFormat {
   const { format = 'auto' } = flags;
   if (flags.transform && format === 'auto') return 'json';
-  // Who chooses columns wants to see them, in a pipe too.
+  // A user who chooses columns wants to see them, in a pipe too.
   if ((flags.columns || flags['no-headers']) && (format === 'auto' || format === 'text')) return 'table';
   return showFormat(format, ctx.stdout.isTTY, what === 'one');
 }
 
-/** The place that results are shown in. Beside a terminal COLUMNS says how wide it is, as for ls and git. */
+/** Where results are shown. If stdout is not a terminal, COLUMNS gives the width, as with ls and git. */
 export function viewOf({ ctx }: Session): View {
   const { isTTY, columns } = ctx.stdout;
   const told = ctx.env.COLUMNS ?? '';
@@ -129,10 +129,10 @@ export function viewOf({ ctx }: Session): View {
   };
 }
 
-/** Rows of a table that a person may page through. */
+/** The most table rows that a person may page through. */
 const MOST_ROWS = 50_000;
 
-/** Documents are colored on a terminal. Bytes in a pipe are left alone, whatever is said of color. */
+/** Colors documents on a terminal. Bytes in a pipe are left alone, whatever the color settings. */
 export async function colorDocuments({ ctx, flags, out }: Session, format: ShownFormat): Promise<void> {
   if (!ctx.stdout.isTTY) return;
   if (flags['raw-output'] || !['json', 'jsonl', 'yaml'].includes(format)) return;
@@ -140,22 +140,22 @@ export async function colorDocuments({ ctx, flags, out }: Session, format: Shown
   out.paintDocuments(format === 'yaml' ? yamlPainter : jsonPainter);
 }
 
-/** Whether a line may come and go on this terminal. */
+/** Whether this terminal may show an activity line. */
 export function showsActivity({ ctx, flags }: Session): boolean {
   return ctx.stderr.isTTY && !flags.quiet && !flags.debug && ctx.env.TERM !== 'dumb';
 }
 
-/** A line for a person that is neither data nor an error; `--quiet` hides it. */
+/** A line for people that is neither data nor an error. `--quiet` hides it. */
 export async function note(session: Session, ...lines: Line[]): Promise<void> {
   if (!session.flags.quiet) await tell(session, lines);
 }
 
-/** What a person must know even when they asked for quiet. */
+/** A line that people must see even with `--quiet`. */
 export async function warn(session: Session, text: string): Promise<void> {
   await tell(session, [[{ text: 'Warning: ', style: 'yellow' }, redact(text, session.secrets)]]);
 }
 
-/** Lines on stderr; on a terminal what is too long for it goes on below, indented. */
+/** Prints lines to stderr. On a terminal, overlong lines are wrapped and indented. */
 async function tell({ ctx: { stderr }, err }: Session, lines: readonly Line[]): Promise<void> {
   if (stderr.isTTY) {
     const { wrapLine } = await import('../output/width.ts');

@@ -1,4 +1,4 @@
-/** How a command shows a list: in a format, as ids or a number, or transformed. */
+/** How a command shows a list: in a format, as ids or a count, or transformed. */
 import { CliError } from '../errors/error.ts';
 import { ByteBuffer, COMMA, encode } from '../json/bytes.ts';
 import { BatchBuilder, type ListPart, PLAIN_DOCUMENT } from '../models/batch.ts';
@@ -9,8 +9,8 @@ import type { ShownFormat } from '../spec/formats.ts';
 import { colorDocuments, note, type Session } from './session.ts';
 
 /**
- * Prints a list as it comes.
- * @throws CliError `no-match` where `--transform` finds nothing in any model
+ * Prints a list as it arrives.
+ * @throws CliError `no-match` if `--transform` finds nothing in any model
  */
 export async function showList(
   session: Session,
@@ -36,7 +36,7 @@ export async function showList(
   if (ids && ids.missing > 0) await reportUnnamed(session, ids);
 }
 
-/** Models that `--ids` leaves out are said; that it leaves out all of them is an error. */
+/** Says how many models `--ids` left out. If it left out all of them, that is an error. */
 async function reportUnnamed(
   session: Session,
   { written, missing }: Record<'written' | 'missing', number>,
@@ -45,7 +45,7 @@ async function reportUnnamed(
   await note(session, [`${missing} ${missing === 1 ? 'model' : 'models'} without an id left out.`]);
 }
 
-/** A list that was made here: JSON texts of objects, as the one part of a plain document. */
+/** A list made by this program: JSON texts of objects, as the only part of a plain document. */
 export function listOf(texts: readonly string[]): ListPart[] {
   const bytes = new ByteBuffer(1 << 16);
   const ranges = new BatchBuilder();
@@ -79,7 +79,7 @@ async function transformedFormatter(
   return transformedList(transformer(path), await loadRenderer(format), { ...view, rawOutput });
 }
 
-/** A path that some models have nothing at is said; one that none has is an error. */
+/** Says how many models have no value at the path. If none has one, that is an error. */
 async function reportMissed(session: Session, { counts }: TransformedList): Promise<void> {
   const path = session.flags.transform ?? '';
   const { matched, missed } = counts();

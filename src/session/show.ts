@@ -1,4 +1,4 @@
-/** How a command shows one object: as a model or an outcome, transformed if asked. */
+/** How a command shows one object: as a model or an outcome, transformed if requested. */
 
 import { CliError } from '../errors/error.ts';
 import { decode, encode } from '../json/bytes.ts';
@@ -11,21 +11,21 @@ import type { ShownFormat } from '../spec/formats.ts';
 import { chosenFormat, colorDocuments, type Session, viewOf } from './session.ts';
 
 export interface Shown {
-  /** The whole answer. */
+  /** The whole response. */
   body: Uint8Array;
   /** The object in it. */
   range: Range;
   kind: 'model' | 'outcome';
-  /** What the server sent, where `body` was made up for an answer without one: for `--format raw`. */
+  /** What the server sent, if `body` was made up because the response had no object. For `--format raw`. */
   received?: Uint8Array;
-  /** The id of the model that is gone, to be said if the transform then fails. */
+  /** The id of the deleted model, to mention if the transform fails afterward. */
   deleted?: string;
 }
 
 /**
- * Prints one object in the format asked for.
- * @param more what the format is to know besides the terminal
- * @throws CliError `no-match` where `--transform` finds nothing in it.
+ * Prints one object in the requested format.
+ * @param more what the format needs to know besides the terminal
+ * @throws CliError `no-match` if `--transform` finds nothing in it
  */
 export async function showOne(session: Session, shown: Shown, more: Partial<View> = {}): Promise<void> {
   const { flags, out } = session;
@@ -38,7 +38,7 @@ export async function showOne(session: Session, shown: Shown, more: Partial<View
   await out.flush();
 }
 
-/** Byte for byte, and nothing for nothing. */
+/** Byte for byte, and nothing for an empty body. */
 function rawBody({ received, body }: Shown): Chunk {
   const bytes = received ?? body;
   return bytes.length === 0 ? '' : rawValue(bytes);
@@ -65,7 +65,7 @@ async function transformed(session: Session, path: string, renderer: Renderer, s
 
 // How commands show the program's own data: rows in columns, or one JSON document.
 
-/** One value for each column; the first is what the row is called. */
+/** One value per column. The first is the row's name. */
 export type Row = Readonly<Record<string, string>>;
 
 const IN_COLUMNS: readonly ShownFormat[] = ['table', 'card', 'csv', 'tsv', 'markdown', 'html'];
@@ -79,7 +79,7 @@ export async function showItems(session: Session, rows: readonly Row[], items: r
   else await showObject(session, { object: 'list', data: items });
 }
 
-/** One thing: a row for each of its settings, or one document. */
+/** A single item: one row per setting, or one document. */
 export async function showSettings(session: Session, rows: readonly Row[], document: object): Promise<void> {
   const format = chosenFormat(session, 'one');
   if (!session.flags.transform && IN_COLUMNS.includes(format)) await showRows(session, format, rows);
