@@ -1,7 +1,7 @@
 /**
- * Every way a run can fail: a code with arguments. Code throws `new CliError(code, args)`; the words, the exit code
- * and the next step live in explanations.ts, so that wording can improve without touching logic. No argument may
- * ever hold a key or a part of one.
+ * Every way a run can fail: a code with arguments. Code throws `new CliError(code, args)`. The texts, exit codes and
+ * next steps are in explain.ts and texts/, so that wording can improve without touching logic. No argument may ever
+ * hold a key or part of one.
  */
 import type { Exit } from '../spec/types.ts';
 
@@ -30,7 +30,7 @@ export interface ErrorArguments {
   'no-key': Record<never, never>;
   'unreadable-file': { origin: string; path: string; problem: string };
   'bad-pem': { origin: string; path: string; what: string };
-  /** `percent`: the credentials have a percent sign that begins no escape. */
+  /** `percent`: the credentials have a percent sign that does not begin an escape. */
   'bad-proxy': { origin: string; percent?: boolean };
   'mtls-proxy': { origin: string };
   'mtls-pair': { has: string; missing: string };
@@ -43,23 +43,23 @@ export interface ErrorArguments {
     method: string;
     reason: string | undefined;
     keyOrigin: string | undefined;
-    /** The server is OpenAI's own. */
+    /** Whether the server is OpenAI's own. */
     official?: boolean;
     tries?: number;
     nearest?: readonly string[];
-    /** What the dataset knows of the end of the model that is not there. */
+    /** What the dataset knows about the shutdown of the missing model. */
     gone?: string | undefined;
     hint?: string;
     model?: string;
-    /** The base URL of the place that a redirect led to, where the key does not go. */
+    /** The base URL that a redirect led to, where the key is not sent. */
     movedTo?: string | undefined;
-    /** Not the rate of requests is limited, but what the account may use. */
+    /** Whether the account's quota is used up, rather than its request rate. */
     quota?: boolean;
-    /** The list of models is not found either. */
+    /** Whether the list of models was not found either. */
     noList?: boolean;
     /** The profile that has no key, and whether it says that none is needed. */
     profile?: { name: string; keyless: boolean };
-    /** What is known of the base URL by how it ends. */
+    /** What the ending of the base URL reveals about it. */
     base?: BaseUrlEnding;
   };
   'no-deletion': { model: string; status: number; reason: string | undefined; hint: string | undefined };
@@ -70,7 +70,7 @@ export interface ErrorArguments {
   'too-many-deletes': { planned: number; most: number };
   'untrusted-details': { flag: string; models: number };
   'no-journal': { path: string | undefined; problem: string };
-  /** `left` are the models that are not deleted, and why, a line each. */
+  /** `left` lists the models that were not found and why, one line each. */
   'not-all-found': { missing: number; of: number; left: readonly string[]; exit: number };
   'partly-deleted': { summary: string; left: readonly string[]; next: readonly string[]; exit: number };
   'deleting-interrupted': { summary: string; left: readonly string[] };
@@ -102,7 +102,7 @@ export interface ErrorArguments {
     column?: number;
     problem: string;
     nearest?: string | undefined;
-    /** Where to correct the file is no help. */
+    /** Advice for when correcting the file does not help. */
     next?: string | undefined;
   };
   'no-profile': { name: string; origin: string; nearest: string | undefined; names: readonly string[] };
@@ -120,7 +120,7 @@ export interface ErrorArguments {
   unexpected: { message: string };
 }
 
-/** `better` is the base URL without what does not belong to it, such as a pasted endpoint. */
+/** `better` is the base URL without what does not belong in it, such as a pasted endpoint. */
 export interface BaseUrlEnding {
   versioned: boolean;
   surplus?: string;
@@ -130,7 +130,7 @@ export interface BaseUrlEnding {
 /** What went wrong below HTTP. */
 export type NetworkFailure =
   | 'proxy'
-  /** There is no such name, as against `lookup`: it could not be looked up now. */
+  /** The name does not exist. With `lookup`, it could not be looked up now. */
   | 'name'
   | 'lookup'
   | 'refused'
@@ -146,15 +146,15 @@ export type ErrorCode = keyof ErrorArguments;
 export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
   readonly args: ErrorArguments[Code];
-  /** The server's error body as received, where there was one. */
+  /** The server's error body as received, if there was one. */
   readonly body: Uint8Array | undefined;
-  /** What follows from it for this very run, on a line of its own below all else. */
+  /** What this means for this run, on a line of its own below all else. */
   also: string | undefined;
-  /** How often the request was sent, and how long that took altogether. */
+  /** How often the request was sent, and how long that took in total. */
   effort: { tries: number; milliseconds: number } | undefined;
-  /** Which of several lists of models it is about, as it was asked for: `@work`. */
+  /** Which of several lists of models it is about, as requested: `@work`. */
   source: string | undefined;
-  /** The command on whose line something is wrong, where the line names one. */
+  /** The command whose arguments are wrong, if the command line names one. */
   command: string | undefined;
 
   constructor(code: Code, args: ErrorArguments[Code], body?: Uint8Array) {
@@ -165,14 +165,17 @@ export class CliError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Any error of a run, told apart by its code: `isFailure(error) && error.code === 'server'` knows what its arguments are. */
+/**
+ * Any error of a run. The code narrows its type: after `isFailure(error) && error.code === 'server'`, its arguments are
+ * known.
+ */
 export type Failure = { [Code in ErrorCode]: CliError<Code> }[ErrorCode];
 
 export function isFailure(error: unknown): error is Failure {
   return error instanceof CliError;
 }
 
-/** What was thrown, as an error of a run: what no code of ours has thrown is unexpected. */
+/** What was thrown, as an error of a run. Anything but a CliError is unexpected. */
 export function failureOf(thrown: unknown): CliError {
   if (thrown instanceof CliError) return thrown;
   return new CliError('unexpected', { message: thrown instanceof Error ? thrown.message : String(thrown) });
@@ -182,7 +185,7 @@ export interface Explanation<Args> {
   exit: Exit | ((args: Args) => Exit);
   /** What happened, for the line that begins with `openai:`. */
   text(args: Args): string;
-  /** What somebody else said about it, shown on its own line. */
+  /** What the server or another program said about it, shown on its own line. */
   said?(args: Args): string | undefined;
   /** What to type or do next. */
   next?(args: Args): string | undefined;

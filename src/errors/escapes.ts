@@ -1,9 +1,9 @@
 /**
- * The ways in which text is escaped: in JSON and programs, in URLs, in HTML. All kinds are read at once, since this is
- * for finding what they hide, not for what the text means; what is escaped twice is read by reading it twice.
+ * The ways in which text is escaped: in JSON and programs, in URLs, in HTML. All are decoded at once, since the purpose
+ * is to find hidden secrets, not to interpret the text. For text that is escaped twice, decode twice.
  */
 
-/** Text, and where each of its characters comes from in the text that it was decoded from. */
+/** Text, and the position of each character in the text it was decoded from. */
 export interface Decoded {
   text: string;
   source(at: number): number;
@@ -11,12 +11,12 @@ export interface Decoded {
 
 const ESCAPE =
   /\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\U([0-9a-f]{8})|%u([0-9a-f]{4})|%([0-9a-f]{2})|&#x0{0,8}([0-9a-f]{1,6})(?:;|(?=&))|\\([0-7]{3})|&#0{0,8}([0-9]{1,7})(?:;|(?=&))|&([a-z]{2,6});|\\([^\sa-z0-9])/gi;
-/** Groups of ESCAPE that hold a code: the first ones in base 16, then 8 and 10. */
+/** Groups of ESCAPE that hold a code: the first seven in base 16, then one in base 8 and one in base 10. */
 const HEX_GROUPS = 7;
 const OCTAL_GROUP = 8;
 const DECIMAL_GROUP = 9;
 
-/** Names of characters that may stand in a key (HTML). */
+/** HTML names of characters that a key may contain. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   apos: "'",
@@ -57,7 +57,7 @@ const NAMED: Readonly<Record<string, string>> = {
   verbar: '|',
 };
 
-/** The text with its escapes read once; `undefined` where it has none. */
+/** The text with its escapes decoded once, or `undefined` if it has none. */
 export function decoded({ text, source }: Decoded): Decoded | undefined {
   if (!/[\\%&]/.test(text)) return undefined;
   const places = new Uint32Array(text.length + 1);
@@ -81,7 +81,7 @@ export function decoded({ text, source }: Decoded): Decoded | undefined {
   return { text: plain, source: (at) => source(places[at] as number) };
 }
 
-/** The text with its escapes read so many times at most. */
+/** The text with its escapes decoded at most `times` times. */
 export function decodedText(text: string, times: number): string {
   let view: Decoded = { text, source: (at) => at };
   for (let time = 0; time < times; time++) {
@@ -103,13 +103,13 @@ function meaning(found: RegExpMatchArray): string | undefined {
   return sign ?? NAMED[(name as string).toLowerCase()];
 }
 
-/** The text in other alphabets, as it looks in the middle of what surrounds it: base64 at each alignment, hexadecimal. */
+/** Encodings of the text as they appear inside longer ones: base64 at each alignment, and hexadecimal. */
 export function encodings(text: string): string[] {
   const bytes = String.fromCharCode(...new TextEncoder().encode(text));
   const base64 = [0, 1, 2].map((before) => {
     const all = btoa('\0'.repeat(before) + bytes);
     const padded = before + bytes.length;
-    // The first and the last sign hold bits of what stands beside it.
+    // The first and last characters hold bits of the surrounding text.
     return all.slice(Math.ceil((before * 8) / 6), Math.floor((padded * 8) / 6));
   });
   const inUrls = base64.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'));

@@ -1,4 +1,4 @@
-/** What each error means for a person: one table of texts, exit codes and next steps. */
+/** What each error means to a person: one table of texts, exit codes and next steps. */
 
 import type { Exit } from '../spec/types.ts';
 import type { CliError, ErrorArguments, ErrorCode, Explanation } from './error.ts';
@@ -9,7 +9,7 @@ import { exitOfStatus, OWN_TOOLS, SERVER_EXPLANATION, suggestIds } from './texts
 
 const quote = (text: string): string => `'${text}'`;
 const meant = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean ${nearest}?`);
-/** The way to the help of a command. */
+/** Points to the help of a command. */
 export const helpFor = (command: string | undefined): string => `See: openai ${command ? `${command} ` : ''}--help`;
 
 export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Code]> } = {
@@ -222,7 +222,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
 };
 
-/** A wait in the unit that people would use, rounded up. */
+/** A wait in a unit that people would use, rounded up. */
 function waitText(seconds: number): string {
   const [count, unit] = seconds >= 5400 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
   const whole = Math.ceil(count);
@@ -235,7 +235,7 @@ export function exitOf(error: CliError): Exit {
   return typeof exit === 'function' ? exit(error.args) : exit;
 }
 
-/** What to tell a person, a line each: what happened, what the server said, what to do next. */
+/** What to tell a person, one line each: what happened, what the server said, what to do next. */
 export function explain(error: CliError): { happened: string; said: string | undefined; next: string | undefined } {
   const { text, said, next } = explanationOf(error);
   return { happened: text(error.args), said: said?.(error.args), next: next?.(error.args) };

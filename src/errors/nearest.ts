@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The word of `words` that `word` most likely stands for, or `undefined` when none is near: one edit in three letters
- * at most, or a beginning of it.
+ * The word of `words` that `word` most likely stands for, or `undefined` if none is close: at most one edit per three
+ * letters, or `word` is a prefix of it.
  */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   return nearestAll(word, words, 1)[0];
@@ -20,7 +20,7 @@ export function nearestAll(word: string, words: readonly string[], count: number
     .map((near) => near.candidate);
 }
 
-/** Names that hold the word as one of their parts, `input_price` for `price`; else those that are near. */
+/** Names with the word as one of their parts, such as `input_price` for `price`, or else similar names. */
 export function nearestNames(word: string, names: readonly string[], count: number): string[] {
   const asked = word.toLowerCase();
   const within =
@@ -36,8 +36,8 @@ export function nearestNames(word: string, names: readonly string[], count: numb
 }
 
 /**
- * Ids that one may be meant for, best first: the same behind the last `/`; the same but for a `:tag` or a date at the
- * end; those that hold it; those that differ by a few letters.
+ * Ids that `asked` may stand for, best first: equal after the last `/`; equal except for a `:tag` or a date at the end;
+ * ids that contain it; ids that differ by a few letters.
  */
 export function nearestIds(asked: string, ids: readonly string[], count: number): string[] {
   const wanted = asked.toLowerCase();
@@ -63,13 +63,13 @@ function lastPart(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
-/** Without the tag of a server for local models, and without the date of a snapshot. */
+/** Drops the tag that local servers use, and the date of a snapshot. */
 function withoutEnding(id: string): string {
-  // A tag follows the one colon that there is: fine-tuned models have several.
+  // A tag follows the only colon; fine-tuned models have several.
   return id.replace(/^([^:]+):[\w.-]+$/, '$1').replace(/[-@](?:\d{4}-\d{2}-\d{2}|\d{6,8}|\d{4}|latest)$/, '');
 }
 
-/** Edits between two words; two letters that changed places are one edit. */
+/** Edits between two words. Two swapped letters are one edit. */
 function edited(a: string, b: string): number {
   const edits = distance(a, b);
   if (edits !== 2 || a.length !== b.length) return edits;
@@ -79,7 +79,7 @@ function edited(a: string, b: string): number {
   return swapped === b ? 1 : edits;
 }
 
-/** Ids of servers have no limit; nobody types one that is longer than this. */
+/** A longer id is skipped: servers set no limit, but nobody types one this long. */
 const LONGEST = 500;
 
 function readable(words: readonly string[]): string[] {
@@ -92,8 +92,8 @@ function cost(asked: string, candidate: string): number {
 }
 
 /**
- * The words that a part of a word, such as `gtp-4`, may be meant for: near to their beginning, or to one of the parts
- * between their marks. Best first.
+ * The words that a part of a word, such as `gtp-4`, may stand for: it is close to their beginning, or to one of their
+ * parts between punctuation. Best first.
  */
 export function nearestByPart(part: string, words: readonly string[], count: number): string[] {
   const asked = part.toLowerCase();

@@ -1,43 +1,45 @@
 /**
- * Keys, and what servers quote of them, taken out of text that somebody else wrote: whole or cut, masked, and in the
- * encodings that servers put them in, one inside the other. OpenAI's own 401 repeats the ends of the key around
- * asterisks; others put dots there; PHP writes a slash as `\/`. Every step takes time in proportion to the text, which
- * may be long and hostile.
+ * Removes keys, and what servers quote of them, from text that came from elsewhere: whole or truncated, masked, and in
+ * the encodings that servers use, nested too. OpenAI's own 401 repeats the ends of the key around asterisks; others use
+ * dots; PHP writes a slash as `\/`. Every step takes time linear in the text, which may be long and hostile.
  */
 import { type Decoded, decoded, decodedText, encodings } from './escapes.ts';
 
 const PLACEHOLDER = '[key]';
-/** The usual looks of keys: a known prefix and what follows, whole or masked. Never the name of a flag. */
+/** The usual forms of keys: a known prefix and what follows, whole or masked. Never the name of a flag. */
 const KEY_LIKE = /(?<![\w-])(?:sk|pk|rk|gsk|xai|sess)[-_][\w*.…-]{3,}/g;
-/** What stands for hidden characters. */
+/** Characters that mask others. */
 const MASK = /\*+|\.{2,}|…+|•+/g;
 const ENDS_WITH_WORD = /[\w-]/;
-/** A cut: the end of the text or a sign for what is left out, behind what it left of an escape, of one inside another too. */
+/** A truncation: the end of the text or an ellipsis, possibly after fragments of nested escapes. */
 const CUT =
   /(?:\\(?:[uUx]\{?[0-9a-f]{0,7}|[0-7]{1,2})?|%u?[0-9a-f]{0,3}|&#?[0-9a-z]{0,7}){0,3}(?:$| ?(?:…|•|\*|\.\.))/iy;
 
 /** Shorter secrets would turn ordinary words into placeholders. */
 const SHORTEST = 4;
-/** From this length on no other word looks like it: it is known in any case of its letters and in other alphabets. */
+/**
+ * From this length up, a secret is not confused with other words, so its case is ignored and encoded forms are
+ * searched.
+ */
 const LONG = 8;
-/** Shorter ends of a secret say nothing about it. */
+/** The fewest characters at an end of a secret that identify it. */
 const SHORTEST_END = 2;
-/** So many asterisks hide something, whatever stands around them. */
+/** This many asterisks hide something, whatever surrounds them. */
 const SURELY_HIDDEN = 3;
-/** A larger text is looked through in pieces of this size, where the ends of other alphabets are not looked for. */
+/** A larger text is searched in pieces of this size, and encoded secrets are then found only if they are whole. */
 const LARGE = 1 << 20;
 /** Pieces overlap by more than a key takes in any encoding. */
 const OVERLAP = 1 << 16;
-/** What is encoded more often than this nobody reads. */
+/** Nobody reads text that is encoded more times than this. */
 const DEEPEST = 6;
 
-/** Where something stands that must not be shown. */
+/** The range of something that must not be shown. */
 type Range = readonly [start: number, end: number];
 
 export function redact(text: string, secrets: readonly string[]): string {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
   if (text.length <= LARGE) return without(text, [...encodedRanges(text, known, occurrences)]);
-  // Piece by piece: to know where each character comes from takes far more memory than the text.
+  // In pieces, because recording where each character comes from takes far more memory than the text.
   const found: Range[] = [];
   for (let from = 0; from < text.length; from += LARGE - OVERLAP)
     for (const [start, end] of encodedRanges(text.slice(from, from + LARGE), known, whole))
@@ -45,7 +47,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   return without(text, found);
 }
 
-/** @param inOthers how a secret in another alphabet is looked for */
+/** @param inOthers how to search for an encoded secret */
 function* encodedRanges(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   let view: Decoded | undefined = { text, source: (at) => at };
   for (let depth = 0; view && depth < DEEPEST; depth++) {
@@ -60,11 +62,11 @@ function* encodedRanges(text: string, secrets: readonly string[], inOthers: type
 }
 
 /**
- * Widens ranges to whole pairs of a backslash and what it escapes: a secret that begins or ends with a backslash is found
- * between the two that JSON makes of it, and one that is left over would break the JSON.
+ * Widens ranges to whole pairs of a backslash and the character it escapes: a secret that begins or ends with a
+ * backslash is found between the two that JSON makes of it, and a leftover one would break the JSON.
  */
 function wholeEscapes(text: string): (range: Range) => Range {
-  // The run of backslashes that was counted last: many ranges may begin in one.
+  // Caches the last run of backslashes counted, because many ranges may begin in the same one.
   let from = 0;
   let to = 0;
   const escapedBy = (at: number): boolean => {
@@ -78,7 +80,10 @@ function wholeEscapes(text: string): (range: Range) => Range {
   return ([start, end]) => [escapedBy(start) ? start - 1 : start, text[end] === '\\' && escapedBy(end) ? end + 1 : end];
 }
 
-/** The text without these very secrets; what only looks like one stays. For data that must not change otherwise. */
+/**
+ * The text without exactly these secrets; text that only looks like a key stays. For data that must not change
+ * otherwise.
+ */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) if (secret.length >= SHORTEST) safe = safe.split(secret).join(PLACEHOLDER);
@@ -90,7 +95,7 @@ function without(text: string, ranges: Range[]): string {
   let done = 0;
   let last = -1;
   for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
-    // What touches is one.
+    // Adjacent ranges share one placeholder.
     if (start > last) safe += text.slice(done, start) + PLACEHOLDER;
     last = Math.max(last, end);
     done = last;
@@ -100,7 +105,7 @@ function without(text: string, ranges: Range[]): string {
 
 function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   for (const secret of secrets) {
-    // A secret that looks like an escape itself is decoded with the text around it.
+    // A secret that itself looks like an escape is decoded along with the text around it.
     for (const one of new Set([secret, decodedText(secret, DEEPEST)])) yield* occurrences(text, one);
     if (secret.length >= LONG) for (const other of encodings(secret)) yield* inOthers(text, other);
   }
@@ -109,8 +114,8 @@ function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof wh
 }
 
 /**
- * Where the secret stands, whole, or as far as it got before the text was cut: at its end, or at a sign for what is left
- * out. Knuth, Morris and Pratt: `length` characters of the secret stand before each place.
+ * Finds the secret whole, or truncated at the end of the text or before an ellipsis. Uses the Knuth-Morris-Pratt
+ * algorithm: `length` characters of the secret match before each position.
  */
 function* occurrences(given: string, secret: string): Generator<Range> {
   const [text, wanted] = sameCase(given, secret);
@@ -130,7 +135,7 @@ function* occurrences(given: string, secret: string): Generator<Range> {
   for (let kept = most; kept >= shortest; kept--) if (text.startsWith(wanted.slice(-kept))) return yield [0, kept];
 }
 
-/** For each length of a beginning, that of its longest own beginning that it ends with. */
+/** For each prefix of the word, the length of its longest proper prefix that is also its suffix. */
 function fallsOf(word: string): number[] {
   const falls = [0];
   for (let at = 1, length = 0; at < word.length; at++) {
@@ -146,21 +151,21 @@ function isCut(text: string, at: number): boolean {
   return CUT.test(text);
 }
 
-/** Only where it is whole: a search that any engine has at hand. */
+/** Finds whole occurrences only, with the engine's own fast search. */
 function* whole(given: string, other: string): Generator<Range> {
   const [text, wanted] = sameCase(given, other);
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
     yield [at, at + wanted.length];
 }
 
-/** Lower case has the same length only where the text says so: Turkish letters have not. */
+/** Lower-cases both, unless that changes the text's length, as with some Turkish letters. */
 function sameCase(text: string, secret: string): [text: string, secret: string] {
   if (secret.length < LONG) return [text, secret];
   const lower = text.toLowerCase();
   return lower.length === text.length ? [lower, secret.toLowerCase()] : [text, secret];
 }
 
-/** What is masked and has the ends of a secret around it. */
+/** Masked text with the ends of a secret around it. */
 function* masked(text: string, secrets: readonly string[]): Generator<Range> {
   let done = 0;
   for (const { 0: mask, index } of text.matchAll(MASK)) {

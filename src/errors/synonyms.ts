@@ -1,6 +1,6 @@
-/** Words that people know from other tools, and what they are called here. An error suggests it; nothing else reads them. */
+/** Words that people know from other tools, and their names here. Only error messages use them, as suggestions. */
 
-/** By the flag as somebody may type it, both without their first dashes. */
+/** By the flag as someone might type it. Both are without leading dashes. */
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   key: 'api-key',
   api_key: 'api-key',
@@ -79,7 +79,7 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   demo: 'sandbox',
 };
 
-/** By the command as somebody may type it. */
+/** By the command as someone might type it. */
 const COMMAND_WORDS: Readonly<Record<string, string>> = {
   'models search': 'models list TEXT',
   'models find': 'models list TEXT',
@@ -106,13 +106,13 @@ const COMMAND_WORDS: Readonly<Record<string, string>> = {
   version: '--version',
 };
 
-/** What a flag of another tool, such as `--limit`, is called here: with its dashes, and a value where it needs one. */
+/** The name of another tool's flag here, such as `--limit`: with dashes, and a value if it needs one. */
 export function flagMeant(typed: string): string | undefined {
   const word = typed.replace(/^--?/, '').toLowerCase();
   return Object.hasOwn(FLAG_WORDS, word) ? `--${FLAG_WORDS[word]}` : undefined;
 }
 
-/** What a command of another tool is called here, without `openai`. */
+/** The name of another tool's command here, without `openai`. */
 export function commandMeant(typed: string): string | undefined {
   const words = typed.toLowerCase();
   return Object.hasOwn(COMMAND_WORDS, words) ? COMMAND_WORDS[words] : undefined;

@@ -1,4 +1,4 @@
-/** What the errors of deleting mean for a person. */
+/** What the errors of deleting mean to a person. */
 
 import type { Exit } from '../../spec/types.ts';
 import type { ErrorArguments, Explanation } from '../error.ts';

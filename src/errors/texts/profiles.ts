@@ -1,4 +1,4 @@
-/** What the errors about the config file, profiles and stored keys mean for a person. */
+/** What errors about the config file, profiles and stored keys mean to a person. */
 import type { ErrorArguments, Explanation } from '../error.ts';
 
 type ProfileError =

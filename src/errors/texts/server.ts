@@ -1,11 +1,11 @@
-/** What the answers of servers mean that are no success. */
+/** What the error responses of servers mean. */
 
 import type { Exit } from '../../spec/types.ts';
 import type { ErrorArguments, Explanation } from '../error.ts';
 
 type ServerArguments = ErrorArguments['server'];
 
-/** For a server that deletes in a way of its own, which is not known here. */
+/** For a server that deletes in some way of its own, not known to this program. */
 export const OWN_TOOLS = "Delete it with the server's own tools.";
 
 export const SERVER_EXPLANATION: Explanation<ServerArguments> = {
@@ -22,7 +22,7 @@ export function exitOfStatus(status: number): Exit {
   return status === 407 ? 7 : 1;
 }
 
-/** Near ids; before them, that the model itself has been shut down. */
+/** Similar ids, preceded by the model's own shutdown, if known. */
 export function suggestIds(nearest: readonly string[], gone?: string): string {
   if (gone !== undefined) return nearest.length === 0 ? gone : `${gone} Nearest: ${nearest.join(', ')}`;
   return nearest.length === 0 ? 'Ids: openai models list --ids' : `Nearest: ${nearest.join(', ')}`;
@@ -62,7 +62,7 @@ function serverNext(a: ServerArguments): string | undefined {
       if (a.movedTo) return `If you trust it, use its own address: --base-url ${a.movedTo}`;
       return a.keyOrigin && a.official ? `${keyNext(a)} Check it at https://platform.openai.com/api-keys` : keyNext(a);
     case 403:
-      // Without a key, no role can be the cause.
+      // Without a key, the role cannot be the cause.
       return a.method === 'DELETE' && a.keyOrigin
         ? `Deleting needs the Owner role in the organization that owns the model. ${keyNext(a)}`
         : keyNext(a);
@@ -102,7 +102,7 @@ function notFoundNext(a: ServerArguments): string {
   return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
 }
 
-/** What is wrong with the base URL, by what stands at its end. */
+/** What is wrong with the base URL, judging by its ending. */
 function endpointNext({ base }: ServerArguments): string | undefined {
   if (!base) return undefined;
   if (base.better)
