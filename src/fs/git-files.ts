@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import type { Context } from '../context.ts';
 
 /**
- * What git tracks below a folder or does not ignore, as paths relative to it; `undefined` where it is in no work tree or
- * there is no git. Nothing of the tree is run: its own settings may name a program that watches files.
+ * The files below a folder that git tracks or does not ignore, as paths relative to it. `undefined` if it is not in a
+ * work tree or git is missing. Runs nothing from the tree, whose settings may name a program that watches files.
  */
 export function gitFiles(folder: string, ctx: Pick<Context, 'env' | 'signal'>): Promise<string[] | undefined> {
   const args = ['-c', 'core.fsmonitor=false', '--no-optional-locks', 'ls-files', '-co', '--exclude-standard', '-z'];
@@ -23,7 +23,7 @@ export function gitFiles(folder: string, ctx: Pick<Context, 'env' | 'signal'>): 
     child.once('close', (code) => {
       if (code !== 0) return end(undefined);
       const names = Buffer.concat(chunks).toString('utf8').split('\0');
-      // A folder with a slash is a repository of its own; a file that is both tracked and in conflict comes more than once.
+      // A folder with a slash is a repository of its own. A tracked file with a conflict is listed more than once.
       end([...new Set(names.filter((name) => name !== '' && !name.endsWith('/')))]);
     });
   });

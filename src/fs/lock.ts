@@ -2,18 +2,18 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from '
 
 /** Times in milliseconds. */
 interface LockLimits {
-  /** How long to wait for another process. Longer than `stale`, so that an abandoned lock is outlived. */
+  /** How long to wait for another process. Longer than `stale`, to outlast an abandoned lock. */
   readonly wait: number;
-  /** A lock older than this was left by a process that died: no holder needs it for nearly as long. */
+  /** An older lock was left by a process that died: no holder needs it nearly this long. */
   readonly stale: number;
 }
 
 const LIMITS: LockLimits = { wait: 15_000, stale: 10_000 };
 
-/** Another process held the lock for the whole of the waiting time. */
+/** Thrown if another process held the lock for the whole wait. */
 export class LockTimeout extends Error {
   override readonly name = 'LockTimeout';
-  /** The lock file, which a person may want to look at. */
+  /** The lock file, which a person may want to inspect. */
   readonly path: string;
 
   constructor(path: string, milliseconds: number) {
@@ -23,8 +23,8 @@ export class LockTimeout extends Error {
 }
 
 /**
- * Runs `work` while holding the lock file `path`, which keeps every other process out; blocks while one is inside.
- * Throws {@link LockTimeout} when waiting was in vain.
+ * Runs `work` while holding the lock file `path`, which keeps out every other process. Blocks while another holds it.
+ * @throws {@link LockTimeout} if the wait was in vain
  */
 export function withLock<T>(path: string, work: () => T, limits: LockLimits = LIMITS): T {
   const owner = crypto.randomUUID();
@@ -37,25 +37,25 @@ export function withLock<T>(path: string, work: () => T, limits: LockLimits = LI
   try {
     return work();
   } finally {
-    // A holder that was suspended for long may have lost the lock to another: that one is not ours to remove.
+    // A holder that was suspended for long may have lost the lock to another process, whose lock must stay.
     if (read(path) === owner) rmSync(path, { force: true });
   }
 }
 
-/** Creates the file, or returns false where it exists. */
+/** Creates the file, or returns false if it exists. */
 function claim(path: string, owner: string): boolean {
   let file: number;
   try {
     file = openSync(path, 'wx', 0o600);
   } catch (error) {
-    // Windows answers EPERM while a file that was just removed is still open elsewhere.
+    // Windows reports EPERM while a file that was just removed is still open elsewhere.
     if (hasCode(error, 'EEXIST') || (hasCode(error, 'EPERM') && age(path) !== undefined)) return false;
     throw error;
   }
   try {
     writeSync(file, owner);
   } catch (error) {
-    // On a full disk even this does not fit; a lock without a holder would keep everybody waiting.
+    // A full disk may not even take this, and a lock without an owner would keep everyone waiting.
     rmSync(path, { force: true });
     throw error;
   } finally {
@@ -65,8 +65,8 @@ function claim(path: string, owner: string): boolean {
 }
 
 /**
- * Removes an abandoned lock. Whoever removes must hold a second lock and look again inside it; otherwise two that saw
- * the same old file could remove one another's new one.
+ * Removes an abandoned lock. The remover must hold a second lock and check again inside it. Otherwise two processes
+ * that saw the same old file could remove each other's new one.
  */
 function breakIfStale(path: string, limits: LockLimits): void {
   if (!isOlder(path, limits.stale)) return;
@@ -86,7 +86,10 @@ function isOlder(path: string, milliseconds: number): boolean {
   return (age(path) ?? 0) > milliseconds;
 }
 
-/** Milliseconds between now and when the file was written; undefined where there is none. A clock may have run ahead. */
+/**
+ * Milliseconds between now and the file's modification, or undefined if it does not exist. Absolute, because a clock
+ * may have run ahead.
+ */
 function age(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat && Math.abs(Date.now() - stat.mtimeMs);
@@ -110,13 +113,13 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-/** In words, where the system does not let this user do it; else `undefined`. */
+/** The reason in words if the system denies this user access, else `undefined`. */
 export function notAllowed(error: unknown): string | undefined {
   if (hasCode(error, 'EROFS')) return 'the file system is read-only';
   return hasCode(error, 'EACCES') || hasCode(error, 'EPERM') ? 'permission denied' : undefined;
 }
 
-/** Why a file that only one process may write could not be written, in words. */
+/** Why a file guarded by a lock could not be written, in words. */
 export function whyNotWritten(error: unknown): string {
   if (error instanceof LockTimeout) return `another process holds its lock (${error.path})`;
   if (hasCode(error, 'ENOSPC')) return 'no space is left on the device';

@@ -3,16 +3,16 @@ import type { Context } from '../context.ts';
 const FOLDER = 'openai-models';
 
 /**
- * Parts of a path put together. Windows takes slashes too; node:path would be the only module of Node that completion
- * loads, and a tenth of the time that it takes.
+ * Joins the parts of a path. Slashes work on Windows too, and node:path would be the only Node module that completion
+ * loads, for a tenth of its time.
  */
 export function joinPath(...parts: readonly string[]): string {
   return parts.join('/');
 }
 
 /**
- * The folder for what the program itself keeps (sandbox state, snapshots, journal), by the platform's custom:
- * XDG Base Directory on Linux, Application Support on macOS, LOCALAPPDATA on Windows. `undefined` without a home.
+ * The folder for the program's own data (sandbox state, snapshots, journal), by the platform's convention: XDG Base
+ * Directory on Linux, Application Support on macOS, LOCALAPPDATA on Windows. `undefined` without a home folder.
  */
 export function stateFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const { env, home, platform } = ctx;
@@ -24,8 +24,8 @@ export function stateFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): st
 }
 
 /**
- * The folder for what can be fetched again: XDG Base Directory on Linux, Caches on macOS, LOCALAPPDATA on Windows.
- * `undefined` without a home.
+ * The folder for what can be downloaded again: XDG Base Directory on Linux, Caches on macOS, LOCALAPPDATA on Windows.
+ * `undefined` without a home folder.
  */
 export function cacheFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const { env, home, platform } = ctx;
@@ -37,8 +37,8 @@ export function cacheFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): st
 }
 
 /**
- * The folder for what the person decides (the config file, keys that `login` stored): XDG Base Directory on Linux,
- * Application Support on macOS, APPDATA on Windows. `undefined` without a home.
+ * The folder for the user's own choices (the config file, keys stored by `login`): XDG Base Directory on Linux,
+ * Application Support on macOS, APPDATA on Windows. `undefined` without a home folder.
  */
 export function configFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>): string | undefined {
   const { env, home, platform } = ctx;

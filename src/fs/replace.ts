@@ -9,10 +9,10 @@ type Write<Content> = (file: number, content: Content) => void;
 export type WriteText = Write<string>;
 
 /**
- * Gives `path` new content, mode 0600 unless said: writes beside the file and renames over it, so that a crash or a full disk
- * leaves the old content, not a part of the new.
+ * Gives `path` new content, with mode 0600 by default. Writes a temporary file next to it and renames that over it, so
+ * that a crash or a full disk leaves the old content, not part of the new.
  *
- * @param write what puts the content into the temporary file
+ * @param write puts the content into the temporary file
  */
 export function replaceFile<Content extends string | Uint8Array>(
   path: string,
@@ -37,9 +37,9 @@ export function replaceFile<Content extends string | Uint8Array>(
 }
 
 /**
- * Makes a folder and those above it, each for its owner alone; one that exists stays as it is. Node's own
- * `mkdir({ recursive: true })` never ends where a folder is there and takes no entries (a stale mount, a deleted
- * folder, /proc): it takes the ENOENT of the child for a missing parent and makes the parent again.
+ * Creates a folder and its parents, for their owner only. An existing folder is not changed. Node's own `mkdir({
+ * recursive: true })` never returns for a folder that exists but takes no entries (a stale mount, a deleted folder,
+ * /proc): it takes the child's ENOENT for a missing parent and creates the parent again.
  *
  * @throws the system's error
  */
@@ -55,7 +55,7 @@ export function makeFolder(path: string, mode = 0o700): void {
   }
 }
 
-/** The parent is there, so this is the last word; unless another process was quicker. */
+/** The parent exists, so an error here is final, unless another process was faster. */
 function makeLast(path: string, mode: number): void {
   try {
     mkdirSync(path, mode);

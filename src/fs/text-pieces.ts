@@ -1,18 +1,20 @@
-/** Text files as pieces of bytes in memory that is used again: one of any size takes no more than a small one. */
+/**
+ * Reads text files in pieces, into a reused buffer, so that a file of any size takes no more memory than a small one.
+ */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Files up to this size are read whole, and larger ones only where they are named. */
+/** Files up to this size are read whole, and larger ones only if they are named. */
 export const LARGE = 1 << 20;
-/** How much of a larger file is read at once. */
+/** How much of a larger file is read at a time. */
 const PIECE = 1 << 22;
-/** A zero byte among so many first ones makes a file binary, as git has it. */
+/** A zero byte within the first bytes makes a file binary, as in git. */
 const LOOKED_AT = 8000;
 const BOM_BYTES = 3;
 
-/** Why a file is not read though nothing failed. */
+/** Why a file is skipped although nothing failed. */
 export type Skipped = 'binary' | 'large' | 'not-a-file';
 
-/** A piece between `from` and `to`, with what stands around it; valid until the next is asked for. */
+/** A piece between `from` and `to`, with the bytes around it. Valid until the next is requested. */
 export interface Piece {
   bytes: Uint8Array;
   length: number;
@@ -24,18 +26,18 @@ export class TextPieces {
   private buffer = Buffer.allocUnsafe(LARGE + 1);
   private readonly around: number;
 
-  /** @param around how much is kept before and behind each piece, in bytes */
+  /** @param around how many bytes to keep before and after each piece */
   constructor(around: number) {
     this.around = around;
   }
 
   /**
-   * Reads a file. A link is followed, and a large file read, only where its path was named; a pipe or a device never.
-   * @param begin told whether it is text before the first piece; nothing follows where it is not
+   * Reads a file. Follows a link and reads a large file only if its path was named. Never reads a pipe or a device.
+   * @param begin told, before the first piece, whether the file is text; if it is not, nothing follows
    * @throws what node:fs throws
    */
   *read(path: string, isNamed: boolean, begin: (skipped: Skipped | undefined) => void): Generator<Piece> {
-    // Without waiting: opening a pipe would wait for a writer.
+    // Non-blocking, because opening a pipe would wait for a writer.
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (isNamed ? 0 : (constants.O_NOFOLLOW ?? 0));
     const fd = openSync(path, flags);
     try {
@@ -87,7 +89,7 @@ export class TextPieces {
   }
 }
 
-/** Reads until the memory is full or the file ends. */
+/** Reads until the buffer is full or the file ends. */
 function fill(fd: number, buffer: Buffer, at: number): number {
   let filled = at;
   while (filled < buffer.length) {

@@ -5,18 +5,18 @@ import { gitFiles } from './git-files.ts';
 import type { WalkOptions } from './walk.ts';
 
 export interface TreeFile {
-  /** As it is shown: below the path that was given. */
+  /** As shown: below the path that was given. */
   path: string;
-  /** Below that path: what patterns are held against. */
+  /** Relative to that path, for matching patterns. */
   below: string;
-  /** The path itself was given. */
+  /** Whether the path itself was given. */
   isNamed: boolean;
 }
 
 /**
- * The files below paths, each once, sorted by path. A folder in a git work tree has what git tracks or does not ignore,
- * another what its `.gitignore` files leave; a file is itself.
- * @throws what node:fs throws for a path that cannot be looked at
+ * The files below paths, once each, sorted by path. For a folder in a git work tree, those that git tracks or does not
+ * ignore; for another, those that its `.gitignore` files do not exclude. A file stands for itself.
+ * @throws what node:fs throws for a path that cannot be accessed
  */
 export async function listFiles(
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function listFiles(
     const prefix = root === '.' ? '' : root.endsWith('/') ? root : `${root}/`;
     let count = 0;
     for (const below of await filesIn(path, ctx, options)) {
-      // A walk takes its time, and an interruption must get through.
+      // A walk takes time, and an interruption must get through.
       if (++count % AT_ONCE === 0) await turn();
       if (ctx.signal.aborted) return [];
       const shown = prefix + below;
@@ -44,7 +44,7 @@ export async function listFiles(
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** So many files are listed before signals get a turn. */
+/** How many files are listed before signals get a turn. */
 const AT_ONCE = 1000;
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
@@ -54,7 +54,7 @@ async function filesIn(
   options: WalkOptions,
 ): Promise<Iterable<string>> {
   const known = await gitFiles(folder, ctx);
-  // A folder that git ignores was named all the same.
+  // A folder that git ignores is walked, because it was named.
   if (known && (known.length > 0 || isRepository(folder))) return known;
   const { walk } = await import('./walk.ts');
   return walk(realpathSync(folder), options);
@@ -69,7 +69,7 @@ function isRepository(folder: string): boolean {
   }
 }
 
-/** `./src/` as `src`. */
+/** Turns `./src/` into `src`. */
 function plainPath(path: string): string {
   const plain = path.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
   return plain === '' ? (path.startsWith('/') ? '/' : '.') : plain;

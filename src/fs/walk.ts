@@ -1,22 +1,23 @@
-/** The files below a folder that is in no git work tree, without what its `.gitignore` files leave out. */
+/** The files below a folder outside any git work tree, without those that its `.gitignore` files exclude. */
 import { readdirSync, readFileSync } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
 
 interface Rules {
-  /** The folder of the file, relative to the root, with a slash at its end; empty for the root. */
+  /** The folder of the file, relative to the root, with a trailing slash; empty for the root. */
   folder: string;
   rules: Ignore;
 }
 
 export interface WalkOptions {
-  /** Whether a folder of this name is left out, wherever it lies. */
+  /** Whether to skip a folder of this name, wherever it is. */
   skipsFolder(name: string): boolean;
   /** Told of a folder that cannot be read. */
   failed(path: string, problem: unknown): void;
 }
 
 /**
- * Paths relative to `root`, in order. Symbolic links are not followed: what they lead to in the folder is found anyway.
+ * Paths relative to `root`, in order. Symbolic links are not followed: their targets inside the folder are found
+ * anyway.
  */
 export function* walk(root: string, options: WalkOptions): Generator<string> {
   yield* below(root, '', [], options);
@@ -51,7 +52,7 @@ function rulesIn(root: string, folder: string): Rules | undefined {
   }
 }
 
-/** The file nearest to the path decides, as in git; a folder that is ignored is never entered. */
+/** The `.gitignore` nearest to the path decides, as in git. An ignored folder is never entered. */
 function isIgnored(all: readonly Rules[], path: string): boolean {
   for (const { folder, rules } of all.toReversed()) {
     const { ignored, unignored } = rules.test(path.slice(folder.length));
@@ -61,7 +62,7 @@ function isIgnored(all: readonly Rules[], path: string): boolean {
   return false;
 }
 
-/** The test of patterns that are written as in `.gitignore`. */
+/** A test for patterns in `.gitignore` syntax. */
 export function patternTest(patterns: readonly string[]): (path: string) => boolean {
   const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add([...patterns]);
   return (path) => rules.ignores(path.replace(/^(?:\.{0,2}\/)+/, ''));
