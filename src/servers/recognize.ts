@@ -1,19 +1,19 @@
-/** Which of the well-known servers this is: by the preset of its profile, its address, or what it answers. */
+/** Recognizes a well-known server by its profile's preset, its URL, or its responses. */
 import { findServer, type Server, type Signs, serverOf } from './servers.ts';
 import { SERVER_NAMES, type ServerName } from './titles.ts';
 
-/** The only server whose usual port this is; `undefined` where there are several, as at 8080, or none. */
+/** The only server that uses this port by default; `undefined` if there are several, as at 8080, or none. */
 export function serverAtPort(port: string): ServerName | undefined {
   const names = SERVER_NAMES.filter((name) => new URL(serverOf(name).baseUrl).port === port);
   return port !== '' && names.length === 1 ? names[0] : undefined;
 }
 
-/** A provider of the details; `local` for a server whose ids say nothing; `undefined` where only the id can tell. */
+/** A provider in the details; `local` for a server whose ids say nothing; `undefined` if only the id can tell. */
 export type Provider = string | undefined;
 
 /**
- * Whose models a server has, by its base URL, or by the preset that its profile was made from. Several local servers
- * listen on the same port: where they do not agree, only the id can tell.
+ * The provider of a server's models, by its base URL or by the preset that its profile was made from. Several local
+ * servers use the same port. If they do not agree, only the id can tell.
  */
 export function providerOf(baseUrl: string, preset?: string): Provider {
   if (preset !== undefined && findServer(preset)) return providerAt(preset as ServerName);
@@ -30,7 +30,7 @@ function providerAt(name: ServerName): Provider {
   return runs === 'gateway' ? undefined : (provider ?? name);
 }
 
-/** A server whose address is only a pattern is known by the host that it looks like. */
+/** A server whose base URL is only a pattern is recognized by its host. */
 function isAt({ baseUrl, ownAddress, looksLike }: Server, url: URL, host: string): boolean {
   return ownAddress ? fitsHost(looksLike?.host, url.hostname) : hostOf(new URL(baseUrl)) === host;
 }
@@ -39,7 +39,7 @@ function hostOf(url: URL): string {
   return url.host.replace(/^(?:localhost|\[::1\])(?=:|$)/, '127.0.0.1');
 }
 
-/** What a server shows of itself to somebody who lists its models. */
+/** What a server reveals to someone who lists its models. */
 export interface Clues {
   host: string;
   port: string;
@@ -55,7 +55,7 @@ interface Listed {
   string(field: string): string | undefined;
 }
 
-/** The most telling first: its address, what its models alone have, what they share with others, its port. */
+/** Tests in order of certainty: its host, what only its models have, what they share with others, its port. */
 const TELLING: readonly ((signs: Signs, clues: Clues) => boolean)[] = [
   (signs, { host }) => fitsHost(signs.host, host),
   (signs, { server, model }) =>
@@ -66,7 +66,7 @@ const TELLING: readonly ((signs: Signs, clues: Clues) => boolean)[] = [
   (signs, { port }) => signs.port !== undefined && signs.port === port,
 ];
 
-/** What kind of server answers, or `undefined`: a guess that is not sure is not made. */
+/** The kind of server, or `undefined`. Makes no uncertain guess. */
 export function guessServer(clues: Clues): string | undefined {
   for (const tells of TELLING) {
     for (const name of SERVER_NAMES) {

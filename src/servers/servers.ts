@@ -1,52 +1,51 @@
-/** What is known of each well-known server: a row a server, and every decision about kinds of servers comes from here. */
+/** What is known about each well-known server, one row each. Every decision about kinds of servers comes from here. */
 import { type AuthStyle, OPENAI_URL, SERVER_NAMES, SERVER_TITLES, type ServerName } from './titles.ts';
 
-/** How it takes a key, and the variable that usually holds it. `none`: it shows its models without one. */
+/** How it takes a key, and the variable that usually holds one. `none`: it lists its models without a key. */
 type Keys = { auth: 'none'; keyEnv?: undefined } | { auth: Exclude<AuthStyle, 'none'>; keyEnv: string };
 
 interface Facts {
-  /** Where it listens unless told otherwise; with a word in capitals where everybody has an address of their own. */
+  /** Its default base URL, with a word in capitals if every user has their own. */
   baseUrl: string;
-  /** The base URL is only a pattern: the person's own must be given. */
+  /** The base URL is only a pattern, so the user must give their own. */
   ownAddress?: true;
   headers?: Readonly<Record<string, string>>;
   /**
-   * Whose models it has. `hosted`: a provider's, known by the provider's ids. `own`: models that somebody put there, so
-   * that nothing published about an id holds for what they call so. `gateway`: those of several providers, so that the id
-   * itself has to say whose a model is.
+   * Whose models it has. `hosted`: a provider's, under the provider's ids. `own`: models that somebody installed, so
+   * published facts about an id do not apply. `gateway`: models of several providers, so the id itself must tell whose.
    */
   runs: 'hosted' | 'own' | 'gateway';
-  /** The provider's name in the details, where it is not the server's own. */
+  /** The provider's name in the details, if it differs from the server's. */
   provider?: ServerName;
   /** What it offers instead of deletion through the API. */
   deletes?: OwnDeletion;
-  /** What a deletion does where it does not make a model go for good. */
+  /** What a deletion does, if it does not remove a model for good. */
   effect?: string;
-  /** How to tell it without a profile; absent where nothing is sure. */
+  /** How to recognize it without a profile. Missing if nothing is certain. */
   looksLike?: Signs;
 }
 
-/** What a server that cannot delete through the API offers instead; see docs/servers.md. */
+/** The alternative of a server that cannot delete through the API; see docs/servers.md. */
 export interface OwnDeletion {
   /** The first words of the advice. */
   where: string;
-  /** What to type: `MODEL` stands for the id, `ROOT` for the address without `/v1`. */
+  /** What to type: `MODEL` stands for the id, `ROOT` for the base URL without `/v1`. */
   command: string;
 }
 
-/** What gives a server away. */
+/** What identifies a server. */
 export interface Signs {
-  /** What it is called where it is only guessed, if that is not its title. */
+  /** Its name when guessed, if that is not its title. */
   name?: string;
-  /** Its host; `*.example.com` is any below that. */
+  /** Its host; `*.example.com` matches any host below that. */
   host?: string;
-  /** The `Server` header of its answers. */
+  /** The `Server` header of its responses. */
   server?: string;
-  /** The owner that its models have. */
+  /** The owner of its models. */
   owner?: string;
-  /** A field that its models alone have. */
+  /** A field that only its models have. */
   field?: string;
-  /** What its models have in `type`, as those of others may that have signs of their own. */
+  /** The `type` of its models. Other servers may share it if they have signs of their own. */
   type?: string;
   /** A port that nothing else uses. */
   port?: string;
@@ -54,12 +53,12 @@ export interface Signs {
 
 type Row = Facts & Keys;
 
-/** A server, with its title. */
+/** A server and its title. */
 export type Server = Row & { title: string };
 
 const keyed = (keyEnv: string, auth: Exclude<AuthStyle, 'none'> = 'bearer') => ({ auth, keyEnv });
 
-/** It needs no key, or only one that was set when it was started. */
+/** It needs no key, or only one that was set at startup. */
 const OPEN = { auth: 'none' } as const;
 
 const ANTHROPIC_VERSION = { 'anthropic-version': '2023-06-01' };
@@ -204,7 +203,7 @@ const ROWS: Readonly<Record<ServerName, Row>> = {
   vllm: { baseUrl: 'http://127.0.0.1:8000/v1', ...OPEN, runs: 'own', looksLike: { owner: 'vllm' } },
   xinference: {
     baseUrl: 'http://127.0.0.1:9997/v1',
-    // It wants a key since version 4.1.
+    // It requires a key since version 4.1.
     ...keyed('XINFERENCE_API_KEY'),
     runs: 'own',
     effect: 'On Xinference this stops the running model.',
@@ -215,12 +214,12 @@ export function serverOf(name: ServerName): Server {
   return { title: SERVER_TITLES[name], ...ROWS[name] };
 }
 
-/** The same by what somebody typed. */
+/** The same, by a name that was typed. */
 export function findServer(name: string): Server | undefined {
   return Object.hasOwn(ROWS, name) ? serverOf(name as ServerName) : undefined;
 }
 
-/** Every server, in the order in which they are listed. */
+/** Every server, in listing order. */
 export function allServers(): readonly (readonly [ServerName, Server])[] {
   return SERVER_NAMES.map((name) => [name, serverOf(name)]);
 }

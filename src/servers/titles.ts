@@ -1,6 +1,6 @@
 /**
- * What the well-known servers are called, and the ways in which a server takes a key: what the flags list. Apart from what
- * else is known of servers, for every run loads the flags.
+ * The names of well-known servers, and the ways in which a server takes a key: what the flags list. Separate from what
+ * else is known about servers, because every run loads the flags.
  */
 export const SERVER_TITLES = {
   openai: 'OpenAI',
@@ -49,14 +49,14 @@ export const SERVER_TITLES = {
   xinference: 'Xinference',
 } as const satisfies Record<string, string>;
 
-/** OpenAI's own API: where requests go unless something else is said. */
+/** OpenAI's own API, the default for requests. */
 export const OPENAI_URL = 'https://api.openai.com/v1';
 
 export type ServerName = keyof typeof SERVER_TITLES;
 
 export const SERVER_NAMES = Object.keys(SERVER_TITLES) as readonly ServerName[];
 
-/** How a key travels: in which header, or not at all. */
+/** How a key is sent: in which header, or not at all. */
 export const AUTH_STYLES = {
   bearer: 'Authorization: Bearer KEY',
   'api-key': 'api-key: KEY',
