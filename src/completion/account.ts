@@ -1,6 +1,6 @@
 /**
- * Whose list a command line is about: ids that a server showed for one key are not offered with another. Of the key
- * only its fingerprint is used, and nothing is asked for one that could open a dialog.
+ * Identifies the account of a command line, so that ids listed for one key are not offered for another. Only the key's
+ * fingerprint is used, and sources that could open a dialog are not read.
  */
 
 import { baseUrlSetting, planConnection, servesProfile } from '../config/connection.ts';
@@ -15,7 +15,7 @@ export interface EndpointAccess {
   endpoint: Endpoint;
   /** Where the key would come from. */
   source: KeySource;
-  /** Everything else that may hold a credential: headers of the profile and the environment, the URL's query. */
+  /** Everything else that may hold a credential: headers from the profile and the environment, the URL's query. */
   others: readonly string[];
 }
 
@@ -40,12 +40,15 @@ export function accessOf(
   };
 }
 
-/** The text that an account's fingerprint is made of. @param key `undefined` where none is known */
+/**
+ * The text to compute an account's fingerprint from.
+ * @param key `undefined` if none is known
+ */
 export function accountText(key: string | undefined, { others }: EndpointAccess): string {
   return JSON.stringify([key ?? null, ...others]);
 }
 
-/** The key at its source, as far as completion may look: a keychain and a `key_command` are left alone. */
+/** The key at its source, as far as completion may look. A keychain and a `key_command` are left alone. */
 export async function keyAt(source: KeySource, world: CompletionContext): Promise<string | undefined> {
   switch (source.kind) {
     case 'given':
@@ -66,7 +69,7 @@ export async function keyAt(source: KeySource, world: CompletionContext): Promis
   }
 }
 
-/** What tells one list of models from another. */
+/** What distinguishes one list of models from another. */
 export interface Endpoint {
   profile: string | undefined;
   /** Without query and trailing slashes. */

@@ -1,4 +1,4 @@
-/** `openai __complete`: what the scripts of the shells ask at every Tab. It prints no error and asks no question. */
+/** `openai __complete`: what the shell scripts call at every Tab. It prints no errors and asks no questions. */
 import { accepts, specFor, spellings } from '../cli/parse.ts';
 import { SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
@@ -22,9 +22,9 @@ import {
 const NOTHING: Offer = { candidates: [] };
 
 /**
- * Answers a shell.
- * @param args the words after `openai` up to the cursor, behind `--`; the last one is the word at the cursor. The
- *   environment says for which shell: COMPLETION_STYLE; for bash COMPLETION_KEPT, for PowerShell COMPLETION_WORDS too
+ * Responds to a shell.
+ * @param args the words after `openai` up to the cursor, preceded by `--`; the last one is the word at the cursor. The
+ * environment identifies the shell: COMPLETION_STYLE; for bash also COMPLETION_KEPT, for PowerShell COMPLETION_WORDS
  */
 export async function complete(args: readonly string[], world: CompletionContext): Promise<Reply> {
   try {
@@ -39,7 +39,7 @@ export async function complete(args: readonly string[], world: CompletionContext
   }
 }
 
-/** Without `--`, the official CLI's script for PowerShell sends the program's name too; ours uses a variable. */
+/** The official CLI's PowerShell script sends no `--` but the program's name; ours uses a variable. */
 function wordsOf(args: readonly string[], style: CompletionStyle, inVariable: string | undefined): readonly string[] {
   if (style === 'powershell' && inVariable !== undefined) return inVariable.split('\n');
   return args[0] === '--' || style === 'pwsh' ? args.slice(1) : args;
@@ -69,7 +69,7 @@ async function offerAt(line: TypedLine, world: CompletionContext): Promise<Offer
     }
     case 'command': {
       const candidates = commandWords(words);
-      // An alias beside the name would only be in the way; whoever types one wants it.
+      // Aliases next to the names would only be clutter, so they appear only when one is typed.
       const known = candidates.some(({ value }) => value.startsWith(typed));
       return { candidates: known ? candidates : aliasWords(words) };
     }
@@ -103,7 +103,7 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
     .map((name) => ({ value: dashes + name, hint: hintOf(name) }));
 }
 
-// One completer for each kind of value: what it offers at the cursor.
+// One completer per kind of value: what it offers at the cursor.
 
 export type Completer = (line: TypedLine, world: CompletionContext) => Offer | Promise<Offer>;
 
@@ -122,7 +122,7 @@ export const COMPLETERS = {
     return { candidates: [...own, { value: NO_PROFILE, hint: "OpenAI's own API" }] };
   },
   source: async ({ typed }, world) => {
-    // What has a dot or a slash is a file.
+    // Text with a dot, slash or tilde is a file.
     if (/[./~]/.test(typed)) return 'files';
     const { profileNames } = await import('./configured.ts');
     const profiles = await profileNames(world);
@@ -148,7 +148,7 @@ function columns(): Candidate[] {
   return COLUMN_NAMES.map((value) => ({ value, hint: COLUMNS[value].hint }));
 }
 
-/** The next item of a list with commas: what was typed before it stands in every candidate. */
+/** The next item of a comma-separated list. Every candidate includes what was typed before it. */
 function nextOf(candidates: readonly Candidate[], typed: string): Candidate[] {
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const chosen = before.split(',');
@@ -157,12 +157,12 @@ function nextOf(candidates: readonly Candidate[], typed: string): Candidate[] {
     .map(({ value, hint }) => ({ value: before + value, hint }));
 }
 
-/** Candidates with the hints that are known. */
+/** Candidates, with hints where known. */
 export function named(values: readonly string[], hints: Readonly<Record<string, string>> = {}): Candidate[] {
   return values.map((value) => ({ value, hint: hints[value] }));
 }
 
-/** The next word of a command's name; an alias only where it is wanted, by `aliasWords`. */
+/** The next word of a command's name. For aliases, see {@link aliasWords}. */
 export function commandWords(words: readonly string[]): Candidate[] {
   const [group] = words;
   if (group !== undefined)
@@ -177,7 +177,7 @@ export function commandWords(words: readonly string[]): Candidate[] {
   ];
 }
 
-/** Other names of the next word. */
+/** Aliases of the next word. */
 export function aliasWords(words: readonly string[]): Candidate[] {
   const start = `${words.join(' ')} `;
   return spellings()

@@ -1,4 +1,4 @@
-/** The command line up to the cursor, and what the word at the cursor can be. Total: it never throws. */
+/** Parses the command line up to the cursor, and determines what the word at the cursor can be. Never throws. */
 import { commandSpelled } from '../cli/parse.ts';
 import { COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
@@ -7,30 +7,30 @@ import type { CommandSpec } from '../spec/types.ts';
 
 /** What the word at the cursor is. */
 export type CursorPosition =
-  /** A flag's name, which begins with these dashes. */
+  /** A flag's name, starting with these dashes. */
   | { kind: 'flag'; dashes: string }
   | { kind: 'value'; flag: FlagName }
   /** A word of a command's name. */
   | { kind: 'command' }
-  /** What a command takes besides flags. */
+  /** An argument of a command, as opposed to a flag. */
   | { kind: 'argument'; command: CommandName }
-  /** Nothing that is known. */
+  /** Nothing known. */
   | { kind: 'unknown' };
 
 export interface TypedLine {
   place: CursorPosition;
-  /** What stands before the cursor of the word's part that completes. */
+  /** The text before the cursor to complete. */
   typed: string;
-  /** What stands before that in the same word: `--format=` of `--format=js`. */
+  /** The text before that in the same word: `--format=` in `--format=js`. */
   before: string;
   command: CommandName | undefined;
-  /** The words of a command's name so far, or behind a command its arguments. */
+  /** The words of a command's name so far or, after a command, its arguments. */
   words: readonly string[];
-  /** The flags before the cursor; of a repeated one the last. */
+  /** The flags before the cursor, with the last value of a repeated one. */
   flags: ReadonlyMap<FlagName, string>;
 }
 
-/** Reads the words after `openai`; the last one is the word at the cursor, as far as the cursor. */
+/** Parses the words after `openai`. The last one is the word at the cursor, up to the cursor. */
 export function readLine(args: readonly string[]): TypedLine {
   const last = args.length - 1;
   const current = args[last] ?? '';
@@ -95,7 +95,7 @@ function findCommand(words: readonly string[]): { command: CommandName | undefin
   return { command: undefined, rest: words };
 }
 
-/** The flag that a token spells, and its text behind `=`. */
+/** The flag that a token names, and the text after its `=`. */
 function splitFlag(token: string): { name: FlagName | undefined; inline: string | undefined } {
   const equals = token.indexOf('=');
   const spelled = equals < 0 ? token : token.slice(0, equals);
@@ -107,18 +107,18 @@ function splitFlag(token: string): { name: FlagName | undefined; inline: string 
   return { name: short, inline };
 }
 
-/** Words as bash hands them to a completion function: as they were typed, and cut at colons. */
+/** Words as bash passes them to a completion function: as typed, and split at colons. */
 
 export interface BashWords {
-  /** What the words mean. */
+  /** The words with quotes and escapes resolved. */
   words: readonly string[];
-  /** The last one as it was typed. */
+  /** The last word as typed. */
   raw: string;
-  /** Of `raw`, how much stands before what bash will replace. */
+  /** How much of `raw` precedes the part that bash will replace. */
   kept: number;
 }
 
-/** @param kept from a script that knows it; without one the words may still be in pieces, as bash cuts them */
+/** @param kept from a script that knows it; without it, the words may still be split, as bash leaves them */
 export function readBashWords(args: readonly string[], kept: number | undefined): BashWords {
   const whole = kept === undefined ? joined(args) : args;
   const raw = whole[whole.length - 1] ?? '';
@@ -127,7 +127,7 @@ export function readBashWords(args: readonly string[], kept: number | undefined)
   return { words, raw, kept: kept ?? keptOf(raw, args) };
 }
 
-/** Puts words together again that were cut at their colons: `ft`, `:`, `gpt-4o`. */
+/** Rejoins words that were split at their colons: `ft`, `:`, `gpt-4o`. */
 function joined(args: readonly string[]): string[] {
   const words: string[] = [];
   let before: string | undefined;
@@ -145,12 +145,12 @@ function keptOf(raw: string, args: readonly string[]): number {
   return isColons(last) ? raw.length : raw.length - last.length;
 }
 
-/** Here and below without a pattern: to make one ready takes longer than all the words do. */
+/** Uses no pattern, here and below, because compiling one takes longer than processing all the words. */
 function isColons(word = ''): boolean {
   return word !== '' && word.replaceAll(':', '') === '';
 }
 
-/** What a word means: without its quotes and backslashes. A quote that is still open ends with the word. */
+/** A word without its quotes and backslashes. An unclosed quote ends with the word. */
 function unquoted(raw: string): string {
   if (!raw.includes("'") && !raw.includes('"') && !raw.includes('\\')) return raw;
   const parts = raw.matchAll(/'([^']*)'?|"((?:[^"\\]|\\[\s\S])*)"?|\\([\s\S]?)|[^'"\\]+/g);

@@ -1,6 +1,6 @@
 /**
- * Ids of models at the cursor: from the cache, which another run of this program renews aside. What is offered is at
- * most ten minutes old; nobody waits longer than 300 ms, and trouble means no ids.
+ * Completes model ids from a cache that another run of this program updates in the background. Ids are at most ten
+ * minutes old when offered, completion waits at most 300 ms, and on any problem it offers no ids.
  */
 
 import { isLoopback } from '../config/key.ts';
@@ -15,35 +15,35 @@ import { accessOf, accountText, type EndpointAccess, keyAt } from './account.ts'
 import type { TypedLine } from './line.ts';
 import type { Candidate, CompletionContext } from './reply.ts';
 
-/** Times in milliseconds. What is older than `usable` is not offered; from `fresh` on it is renewed. */
+/** Times in milliseconds. Ids older than `usable` are not offered; those older than `fresh` are updated. */
 const AGE = { fresh: 5 * 60_000, usable: 10 * 60_000 };
 const MOST_WAIT = 300;
 const STEP = 10;
-/** A server that did not answer is not asked again at every Tab. */
+/** A server that did not respond is not asked again at every Tab. */
 const PAUSE = 30_000;
 
-/** Whether the text of an {@link askedPath} file names a time so near to `now` that the server is left alone. */
+/** Whether the time in the text of an {@link askedPath} file is so close to `now` that the server is left alone. */
 export function askedLately(text: string | undefined, now: number): boolean {
   return Math.abs(now - Number(text ?? 0)) < PAUSE;
 }
 
 /** Flags that decide which models there are. */
 const CHOOSING = ['profile', 'base-url', 'organization', 'project'] as const satisfies readonly FlagName[];
-/** Flags that carry credentials: as long as a line is only typed, they are not used. */
+/** Flags with credentials, which are not used before the line is run. */
 const CREDENTIALS = ['api-key', 'header', 'mtls-client-cert-file', 'mtls-client-key-file'] as const;
 
 export async function modelCandidates(line: TypedLine, world: CompletionContext): Promise<readonly Candidate[]> {
   try {
     const flags = choosingFlags(line);
-    // What the shell has yet to expand is no value.
+    // Text that the shell has yet to expand is not a value.
     for (const name of [...CHOOSING, 'api-key'] as const) if (mayExpand(line.flags.get(name))) return [];
-    // Whose list a credential in a header leads to, only the run itself will see.
+    // Only the run itself can tell which account a credential in a header belongs to.
     const header = line.flags.get('header');
     if (header !== undefined && SECRET_NAME.test(header.split(':', 1)[0] ?? '')) return [];
     if (usesSandbox(flags, world.env)) return await (await import('./sandbox-models.ts')).practiceModels(world);
     return await knownModels(flags, line, world);
   } catch {
-    // A profile that does not exist, a URL that is half typed: the run itself will say it.
+    // A profile that does not exist, or a half-typed URL: the run itself will report it.
     return [];
   }
 }
@@ -70,7 +70,7 @@ async function knownModels(
 ): Promise<readonly Candidate[]> {
   const target = await targetAt(flags, line, world);
   const path = await pathOf(target, world);
-  // Without a salt nothing was ever kept: what is started aside makes one.
+  // Without a home folder, nothing can be cached. If only the salt is missing, the background run creates it.
   if (path === undefined && saltPath(world) === undefined) return [];
   const known = path === undefined ? undefined : await read(path, line.typed, world);
   const age = known ? world.now() - known.asked : Number.POSITIVE_INFINITY;
@@ -81,7 +81,7 @@ async function knownModels(
   return asked ? waitFor(target, known?.asked, line.typed, world) : [];
 }
 
-/** What the line is about. A key on the line counts, though it is not used. */
+/** The endpoint of the line. A key on the line counts, although it is not used. */
 async function targetAt(
   flags: FlagValues,
   { flags: typed }: TypedLine,
@@ -97,7 +97,7 @@ async function targetAt(
   return accessOf(all, world.env, undefined);
 }
 
-/** Where the ids of the target are kept, for the key that it would be asked with. */
+/** The cache file for the target, with the key that would be sent to it. */
 async function pathOf(target: EndpointAccess, world: CompletionContext): Promise<string | undefined> {
   const at = saltPath(world);
   const salt = at === undefined ? undefined : parseSalt(await world.readText(at));
@@ -107,14 +107,14 @@ async function pathOf(target: EndpointAccess, world: CompletionContext): Promise
   return cachePath({ ...target.endpoint, fingerprint }, world);
 }
 
-/** Whether the line may lead to a request. An address that is only typed gets none, unless it is this machine. */
+/** Whether the line may cause a request. A URL that is only typed gets none, unless it is on this machine. */
 function mayAsk({ flags: typed }: TypedLine, flags: FlagValues): boolean {
   if (CREDENTIALS.some((name) => typed.has(name))) return false;
   const url = flags['base-url'];
   return url === undefined || (URL.canParse(url) && isLoopback(new URL(url).hostname));
 }
 
-/** Has the cache renewed by another run of the program, unless that was tried a moment ago. */
+/** Starts another run of the program to update the cache, unless that was tried a moment ago. */
 async function askAside(path: string | undefined, flags: FlagValues, world: CompletionContext): Promise<boolean> {
   if (path !== undefined && askedLately(await world.readText(askedPath(path)), world.now())) return false;
   const said = CHOOSING.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}=${flags[name]}`]));
@@ -122,7 +122,7 @@ async function askAside(path: string | undefined, flags: FlagValues, world: Comp
   return true;
 }
 
-/** The models, once the file is another than the one of the time `before`. */
+/** The models, once the cache file has a different time than `before`. */
 async function waitFor(
   target: EndpointAccess,
   before: number | undefined,
@@ -144,11 +144,11 @@ async function read(path: string, typed: string, world: CompletionContext): Prom
   return text === undefined ? undefined : parseKnown(text, typed);
 }
 
-// The ids that completion offers: a file for each endpoint, profile and key, in the state folder. A line with the time, in
-// milliseconds since 1970, then a line for each model: its id, a tab, one line about it. It holds neither keys nor
-// addresses.
+// The cache of model ids: one file per endpoint, profile and key, in the state folder. A line with the time, in
+// milliseconds since 1970, then a line per model: its id, a tab, a short description. It contains neither keys nor
+// URLs.
 
-/** The same for one key, whose fingerprint is known. */
+/** An endpoint along with one key, of which only the fingerprint is known. */
 export interface Account extends Endpoint {
   fingerprint: string;
 }
@@ -159,10 +159,10 @@ export interface KnownModels {
   models: readonly Candidate[];
 }
 
-/** More than this no shell shows; the rest of a longer list is left out. */
+/** No shell shows more than this. The rest of a longer list is dropped. */
 export const MOST_MODELS = 20_000;
 
-/** Where the ids of an account are kept; `undefined` without a home. */
+/** The cache file of an account; `undefined` without a home folder. */
 export function cachePath(
   account: Account,
   ctx: Pick<CompletionContext, 'env' | 'home' | 'platform'>,
@@ -173,7 +173,7 @@ export function cachePath(
   return folder === undefined ? undefined : joinPath(folder, 'completion', `${name}.txt`);
 }
 
-/** The file that says when the server was asked last, whatever came of it. */
+/** The file with the time of the last request, whatever its outcome. */
 export function askedPath(path: string): string {
   return path.replace(/txt$/, 'asked');
 }
@@ -184,8 +184,8 @@ export function formatKnown({ asked, models }: KnownModels): string {
 }
 
 /**
- * The models whose lines hold `typed`, whatever the case of its letters: a long list has to be quick too.
- * @returns `undefined` for a text that is no such file
+ * The models whose lines contain `typed`, ignoring case. Filters here, so that a long list is fast too.
+ * @returns `undefined` if the text is not such a file
  */
 export function parseKnown(text: string, typed: string): KnownModels | undefined {
   const lines = text.split('\n');
@@ -202,7 +202,7 @@ export function parseKnown(text: string, typed: string): KnownModels | undefined
   return { asked, models };
 }
 
-/** 64 bits of FNV-1a, in two halves: names for files, and no way back to an address. */
+/** 64 bits of FNV-1a, in two halves: for file names that do not reveal a URL. */
 function digest(text: string): string {
   return half(text, 0x811c9dc5) + half(text, 0x9747b28c);
 }

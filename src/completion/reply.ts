@@ -1,12 +1,12 @@
 /**
- * What a shell's script gets: a candidate a line, as that shell wants it, and an exit code that says what to do. The
- * protocol is the one that the official CLI's scripts speak, so that a script which somebody installed goes on working.
+ * Output for the shell scripts: one candidate per line, in the shell's format, and an exit code that says what to do.
+ * The protocol is that of the official CLI's scripts, so that scripts already installed keep working.
  *
- * - 0: the lines are the candidates; 12: the same, and the word may go on behind them
- * - 10: complete names of files; 11: there is nothing to offer; 13: complete names of folders
+ * - 0: the lines are the candidates; 12: the same, and the word may continue after them
+ * - 10: complete file names; 11: there is nothing to offer; 13: complete folder names
  */
 
-/** `pwsh` is what the official CLI's script asks for: values alone. */
+/** `pwsh` is what the official CLI's script requests: values only. */
 export type CompletionStyle = 'bash' | 'zsh' | 'fish' | 'powershell' | 'pwsh';
 
 export interface Reply {
@@ -18,11 +18,11 @@ export interface Reply {
 export interface Word {
   /** As the shell has it, with quotes and backslashes. */
   raw: string;
-  /** Of `raw`, how much stands before what the shell will replace: bash splits words at `:` and `=`. */
+  /** How much of `raw` precedes the part that the shell will replace: bash splits words at `:` and `=`. */
   kept: number;
-  /** Of what `raw` means, the part that no candidate has: `--format=`. */
+  /** The part of the unquoted word that no candidate includes: `--format=`. */
   before: string;
-  /** The rest of it, the beginning of the candidates. */
+  /** The rest of it, which candidates begin with. */
   typed: string;
 }
 
@@ -57,10 +57,10 @@ const LINES: Readonly<Record<CompletionStyle, (candidate: Candidate, word: Word)
   pwsh: ({ value }, { before }) => quotedForPowerShell(before + value),
 };
 
-/** Most ids are of these, and a pattern that knows the letters of the world takes as long as all the rest. */
+/** Most ids use only these characters, and a pattern with Unicode classes takes as long as everything else. */
 const PLAIN = /^[\w%+=:,./-]*$/;
 
-/** Text that stands for itself when bash reads it behind `raw`. */
+/** Quotes text so that bash takes it literally after `raw`. */
 function quotedForBash(text: string, raw: string): string {
   if (PLAIN.test(text)) return text;
   if (raw.startsWith("'")) return text.replaceAll("'", "'\\''");
@@ -81,35 +81,35 @@ export interface Candidate {
 }
 
 /**
- * What the shell does: offers candidates, or completes the names of files or folders itself. `open`: a candidate may
- * be only the beginning of the word, so no space follows it.
+ * What the shell does: offers candidates, or completes file or folder names itself. `open`: a candidate may be only the
+ * beginning of the word, so no space follows it.
  */
 export type Offer = { candidates: readonly Candidate[]; open?: boolean } | 'files' | 'folders';
 
 /**
- * What completion touches of the outside world: less than a Context, for a shell waits at every Tab, and what is not
- * loaded costs no time.
+ * The outside world for completion: less than a Context, because a shell waits at every Tab, and what is not loaded
+ * costs no time.
  */
 export interface CompletionContext {
   env: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder; `undefined` where the system knows none. */
+  /** The user's home folder; `undefined` if the system knows none. */
   home: string | undefined;
   platform: string;
-  /** The user's number, where the system has such. */
+  /** The user's id, if the system has one. */
   uid?: number | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
-  /** The text of a file; `undefined` where there is none that can be read. */
+  /** The text of a file, or `undefined` if it cannot be read. */
   readText(path: string): Promise<string | undefined>;
-  /** The SHA-256 of a text, in hexadecimal: each runtime has it at hand elsewhere. */
+  /** The SHA-256 of a text in hexadecimal. Each runtime has its own fast way to compute it. */
   sha256(text: string): Promise<string>;
-  /** Starts this program once more with these arguments. Resolves once it runs, and does not wait for its end. */
+  /** Starts this program again with these arguments. Resolves once it runs, without waiting for it to end. */
   startAside(args: readonly string[]): Promise<void>;
 }
 
-/** A model as a candidate; none where its id could not be typed as an argument. */
+/** A model as a candidate, or none if its id could not be typed as an argument. */
 export function modelCandidate({ id, owner, created, shutdown, replacement }: ListedModel): Candidate[] {
   if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
   const end = shutdown && `shutdown ${shutdown}${replacement === undefined ? '' : `, replaced by ${replacement}`}`;
@@ -125,11 +125,11 @@ export interface ListedModel {
   created: number | undefined;
   /** As the server wrote it, or the dataset's day. */
   shutdown: string | undefined;
-  /** What the provider recommends instead, where it is known. */
+  /** What the provider recommends instead, if known. */
   replacement?: string | undefined;
 }
 
-/** Controls, marks of direction, invisible characters, separators of lines: nothing that a shell should print. */
+/** Control characters, direction marks, invisible characters and line separators, which no shell should print. */
 export const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /** The last second of the year 9999. */

@@ -1,4 +1,4 @@
-/** Ids of the practice API: without a request, and without the API itself. */
+/** Ids of the practice API, without a request and without loading the API itself. */
 import { CATALOG } from '../sandbox/catalog.ts';
 import { sandboxStore } from '../sandbox/state.ts';
 import type { Candidate, CompletionContext } from './reply.ts';

@@ -1,10 +1,10 @@
 /**
- * The completion scripts. Each hands the words of the line to `openai __complete` and shows what comes back, so that it
- * is right for every version of the program: commands, flags and values stand in none of them.
+ * The completion scripts. Each passes the words of the line to `openai __complete` and shows the result. None contains
+ * commands, flags or values, so it works with every version of the program.
  */
 import type { Shell } from '../spec/types.ts';
 
-/** The text as it stands, but for the backslash that keeps a template from taking `$\{` for its own. */
+/** The raw text, except for the backslash that keeps a template from interpreting `$\{`. */
 function script({ raw }: TemplateStringsArray): string {
   return raw.join('').replaceAll('$\\{', '${');
 }
