@@ -1,4 +1,4 @@
-/** Snapshot, diff and watch: their flags, their formats, and the commands themselves. */
+/** Snapshot, diff and watch: their flags, formats and commands. */
 import { SELECTION_FLAGS } from './selection-flags.ts';
 import type { CommandSpec, FlagSpec } from './types.ts';
 
@@ -67,7 +67,7 @@ export const WATCH_FLAGS = {
   save: { type: 'boolean', group: 'Watching', hint: 'keep a snapshot of each list that has changed' },
 } as const satisfies Record<string, FlagSpec>;
 
-/** How differences are shown, in the order in which help lists the formats. */
+/** How differences are shown, in the order of help. */
 export const DIFF_FORMATS = {
   auto: 'the same as text',
   text: 'a line each: + id, - id, ~ id  field: old -> new',

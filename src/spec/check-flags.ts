@@ -1,4 +1,4 @@
-/** The flags of `models check`, and its formats. */
+/** The flags and formats of `models check`. */
 import type { FlagSpec } from './types.ts';
 
 export const CHECK_FLAGS = {
@@ -37,7 +37,7 @@ export const CHECK_FLAGS = {
   },
 } as const satisfies Record<string, FlagSpec>;
 
-/** How findings are shown, in the order in which help lists the formats. */
+/** How findings are shown, in the order of help. */
 export const CHECK_FORMATS = {
   auto: 'the same as text',
   text: 'by file, as linters show it',

@@ -1,4 +1,4 @@
-/** The columns that have a name of their own, in the order help lists them. Any field and any GJSON path is one too. */
+/** The named columns, in the order of help. Any field and any GJSON path is a column too. */
 import type { ColumnSpec } from './types.ts';
 
 export const COLUMNS = {
@@ -38,7 +38,7 @@ export type ColumnName = keyof typeof COLUMNS;
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
 
-/** The column of this name or alias, or `undefined` where it has none of its own. */
+/** The column with this name or alias, or `undefined` if it is not a named one. */
 export function columnNamed(name: string): ColumnName | undefined {
   const lower = name.trim().toLowerCase().replace(/[ -]/g, '_');
   return COLUMN_NAMES.find((column) => {
@@ -47,7 +47,7 @@ export function columnNamed(name: string): ColumnName | undefined {
   });
 }
 
-/** True for a column that needs the details. */
+/** Whether a column needs the details. */
 export function needsDetails(name: ColumnName): boolean {
   const { details }: ColumnSpec = COLUMNS[name];
   return details ?? false;

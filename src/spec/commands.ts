@@ -1,4 +1,4 @@
-/** Every command, once: what it is called, what it takes, and how help presents it. */
+/** Every command, declared once: its name, what it takes, and how help presents it. */
 
 import { CHANGE_COMMANDS } from './changes.ts';
 import { CHECK_FLAGS, CHECK_FORMAT_NAMES, CHECK_FORMATS } from './check-flags.ts';
@@ -378,7 +378,7 @@ export const COMMANDS = {
   },
 } as const satisfies Record<string, CommandSpec>;
 
-/** What the program itself and scripts for the official CLI call: understood, and in no list of commands. */
+/** Commands called by the program itself and by scripts for the official CLI. They are understood but not listed. */
 export const HIDDEN_COMMANDS = {
   '@completion': {
     summary: 'Print the completion script of a shell',

@@ -1,4 +1,4 @@
-/** The flags that say which API is talked to, and how. */
+/** The flags that decide which API is used, and how. */
 import { OPENAI_URL } from '../servers/titles.ts';
 import type { FlagSpec } from './types.ts';
 

@@ -1,4 +1,4 @@
-/** The flags of deletion. */
+/** All flags, each declared once. A flag has one meaning wherever it is accepted. */
 
 import { AUTH_NAMES, AUTH_STYLES, SERVER_NAMES, SERVER_TITLES } from '../servers/titles.ts';
 import { DIFF_FLAGS, SNAPSHOT_FLAGS, WATCH_FLAGS } from './changes.ts';
@@ -39,7 +39,7 @@ export const DELETING_FLAGS = {
   journal: { type: 'boolean', group: 'Deleting', hint: 'show past deletions, and delete nothing' },
 } as const satisfies Record<string, FlagSpec>;
 
-// Every flag, once. A flag has one meaning wherever it is accepted.
+// All flags by name.
 
 export const FLAGS = {
   model: {
@@ -216,7 +216,7 @@ type ValueOf<S extends FlagSpec> = S['type'] extends 'boolean'
           : never
         : string;
 
-/** What was said on the command line: a flag that was not given is absent. */
+/** The flags as given on the command line. A flag that was not given is absent. */
 export type FlagValues = { [Name in FlagName]?: ValueOf<(typeof FLAGS)[Name]> };
 
 /** Accepted by every command, anywhere on the line. */
@@ -250,7 +250,7 @@ export const GLOBAL_FLAGS = [
   'version',
 ] as const satisfies readonly FlagName[];
 
-/** The ones that help for everything shows: what somebody needs on the first day. */
+/** The flags in the main help: what people need on the first day. */
 export const COMMON_FLAGS = [
   'format',
   'api-key',
@@ -272,7 +272,7 @@ export function hintOf(name: FlagName): string {
   return spec.default === undefined ? spec.hint : `${spec.hint} (default ${spec.default})`;
 }
 
-/** Flags that have a default, and no variable that would have to be asked first. */
+/** Flags that have a default and no environment variable, which would take precedence over it. */
 type FlagWithDefault = {
   [Name in FlagName]: (typeof FLAGS)[Name] extends { env: string }
     ? never
@@ -281,7 +281,7 @@ type FlagWithDefault = {
       : never;
 }[FlagName];
 
-/** What was given, or else the default. */
+/** The given value, or else the default. */
 export function orDefault<Name extends FlagWithDefault>(
   flags: FlagValues,
   name: Name,

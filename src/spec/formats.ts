@@ -1,13 +1,14 @@
 /**
- * The output formats, in the order help lists them, with what everything else decides by: the shape of what they show,
- * and whether a person or a program reads it. `auto`, `text` and `explore` become another format once the terminal is known.
+ * The output formats, in the order of help, with the facts that other decisions depend on: the shape of the output, and
+ * whether a person or a program reads it. `auto`, `text` and `explore` become another format once the terminal is
+ * known.
  */
 interface FormatSpec {
   /** One line, without a final period. */
   hint: string;
   /**
-   * `columns`: chosen by --columns. `page`: the same, in a file for a browser. `cards`: one below the other. `verbatim`: the
-   * answer itself, which nothing may change.
+   * `columns`: chosen by --columns. `page`: the same, in a file for a browser. `cards`: one below the other.
+   * `verbatim`: the response itself, which must not be changed.
    */
   shape: 'chosen' | 'columns' | 'page' | 'cards' | 'document' | 'lines' | 'verbatim';
   reader: 'person' | 'program' | 'either';
@@ -29,12 +30,12 @@ export const FORMATS = {
   explore: { hint: 'full screen, as models explore shows them', shape: 'chosen', reader: 'person' },
 } as const satisfies Record<string, FormatSpec>;
 
-/** A format as asked for: `auto` and `text` still depend on the terminal. */
+/** A format as requested: `auto` and `text` still depend on the terminal. */
 export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[];
 
-/** Other names that people know a format by. */
+/** Other common names of formats. */
 export const FORMAT_ALIASES: Readonly<Record<string, Format>> = {
   md: 'markdown',
   yml: 'yaml',
@@ -43,7 +44,7 @@ export const FORMAT_ALIASES: Readonly<Record<string, Format>> = {
   txt: 'text',
 };
 
-/** Those that an error can be printed in: a page of one would be for nobody. */
+/** Formats for errors. Nobody needs a page of an error. */
 export const ERROR_FORMAT_NAMES: readonly Format[] = FORMAT_NAMES.filter((name) => FORMATS[name].shape !== 'page');
 
 /** For shells. */
@@ -51,7 +52,7 @@ export const FORMAT_HINTS = Object.fromEntries(FORMAT_NAMES.map((name) => [name,
   Record<Format, string>
 >;
 
-/** A format once the terminal is known. A card is what `auto` and `text` are for one model. */
+/** A format once the terminal is known. `auto` and `text` become a card for one model. */
 export type ShownFormat = Exclude<Format, 'auto' | 'text' | 'explore'> | 'card';
 
 const CARD = { shape: 'cards', reader: 'person' } as const;
@@ -61,12 +62,12 @@ export function showsColumns(format: ShownFormat): boolean {
   return factsOf(format).shape === 'columns' || isPage(format);
 }
 
-/** Whether it is a file for a browser, which makes no sense on a terminal and has its headers always. */
+/** Whether it is a file for a browser, which makes no sense on a terminal and always has its headers. */
 export function isPage(format: ShownFormat): boolean {
   return factsOf(format).shape === 'page';
 }
 
-/** Whether words of ours may stand below it. */
+/** Whether our own notes may follow the output. */
 export function isForPeople(format: ShownFormat): boolean {
   return factsOf(format).reader === 'person';
 }

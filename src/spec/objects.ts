@@ -1,10 +1,10 @@
-/** What the API answers, for the reference page: the fields that every server has, and one that some have. */
+/** The API's objects, for the reference page: the fields that every server has, and one that some have. */
 
 export interface FieldSpec {
-  /** As the reference writes types: `string`, `number`, `"model"`. */
+  /** The type in the reference's notation: `string`, `number`, `"model"`. */
   type: string;
   hint: string;
-  /** In the example answer, as JSON. */
+  /** The value in the example response, as JSON. */
   example: string;
   /** Not every server sends it. */
   optional?: true;

@@ -1,10 +1,10 @@
-/** What help says of the program as a whole: in a line, by examples, and by the words that hold commands. */
+/** What help says about the whole program: a summary, examples, and the groups of commands. */
 import type { ExampleSpec } from './types.ts';
 
-/** What the program is, in a line. */
+/** What the program is, in one line. */
 export const ABOUT = 'See, search, compare and delete the models of OpenAI and of compatible servers.';
 
-/** What help for everything shows first. */
+/** The examples of the main help. */
 export const EXAMPLES: readonly ExampleSpec[] = [
   { command: 'openai --sandbox models list', hint: 'try it, without a key' },
   { command: 'openai models list 4o', hint: 'what can this key use?' },
@@ -12,7 +12,7 @@ export const EXAMPLES: readonly ExampleSpec[] = [
   { command: 'openai doctor', hint: 'why does it not work?' },
 ];
 
-/** What help on selecting shows. */
+/** The examples of the help on selecting. */
 export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
   { command: 'openai models list mini', hint: 'a word of the id, the owner or the name' },
   { command: "openai models list --match 'gpt-5*' --match '!*-pro'", hint: 'by the shape of the id' },
@@ -20,7 +20,7 @@ export const SELECTING_EXAMPLES: readonly ExampleSpec[] = [
   { command: "openai models list --owned-by '!system' --retiring 90d", hint: 'what of ours goes away soon?' },
 ];
 
-/** The words that hold commands, and what they are about. */
+/** The first words of grouped commands, and what each group is about. */
 export const GROUPS = {
   models: 'See, search and delete models',
   details: 'What is known of models, and how new it is',
@@ -29,7 +29,7 @@ export const GROUPS = {
   docs: 'The manual as files',
 } as const satisfies Record<string, string>;
 
-/** The pages of help that are not about a command. */
+/** Help pages that are not about a command. */
 export const TOPICS = {
   flags: 'the flags of every command',
   formats: 'how output looks',

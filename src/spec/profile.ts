@@ -1,9 +1,11 @@
-/** What a profile holds: the keys of the config file, once. Checking, docs and the commands come from here. */
+/**
+ * The content of a profile: the keys of the config file, declared once. Validation, docs and commands are based on it.
+ */
 import { AUTH_NAMES, type AuthStyle, type ServerName } from '../servers/titles.ts';
 
 export type ProfileKeyType = 'string' | 'preset' | 'auth' | 'headers' | 'true';
 
-/** The keys of a profile, in the order in which the file has them, with one line about each. */
+/** The keys of a profile, in the order of the file, with one line about each. */
 export const PROFILE_KEYS = {
   base_url: { type: 'string', hint: "the server's API; OpenAI's own if left out" },
   preset: { type: 'preset', hint: 'what kind of server it is, for advice that fits; needs base_url beside it' },
@@ -21,13 +23,13 @@ export type ProfileKey = keyof typeof PROFILE_KEYS;
 
 export const PROFILE_KEY_NAMES = Object.keys(PROFILE_KEYS) as readonly ProfileKey[];
 
-/** Where a profile's key may come from: a profile has one of these at most. */
+/** Where a profile's key may come from. A profile has at most one of these. */
 export const KEY_SOURCES = ['key_env', 'key_file', 'key_command', 'keychain'] as const satisfies readonly ProfileKey[];
 
-/** The keys at the top of the config file. */
+/** The top-level keys of the config file. */
 export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'the profiles by name' } as const;
 
-/** A profile as the config file has it. */
+/** A profile as in the config file. */
 export interface Profile {
   base_url?: string;
   preset?: ServerName;
@@ -41,5 +43,5 @@ export interface Profile {
   keychain?: true;
 }
 
-/** The name that stands for no profile: OpenAI's own API with the settings of flags and environment. */
+/** The name that means no profile: OpenAI's own API, with the settings of flags and environment. */
 export const NO_PROFILE = 'default';

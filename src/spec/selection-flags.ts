@@ -1,7 +1,7 @@
-/** The flags that say which models, in which order: the same wherever models are selected. */
+/** The flags that say which models, and in which order, wherever models are selected. */
 import type { FlagSpec } from './types.ts';
 
-/** Flags that narrow: each has its reading, its needs and its test in src/query/criteria.ts. */
+/** Flags that narrow. src/query/criteria.ts has the parser, needs and test of each. */
 export const CRITERIA_FLAGS = {
   search: {
     type: 'list',
@@ -96,7 +96,7 @@ export type CriterionFlag = keyof typeof CRITERIA_FLAGS;
 
 export const CRITERIA_NAMES = Object.keys(CRITERIA_FLAGS) as readonly CriterionFlag[];
 
-/** All that say which models, and which of them first; `--exit-code` only goes with a list. */
+/** All flags that say which models, and in which order. `--exit-code` only goes with a list. */
 export const SELECTION_FLAGS = [...CRITERIA_NAMES, 'sort', 'max-items'] as const;
 
 export type SelectionFlag = (typeof SELECTION_FLAGS)[number];

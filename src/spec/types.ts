@@ -1,52 +1,54 @@
-/** The shape of the declaration: what a flag and a command are. Nothing here runs. */
+/** The types of the declaration: what a flag and a command are. Nothing here runs. */
 
-/** What a flag's value is. `seconds` is a number of seconds, fractions allowed; `list` may be given several times. */
+/**
+ * The type of a flag's value. `seconds` is a number of seconds, fractions allowed; `list` may be given several times.
+ */
 export type FlagType = 'boolean' | 'string' | 'integer' | 'seconds' | 'enum' | 'list';
 
 export interface FlagSpec {
   type: FlagType;
-  /** One line for help, without a final period; what it says of the default comes from `default`. */
+  /** One line for help, without a final period. The part about the default comes from `default`. */
   hint: string;
-  /** What counts where neither the flag nor a variable or profile says anything. */
+  /** The value if neither the flag nor a variable or profile gives one. */
   default?: string | number;
   /** Where help shows it. */
   group: FlagGroup;
   /** Name of the value in help: `KEY` in `--api-key KEY`. */
   value?: string;
-  /** The letter of `-h`. */
+  /** The letter of the short form, as in `-h`. */
   short?: string;
   /** Values of an enum, lower case. */
   values?: readonly string[];
   /** Other names of values. */
   valueAliases?: Readonly<Record<string, string>>;
-  /** Environment variable that gives the value where the flag is absent. */
+  /** Environment variable that gives the value if the flag is absent. */
   env?: string;
   /** Smallest integer or number of seconds. */
   min?: number;
   /** Largest integer. */
   max?: number;
-  /** The value is a secret: it is never shown in an error. */
+  /** The value is a secret and is never shown in an error. */
   secret?: true;
   /** Understood, but not in help: kept for scripts. */
   hidden?: true;
   /** One line about each value, for shell completion. */
   valueHints?: Readonly<Record<string, string>>;
-  /** What the value is, for shell completion. */
+  /** The kind of value, for shell completion. */
   complete?: Completion;
-  /** The value may be left out; the next argument is taken for it only where it begins as this says. */
+  /** The value may be omitted. The next argument counts as the value only if it starts with this pattern. */
   optional?: RegExp;
 }
 
-/** A column that has a name of its own. */
+/** A named column. */
 export interface ColumnSpec {
   /** One line, without a final period. */
   hint: string;
   aliases?: readonly string[];
-  /** It comes from the details dataset, where the server does not tell. */
+  /** Whether it comes from the details dataset if the server does not provide it. */
   details?: true;
 }
 
-/** What a shell can complete besides the words of the declaration: each kind has a completer in src/completion/. */
+/** What a shell can complete besides the words of the declaration. Each kind has a completer in src/completion/. */
 export type Completion = 'column' | 'command' | 'file' | 'folder' | 'model' | 'preset' | 'profile' | 'sort' | 'source';
 
 export type FlagGroup =
@@ -68,9 +70,9 @@ export interface ArgumentSpec {
   hint: string;
   /** May be given more than once. */
   many?: true;
-  /** What it may be, where that is known. */
+  /** Its possible values, if known. */
   values?: readonly string[];
-  /** What it is, for shell completion. */
+  /** The kind of argument, for shell completion. */
   complete?: Completion;
 }
 
@@ -79,32 +81,32 @@ export interface ExampleSpec {
   hint: string;
 }
 
-/** Where the first help shows a command. */
+/** The sections of the main help. */
 export const HELP_SECTIONS = ['Models', 'Setup', 'More'] as const;
 
 export interface CommandSpec {
   /** One line, without a final period. */
   summary: string;
   section: (typeof HELP_SECTIONS)[number];
-  /** More to know, a paragraph a string. */
+  /** More to know, one string per paragraph. */
   description?: readonly string[];
-  /** Other names of the last word. */
+  /** Aliases of the last word. */
   aliases?: readonly string[];
-  /** Its own flags; the global ones apply everywhere. */
+  /** Its own flags. The global ones apply everywhere. */
   flags: readonly string[];
-  /** The values of --format, where they are not those of a list of models, each with a line about it. */
+  /** The values of --format, each with a line about it, if they differ from those of a list of models. */
   formats?: Readonly<Record<string, string>>;
   argument?: ArgumentSpec;
   /** HTTP method and path, for the reference page. */
   endpoint?: string;
-  /** What the API answers, for the reference page. */
+  /** What the API returns, for the reference page. */
   returns?: 'list' | 'model' | 'deleted';
   examples: readonly ExampleSpec[];
-  /** Exit codes besides 0, 1, 2 and 130 that it can end with. */
+  /** Exit codes other than 0, 1, 2 and 130 that it can end with. */
   exits: readonly number[];
 }
 
-/** The exit codes: stable, printed by help, the man page and the reference page. */
+/** The exit codes. They are stable, and printed by help, the man page and the reference page. */
 export const EXITS = {
   0: 'success',
   1: 'failure: the API or its answer',
@@ -120,17 +122,17 @@ export const EXITS = {
 
 export type Exit = keyof typeof EXITS;
 
-/** The shells that completion is for. */
+/** The shells with completion. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-/** The troubles that the practice API can act out, in the order in which help lists them. */
+/** The problems that the practice API can simulate, in the order of help. */
 export const SCENARIOS = ['slow', 'rate-limited', 'flaky', 'unauthorized', 'many', 'changing'] as const;
 
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** One line a scenario, for help and error texts. */
+/** One line per scenario, for help and error texts. */
 export const SCENARIO_HINTS = {
   slow: 'every answer takes about two seconds',
   'rate-limited': 'two of three requests answer 429, so only retries get through',
