@@ -1,6 +1,6 @@
 import type { SandboxModel } from './catalog.ts';
 
-/** The body of every error the API answers. */
+/** The body of every error response. */
 interface ErrorBody {
   readonly error: {
     readonly message: string;
@@ -19,24 +19,24 @@ interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Models rendered at once while streaming: about 150 kB. */
+/** Models rendered at a time while streaming: about 150 kB. */
 const CHUNK = 1000;
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** An answer as the API writes it: indented by two, with a line break at the end. */
+/** A response in the API's format: indented by two, with a trailing line break. */
 export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(`${JSON.stringify(value, null, 2)}\n`, { status, headers: { ...JSON_TYPE, ...headers } });
 }
 
-/** An error in the API's shape; the type is `invalid_request_error` unless said otherwise. */
+/** An error in the API's shape. The type is `invalid_request_error` by default. */
 export function refuse(refusal: Refusal): Response {
   const { status, message, type = 'invalid_request_error', param = null, code = null, headers } = refusal;
   const body: ErrorBody = { error: { message, type, param, code } };
   return json(body, status, headers);
 }
 
-/** The list, rendered as it is read, so that a long one is never in memory as a whole. */
+/** The list, rendered while it is read, so that a long one is never entirely in memory. */
 export function streamList(models: Iterable<SandboxModel>): Response {
   const encoder = new TextEncoder();
   const pieces = listPieces(models);
@@ -50,7 +50,7 @@ export function streamList(models: Iterable<SandboxModel>): Response {
   return new Response(body, { status: 200, headers: JSON_TYPE });
 }
 
-/** The same bytes that `json({ object: 'list', data: [...models] })` has, in pieces. */
+/** The same bytes as `json({ object: 'list', data: [...models] })`, in pieces. */
 function* listPieces(models: Iterable<SandboxModel>): Generator<string, void, undefined> {
   let piece = '{\n  "object": "list",\n  "data": [';
   let count = 0;

@@ -1,18 +1,18 @@
 /**
  * The models of the practice account: OpenAI's as published up to November 2026, and eight fine-tuned ones of a made-up
  * organization. Shutdown dates are the announced ones (https://developers.openai.com/api/docs/deprecations), never
- * invented: `null` says that none is announced, a row without the entry leaves the key off, as the API may.
- * From 2026 on, `created` is close to the release day and no closer.
+ * invented: `null` means that none is announced, and a row without the entry omits the key, as the API may. From 2026
+ * on, `created` is only close to the release day.
  */
 
-/** A model as the API answers it; the order of the keys is the API's. */
+/** A model as the API returns it, with keys in the API's order. */
 export interface SandboxModel {
   readonly id: string;
   readonly object: 'model';
   /** Unix seconds. */
   readonly created: number;
   readonly owned_by: string;
-  /** `YYYY-MM-DD`, or null where none is announced; optional. */
+  /** `YYYY-MM-DD`, or null if none is announced; optional. */
   readonly shutdown_date?: string | null;
 }
 
@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
   [`ft:gpt-4o-mini:${ORGANIZATION}:suffix:abc123`, 1773337649, ORGANIZATION],
 ];
 
-/** Every model of a fresh sandbox, in the order in which the list gives them. */
+/** Every model of a fresh sandbox, in listing order. */
 export const CATALOG: readonly SandboxModel[] = ROWS.map(([id, created, owned_by, shutdown_date]) => ({
   id,
   object: 'model',
@@ -119,10 +119,10 @@ export const CATALOG: readonly SandboxModel[] = ROWS.map(([id, created, owned_by
 /** How many models the scenario `many` adds to the catalog. */
 export const CROWD_SIZE = 100_000;
 
-/** One in this many is fine-tuned, so that deleting has something to choose from and a limit to run into. */
+/** One in this many is fine-tuned, so that there is something to delete, and enough to exceed a limit. */
 const FINE_TUNED_EVERY = 20;
 
-/** Created in Unix seconds: the crowd begins on 2024-01-01 and grows by one model every ten minutes. */
+/** In Unix seconds: the first added model is from 2024-01-01, and one follows every ten minutes. */
 const FIRST_CREATED = 1_704_067_200;
 const SECONDS_APART = 600;
 
@@ -138,7 +138,7 @@ function member(index: number): SandboxModel {
   };
 }
 
-/** The catalog and, when asked for, the crowd: the same models in the same order every time. */
+/** The catalog and, if requested, the crowd: always the same models in the same order. */
 export function* allModels(crowded: boolean): Generator<SandboxModel, void, undefined> {
   yield* CATALOG;
   if (!crowded) return;
@@ -157,8 +157,8 @@ const APPEARING: SandboxModel = {
 };
 
 /**
- * The models as the scenario `changing` has them at a moment: first as they are, then one more, then one with a date, then
- * one less, and then as they were. Every request of the same moment sees the same, in whatever process.
+ * The models of the scenario `changing` at a given time: first unchanged, then with one more, then with a date on one,
+ * then with one fewer, and then unchanged again. All requests at the same time see the same list, in any process.
  * @param seconds since 1970
  */
 export function* changingModels(
@@ -173,7 +173,7 @@ export function* changingModels(
   if (step >= 1) yield APPEARING;
 }
 
-/** What the second practice server lists, as one on this machine would. */
+/** The list of the second practice server, as a local server would have it. */
 export const LOCAL_CATALOG: readonly SandboxModel[] = [
   ['gpt-oss:20b', 1754426400],
   ['llama3.3:70b', 1733500800],

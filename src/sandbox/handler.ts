@@ -1,4 +1,4 @@
-/** The practice API: the models of a made-up account behind the real API's rules. Nothing here uses the network. */
+/** The practice API: models of a made-up account behind the real API's rules. It does not use the network. */
 import { randomBytes } from 'node:crypto';
 import { LOCAL_SANDBOX_URL } from '../config/connection.ts';
 import type { Context } from '../context.ts';
@@ -12,30 +12,30 @@ import { memoryStore, SandboxStateError, type SandboxStore, sandboxStore } from 
 export interface SandboxOptions {
   readonly store: SandboxStore;
   readonly scenario?: Scenario | undefined;
-  /** Resolves after `ms` milliseconds; used by the scenario `slow` alone. */
+  /** Resolves after `ms` milliseconds. Used only by the scenario `slow`. */
   sleep(ms: number): Promise<void>;
-  /** Milliseconds since 1970; used by the scenario `changing` alone. */
+  /** Milliseconds since 1970. Used only by the scenario `changing`. */
   now?(): number;
   /**
-   * Where a scenario counts its requests: in the store (the default), so that separate commands continue one another's
-   * count, or in the handler, for a server that runs for long.
+   * Where a scenario counts its requests: in the store (the default), so that separate commands share one count, or in
+   * the handler, for a long-running server.
    */
   readonly counting?: 'store' | 'handler' | undefined;
 }
 
-/** Answers one request as the API does; rejects only when the request's own signal is aborted. */
+/** Handles one request as the API does. Rejects only if the request's own signal is aborted. */
 export type SandboxHandler = (request: Request) => Promise<Response>;
 
-/** By this name requests reach the second practice server, which is only there inside the program. */
+/** The host of the second practice server, which exists only inside the program. */
 const LOCAL_HOST = new URL(LOCAL_SANDBOX_URL).host;
 
-/** The one key that is refused; every other one is good. */
+/** The only key that is rejected; any other is valid. */
 const REFUSED_KEY = 'sk-invalid';
 
-/** The list, or a model of it: one piece of a path, which holds a slash only as `%2F`. */
+/** The list, or one model: a single path segment, in which a slash appears only as `%2F`. */
 const ROUTE = /^\/v1\/models(?:\/([^/]+))?$/;
 
-/** Makes the practice API: models under `/v1`, with the API's checks, headers and error bodies. */
+/** Creates the practice API: models under `/v1`, with the API's checks, headers and error bodies. */
 export function createSandbox(options: SandboxOptions): SandboxHandler {
   const answer = answerer(options);
   return async (request) => {
@@ -49,7 +49,7 @@ export function createSandbox(options: SandboxOptions): SandboxHandler {
 function answerer(options: SandboxOptions): SandboxHandler {
   const { store, scenario } = options;
   const counters = options.counting === 'handler' ? memoryStore() : store;
-  /** What there is, whether it was deleted or not. */
+  /** All models, deleted ones included. */
   function existing(isLocal: boolean): Iterable<SandboxModel> {
     if (isLocal) return LOCAL_CATALOG;
     const models = allModels(scenario === 'many');
@@ -94,7 +94,7 @@ function answerer(options: SandboxOptions): SandboxHandler {
   }
 }
 
-/** Adds the headers that every answer of the API has. */
+/** Adds the headers of every API response. */
 function addHeaders(headers: Headers, request: Request, began: number): void {
   headers.set('x-request-id', `req_${randomBytes(16).toString('hex')}`);
   headers.set('openai-version', '2020-10-01');
@@ -148,7 +148,7 @@ function wrongMethod(method: string, path: string): Response {
   });
 }
 
-/** A state that can't be read or written is an answer like any other, and one that no retry will better. */
+/** State that cannot be read or written is reported in a response, which says that no retry will help. */
 function failed(error: Error, { signal }: Request): Response {
   if (signal.aborted) throw error;
   const known = error instanceof SandboxStateError;
@@ -161,12 +161,12 @@ function failed(error: Error, { signal }: Request): Response {
   });
 }
 
-/** The path as it was sent, with its percent signs. */
+/** The path as sent, with its percent escapes. */
 function pathOf({ url }: Request): string {
   return new URL(url).pathname;
 }
 
-/** What is no valid escape stays as it was sent. */
+/** An invalid escape is kept as sent. */
 function decoded(text: string, decode: (text: string) => string): string {
   try {
     return decode(text);
@@ -190,7 +190,10 @@ async function pause(sleeping: Promise<void>, signal: AbortSignal): Promise<void
   }
 }
 
-/** The practice API of this user: what was deleted before is still deleted. Without a home it forgets at the end. */
+/**
+ * The practice API of this user, who finds earlier deletions still in effect. Without a home folder, it forgets them at
+ * the end.
+ */
 export function openSandbox(
   ctx: Context,
   scenario: Scenario | undefined,

@@ -10,8 +10,8 @@ export const SLOW_MS = 2000;
 const RETRY_AFTER_MS = 300;
 
 /**
- * What a scenario answers in place of the API, or undefined to let the request through. Cycles are counted for each
- * method and path, so that every request gets through after the same number of retries however many run side by side.
+ * The response of a scenario instead of the API's, or undefined to let the request through. Cycles are counted per
+ * method and path, so that every request gets through after the same number of retries, however many run in parallel.
  */
 export function trouble(scenario: Scenario | undefined, request: string, counters: SandboxStore): Response | undefined {
   if (scenario === 'rate-limited') {
@@ -24,7 +24,7 @@ export function trouble(scenario: Scenario | undefined, request: string, counter
   return undefined;
 }
 
-/** The answer of the scenario `unauthorized`, and to a key that is known to be bad. */
+/** The response of the scenario `unauthorized`, and to a key that is known to be bad. */
 export function badKey(): Response {
   return refuse({
     status: 401,
@@ -33,7 +33,7 @@ export function badKey(): Response {
   });
 }
 
-/** Advances a cycle of `length` steps and returns the step reached, from 1. */
+/** Advances a cycle of `length` steps and returns the step reached, counted from 1. */
 function step(store: SandboxStore, name: string, length: number): number {
   let reached = 1;
   store.update((state) => {

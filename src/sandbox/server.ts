@@ -1,4 +1,4 @@
-/** The practice API on a port: node:http around a handler of requests. */
+/** Serves the practice API on a port: node:http around a request handler. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,20 +7,23 @@ import { refuse } from './answer.ts';
 import type { SandboxHandler } from './handler.ts';
 
 export interface ServeOptions {
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port: number;
   /** Loopback only: the practice API is not for others on the network. */
   readonly host?: '127.0.0.1' | '::1';
 }
 
 export interface RunningSandbox {
-  /** The port that is listened on. */
+  /** The port it listens on. */
   readonly port: number;
-  /** Stops listening and cuts open connections; resolves when the port is free. Calling it again is harmless. */
+  /** Stops listening and cuts open connections. Resolves once the port is free. Calling it again is harmless. */
   close(): Promise<void>;
 }
 
-/** A page in a browser can have its own name lead to this address (DNS rebinding), but it cannot name another host. */
+/**
+ * Guards against DNS rebinding: a web page can make its own name resolve to this address, but cannot claim another
+ * host.
+ */
 function isForLoopback({ url }: Request): boolean {
   const { hostname } = new URL(url);
   return isLoopback(hostname) && !['0.0.0.0', '[::]'].includes(hostname);
@@ -28,7 +31,7 @@ function isForLoopback({ url }: Request): boolean {
 
 const NOT_LOOPBACK = { status: 403, message: 'This practice API is for its own machine: call it by 127.0.0.1.' };
 
-/** Hands a request of Node's to the handler, and its response back; a caller who leaves aborts it. */
+/** Passes a Node request to the handler, and its response back. A client that disconnects aborts the request. */
 async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const left = new AbortController();
   outgoing.once('close', () => left.abort());
@@ -41,7 +44,7 @@ async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoin
         : refuse(NOT_LOOPBACK);
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-    // One piece is held back: an answer of a single piece goes out with its length.
+    // Holds back one piece, so that a response of a single piece is sent with its length.
     let held: Uint8Array | undefined;
     for await (const piece of response.body ?? []) {
       if (held && !outgoing.write(held)) await once(outgoing, 'drain', { signal: left.signal });
@@ -49,12 +52,12 @@ async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoin
     }
     outgoing.end(held);
   } catch {
-    // The handler fails only where the caller has left.
+    // The handler only fails if the client has disconnected.
     outgoing.destroy();
   }
 }
 
-/** Bodies are not read: nothing that the practice API does has one. `undefined`: there is no such request. */
+/** Bodies are not read, because no request to the practice API has one. `undefined` if the request is invalid. */
 function requestOf({ url = '/', method = 'GET', headers }: IncomingMessage, signal: AbortSignal): Request | undefined {
   const pairs = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
   if (!headers.host) return undefined;
@@ -67,8 +70,8 @@ function requestOf({ url = '/', method = 'GET', headers }: IncomingMessage, sign
 }
 
 /**
- * Puts a handler on a loopback port. Rejects with Node's error where the port can't be had: its `code` is `EADDRINUSE`
- * for one in use, `EACCES` for one that is reserved.
+ * Serves a handler on a loopback port. Rejects with Node's error if the port is not available: `code` is `EADDRINUSE`
+ * for one in use, `EACCES` for a reserved one.
  */
 export async function serveSandbox(handler: SandboxHandler, options: ServeOptions): Promise<RunningSandbox> {
   const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing));

@@ -8,19 +8,18 @@ import { makeFolder, replaceFile } from '../fs/replace.ts';
 /** What the practice API remembers between requests. */
 export interface SandboxState {
   readonly version: 1;
-  /** The ids that were deleted, in the order in which they were. */
+  /** The deleted ids, in order of deletion. */
   readonly deleted: readonly string[];
-  /** How far each scenario is through its cycle. A finished cycle has no entry. */
+  /** The position of each scenario in its cycle. A finished cycle has no entry. */
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** Where the state is kept. `update` and `reset` are atomic with respect to every other user of the same store. */
+/** Stores the state. `update` and `reset` are atomic across all users of the same store. */
 export interface SandboxStore {
-  /** The state now. Throws {@link SandboxStateError} where it can't be read. */
+  /** The current state. Throws {@link SandboxStateError} if it cannot be read. */
   load(): SandboxState;
-  /** Replaces the state by what `change` makes of it, and returns that. Returning the same object changes nothing. */
+  /** Replaces the state with the result of `change`, and returns it. Returning the same object changes nothing. */
   update(change: (state: SandboxState) => SandboxState): SandboxState;
-  /** Forgets everything. */
   reset(): void;
 }
 
@@ -30,17 +29,17 @@ export class SandboxStateError extends Error {
   /** The state file. */
   readonly path: string;
 
-  /** @param next what to do about it, where something can be done */
+  /** @param next what to do about it */
   constructor(path: string, problem: string, next: string, cause?: unknown) {
     super(`The sandbox state in ${path} ${problem}. ${next}`, { cause });
     this.path = path;
   }
 }
 
-/** The state of a sandbox that nobody has used. */
+/** The state of an unused sandbox. */
 export const FRESH: SandboxState = { version: 1, deleted: [], counters: {} };
 
-/** Reads stored state. Throws a plain error that says what is wrong with `text`. */
+/** Parses stored state. Throws a plain error that says what is wrong with `text`. */
 export function parseState(text: string): SandboxState {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error('not an object');
@@ -56,7 +55,7 @@ export function formatState(state: SandboxState): string {
   return `${JSON.stringify(state, null, 2)}\n`;
 }
 
-/** A store that ends with the process. */
+/** A store that lasts as long as the process. */
 export function memoryStore(): SandboxStore {
   let state = FRESH;
   return {
@@ -86,9 +85,9 @@ export function sandboxStore(ctx: Pick<Context, 'env' | 'home' | 'platform'>): S
 }
 
 /**
- * Keeps the state in one JSON file, shared by every process that names the same path. The first write makes the file
- * (mode 0600) and its folder (0700); until then there is nothing on disk. A reader sees the old or the new state, never
- * half of one. Methods throw {@link SandboxStateError}.
+ * Keeps the state in one JSON file, shared by all processes that use the same path. The first write creates the file
+ * (mode 0600) and its folder (0700); until then nothing is on disk. A reader sees the old or the new state, never part
+ * of one. Methods throw {@link SandboxStateError}.
  */
 export function fileStore(path: string): SandboxStore {
   const locked = <T>(work: () => T): T => {
@@ -123,7 +122,7 @@ export function fileStore(path: string): SandboxStore {
   };
 }
 
-/** To start over would meet the same obstacle. */
+/** Does not suggest a reset, which would hit the same obstacle. */
 function unusable(path: string, problem: string, error: unknown): SandboxStateError {
   const next = 'Make its folder yours, or set XDG_STATE_HOME to another.';
   return new SandboxStateError(path, `${problem}: ${notAllowed(error) ?? (error as Error).message}`, next, error);
@@ -132,7 +131,7 @@ function unusable(path: string, problem: string, error: unknown): SandboxStateEr
 function readState(path: string): SandboxState {
   let text: string;
   try {
-    // To open a pipe that somebody put there would wait for whoever writes into it.
+    // Opening a pipe in its place would wait for a writer.
     if (!statSync(path).isFile()) throw new Error('not a regular file');
     text = readFileSync(path, 'utf8');
   } catch (error) {
