@@ -1,4 +1,7 @@
-/** Help, from the declaration: short, grouped, wrapped to the terminal. Lines only; the writer prints them. */
+/**
+ * Help, generated from the declaration: short, grouped, wrapped to the terminal. Only makes lines; the writer prints
+ * them.
+ */
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
@@ -19,10 +22,10 @@ import {
 
 const WIDEST = 100;
 const NARROWEST = 40;
-/** Entries longer than this put their hint on the next line. */
+/** A longer entry puts its hint on the next line. */
 const LABEL = 30;
 
-/** The page for one command. */
+/** The help page of one command. */
 export function commandHelp(name: CommandName, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const spec: CommandSpec = COMMANDS[name];
@@ -44,7 +47,7 @@ export function commandHelp(name: CommandName, columns: number | undefined): Lin
   ];
 }
 
-/** One screen for a command: what it takes, without what each means. */
+/** One screen of help for a command: what it takes, without explanations. */
 export function briefHelp(name: CommandName, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const spec: CommandSpec = COMMANDS[name];
@@ -62,12 +65,12 @@ export function briefHelp(name: CommandName, columns: number | undefined): Line[
 
 const BRIEF_EXAMPLES = 3;
 
-/** `-s, --sort COLUMN[:desc]`, in one piece. */
+/** `-s, --sort COLUMN[:desc]`, kept on one line. */
 function briefLabel(name: FlagName): string {
   return flagLabel(name).trim().replaceAll(' ', '\u00a0');
 }
 
-/** The page for a group of commands, or for all of them. */
+/** The help page of a group of commands, or of all of them. */
 export function overview(group: string | undefined, columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   const names = COMMAND_NAMES.filter((name) => group === undefined || name.startsWith(`${group} `));
@@ -100,7 +103,7 @@ const PAGES: Readonly<Record<Topic, (columns: number | undefined) => Line[]>> = 
   selecting: selectingHelp,
 };
 
-/** The page about a topic; `undefined` where there is none of this name. */
+/** The help page of a topic, or `undefined` if there is none with this name. */
 export function topicHelp(name: string, columns: number | undefined): Line[] | undefined {
   return Object.hasOwn(PAGES, name) ? PAGES[name as Topic](columns) : undefined;
 }
@@ -149,7 +152,7 @@ function environmentHelp(columns: number | undefined): Line[] {
   ];
 }
 
-/** Variables that stand for no flag of their own. */
+/** Variables without a flag of their own. */
 const OTHER_VARIABLES: readonly [string, string][] = [
   ['NO_COLOR', 'no color, whatever the value'],
   ['FORCE_COLOR', 'color in a pipe too; so does CLICOLOR_FORCE'],
@@ -174,7 +177,7 @@ function selectingHelp(columns: number | undefined): Line[] {
   ];
 }
 
-/** The page for the flags that every command takes. */
+/** The help page of the flags that every command takes. */
 function flagsHelp(columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   return [
@@ -186,13 +189,13 @@ function flagsHelp(columns: number | undefined): Line[] {
   ];
 }
 
-/** How a command is written: `openai models retrieve [ID] [flags]`. */
+/** The usage line of a command: `openai models retrieve [ID] [flags]`. */
 export function usageOf(name: CommandName): string {
   const { argument }: CommandSpec = COMMANDS[name];
   return `openai ${name}${argument ? ` [${argument.name}${argument.many ? '...' : ''}]` : ''} [flags]`;
 }
 
-/** Flags by their groups, hidden ones left out, in the order of the declaration. */
+/** Flags by group, without hidden ones, in the order of the declaration. */
 export function groupsOf(names: readonly FlagName[]): [group: FlagGroup, names: FlagName[]][] {
   const shown = names.filter((name) => !specOf(name).hidden);
   const groups = [...new Set(shown.map((name) => specOf(name).group))];
@@ -224,7 +227,7 @@ export function flagLabel(name: FlagName): string {
   return `${short ? `-${short}, ` : '    '}--${name}${valueLabel(name)}`;
 }
 
-/** How the value of a flag is written behind it: ` F`, ` [WITHIN]` where it may be left out. */
+/** The value as written after its flag: ` F`, or ` [WITHIN]` if it may be omitted. */
 export function valueLabel(name: FlagName): string {
   const { value, optional } = specOf(name);
   if (value === undefined) return '';
@@ -237,18 +240,18 @@ export function flagHint(name: FlagName): string {
   return [hintOf(name), values && `: ${values.join(', ')}`, env && ` [${env}]`].filter(Boolean).join('');
 }
 
-/** What an argument is, with what it may be. */
+/** What an argument is, with its possible values. */
 export function argumentHint({ hint, values }: ArgumentSpec): string {
   return values ? `${hint}: ${values.join(', ')}` : hint;
 }
 
-/** The names of columns; what each holds is in the manual. */
+/** The names of the columns. The manual says what each contains. */
 function columnLines(width: number): Line[] {
   const names = `${COLUMN_NAMES.join(', ')}; and any field that the server sends, and any GJSON path.`;
   return wrap(names, width - 2, '  ');
 }
 
-/** Commands with their comments in a column beside them, or each below its comment where that is too wide. */
+/** Commands with their comments in a column next to them, or below their comments if there is no room. */
 function exampleLines(examples: readonly ExampleSpec[], width: number): Line[] {
   const widest = Math.max(0, ...examples.map(({ command }) => command.length));
   const beside = examples.every(({ hint }) => widest + hint.length + 6 <= width);
@@ -263,7 +266,7 @@ function exitRows(spec: CommandSpec): [string, string][] {
   return exitsOf(spec).map((code) => [String(code), EXITS[code]]);
 }
 
-/** Each code with the first words of its meaning; a line ends behind a comma. */
+/** Each code with the first words of its meaning. Lines break only after a comma. */
 function exitSummary(width: number): Line[] {
   const items = Object.entries(EXITS).map(([code, meaning]) => `${code} ${meaning.replace(/[:,(].*/, '').trim()}`);
   const whole = items.map((item) => item.replaceAll(' ', '\u00a0')).join(', ');
@@ -276,7 +279,7 @@ export function exitsOf(spec: CommandSpec): Exit[] {
   return codes.filter((code) => [0, 1, 2, 130].includes(code) || spec.exits.includes(code));
 }
 
-/** Label and hint in two columns, or below one another where the terminal is narrow. */
+/** Label and hint in two columns, or below each other if the terminal is narrow. */
 function entries(rows: readonly (readonly [string, string])[], width: number, least = 0): Line[] {
   const label = Math.min(LABEL, Math.max(least, ...rows.map(([text]) => text.length)));
   const stacked = width < label + 30;
@@ -305,7 +308,7 @@ function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** A hint of the declaration as a sentence. */
+/** A hint from the declaration as a sentence. */
 export function sentence(hint: string): string {
   const text = `${hint.charAt(0).toUpperCase()}${hint.slice(1)}`;
   return /(?:\?|\.\.\.)$/.test(text) ? text : `${text}.`;

@@ -1,4 +1,4 @@
-/** The manual pages, from the declaration: one for `openai`, one for each command. */
+/** The manual pages, generated from the declaration: one for `openai`, one per command. */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';
@@ -9,7 +9,7 @@ import { argumentHint, exitsOf, flagHint, groupsOf, sentence } from './help.ts';
 import { bold, entries, flowing, heading, italic, paragraphs, plain, subheading, title, verbatim } from './roff.ts';
 
 export interface ManualPage {
-  /** The name of its file: `openai-models-list.1`. */
+  /** Its file name: `openai-models-list.1`. */
   file: string;
   text: string;
 }

@@ -1,8 +1,8 @@
 /**
- * The command line as typed values: total and without I/O. Flags may stand anywhere, before or after the command, as
- * `--flag value` or `--flag=value`; one dash will do for a long flag, as in the official CLI. Of a repeated flag the
- * last counts, as there; but one that selects or deletes may not be given twice, because what it chose first would be
- * lost without a word. `--` ends the flags.
+ * Parses the command line into typed values, without I/O. Flags may appear anywhere, before or after the command, as
+ * `--flag value` or `--flag=value`; one dash is enough for a long flag, as in the official CLI. The last of a repeated
+ * flag wins, as there, except that a flag that selects or deletes may not be repeated, because its first value would be
+ * silently lost. `--` ends the flags.
  */
 import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
@@ -12,9 +12,9 @@ import { GROUPS } from '../spec/overview.ts';
 import type { CommandSpec, FlagSpec } from '../spec/types.ts';
 
 export interface Invocation {
-  /** `undefined` where only a group or nothing was named: the caller shows help. */
+  /** `undefined` if only a group or nothing was named, in which case the caller shows help. */
   command: CommandName | HiddenName | undefined;
-  /** The words before a command was complete: `models` of `openai models`. */
+  /** The words of an incomplete command: `models` in `openai models`. */
   group: string | undefined;
   flags: FlagValues;
   /** `-h` asks for one screen of help, `--help` for all of it. */
@@ -26,8 +26,8 @@ export interface Invocation {
 const FLAG_NAMES = Object.keys(FLAGS) as FlagName[];
 
 /**
- * Reads the arguments after `openai`.
- * @throws CliError of exit 2 for an unknown command or flag, or a value that does not fit.
+ * Parses the arguments after `openai`.
+ * @throws CliError of exit 2 for an unknown command or flag, or an invalid value
  */
 export function parse(argv: readonly string[]): Invocation {
   const words: string[] = [];
@@ -39,7 +39,7 @@ export function parse(argv: readonly string[]): Invocation {
   }
 }
 
-/** @param words gets what is neither a flag nor a flag's value */
+/** @param words receives what is neither a flag nor a flag's value */
 function parseInto(words: string[], argv: readonly string[]): Invocation {
   const given: [FlagName, string | boolean][] = [];
   let brief = false;
@@ -72,7 +72,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
   return { command, group, flags, args, ...(brief && { brief }) };
 }
 
-/** The command that these words spell, aliases included. */
+/** The command that these words name, aliases included. */
 export function nameOf(words: readonly string[]): CommandName | undefined {
   return commandSpelled(words.join(' '));
 }
@@ -134,13 +134,13 @@ function findCommand(
   });
 }
 
-/** The command that was meant: one word less, or one spelled alike. */
+/** The command that was probably meant: one whose first word was left out, or one with a similar spelling. */
 export function nearestCommand(typed: string): string | undefined {
   const all = spellings().map(([spelling]) => spelling);
   return all.find((spelling) => spelling.endsWith(` ${typed}`)) ?? nearest(typed, all);
 }
 
-/** The command that the words begin with, and how many of them are its name. */
+/** The command at the start of the words, and how many of them are its name. */
 function commandOf(words: readonly string[]): { name: CommandName; length: number } | undefined {
   for (const length of [2, 1]) {
     const name = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
@@ -155,7 +155,7 @@ function checkBelongs(name: FlagName, command: CommandName | HiddenName | undefi
   throw new CliError('flag-elsewhere', { flag: `--${name}`, command, commands });
 }
 
-/** Of a flag with one value that chooses models; a switch may be turned on and off again. */
+/** Rejects a repeated flag that chooses models and has a single value. A switch may be turned on and off again. */
 function checkOnce(name: FlagName, before: unknown, command: CommandName | HiddenName | undefined): void {
   const { type } = specOf(name);
   if (before !== undefined && type !== 'list' && type !== 'boolean' && chooses(name, command))
@@ -174,7 +174,7 @@ function checkArguments(command: CommandName | HiddenName, args: readonly string
   if (extra !== undefined) throw new CliError('extra-argument', { argument: extra, command });
 }
 
-/** A flag's text as its type says; `before` is what an earlier occurrence gave. */
+/** Converts a flag's text by its type. `before` is the value of an earlier occurrence. */
 function convert(
   name: FlagName,
   text: string,
@@ -214,15 +214,15 @@ function convert(
   }
 }
 
-/** The declaration of a flag as a command takes it: its formats may be its own. */
+/** The declaration of a flag for a command, which may have its own formats. */
 export function specFor(name: FlagName, command: CommandName | HiddenName | undefined): FlagSpec {
   const own = name === 'format' && command !== undefined ? specOfCommand(command).formats : undefined;
   return own ? { ...specOf(name), values: Object.keys(own), valueHints: own } : specOf(name);
 }
 
-// Which words name which command, and which flags it takes: what parsing and completion share.
+// Which words name which command, and which flags it takes. Shared by parsing and completion.
 
-/** Every way to spell a command that help shows: its own name and its aliases. */
+/** Every spelling of a command in help: its own name and its aliases. */
 export function spellings(): [spelling: string, command: CommandName][] {
   return COMMAND_NAMES.flatMap((name) => {
     const { aliases = [] }: CommandSpec = COMMANDS[name];
@@ -234,7 +234,7 @@ export function spellings(): [spelling: string, command: CommandName][] {
   });
 }
 
-/** The command that a text names. Nearly always it is the name itself, and the list of all need not be made. */
+/** The command that a text names. It is almost always the name itself, which avoids building the list of spellings. */
 export function commandSpelled(text: string): CommandName | undefined {
   if (Object.hasOwn(COMMANDS, text)) return text as CommandName;
   return spellings().find(([spelling]) => spelling === text)?.[1];
@@ -245,12 +245,12 @@ export function specOfCommand(command: CommandName | HiddenName): CommandSpec {
   return isHidden(command) ? HIDDEN_COMMANDS[command] : COMMANDS[command];
 }
 
-/** True for a command that stands in no help. */
+/** Whether a command is missing from all help. */
 export function isHidden(word: string): word is HiddenName {
   return Object.hasOwn(HIDDEN_COMMANDS, word);
 }
 
-/** True where `command` accepts the flag. Without a command, the flags that every command accepts. */
+/** Whether `command` accepts the flag. Without a command, only the flags that every command accepts. */
 export function accepts(command: CommandName | HiddenName | undefined, flag: FlagName): boolean {
   const own: readonly string[] = command === undefined ? [] : specOfCommand(command).flags;
   return own.includes(flag) || (GLOBAL_FLAGS as readonly string[]).includes(flag);

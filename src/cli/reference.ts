@@ -1,4 +1,6 @@
-/** The reference page in Markdown, from the declaration: each command with its parameters, returns and an example. */
+/**
+ * The reference page in Markdown, generated from the declaration: each command with parameters, results and an example.
+ */
 import { COLUMN_NAMES, COLUMNS } from '../spec/columns.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../spec/commands.ts';
 import { type FlagName, GLOBAL_FLAGS, hintOf, specOf } from '../spec/flags.ts';

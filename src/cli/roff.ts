@@ -1,6 +1,6 @@
-/** The few words of man(7) that the manual pages are made of; text is escaped, so that it stands there as it is. */
+/** The few man(7) macros that the manual pages need. Text is escaped, so that it appears as is. */
 
-/** Characters that roff would take for its own, or print as others: a minus has to stay one, to be copied. */
+/** Characters that roff would interpret, or print as others: a minus must stay one, so that it can be copied. */
 const SPECIAL: Readonly<Record<string, string>> = {
   '\\': '\\e',
   '-': '\\-',
@@ -10,16 +10,16 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '~': '\\(ti',
 };
 
-/** Text as it is. */
+/** Literal text. */
 export function plain(text: string): string {
   const escaped = text.replace(/[\\\-'`^~]/g, (found) => SPECIAL[found] ?? found);
   return escaped.replace(/^\./gm, '\\&.');
 }
 
-/** A source line should be no longer, says mandoc. */
+/** The longest source line that mandoc recommends. */
 const WIDEST = 80;
 
-/** Text as it is, in lines that are filled anew where it is shown. */
+/** Literal text, reflowed where it is displayed. */
 export function flowing(text: string): string {
   const lines: string[] = [];
   for (const word of plain(text).split(' ')) {
@@ -30,18 +30,18 @@ export function flowing(text: string): string {
   return lines.map((line) => line.replace(/^\./, '\\&.')).join('\n');
 }
 
-/** Text to type as it stands. */
+/** Text to type literally. */
 export function bold(text: string): string {
   return `\\fB${plain(text)}\\fR`;
 }
 
-/** Text to put something in place of. */
+/** Placeholder text. */
 export function italic(text: string): string {
   return `\\fI${plain(text)}\\fR`;
 }
 
 export function title(name: string, date: string, source: string): string {
-  // Without hyphens, for a name with one too many cannot be copied.
+  // No hyphenation, because a name with an extra hyphen cannot be copied.
   return `.TH "${name.toUpperCase()}" "1" "${date}" "${source}" "User Commands"\n.nh`;
 }
 
@@ -53,12 +53,11 @@ export function subheading(text: string): string {
   return `.SS ${text}`;
 }
 
-/** Entries of a term, which is roff already, and a text about it. */
+/** Entries of a term, already in roff, and a text about it. */
 export function entries(rows: readonly (readonly [term: string, text: string])[]): string[] {
   return rows.flatMap(([term, text]) => ['.TP', term, flowing(text)]);
 }
 
-/** Paragraphs. */
 export function paragraphs(texts: readonly string[]): string[] {
   return texts.flatMap((text, i) => (i === 0 ? [flowing(text)] : ['.PP', flowing(text)]));
 }
