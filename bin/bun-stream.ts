@@ -1,4 +1,4 @@
-/** Standard output and error under Bun: what a pipe takes without waiting is written without node:fs. */
+/** Standard output and error under Bun: what a pipe takes without blocking is written without node:fs. */
 import { type OutputStream, SinkClosed } from '../src/context.ts';
 
 interface Bun {
@@ -7,7 +7,7 @@ interface Bun {
   stderr: unknown;
 }
 
-/** A pipe takes this much without waiting for its reader; a longer write would block Ctrl-C. */
+/** A pipe takes this much without waiting for its reader. A longer write would block Ctrl-C. */
 const PIPE_HOLDS = 1 << 16;
 
 const bun = () => (globalThis as unknown as { Bun: Bun }).Bun;
@@ -18,7 +18,7 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
   let patient: OutputStream | undefined;
   return {
     isTTY,
-    // A terminal that was told no size says 0, which is as good as unknown.
+    // A terminal without a known size reports 0.
     get columns() {
       return isTTY ? terminal().columns || undefined : undefined;
     },
@@ -26,7 +26,7 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       return isTTY ? terminal().rows || undefined : undefined;
     },
     async write(bytes) {
-      // With nothing to write Bun would empty the file that the stream is.
+      // Given nothing to write, Bun would empty the file that the stream is redirected to.
       if (bytes.length === 0) return;
       written += bytes.length;
       if (written > PIPE_HOLDS) {
@@ -37,14 +37,14 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
         await bun().write(fd === 1 ? bun().stdout : bun().stderr, bytes);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        // What a parent process reads from may be a socket.
+        // The reader may be a parent process with a socket.
         throw code === 'EPIPE' || code === 'ECONNRESET' ? new SinkClosed() : error;
       }
     },
   };
 }
 
-/** Writes a line to stdout; false where it cannot be written. */
+/** Writes a line to stdout. Returns false if that fails. */
 export async function showQuickly(line: string): Promise<boolean> {
   try {
     await bun().write(bun().stdout, line);

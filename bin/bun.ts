@@ -1,6 +1,6 @@
 /**
- * The real world as Bun has it. Bun loads its copies of Node's modules at 1 to 5 milliseconds each, in a run that takes
- * 10: a plain list gets along without any of them.
+ * The real environment under Bun. Bun takes 1 to 5 milliseconds to load each of its copies of Node's modules, in a run
+ * of 10: a plain list uses none of them.
  */
 import { outputStream } from './bun-stream.ts';
 import { run } from './run.ts';
@@ -17,7 +17,7 @@ export async function runOnBun(): Promise<void> {
   await run({ isTerminal, outputStream: (fd) => outputStream(fd, isTerminal(fd)), home: () => home, isMissing });
 }
 
-/** The system's own record, where the environment does not say. */
+/** Uses the system's account record if the environment has no home folder. */
 async function homeOfAccount(): Promise<string | undefined> {
   try {
     return (await import('node:os')).userInfo().homedir || undefined;
@@ -28,18 +28,20 @@ async function homeOfAccount(): Promise<string | undefined> {
 
 type Binding = (name: 'tty_wrap') => { isTTY?: (fd: number) => boolean };
 
-/** What node:tty asks as well; that module takes as long to load as the whole of Bun to start. */
+/** What node:tty itself calls. That module takes as long to load as Bun takes to start. */
 async function terminalTest(): Promise<(fd: number) => boolean> {
   try {
     const { isTTY } = (process as unknown as { binding: Binding }).binding('tty_wrap');
     if (isTTY) return isTTY;
   } catch {
-    // It is no public function, and may go away.
+    // It is not a public function, and may go away.
   }
   return (await import('node:tty')).isatty;
 }
 
-/** Looks without loading node:fs, and without the threads that Bun.file starts. A file that may not be read is there. */
+/**
+ * Checks without loading node:fs, and without the threads that Bun.file starts. An unreadable file counts as present.
+ */
 function isMissing(path: string): boolean {
   try {
     (globalThis as unknown as { Bun: Bun }).Bun.mmap(path);

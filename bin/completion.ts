@@ -1,6 +1,6 @@
 /**
- * `openai __complete` in the real world. It is loaded at every Tab, so under Bun it leaves Node's modules alone: they
- * would cost as much again as all the rest.
+ * `openai __complete` in the real environment. It runs at every Tab, so under Bun it avoids Node's modules, which would
+ * cost as much as everything else.
  */
 import { complete } from '../src/completion/complete.ts';
 import type { CompletionContext } from '../src/completion/reply.ts';
@@ -12,7 +12,7 @@ interface BunFiles {
   CryptoHasher: new (name: 'sha256') => { update(text: string): { digest(encoding: 'hex'): string } };
 }
 
-/** What completion reads is far smaller; more is something else. */
+/** Larger than any file that completion reads. */
 const MOST_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
@@ -37,7 +37,7 @@ const world: CompletionContext = {
   },
   async startAside(args) {
     const { spawn } = await import('node:child_process');
-    // A compiled executable names a place inside itself as its script; Node needs the script's path.
+    // A compiled executable reports a path inside itself as its script. Node needs the script's path.
     const script = bun ? [] : [process.argv[1] as string];
     const child = spawn(process.execPath, [...script, ...args], { detached: true, stdio: 'ignore', windowsHide: true });
     child.on('error', () => {});
@@ -45,7 +45,7 @@ const world: CompletionContext = {
   },
 };
 
-/** A file as the memory has it is read without loading more; one that may only be read, or is none, it refuses. */
+/** Reads with mmap, which loads nothing more but refuses read-only files and anything that is not a file. */
 async function readWithBun({ mmap }: BunFiles, path: string): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
@@ -56,23 +56,23 @@ async function readWithBun({ mmap }: BunFiles, path: string): Promise<string | u
   return bytes.length > MOST_BYTES ? undefined : new TextDecoder().decode(bytes);
 }
 
-/** Nobody may write into a pipe that somebody put there, so only what is a file is opened. */
+/** Opens regular files only: a pipe in its place might never get a writer. */
 async function readWithNode(path: string): Promise<string | undefined> {
   const { readFileSync, statSync } = await import('node:fs');
   const found = statSync(path);
   return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Prints what fits the line, for the script of the shell; the exit code says what it is. */
+/** Prints the candidates for the shell's script. The exit code says what they are. */
 export async function answerShell(args: readonly string[]): Promise<void> {
   const { text, exit } = await complete(args, world);
   process.exitCode = exit;
   try {
-    // With nothing to write Bun would empty the file that stdout is.
+    // Given nothing to write, Bun would empty the file that stdout is redirected to.
     if (text === '') return;
     if (bun) await bun.write(bun.stdout, text);
     else (await import('node:fs')).writeFileSync(1, text);
   } catch {
-    // The shell has lost interest.
+    // The shell no longer reads the output.
   }
 }

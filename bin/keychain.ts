@@ -1,17 +1,17 @@
 /**
- * The operating system's keychain through @napi-rs/keyring, in a process of its own: the library waits inside a
- * single call for as long as the keychain likes, and a process can be ended. The key travels through pipes, never on
- * a command line.
+ * The operating system's keychain through @napi-rs/keyring, in a separate process: the library blocks in a single call
+ * for as long as the keychain takes, and a process can be killed. The key is sent through pipes, never on a command
+ * line.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Keychain } from '../src/context.ts';
 
-/** What makes this program the child: `openai __keychain read ACCOUNT`. */
+/** Makes this program the child: `openai __keychain read ACCOUNT`. */
 const CHILD_COMMAND = '__keychain';
 
 const SERVICE = 'openai-models';
-/** Nobody is there to unlock a keychain without a terminal; a person needs time to type a password. */
+/** Without a terminal, nobody can unlock the keychain. With one, a person needs time to type a password. */
 const LIMIT_MS = 5_000;
 const LIMIT_WITH_PERSON_MS = 60_000;
 
@@ -23,7 +23,7 @@ interface Reply {
   problem?: string;
 }
 
-/** @param interactive whether somebody can answer a dialog that unlocks the keychain */
+/** @param interactive whether someone can respond to a dialog that unlocks the keychain */
 export function openKeychain(interactive: boolean): Keychain {
   const ask = (action: Action, account: string, key = '') =>
     askChild(action, account, key, interactive ? LIMIT_WITH_PERSON_MS : LIMIT_MS);
@@ -41,7 +41,7 @@ async function askChild(action: Action, account: string, key: string, limit: num
   return reply;
 }
 
-/** On Linux the keychain is a service of the desktop session. */
+/** On Linux, the keychain is a service of the desktop session. */
 function hasSession(): boolean {
   if (process.platform !== 'linux') return true;
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder } = process.env;
@@ -49,7 +49,7 @@ function hasSession(): boolean {
 }
 
 function runChild(args: readonly string[], input: string, limit: number): Promise<Reply> {
-  // A compiled executable names a place inside itself as its script; Node needs the script's path.
+  // A compiled executable reports a path inside itself as its script. Node needs the script's path.
   const script = 'Bun' in globalThis ? [] : [process.argv[1] as string];
   return new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(process.execPath, [...script, ...args], {
@@ -90,7 +90,7 @@ export async function serveKeychain([action, account = '']: readonly string[]): 
 async function act(action: Action, account: string): Promise<Reply> {
   try {
     const { Entry } = await import('@napi-rs/keyring');
-    // Otherwise the library falls back to the kernel's keyring, which forgets at the next start.
+    // Otherwise the library falls back to the kernel's keyring, which does not survive a reboot.
     const entry = new Entry(SERVICE, account, { linux: { store: 'secret-service' } });
     switch (action) {
       case 'read':

@@ -2,22 +2,22 @@ import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
-/** A longer line is no line: characters. */
+/** More characters than any real line has. */
 const LONGEST_LINE = 1 << 26;
 
 /**
- * Standard input line by line. Between two lines the stream rests, so that it does not keep the process. A byte order
- * mark says how the text is encoded (Windows PowerShell writes UTF-16), without one it is UTF-8.
+ * Standard input line by line. The stream is paused between lines, so that it does not keep the process alive. A byte
+ * order mark determines the encoding (Windows PowerShell writes UTF-16). Without one it is UTF-8.
  */
 export class LineReader {
   private readonly stream: Readable;
-  /** Bytes that may be the beginning of a byte order mark; `undefined` once the encoding is known. */
+  /** Bytes that may begin a byte order mark; `undefined` once the encoding is known. */
   private head: Uint8Array | undefined = new Uint8Array();
   private decoder = new TextDecoder('utf-8', { fatal: true });
   private lines: string[] = [];
-  /** The next of `lines`. */
+  /** The index of the next line in `lines`. */
   private next = 0;
-  /** The line that has not ended yet, in pieces: what is long is put together once. */
+  /** The unfinished line, in pieces, so that a long one is joined only once. */
   private pieces: string[] = [];
   private length = 0;
   private ended = false;
@@ -37,8 +37,8 @@ export class LineReader {
   }
 
   /**
-   * The next line without its line break; `undefined` at the end.
-   * @throws what reading the stream fails with, and for what is no text: what came before may not be all
+   * The next line without its line break, or `undefined` at the end.
+   * @throws the stream's error, or an error for input that is not text; what came before may be incomplete
    */
   async readLine(): Promise<string | undefined> {
     for (;;) {
@@ -59,7 +59,10 @@ export class LineReader {
     }
   }
 
-  /** Drops what is there already, and what comes within `ms` milliseconds; of a terminal also without a line break. */
+  /**
+   * Discards what has arrived and what arrives within `ms` milliseconds; from a terminal, also text without a line
+   * break.
+   */
   async drop(ms: number): Promise<void> {
     const terminal = this.stream as Partial<ReadStream>;
     terminal.setRawMode?.(true);
@@ -95,7 +98,7 @@ export class LineReader {
     }
   }
 
-  /** Holds back the first byte: two say how the text is encoded. */
+  /** Holds back the first byte, because the encoding is known only after two. */
   private withHead(chunk: Uint8Array, more: boolean): Uint8Array {
     if (!this.head) return chunk;
     const bytes = Buffer.concat([this.head, chunk]);
@@ -127,7 +130,7 @@ export class LineReader {
     this.length = 0;
   }
 
-  /** What comes before a failure may be half a line, so it is none. */
+  /** A line before a failure may be incomplete, so it is dropped. */
   private end(failure?: Error): void {
     if (!this.ended) {
       this.ended = true;
@@ -137,7 +140,7 @@ export class LineReader {
     this.wake?.();
   }
 
-  /** What is cut in the middle of a character is no text. */
+  /** Input cut off in the middle of a character is not text. */
   private finish(): void {
     try {
       this.add(this.decode(new Uint8Array(), { stream: false }));
@@ -148,7 +151,7 @@ export class LineReader {
   }
 }
 
-/** @throws for a folder, which Node would take for an input without any text */
+/** @throws for a folder, which Node would treat as empty input */
 export function standardInput(): LineReader {
   if (isFolder(0)) throw new Error('it is a folder');
   return new LineReader(process.stdin);

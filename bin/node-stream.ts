@@ -1,6 +1,6 @@
 /**
- * Standard output and error by file descriptor: process.stdout costs start-up time, and what a pipe has not taken yet
- * is lost when the process ends.
+ * Standard output and error by file descriptor: process.stdout adds startup time, and data that a pipe has not taken
+ * yet is lost when the process ends.
  */
 import { fstatSync, write, writeSync } from 'node:fs';
 import { type OutputStream, SinkClosed } from '../src/context.ts';
@@ -9,14 +9,14 @@ import { waiting } from './world.ts';
 /** A pipe takes this much without waiting for its reader. */
 const PIPE_HOLDS = 1 << 16;
 
-/** @param before bytes that were written there already */
+/** @param before bytes that were already written to it */
 export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStream {
   const terminal = () => (fd === 1 ? process.stdout : process.stderr);
   let written = before;
   let direct: boolean | undefined;
   return {
     isTTY,
-    // A terminal that was told no size says 0, which is as good as unknown.
+    // A terminal without a known size reports 0.
     get columns() {
       return isTTY ? terminal().columns || undefined : undefined;
     },
@@ -25,14 +25,14 @@ export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStrea
     },
     async write(bytes) {
       written += bytes.length;
-      // A blocking write to a full pipe would also block Ctrl-C, so beyond what a pipe holds another thread waits.
+      // A blocking write to a full pipe would also block Ctrl-C, so beyond a pipe's capacity another thread waits.
       if (written > PIPE_HOLDS) direct ??= isTTY || fstatSync(fd).isFile();
       for (let at = 0; at < bytes.length; ) {
         try {
           at += (direct ?? written <= PIPE_HOLDS) ? writeSync(fd, bytes, at) : await writeAside(fd, bytes, at);
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
-          // What a parent process reads from may be a socket.
+          // The reader may be a parent process with a socket.
           if (code === 'EPIPE' || code === 'ECONNRESET') throw new SinkClosed();
           if (code !== 'EAGAIN') throw error;
           await new Promise((resolve) => setTimeout(resolve, 1));

@@ -1,4 +1,4 @@
-/** The real world as Node has it. */
+/** The real environment under Node. */
 import { statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
@@ -11,7 +11,7 @@ export function runOnNode(): Promise<void> {
 
 function home(): string | undefined {
   try {
-    // An empty HOME is as good as none; then the system's own record says it.
+    // An empty HOME counts as none; the system's account record is used then.
     return homedir() || userInfo().homedir || undefined;
   } catch {
     return undefined;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-/** The package on Node. It is bundled as CommonJS, which Node loads sooner, so nothing is awaited out here. */
+/** The package on Node. It is bundled as CommonJS, which Node loads faster, so there is no top-level await. */
 import { writeSync } from 'node:fs';
 import { start } from './start.ts';
 
-/** The exit code of a run that ends before it has said one, as of a module that still waits for something. */
+/** The exit code of a run that ends before setting one, such as a module that is still waiting for something. */
 const UNSETTLED = 13;
 
 process.exitCode = UNSETTLED;

@@ -1,13 +1,13 @@
-/** The pager as a child process: loaded only when the output is longer than the screen. */
+/** The pager as a child process. Loaded only if the output is longer than the screen. */
 import { spawn, spawnSync } from 'node:child_process';
 import { type OutputStream, SinkClosed } from '../src/context.ts';
 
 /**
- * Starts a pager; less gets the options that git and gh give it, unless LESS says otherwise, and `d`: it shows the text
- * on a terminal that it does not know, where it would complain and wait for a key. `undefined` where there is no such
+ * Starts a pager. Unless LESS says otherwise, less gets the options that git and gh give it, and `d`, which makes it
+ * show the text on an unknown terminal instead of complaining and waiting for a key. `undefined` if there is no such
  * program.
- * @param signal ends the pager, as the user does by leaving it
- * @param sideways long lines are scrolled, not broken
+ * @param signal ends the pager, as quitting it does
+ * @param sideways scrolls long lines instead of wrapping them
  */
 export function openPager(
   command: string,
@@ -62,7 +62,7 @@ export function openPager(
   };
 }
 
-/** A command that begins with an assignment or a quote is left to the shell. */
+/** A command that starts with an assignment or a quote is left to the shell. */
 function isInstalled(command: string): boolean {
   const [program] = command.split(/\s+/, 1) as [string];
   if (process.platform === 'win32' || /[='"]/.test(program)) return true;

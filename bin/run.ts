@@ -1,34 +1,34 @@
-/** The real world for `main`: streams, environment, signals; an exit code out. */
+/** The real environment for `main`: streams, variables, signals; returns an exit code. */
 import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
 import type { LineReader } from './lines.ts';
 import { type CompletionContext, waiting } from './world.ts';
 
-/** How long a run may take to end by itself after Ctrl-C: a busy machine takes its time to print what happened. */
+/** How long a run may take to end by itself after Ctrl-C: a busy machine needs time to print what happened. */
 const GRACE_MS = 500;
-/** The same for a run that has something to say at its end: it waits for a disk, not for the network. */
+/** The same for a run with something to report at its end: it waits for a disk, not for the network. */
 const LAST_WORDS_MS = 3000;
-/** How long requests that are on their way are waited for when the system asks to end: before long it will insist. */
+/** How long to wait for pending requests when the system asks to terminate: soon it will insist. */
 const TERM_MS = 5000;
 
-/** Signals that come so close together are one wish: GNU timeout sends two, and so do wrappers that pass Ctrl-C on. */
+/** Signals this close together count as one: GNU timeout sends two, and so do wrappers that pass on Ctrl-C. */
 const ONE_WISH_MS = 500;
 
 type Ending = 'SIGINT' | 'SIGTERM';
 const EXITS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ending, number>;
 
 const interruption = new AbortController();
-/** While a pager shows the output, Ctrl-C is for it. */
+/** While a pager shows the output, Ctrl-C is meant for it. */
 let paging = false;
-/** What the first interruption does instead of ending the run. */
+/** Called by the first interruption instead of ending the run. */
 let stop: (() => void) | undefined;
-/** The first interruption was held: its exit code. */
+/** The exit code of the first interruption, if it was held. */
 let stopped: number | undefined;
-/** The last resort where the run does not end by itself, and the exit code. */
+/** Forces an end if the run does not end by itself, and the exit code. */
 let ending: { code: number; timer: NodeJS.Timeout } | undefined;
-/** The terminal was read key by key. */
+/** Whether the terminal was read key by key. */
 let drawing = false;
-/** When the last interruption came that counted. */
+/** When the last interruption that counted occurred. */
 let interrupted = Number.NEGATIVE_INFINITY;
 
 function interrupt(signal: Ending): void {
@@ -56,14 +56,14 @@ function insist(signal: Ending): void {
 }
 
 function end(signal: Ending, code: number): void {
-  // Node's exit would wait for a write that nobody reads; the signal's own effect does not.
+  // Node's exit would wait for a write without a reader; the signal's default action does not.
   if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
   else process.exit(code);
 }
 
 /**
- * A terminal that goes away ends the run as SIGTERM does. Without any terminal the run was sent off on its own (nohup,
- * a job of a system), so it goes on: whether the signal was to be ignored Node has forgotten by now.
+ * Ends the run like SIGTERM if its terminal goes away. A run without any terminal was detached (nohup, a system job),
+ * so it continues: by now, Node has lost whether the signal was to be ignored.
  */
 function listenToSignals({ isTerminal }: CompletionContext): void {
   const hasTerminal = isTerminal(0) || isTerminal(1) || isTerminal(2);
@@ -72,7 +72,7 @@ function listenToSignals({ isTerminal }: CompletionContext): void {
   process.on('SIGHUP', () => hasTerminal && interrupt('SIGTERM'));
 }
 
-/** Resolves early where `signal` is aborted, and leaves no timer that would keep the process. */
+/** Resolves early if `signal` is aborted, and leaves no timer that would keep the process alive. */
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
@@ -88,7 +88,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
 
-/** The environment as it was at the start. Bun's fetch obeys proxy variables by rules of its own, so it sees none. */
+/** The environment at startup. Bun's fetch applies proxy variables by its own rules, so they are hidden from it. */
 function takeEnvironment(): Context['env'] {
   const env = { ...process.env };
   if ('Bun' in globalThis)
@@ -169,6 +169,6 @@ export async function run(world: CompletionContext): Promise<void> {
     process.exitCode = ending.code;
     ending.timer.unref();
   }
-  // Bun keeps a process whose terminal was read, long after it was closed. All that was printed is written by now.
+  // Bun keeps a process alive long after closing a terminal that it read. All output has been written by now.
   if (drawing) process.exit();
 }

@@ -1,6 +1,6 @@
 /**
- * The terminal as one screen. It is opened by its own name, so standard input and output may be a file or a pipe; on
- * systems without that name they have to be the terminal.
+ * The terminal as a full screen. It is opened by its own name, so standard input and output may be files or pipes. On
+ * systems without that name, they must be the terminal.
  */
 import { closeSync, constants, openSync, read, writeSync } from 'node:fs';
 import { isatty, ReadStream, WriteStream } from 'node:tty';
@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 import type { FullScreen, ScreenListener } from '../src/context.ts';
 import { TERMINAL } from './terminal.ts';
 
-/** Another screen, no cursor, no wrapping at the edge, the mouse (SGR), and pastes in brackets (xterm's private modes). */
+/** Alternate screen, hidden cursor, no line wrapping, mouse (SGR), and bracketed paste (xterm's private modes). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[2J';
-/** The same back, in the other order. */
+/** Restores all that, in reverse order. */
 const LEAVE = '\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[?25h\x1b[0m\x1b[?1049l';
 
-/** Bun's stream goes on reading when it is destroyed, and takes the next thing that is typed with it. */
+/** Bun's stream keeps reading after it is destroyed, and swallows the next thing typed. */
 const KEEPS_READING = 'Bun' in globalThis;
 /** Bytes of input at a time. */
 const MOST_READ = 1 << 14;
@@ -49,7 +49,7 @@ class TerminalScreen implements FullScreen {
   constructor(files: Files) {
     this.files = files;
     process.on('exit', this.leave);
-    // Bun would neither end nor give the terminal back.
+    // Bun would neither exit nor restore the terminal.
     process.on('uncaughtException', this.fail);
     process.on('unhandledRejection', this.fail);
     process.on('SIGWINCH', this.redraw);
@@ -60,11 +60,11 @@ class TerminalScreen implements FullScreen {
 
   size(): { columns: number; rows: number } {
     const { output } = this.files;
-    // A stream asks for the size when it is made, and of a change only standard output is told.
+    // A stream reads the size when it is created, and only standard output is notified of changes.
     const stream = new WriteStream(output === 1 ? 1 : openSync(TERMINAL, constants.O_WRONLY | constants.O_NOCTTY));
     const [columns, rows] = stream.getWindowSize();
     if (output !== 1) stream.destroy();
-    // A terminal that was told no size says 0.
+    // A terminal without a known size reports 0.
     return { columns: columns || 80, rows: rows || 24 };
   }
 
@@ -83,7 +83,7 @@ class TerminalScreen implements FullScreen {
     const resumed = new Promise<void>((resolve) => {
       this.resumed = resolve;
     });
-    // Without anything to wait for, the process would end as soon as it goes on.
+    // With nothing to wait for, the process would exit as soon as it continues.
     const waiting = setInterval(() => {}, 1 << 30);
     this.stop();
     await resumed;
@@ -98,7 +98,7 @@ class TerminalScreen implements FullScreen {
     this.listener?.redraw();
   };
 
-  /** Also at the end of the process, whatever ends it. */
+  /** Also runs at the end of the process, whatever the cause. */
   readonly leave = (): void => {
     if (!this.isShown) return;
     this.isShown = false;
@@ -131,7 +131,7 @@ class TerminalScreen implements FullScreen {
     this.listener.fail(error);
   };
 
-  /** The shell takes over: first with its terminal as it was. The signal is for all that were started together. */
+  /** Hands control to the shell, after restoring the terminal. The signal goes to the whole process group. */
   private readonly stop = (): void => {
     this.leave();
     process.off('SIGTSTP', this.stop);
@@ -141,7 +141,7 @@ class TerminalScreen implements FullScreen {
   private readonly goOn = (): void => {
     process.off('SIGTSTP', this.stop);
     process.on('SIGTSTP', this.stop);
-    // Stopped in a way that nobody is told of, it has never left.
+    // After a stop that the process is not told about, the screen was never left.
     if (this.isShown) this.redraw();
     else this.enter();
     this.resumed?.();
@@ -154,11 +154,11 @@ class TerminalScreen implements FullScreen {
     this.stream = stream;
     stream.setRawMode(true);
     if (!KEEPS_READING) stream.on('data', (bytes: Uint8Array) => void this.listener?.input(bytes));
-    // The terminal went away: the signal that comes with it ends the run.
+    // The terminal went away. The signal that comes with it ends the run.
     stream.on('error', () => {});
   }
 
-  /** Reads only while nothing is being done: what somebody answers to a question is not for this screen. */
+  /** Reads only while idle, because the answer to a question is not input for this screen. */
   private async readOn(file: number, listener: ScreenListener): Promise<void> {
     const buffer = new Uint8Array(MOST_READ);
     try {
@@ -168,7 +168,7 @@ class TerminalScreen implements FullScreen {
         await listener.input(buffer.slice(0, bytesRead));
       }
     } catch {
-      // The terminal went away: the signal that comes with it ends the run.
+      // The terminal went away. The signal that comes with it ends the run.
     }
   }
 
@@ -178,7 +178,7 @@ class TerminalScreen implements FullScreen {
       try {
         at += writeSync(this.files.output, bytes, at);
       } catch (error) {
-        // A slow line takes its time; one that is gone takes nothing.
+        // A slow line takes time; one that is gone takes nothing.
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
       }
     }

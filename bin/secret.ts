@@ -1,13 +1,13 @@
-/** Asks for a secret on the terminal, by @clack/prompts: a mark for each character, on stderr. */
+/** Asks for a secret on the terminal with @clack/prompts, which shows a mark per character, on stderr. */
 import { isCancel, password } from '@clack/prompts';
 import { drain } from './terminal.ts';
 
-/** `undefined` when the person gave up (Ctrl-C, Escape). What was typed before the question is no part of it. */
+/** `undefined` if the person gave up (Ctrl-C, Escape). Text typed before the question is not part of the answer. */
 export async function askSecret(question: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     drain();
   } catch {
-    // Not every system has such a file.
+    // Not every system has a terminal file.
   }
   const answer = await password({ message: question, output: process.stderr, signal });
   return isCancel(answer) ? undefined : answer;

@@ -1,9 +1,12 @@
-/** What runs: the answers that a shell waits for, and all else, are loaded apart, so that neither pays for the other. */
+/**
+ * Decides what to run. Responses that a shell waits for and everything else are loaded separately, so that neither pays
+ * for the other.
+ */
 import { VERSION_LINE } from '../src/version.ts';
 
 /**
- * @param run loads all else, and runs the command line
- * @param show writes a line to stdout; false where it cannot be written
+ * @param run loads everything else, and runs the command line
+ * @param show writes a line to stdout; returns false if that fails
  */
 export async function start(
   run: () => Promise<void>,
@@ -18,7 +21,7 @@ export async function start(
     await serveKeychain(rest);
   } else {
     const asked = rest.length === 0 && (first === '--version' || first === '-v');
-    // The whole program would take twice as long to say so.
+    // Loading the whole program for this would take twice as long.
     if (!(asked && (await show(VERSION_LINE)))) await run();
   }
 }

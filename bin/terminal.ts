@@ -1,6 +1,6 @@
 /**
- * Questions to the person at the terminal that this process belongs to, whatever its streams are. A terminal gives its
- * input line by line, so one read is one answer.
+ * Asks questions on the terminal that controls this process, whatever its streams are. A terminal delivers its input
+ * line by line, so one read is one answer.
  */
 import { closeSync, constants, openSync, read, readSync } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
@@ -8,11 +8,11 @@ import { promisify } from 'node:util';
 import type { LineReader } from './lines.ts';
 import { waiting } from './world.ts';
 
-/** The terminal that a process belongs to, whatever its streams are. */
+/** The controlling terminal of a process, whatever its streams are. */
 export const TERMINAL = '/dev/tty';
-/** Bytes of the longest answer; a terminal gives no more at once. */
+/** Bytes of the longest answer. A terminal delivers no more at once. */
 const LONGEST = 4096;
-/** How long what was typed before may take to arrive on standard input, in milliseconds. */
+/** How long earlier typing may take to arrive on standard input, in milliseconds. */
 const SETTLE_MS = 30;
 
 const CTRL_C = '\x03';
@@ -29,8 +29,8 @@ export function isThere(): boolean {
 }
 
 /**
- * Drops what was typed before. What comes back reads a line, once; `undefined` at the end of the input.
- * @param input the reader of standard input, for systems without such a file
+ * Discards what was typed before. The returned function reads one line, once; `undefined` at the end of the input.
+ * @param input the reader of standard input, for systems without a terminal file
  * @param signal ends the wait for the line, as the end of the input does
  */
 export async function listen(
@@ -48,9 +48,9 @@ export async function listen(
 }
 
 /**
- * Reads as long as there is something that need not be waited for. A terminal keeps a line that is not finished to
- * itself, so it is asked for single characters meanwhile. Nothing else runs in between, and nothing can interrupt it.
- * @throws where the process has no terminal
+ * Reads for as long as input is available without waiting. A terminal keeps an unfinished line to itself, so it is set
+ * to single characters for the moment. Nothing else runs in between, and nothing can interrupt it.
+ * @throws if the process has no terminal
  */
 export function drain(): void {
   const file = openSync(TERMINAL, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -70,11 +70,11 @@ export function drain(): void {
     settings.destroy();
     closeSync(file);
   }
-  // A terminal that gives single characters gives Ctrl-C as one too.
+  // A terminal in single-character mode delivers Ctrl-C as a character too.
   if (typed.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
 }
 
-/** A read cannot be taken back, so at an interruption it is left alone. */
+/** A read cannot be canceled, so an interruption abandons it. */
 async function answer(signal: AbortSignal): Promise<string | undefined> {
   const interrupted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
   return Promise.race([readLine(), interrupted]);
@@ -82,7 +82,7 @@ async function answer(signal: AbortSignal): Promise<string | undefined> {
 
 async function readLine(): Promise<string | undefined> {
   const file = openSync(TERMINAL, 'r');
-  // Until it has come, the end of the process would wait for the line too.
+  // Until the line arrives, exiting the process would wait for it too.
   waiting.now = true;
   const { bytesRead, buffer } = await readAside(file, Buffer.alloc(LONGEST), 0, LONGEST, null);
   waiting.now = false;

@@ -1,4 +1,4 @@
-/** What the two runtimes have ways of their own for. */
+/** What the two runtimes do in different ways. */
 import type { Context, OutputStream } from '../src/context.ts';
 
 export interface CompletionContext extends Pick<Context, 'isMissing'> {
@@ -7,5 +7,5 @@ export interface CompletionContext extends Pick<Context, 'isMissing'> {
   home(): string | undefined;
 }
 
-/** True while a write may be waiting for a reader that does not read. */
+/** True while a pending read or write could keep the process from exiting. */
 export const waiting = { now: false };
