@@ -42,7 +42,7 @@ export interface Api {
   /** Whether the server is OpenAI's own. */
   readonly official?: boolean;
   /**
-   * @param watch is told of each attempt, here and below
+   * @param watch is notified of each attempt, here and below
    * @param etag from an earlier response; if it still matches, the response has status 304 and no body
    */
   list(page?: NextPage, watch?: TryWatch, etag?: string): Promise<Answer>;

@@ -16,7 +16,7 @@ export interface DownloadOptions {
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
   trace: Trace | undefined;
-  /** Told when the request is sent. */
+  /** Notified when the request is sent. */
   watch?: TryWatch | undefined;
 }
 

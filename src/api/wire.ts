@@ -22,7 +22,7 @@ export type Send = (url: URL, request: WireRequest) => Promise<WireResponse>;
 /** The state of one call across all its attempts. */
 export interface Exchange {
   tries: number;
-  /** Told of each attempt. */
+  /** Notified of each attempt. */
   watch?: TryWatch | undefined;
 }
 

@@ -19,7 +19,7 @@ import type { Candidate, CompletionContext } from './reply.ts';
 const AGE = { fresh: 5 * 60_000, usable: 10 * 60_000 };
 const MOST_WAIT = 300;
 const STEP = 10;
-/** A server that did not respond is not asked again at every Tab. */
+/** Shortest time between two requests to a server, so that not every Tab sends one to a server that does not respond. */
 const PAUSE = 30_000;
 
 /** Whether the time in the text of an {@link askedPath} file is so close to `now` that the server is left alone. */

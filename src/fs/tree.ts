@@ -15,7 +15,7 @@ export interface TreeFile {
 
 /**
  * The files below paths, once each, sorted by path. For a folder in a git work tree, those that git tracks or does not
- * ignore; for another, those that its `.gitignore` files do not exclude. A file stands for itself.
+ * ignore; for another, those that its `.gitignore` files do not exclude. A path to a file yields that file.
  * @throws what node:fs throws for a path that cannot be accessed
  */
 export async function listFiles(

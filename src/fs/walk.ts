@@ -11,7 +11,7 @@ interface Rules {
 export interface WalkOptions {
   /** Whether to skip a folder of this name, wherever it is. */
   skipsFolder(name: string): boolean;
-  /** Told of a folder that cannot be read. */
+  /** Called for a folder that cannot be read. */
   failed(path: string, problem: unknown): void;
 }
 

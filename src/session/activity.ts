@@ -89,7 +89,7 @@ export class Activity extends PassingLine {
     this.tries = tries;
   }
 
-  /** Told of the attempts of a call. */
+  /** Follows the attempts of a call. */
   readonly watch: TryWatch = {
     begins: async () => this.begin({ what: 'waiting', since: this.screen.ctx.now() }),
     again: async (tries, failed, ms) =>

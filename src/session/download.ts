@@ -14,7 +14,7 @@ export interface Downloaded {
 }
 
 /**
- * @param most bytes to read
+ * @param most the most bytes allowed; reading stops one byte later
  * @param timeout the longest silence in milliseconds; 0 means no limit
  * @throws CliError `network`, `bad-proxy`, `interrupted`
  */
