@@ -58,7 +58,7 @@ export function jsonList(): ListFormatter {
 
 /** What the engine's own layout puts before and after the elements of `[[...]]`. */
 const [OPENING, CLOSING] = ['[\n  [', '\n  ]\n]'];
-/** Indentation beyond the levels that are indented here. */
+/** The deepest indentation that is written here. */
 const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
 
 /**

@@ -201,7 +201,7 @@ export class Query {
     }
   }
 
-  /** False is less than true. Any other word on the right equals neither, and is neither greater nor less than them. */
+  /** False is less than true, and any other word on the right is not comparable. `<=` and `>=` ignore the right side. */
   private compareBoolean(left: boolean, right: string): boolean {
     switch (this.operator) {
       case '=':
