@@ -85,19 +85,29 @@ function succeeded(row, name, run) {
 function measureRow(bench, row, rounds) {
   const first = rehearse(bench, row);
   /** @type {import('./report.mjs').Samples} */
-  const samples = {};
+  const samples = Object.fromEntries([...first.keys()].map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, { bytes }] of first) {
+    // In another order each round: who runs after a large process finds colder caches.
+    for (const [name, { bytes }] of shuffled([...first])) {
       progress(`${row.title}: round ${round + 1} of ${rounds}, ${name}`);
       const run = runOnce(bench, row, name, false);
       succeeded(row, name, run);
       if (run.bytes !== bytes && !row.finds)
         throw new Error(`${row.title}: ${name} printed ${run.bytes} bytes, before ${bytes}`);
-      samples[name] = [...(samples[name] ?? []), run];
+      samples[name]?.push(run);
     }
   }
   progress('');
   return samples;
+}
+
+/** @template T @param {T[]} list @returns {T[]} */
+function shuffled(list) {
+  for (let last = list.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [list[last], list[other]] = [/** @type {T} */ (list[other]), /** @type {T} */ (list[last])];
+  }
+  return list;
 }
 
 /** One line on a terminal, written over again; nothing in a log. @param {string} text */

@@ -12,6 +12,8 @@ export function letGo(bytes: Uint8Array): void {
 export class ByteBuffer {
   bytes: Uint8Array;
   length = 0;
+  /** What `takeInTurn` gave out last, to be filled again. */
+  private other: Uint8Array | undefined;
 
   constructor(size = 4096) {
     this.bytes = new Uint8Array(size);
@@ -45,6 +47,15 @@ export class ByteBuffer {
   take(): Uint8Array {
     const taken = this.bytes.subarray(0, this.length);
     this.length = 0;
+    return taken;
+  }
+
+  /** The bytes appended since the last call, valid until the next one: what is appended meanwhile goes to other memory. */
+  takeInTurn(): Uint8Array {
+    const taken = this.take();
+    const other = this.other ?? new Uint8Array(this.bytes.length);
+    this.other = this.bytes;
+    this.bytes = other;
     return taken;
   }
 }

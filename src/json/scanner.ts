@@ -12,6 +12,9 @@ const IN_STRING = new Uint8Array(256);
 IN_STRING.fill(3, 0, 0x20);
 IN_STRING[0x22] = 1;
 IN_STRING[0x5c] = 2;
+/** 1 for `0` to `9`. */
+const IS_DIGIT = new Uint8Array(256);
+IS_DIGIT.fill(1, 0x30, 0x3a);
 
 const AFTER_VALUE = 0;
 const WANT_VALUE = 1;
@@ -109,37 +112,36 @@ export class Scanner {
   plainObject(bytes: Uint8Array, start: number, end: number): number {
     if (bytes[start] !== OPEN_OBJECT) return -1;
     let commas = 0;
-    let inKey = true;
-    let i = start + 1;
+    let i = start;
+    // Bytes from `end` on are left from an earlier window. The loops may run into them; what ends there does not count.
     for (;;) {
-      if (bytes[i] === QUOTE) {
-        i++;
-        while (i < end && IN_STRING[bytes[i] as number] === 0) i++;
+      if (bytes[++i] !== QUOTE) return -1;
+      do i++;
+      while (IN_STRING[bytes[i] as number] === 0);
+      if (bytes[i] !== QUOTE || bytes[i + 1] !== COLON) return -1;
+      i += 2;
+      const first = bytes[i] as number;
+      if (first === QUOTE) {
+        do i++;
+        while (IN_STRING[bytes[i] as number] === 0);
         if (bytes[i] !== QUOTE) return -1;
         i++;
-      } else if (inKey) return -1;
-      else {
-        const first = bytes[i] as number;
-        i =
-          first >= 0x31 && first <= 0x39
-            ? skipDigits(bytes, i, end)
-            : first === 0x30
-              ? i + 1
-              : this.word(bytes, i, end);
+      } else if (first >= 0x31 && first <= 0x39) {
+        do i++;
+        while (IS_DIGIT[bytes[i] as number] === 1);
+      } else {
+        i = first === 0x30 ? i + 1 : this.word(bytes, i, end);
         if (i < 0) return -1;
       }
-      // What stands behind the end is of an earlier window.
       if (i + 1 >= end) return -1;
-      const next = bytes[i++];
-      if (inKey !== (next === COLON)) return -1;
+      const next = bytes[i];
       if (next === CLOSE_OBJECT) break;
-      if (next === COMMA) commas++;
-      else if (!inKey) return -1;
-      inKey = !inKey;
+      if (next !== COMMA) return -1;
+      commas++;
     }
     this.spaced = false;
     this.commas = commas;
-    return i;
+    return i + 1;
   }
 
   private fail(failure: ScanFailure, at: number): false {

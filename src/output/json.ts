@@ -43,7 +43,7 @@ export function jsonList(): ListFormatter {
         }
         models++;
       }
-      return out.take();
+      return out.takeInTurn();
     },
     end(document: ListDocument) {
       if (models > 0) newline(out, 1);
@@ -90,7 +90,7 @@ export function jsonLines(): ListFormatter {
           appendCompact(batch, i, out);
           out.push(NEWLINE);
         }
-      return out.take();
+      return out.takeInTurn();
     },
     end: () => '',
   };

@@ -7,8 +7,8 @@ import type { Model } from '../models/model.ts';
 import type { Chunk } from './terminal-text.ts';
 
 /**
- * Turns a list into output, part by part. A chunk of bytes is valid only until the next call, so write it first. A
- * formatter never writes, and its output has no escape codes.
+ * Turns a list into output, part by part. A formatter never writes and emits no escape codes. The bytes of `part` stay
+ * valid while the next part is laid out, unless they are the part's own. Other chunks are valid until the next call.
  */
 export interface ListFormatter {
   /** Called before the first part, when `document.before` is complete. */

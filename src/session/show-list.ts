@@ -23,13 +23,24 @@ export async function showList(
   const transformed = await transformedFormatter(session, format, view);
   const formatter = transformed ?? (await formatterFor(session, format, view));
   let begun = false;
+  // A part is laid out while the one before it is being written.
+  let writing: Promise<void> = Promise.resolve();
   const ids = session.flags.ids ? { written: 0, missing: 0 } : undefined;
-  for await (const part of parts) {
-    if (ids) for (const { id } of part.batch) ids[id === undefined ? 'missing' : 'written']++;
-    if (!begun) await out.write(formatter.begin(part.document));
-    begun = true;
-    await out.write(formatter.part(part));
-    if (part.last) await out.write(formatter.end(part.document));
+  try {
+    for await (const part of parts) {
+      if (ids) for (const { id } of part.batch) ids[id === undefined ? 'missing' : 'written']++;
+      if (!begun) await out.write(formatter.begin(part.document));
+      begun = true;
+      const chunk = formatter.part(part);
+      await writing;
+      writing = out.write(chunk);
+      // A failure is thrown where the write is awaited.
+      writing.catch(() => {});
+      if (part.last || chunk === part.bytes) await writing;
+      if (part.last) await out.write(formatter.end(part.document));
+    }
+  } finally {
+    await writing;
   }
   await out.flush();
   if (transformed) await reportMissed(session, transformed);
