@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EDGES, problems } from './edges.ts';
+import { LARGE, LAYERS, unusedNames, upwardImports } from './layers.ts';
 import { importsOf, partOf, readSources, sourceFile } from './source.ts';
 
 const SOURCES = readSources('src', 'bin', 'packages/gjson/src');
@@ -77,6 +78,15 @@ describe('the source', () => {
     const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
       targets(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
     expect(Object.keys(EDGES).filter((part) => reaches(part, part))).toEqual([]);
+  });
+
+  test('imports downward inside each large room', () => {
+    expect(upwardImports(IMPORTS)).toEqual([]);
+    expect(unusedNames(IMPORTS)).toEqual([]);
+    const sizes = new Map<string, number>();
+    for (const { path } of SOURCES.filter((source) => source.path.startsWith('src/')))
+      sizes.set(partOf(path), (sizes.get(partOf(path)) ?? 0) + 1);
+    expect([...sizes].filter(([room, files]) => files >= LARGE && !(room in LAYERS))).toEqual([]);
   });
 
   test('touches neither process nor console outside bin', () => {
@@ -184,6 +194,20 @@ describe('the check of edges', () => {
     ['src/config/a.ts', "import { load } from 'js-yaml';\nimport http from 'node:http';"],
     ['src/output/a.ts', "const url = 'http://x'; const y = `import { x } from '../api/client.ts'`;"],
   ])('lets pass in %s: %s', (path, text) => expect(check(path, text)).toEqual([]));
+
+  test.each<[path: string, text: string, problems: number]>([
+    ['src/api/wire.ts', "import { x } from './client.ts';", 1],
+    ['src/api/wire.ts', "import type { X } from './client.ts';", 1],
+    ['src/api/wire.ts', "import { x } from './reason.ts';", 1],
+    ['src/api/novelty.ts', "import { x } from './another-novelty.ts';", 1],
+    ['src/api/client.ts', "import { x } from './novelty.ts';", 1],
+    ['src/api/client.ts', "import { x } from './wire.ts';", 0],
+    ['src/api/wire.ts', "const x = await import('./client.ts');", 0],
+    ['src/api/novelty.ts', "import { x } from './client.ts';", 0],
+    ['src/watch/a.ts', "import { x } from './b.ts';", 0],
+  ])('counts the imports inside a room that do not go down: %s: %s', (path, text, problems) => {
+    expect(upwardImports(importsOf(sourceFile(path, text)))).toHaveLength(problems);
+  });
 
   test('refuses what it cannot read', () => {
     expect(() => check('src/output/a.ts', 'await import(name)')).toThrow('src/output/a.ts');
