@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { FULL } from './extent.ts';
 
 /** A way to start the product: the command line that precedes its arguments. */
 export interface Entry {
@@ -24,10 +25,9 @@ export function requireBuilt(entry: Entry): void {
 }
 
 /**
- * The cases of a table that fall to this entry: the entries take turns, and each takes all of them where the environment
- * says ENTRIES=all, as `.ci/run` does.
+ * The cases of a table that this entry runs: the entries take turns, or each runs all of them in a full run.
  */
 export function sharedOut<T>(cases: readonly T[], entry: Entry): readonly T[] {
-  if (process.env.ENTRIES === 'all') return cases;
+  if (FULL) return cases;
   return cases.filter((_, place) => ENTRIES[place % ENTRIES.length] === entry);
 }

@@ -14,6 +14,8 @@ const LONGEST = [
   'test/cli/profiles/process',
   'test/robustness/',
   'test/unit/explore/update',
+  'test/cli/commands/safety',
+  'test/cli/list/long',
   'test/guards/loading/',
 ];
 

@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { History } from '../../../src/deletion/history.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { FULL } from '../../support/extent.ts';
 import { Random } from '../../support/random.ts';
 import { DELETE, historyIn, outcomesIn, run, start, withServer } from './deletions.ts';
 import { manyIds, type StormyServer } from './stormy.ts';
 
 const IDS = manyIds(120);
-const KILLS = 50;
+const KILLS = FULL ? 50 : 20;
 /** The entries take turns. */
 const SEEDS = Array.from({ length: KILLS }, (_, i) => ({
   seed: i,

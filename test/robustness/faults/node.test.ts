@@ -1,7 +1,7 @@
-/** Where the process counts, and the first fault of each group; all of them where ENTRIES is `all`. */
+/** Where the process counts, and the first fault of each group; all of them in a full run. */
 import { nodeEntry } from '../../support/entries.ts';
+import { FULL } from '../../support/extent.ts';
 import { describeFaults, isFirst, ofProcess } from './describe.ts';
 
-const all = process.env.ENTRIES === 'all';
 const counts = ofProcess(nodeEntry);
-describeFaults(nodeEntry, (fault) => all || counts(fault) || isFirst(fault));
+describeFaults(nodeEntry, (fault) => FULL || counts(fault) || isFirst(fault));

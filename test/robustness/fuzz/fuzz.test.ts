@@ -7,13 +7,14 @@ import { main } from '../../../src/main.ts';
 import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { EXITS } from '../../../src/spec/types.ts';
 import { dangers } from '../../support/attacks.ts';
+import { FULL } from '../../support/extent.ts';
 import { Random } from '../../support/random.ts';
 import { type ScriptedServer, startServer } from '../../support/server.ts';
 import { Sink } from '../../support/sink.ts';
 import { KEY, secretsIn } from '../faults/canary.ts';
 import { type MutatedAnswer, mutate } from './mutation.ts';
 
-const RUNS = 10_000;
+const RUNS = FULL ? 10_000 : 3_000;
 const AT_ONCE = 1000;
 
 /** Command lines, each with every format in turn. */
