@@ -40,9 +40,10 @@ async function readGroups() {
 /** @param {any[]} groups */
 function tables(groups) {
   const count = groups.reduce((sum, { faults }) => sum + faults.length, 0);
-  return [`${count} faults. A full run (\`TESTS=full\`, as in CI) tests each with the package on Node and with the standalone.`, ...groups.map(table)].join(
-    '\n\n',
-  );
+  return [
+    `${count} faults. A full run (\`TESTS=full\`, as in CI) tests each with the package on Node and with the standalone.`,
+    ...groups.map(table),
+  ].join('\n\n');
 }
 
 /** @param {any} group */
