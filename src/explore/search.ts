@@ -13,6 +13,12 @@ const MOST_RANKED = 2_000;
 /** How many words may come in any order: each order is a separate search. */
 const MOST_WORDS = 4;
 
+/** A search without these is one word: nothing in it is excluded or matched literally, nor in what it begins with. */
+const BEYOND_ONE_WORD = /[^a-z\d]/;
+
+/** The first bit of `lettersIn` that stands for digits. */
+const FIRST_DIGIT = 1 << 26;
+
 const OPTIONS: uFuzzy.Options = {
   intraMode: 0,
   intraIns: Number.POSITIVE_INFINITY,
@@ -35,6 +41,10 @@ export interface Found {
 export class SearchIndex {
   /** In lowercase. */
   private readonly texts: string[] = [];
+  /** The letters of each text, as `lettersIn` packs them. */
+  private readonly letters: number[] = [];
+  /** The search before this one, and what it found before ranking. */
+  private last: { needle: string; among: Uint32Array; length: number; found: number[] } | undefined;
 
   get length(): number {
     return this.texts.length;
@@ -42,7 +52,9 @@ export class SearchIndex {
 
   /** @param text what a model is found by and shown as */
   add(text: string): void {
-    this.texts.push(lookedAt(text));
+    const searched = lookedAt(text);
+    this.texts.push(searched);
+    this.letters.push(lettersIn(searched));
   }
 
   /**
@@ -58,26 +70,70 @@ export class SearchIndex {
     const letters = words.length > 0 ? words : [needle];
     const marks = (text: string) => marksOf(letters, lookedAt(text));
     const { texts } = this;
-    // Texts without the letters must not reach the patterns, which take very long to fail on them.
-    const candidates: number[] = [];
-    for (const place of among) if (hasAll(texts[place] as string, letters)) candidates.push(place);
+    const candidates = this.candidates(needle, letters, among);
     // uFuzzy treats an empty list of candidates as all of them.
     if (candidates.length === 0) return { places: new Uint32Array(0), marks };
-    if (words.length === 0) return { places: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
+    // One word passes uFuzzy's filter if its letters occur in order, so only ranking is left, and only for a few.
+    const filtered = words.length === 0 || (!BEYOND_ONE_WORD.test(needle) && candidates.length > MOST_RANKED);
+    if (filtered) return { places: this.byPlainness(candidates, needle), marks };
     const [found, info, order] = fuzzy.search(texts, needle, MOST_WORDS, MOST_RANKED, candidates);
-    const places = info && order ? order.map((at) => info.idx[at] as number) : this.byPlainness(found ?? [], needle);
-    return { places: Uint32Array.from(places), marks };
+    const ranked = info && order && Uint32Array.from(order, (at) => info.idx[at] as number);
+    return { places: ranked ?? this.byPlainness(found ?? [], needle), marks };
+  }
+
+  /**
+   * The models whose texts have the letters of the words, in the order of `among`. Other texts must not reach uFuzzy's patterns, which
+   * take very long to fail on them.
+   */
+  private candidates(needle: string, words: readonly string[], among: Uint32Array): number[] {
+    const { texts, last } = this;
+    const isSame = last?.among === among && last.length === texts.length;
+    // While the user types a word, each search finds some of what the one before found.
+    const narrows = isSame && needle.startsWith(last.needle) && !BEYOND_ONE_WORD.test(needle);
+    const wanted = lettersIn(words.join(''));
+    const isLetter = needle.length === 1 && wanted !== 0 && wanted < FIRST_DIGIT;
+    const found: number[] = [];
+    const source = narrows ? last.found : among;
+    for (let i = 0; i < source.length; i++) {
+      const place = source[i] as number;
+      if (((this.letters[place] as number) & wanted) !== wanted) continue;
+      if (isLetter || hasAll(texts[place] as string, words)) found.push(place);
+    }
+    this.last = { needle, among, length: texts.length, found };
+    return found;
   }
 
   /** Texts that begin with the search first, then those that contain it, then the rest; each in the given order. */
-  private byPlainness(places: readonly number[], needle: string): number[] {
-    const groups: [number[], number[], number[]] = [[], [], []];
-    for (const place of places) {
-      const at = (this.texts[place] as string).indexOf(needle);
-      groups[at === 0 ? 0 : at > 0 ? 1 : 2].push(place);
+  private byPlainness(places: readonly number[], needle: string): Uint32Array {
+    const groups = new Uint8Array(places.length);
+    const sizes: [number, number, number] = [0, 0, 0];
+    for (let i = 0; i < places.length; i++) {
+      const text = this.texts[places[i] as number] as string;
+      // A text that was found has the letter of a search of one, so it need not be looked for again.
+      const group = text.startsWith(needle) ? 0 : needle.length === 1 || text.includes(needle) ? 1 : 2;
+      groups[i] = group;
+      sizes[group]++;
     }
-    return groups.flat();
+    const next = [0, sizes[0], sizes[0] + sizes[1]];
+    const sorted = new Uint32Array(places.length);
+    for (let i = 0; i < places.length; i++) {
+      const group = groups[i] as number;
+      sorted[next[group] as number] = places[i] as number;
+      next[group] = (next[group] as number) + 1;
+    }
+    return sorted;
   }
+}
+
+/** Which of the letters a to z occur, a bit each, and digits in groups: rules out most texts without reading them. */
+function lettersIn(text: string): number {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x61 && code <= 0x7a) letters |= 1 << (code - 0x61);
+    else if (code >= 0x30 && code <= 0x39) letters |= FIRST_DIGIT << (code & 3);
+  }
+  return letters;
 }
 
 function lookedAt(text: string): string {

@@ -94,6 +94,43 @@ describe('the search', () => {
     [`${'a'.repeat(40)}b`, []],
   ])('%s', (typed, ids) => expect(found(typed)).toEqual(ids));
 
+  const searchOf = (list: readonly string[]) => {
+    const made = new SearchIndex();
+    for (const text of list) made.add(text);
+    const order = Uint32Array.from(list.keys());
+    return (typed: string) => [...made.search(typed, order).places];
+  };
+
+  test('finds the same letter by letter as all at once, forward and back', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'ab4-. é'), maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 12 }), letters, letters, (list, first, second) => {
+        const search = searchOf(list);
+        const typed = [...first, ...second].map((_, i) => (first + second).slice(0, i + 1));
+        for (const text of [...typed, ...typed.toReversed(), second])
+          expect(search(text)).toEqual(searchOf(list)(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('finds the texts that have the letters in order, however many there are', () => {
+    const list = Array.from({ length: 6000 }, (_, i) => `m${i}-${i % 3 === 0 ? 'mini' : 'pro'}-${i % 7}`);
+    const search = searchOf(list);
+    for (const [typed, wanted] of [
+      ['m', /m/],
+      ['mi', /m.*i/],
+      ['mi5', /m.*i.*5/],
+      ['5mi', /5.*m.*i/],
+    ] as const) {
+      const shown = search(typed);
+      expect(shown.toSorted((a, b) => a - b)).toEqual([...list.keys()].filter((i) => wanted.test(list[i] as string)));
+      expect(new Set(shown).size).toBe(shown.length);
+    }
+    // Too many to rank: those that contain the search come first, each group in the given order.
+    expect(search('mi')[0]).toBe(0);
+  });
+
   test('marks the letters that it went by', () => {
     const marks = (typed: string, text: string) => {
       const stretches = index.search(typed, all).marks(text);
