@@ -136,7 +136,7 @@ describe('columns', () => {
   });
 });
 
-describe('the newest first', () => {
+describe('newest first', () => {
   const body = listOf(model('old', { created: 1_600_000_000 }), model('new', { created: 1_700_000_000 }));
   const order = async (args: readonly string[], more: RunOptions = {}, list = body) => {
     const { stdout } = await run(['models', 'list', ...args], {
