@@ -239,7 +239,7 @@ describe('what cannot be used leaves everything as it is', () => {
     ['a row with control characters', 1, /neither a wheel nor a table/, FILE, withRow('@litellm alias=\x1b[2J')],
     ['a web page', 1, /neither a wheel nor a table/, FILE, served({ body: '<html>' })],
     ['nothing', 1, /neither a wheel nor a table/, FILE, served({ body: '' })],
-    ['a refusal', 1, /the server answered 404/, FILE, served({ status: 404, body: '{}' })],
+    ['a refusal', 1, /the server returned 404/, FILE, served({ status: 404, body: '{}' })],
     [
       'an answer of more than 64 MiB, which says so',
       1,
@@ -278,7 +278,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'a redirect to another host by plain http',
       7,
-      /sent the request elsewhere \(to http:\/\/localhost:\d+, which is not https\)/,
+      /sent a redirect that is not followed \(to http:\/\/localhost:\d+, which is not https\)/,
       FILE,
       served({ status: 302, headers: { location: '{other}/g' } }),
     ],

@@ -30,7 +30,7 @@ export async function printedBytes(
 const OTHER = {
   list: '',
   retrieve: /^The server answered about [^\n]*, not about m\.\n$/,
-  delete: /^Warning: asked to delete 'm', the server says that it deleted '[^\n]*'\n$/,
+  delete: /^Warning: asked to delete 'm', the server says it deleted '[^\n]*'\n$/,
 } as const;
 
 const ROUTES = { list: 'GET /v1/models', retrieve: 'GET /v1/models/m', delete: 'DELETE /v1/models/m' } as const;

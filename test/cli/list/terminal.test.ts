@@ -134,7 +134,7 @@ describe('columns', () => {
   ])('a name that no model has is refused before anything is shown: %j', async (flags) => {
     const got = await list(flags, OPENAI, 'pipe');
     expect({ stdout: got.stdout, code: got.code }).toEqual({ stdout: '', code: 2 });
-    expect(got.stderr).toContain("there is no column 'creatd': no model has such a field; did you mean created?");
+    expect(got.stderr).toContain("unknown column 'creatd': no model has that field; did you mean created?");
     expect(got.stderr).toContain('Columns: id, owned_by, name, kind');
   });
 });

@@ -214,7 +214,7 @@ describe('the key of the environment', () => {
 
 describe('a mistake is exit 2 before anything is asked', () => {
   test.each([
-    [['--from', '@nobody'], /there is no profile 'nobody'/],
+    [['--from', '@nobody'], /no profile 'nobody'/],
     [['--from', '@'], /must be a source/],
     [['--from', '@one', '--from', '@one'], /not there already/],
     [['--from', '@one', '--api-key', 'sk-x'], /--api-key works only with/],
