@@ -152,7 +152,7 @@ function helpLines(): Line[] {
   return [
     ...keys.map(({ shown = '', hint = '' }) => line(shown, hint)),
     [],
-    line(HINT_MARK, 'after a date: it is not from the server'),
-    line(BASE_MARK, 'after a date: that of the model it was made from'),
+    line(HINT_MARK, 'after a date: not from the server'),
+    line(BASE_MARK, 'after a date: the date of its base model'),
   ];
 }

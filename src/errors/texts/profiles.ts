@@ -35,7 +35,7 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
     text: () => 'which profile? Pass its name',
     next: (a) => `Names: openai profiles list. See: openai ${a.command} --help`,
   },
-  'bad-profile-name': { exit: 2, text: (a) => `a profile cannot be named '${a.name}': ${a.problem}` },
+  'bad-profile-name': { exit: 2, text: (a) => `invalid profile name '${a.name}': ${a.problem}` },
   'profile-exists': {
     exit: 2,
     text: (a) => `profile '${a.name}' already exists`,

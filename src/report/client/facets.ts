@@ -165,7 +165,7 @@ class FacetMenu {
       return element('label', {}, box, element('span', {}, facet.shown(choice)), count);
     });
     const more = choices.length - labels.length;
-    const rest = more > 0 ? [element('p', {}, `${more.toLocaleString('en-US')} more: search finds them`)] : [];
+    const rest = more > 0 ? [element('p', {}, `${more.toLocaleString('en-US')} more: use search to find them`)] : [];
     this.summary = element('summary', {}, facet.title);
     const legend = element('legend', { className: 'unseen' }, facet.title);
     this.menu = element(

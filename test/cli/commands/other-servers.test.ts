@@ -59,7 +59,7 @@ describe('retrieve', () => {
   const LIST = listOf(model('m', { size: 1 }), model('other'), model('file.gguf', { aliases: ['short', 'tiny'] }));
   const get = (id: string, answer: Answer, more: Routes = { 'GET /v1/models': { body: LIST } }) =>
     run(['models', 'get', id, '--format', 'jsonl'], { routes: { ...more, [`GET /v1/models/${id}`]: answer } });
-  const TAKEN = 'The server does not show m on its own; it comes from the list.\n';
+  const TAKEN = 'The server cannot retrieve m by itself, so it comes from the list.\n';
 
   test.each<[what: string, body: string]>([
     ['a list that has it', listOf(model('other'), model('m'))],
@@ -95,7 +95,7 @@ describe('retrieve', () => {
   test('says that the answer is about another model', async () => {
     const { stdout, stderr, code } = await get('alias', { body: model('m') });
     expect({ stdout, code }).toEqual({ stdout: `${model('m')}\n`, code: 0 });
-    expect(stderr).toBe('The server answered about m, not about alias.\n');
+    expect(stderr).toBe('The server returned m, not alias.\n');
   });
 
   test('finds a model by an alias that the list tells', async () => {

@@ -262,7 +262,7 @@ describe('the question', () => {
   test('says what a deletion does on Xinference', async () => {
     const config = "profile: p\nprofiles:\n  p:\n    base_url: '{origin}/v1'\n    preset: xinference\n";
     const { code, stderr } = await runConfigured(['models', 'delete', ID], { config, routes, options: terminal });
-    expect(stderr).toContain('\nOn Xinference this stops the running model.');
+    expect(stderr).toContain('\nOn Xinference, this stops the running model.');
     expect(stderr).not.toContain('brought back');
     expect(code).toBe(0);
   });

@@ -182,7 +182,7 @@ describe('a deletion', () => {
     expect(got.code).toBe(1);
     expect(got.stdout.match(/not-attempted/g)).toHaveLength(2);
     expect(got.stderr).toMatch(/^0 deleted, 2 not attempted\.\nopenai: cannot write the deletion journal/);
-    expect(got.stderr).toContain('no space is left on the device');
+    expect(got.stderr).toContain('no space left on device');
   });
 
   /** Puts a folder in the journal's place once so many lines stand in it, at the least. */

@@ -136,15 +136,13 @@ describe('the outcomes', () => {
     const got = await remove([ONE, TWO, '--yes'], { stdoutFails });
     expect({ code: got.code, stderr: got.stderr }).toEqual({
       code: 1,
-      stderr: '2 deleted.\nopenai: cannot write the output: no space is left on the device\n',
+      stderr: '2 deleted.\nopenai: cannot write the output: no space left on device\n',
     });
     const some = await remove([ONE, 'x', '--yes'], { stdoutFails });
     expect(some.code).toBe(8);
-    expect(some.stderr).toContain(
-      '\n  Cannot show the outcomes: cannot write the output: no space is left on the device\n',
-    );
+    expect(some.stderr).toContain('\n  Cannot show the outcomes: cannot write the output: no space left on device\n');
     const one = await remove([ONE], { stdoutFails });
-    expect(one.stderr).toBe(`openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`);
+    expect(one.stderr).toBe(`openai: cannot write the output: no space left on device\n  ${ONE} is deleted.\n`);
   });
 
   test('that are all alike have no column for reasons', async () => {

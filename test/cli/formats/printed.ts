@@ -29,7 +29,7 @@ export async function printedBytes(
 /** Said where the answer is about another model than `m`. */
 const OTHER = {
   list: '',
-  retrieve: /^The server answered about [^\n]*, not about m\.\n$/,
+  retrieve: /^The server returned [^\n]*, not m\.\n$/,
   delete: /^Warning: asked to delete 'm', the server says it deleted '[^\n]*'\n$/,
 } as const;
 

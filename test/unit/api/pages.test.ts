@@ -368,7 +368,7 @@ describe('a rest that cannot be had is said', () => {
     for (const flags of [['--ids'], ['--format', 'json'], ['--count'], ['--sort', 'id', '--format', 'jsonl']]) {
       const { stdout, stderr, code } = await run(['models', 'list', ...flags], { routes: served(pages) });
       if (flags.includes('json')) expect(JSON.parse(stdout)).toMatchObject({ data: [{ id: 'a' }, { id: 'b' }] });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server reports 5 models, but listed 2 of them.\n' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server reports 5 models but listed 2.\n' });
     }
   });
 
