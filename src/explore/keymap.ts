@@ -65,7 +65,7 @@ export const KEYMAP: readonly KeySpec[] = [
   { action: 'enter', keys: ['enter'] },
   { action: 'clear', keys: ['escape'], shown: 'Esc', hint: 'go back, or clear the search and filters' },
   { action: 'help', keys: ['?'], shown: '?', hint: 'show these keys' },
-  { action: 'quit', keys: ['q'], shown: 'q', hint: 'leave' },
+  { action: 'quit', keys: ['q'], shown: 'q', hint: 'quit' },
   { action: 'interrupt', keys: ['ctrl-c'] },
   { action: 'suspend', keys: ['ctrl-z'] },
   { action: 'redraw', keys: ['ctrl-l'] },

@@ -87,7 +87,7 @@ function narrowing({ search, typing, chosen }: State): Line {
 const HINTS = [
   ['/', 'search'],
   ['?', 'keys'],
-  ['q', 'leave'],
+  ['q', 'quit'],
   ['f', 'filter'],
   ['s', 'sort'],
   ['d', 'details'],
@@ -123,7 +123,7 @@ function statusLine(state: State): Line {
   if (screen === 'compare')
     return hints(
       [
-        ['d', state.differences ? 'all of it' : 'differences'],
+        ['d', state.differences ? 'show all' : 'differences'],
         ['→', 'more'],
         ['Esc', 'back'],
       ],

@@ -96,7 +96,7 @@ function notFoundNext(a: ServerArguments): string {
   if (model?.startsWith('ftjob-'))
     return "That is the id of a fine-tuning job, not a model. The id of its model starts with ft: and is in the job's fine_tuned_model field.";
   if (model !== undefined && !a.noList) return suggestIds(nearest, a.gone);
-  const also = a.noList ? 'There is no list of models there either. ' : '';
+  const also = a.noList ? 'That URL has no list of models either. ' : '';
   return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
 }
 

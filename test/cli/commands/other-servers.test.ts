@@ -124,7 +124,7 @@ describe('retrieve', () => {
   test('says that the list is not found either', async () => {
     const { stderr, code } = await get('m', { status: 404, body: 'no route' }, { 'GET /v1/models': { status: 404 } });
     expect(code).toBe(5);
-    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*There is no list of models there either/);
+    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*That URL has no list of models either/);
   });
 });
 

@@ -62,7 +62,7 @@ describe('models list', () => {
       'Context',
       'Input $/M',
       'Output $/M',
-      'Ends',
+      'Shutdown',
       'Replacement',
       'Created',
       'Owner',
