@@ -216,7 +216,7 @@ function fromVariable(name: string, profile: string, env: Context['env']): Setti
   const value = env[name];
   if (value !== undefined && value !== '') return { value, origin: `${name} (profile ${profile})` };
   throw new CliError('key-source', {
-    source: `the variable ${name} (set by profile ${profile})`,
+    source: `the variable ${name} of profile ${profile}`,
     problem: value === undefined ? 'is not set' : 'is empty',
     next: `Set ${name}, or store a key: openai login --profile ${profile}`,
   });

@@ -65,7 +65,7 @@ async function readAnnounced(session: Session, index: URL, reader: Reader): Prom
   const found = announcedIn(parsed(Buffer.from(bytes).toString()));
   if (!found) throw unusable(url, 'it lists no release with a wheel');
   const wheel = new URL(found.url, url);
-  if (!isSafeStep(url, wheel)) throw unusable(url, `it redirects to ${wheel.origin}, which is not https`);
+  if (!isSafeStep(url, wheel)) throw unusable(url, `its wheel is at ${wheel.origin}, which is not https`);
   if (found.size > DOWNLOAD_LIMIT) throw unusable(wheel, 'it is larger than 64 MiB');
   return { reader, version: found.version, url: wheel, sha256: found.sha256, date: found.date };
 }

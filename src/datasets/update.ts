@@ -160,7 +160,7 @@ function check<Name extends DatasetName>(
   if (!isFileOf(name, file)) throw unusable(place, 'it has unusable values');
   const tomorrow = isoDate((ctx.now() + DAY) / 1000);
   const future = Object.entries(file.sources).find(([, { date }]) => date > tomorrow);
-  if (future) throw unusable(place, `its ${future[0]} is dated ${future[1].date}, which is in the future`);
+  if (future) throw unusable(place, `its ${future[0]} data is dated ${future[1].date}, which is in the future`);
   const [rows, usual] = [countRows(file), countRows(before)];
   if (rows * 2 < usual)
     throw unusable(

@@ -98,7 +98,7 @@ export function fileStore(path: string): SandboxStore {
         throw new SandboxStateError(
           path,
           'is in use by another process',
-          `Try again. It has locked ${error.path}.`,
+          `Try again. The lock is ${error.path}.`,
           error,
         );
       throw error;

@@ -208,6 +208,6 @@ export function isOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint
 function failed(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
   const problem = whyNotWritten(error);
-  const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or choose' : 'Name';
+  const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or choose' : 'Choose';
   return new CliError('state-failed', { path, problem, next: `${free} another folder with XDG_STATE_HOME.` });
 }
