@@ -57,7 +57,7 @@ export const ENCODINGS: FaultGroup = {
       { name: 'zstd that ends early', encoding: 'zstd', body: zstd(PADDED).subarray(0, -100) },
     ].map(({ name, encoding, body }) => ({
       name,
-      happens: 'prints nothing, says that the encoding of the response is broken',
+      happens: 'prints nothing, says that the encoding is broken',
       does: [coded(encoding, body)],
       exit: 1,
       requests: 1,
