@@ -35,9 +35,9 @@ export function openKeychain(interactive: boolean): Keychain {
 }
 
 async function askChild(action: Action, account: string, key: string, limit: number): Promise<Reply> {
-  if (!hasSession()) throw new Error('there is no keychain here (no D-Bus session)');
+  if (!hasSession()) throw new Error('no keychain available (no D-Bus session)');
   const reply = await runChild([CHILD_COMMAND, action, account], key, limit);
-  if (reply.problem !== undefined) throw new Error(`the keychain cannot be used (${reply.problem})`);
+  if (reply.problem !== undefined) throw new Error(`cannot use the keychain (${reply.problem})`);
   return reply;
 }
 
@@ -59,7 +59,7 @@ function runChild(args: readonly string[], input: string, limit: number): Promis
     let output = '';
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`the keychain did not answer within ${limit / 1000} s`));
+      reject(new Error(`the keychain did not respond within ${limit / 1000} s`));
     }, limit);
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
@@ -68,14 +68,14 @@ function runChild(args: readonly string[], input: string, limit: number): Promis
     });
     child.once('error', (error) => {
       clearTimeout(timer);
-      reject(new Error(`the keychain cannot be asked (${error.message})`));
+      reject(new Error(`cannot query the keychain (${error.message})`));
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       try {
         resolve(JSON.parse(output) as Reply);
       } catch {
-        reject(new Error(`the keychain cannot be asked (it ended with ${code ?? signal})`));
+        reject(new Error(`cannot query the keychain (it exited with ${code ?? signal})`));
       }
     });
   });

@@ -50,7 +50,7 @@ async function content(directive, argument, product, old) {
     case 'failure':
       return session(argument, directive, product);
     case 'formats':
-      return table(['format', 'what it shows'], Object.entries(product.formats));
+      return table(['format', 'output'], Object.entries(product.formats));
     case 'exits':
       return table(['code', 'meaning'], Object.entries(product.exits));
     case 'keys':
@@ -66,7 +66,7 @@ async function content(directive, argument, product, old) {
         .join(', ')}.\n`;
     case 'profile':
       return table(
-        ['key', 'what it holds'],
+        ['key', 'meaning'],
         Object.entries(product.profileKeys).map(([key, { hint }]) => [key, hint]),
       );
     case 'addresses':

@@ -21,7 +21,7 @@ import { KEY, MISSING } from './steps.mjs';
 const NOWHERE = 'http://127.0.0.1:9';
 const FINE_TUNED = 'ft:gpt-4o-mini:acemeco:suffix:abc123';
 const FROM_LIST = 'it was taken from the list';
-const NO_ROUTE = 'but offers no way to delete it (404)';
+const NO_ROUTE = 'but has no way to delete it (404)';
 const NO_MODEL = `no model '${MISSING}' was found (404)`;
 
 const litellmIds = { plain: 'tiny', slash: 'acme/seven-b', colon: FINE_TUNED };

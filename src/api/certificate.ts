@@ -17,22 +17,22 @@ const SELF_SIGNED: TlsProblem = {
 
 const CLIENT_REFUSED: TlsProblem = {
   detail: 'the server refused the client certificate, or requires one',
-  advice: 'Give one that it accepts, and its key, with the flags that begin with --mtls-client.',
+  advice: 'Pass one that it accepts, and its key, with the --mtls-client flags.',
 };
 
 const PLAIN_HTTP: TlsProblem = {
   detail: 'the server does not speak TLS on that port',
-  advice: 'Is the port right, or should the base URL begin with http://?',
+  advice: 'Is the port right? Should the base URL begin with http://?',
 };
 
 const OLD_TLS: TlsProblem = {
-  detail: 'the server only speaks an old version of TLS',
+  detail: 'the server only supports an old version of TLS',
   advice: 'Ask whoever runs the server to enable TLS 1.2 or newer.',
 };
 
 const BAD_FILE: TlsProblem = {
-  detail: 'a file with certificates is not valid',
-  advice: 'Check the files that SSL_CERT_FILE and NODE_EXTRA_CA_CERTS name.',
+  detail: 'a certificate file is invalid',
+  advice: 'Check the files set in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.',
 };
 
 const BROKEN_OFF: TlsProblem = {
@@ -60,7 +60,7 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
     /ALTNAME_INVALID|HOSTNAME_MISMATCH/,
     {
       detail: 'its certificate is for another host',
-      advice: 'Check the host in the base URL: the certificate must be for that name.',
+      advice: 'Check the host in the base URL: the certificate must match it.',
     },
   ],
   [

@@ -35,9 +35,9 @@ export function decodeBody(source: Body, encodings: string): Body {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > MOST_ENCODINGS) throw wrong('the answer is encoded too many times over');
+  if (names.length > MOST_ENCODINGS) throw wrong('the response has too many layers of encoding');
   const unknown = names.find((name) => !Object.hasOwn(UNDO, name));
-  if (unknown !== undefined) throw wrong(`the answer is encoded as ${unknown}`);
+  if (unknown !== undefined) throw wrong(`the response has an unknown encoding: ${unknown}`);
   return names.length === 0 ? source : decoded(source, names.reverse(), encodings);
 }
 
@@ -60,13 +60,15 @@ async function* decoded(source: Body, names: readonly string[], encodings: strin
     for await (const chunk of body) {
       unpacked += chunk.length;
       if (unpacked > UNSUSPECTED && unpacked > received * MOST_TIMES)
-        throw wrong(`${received.toLocaleString('en-US')} bytes of it unpack to more than ${unpacked >> 20} MiB`);
+        throw wrong(
+          `${received.toLocaleString('en-US')} bytes of the response unpack to more than ${unpacked >> 20} MiB`,
+        );
       yield chunk;
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!/^(Z_|ZSTD_|ERR_(?!STREAM_PREMATURE_CLOSE)|BROTLI)/.test(code ?? '')) throw error;
-    throw wrong(`its ${encodings} encoding is broken`);
+    throw wrong(`the ${encodings} encoding of the response is broken`);
   }
 }
 

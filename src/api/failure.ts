@@ -48,7 +48,7 @@ export function networkError(error: unknown, host: string): Failure {
 export function refusedError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
   if (found.code !== 'network' || found.args.kind !== 'closed') return found;
-  const advice = 'Perhaps the server does not accept the client certificate.';
+  const advice = 'The server may not accept the client certificate.';
   return new CliError('network', { kind: 'closed', host, detail: undefined, advice });
 }
 
@@ -65,7 +65,7 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
     lookup: 'there is no such host',
     closed: 'it closed the connection',
   };
-  const advice = `The proxy comes from ${origin}.`;
+  const advice = `The proxy is set by ${origin}.`;
   const said = reason[kind as keyof typeof reason] ?? detail;
   return new CliError('network', { kind: 'proxy', host: url.host, detail: said, advice });
 }
@@ -74,21 +74,21 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
 export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliError {
   if (status === 407)
     return new CliError('server', { status, method: 'CONNECT', reason: undefined, keyOrigin: undefined });
-  const advice = `The proxy comes from ${origin}.`;
-  return new CliError('network', { kind: 'proxy', host: url.host, detail: `it answered ${status}`, advice });
+  const advice = `The proxy is set by ${origin}.`;
+  return new CliError('network', { kind: 'proxy', host: url.host, detail: `it returned ${status}`, advice });
 }
 
 /** Like {@link networkError}, for a response that had already begun. */
 export function bodyError(error: unknown, host: string): CliError {
   const found = networkError(error, host);
   if (found.code !== 'network' || found.args.kind !== 'closed') return found;
-  return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the answer' });
+  return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the response' });
 }
 
 /** The error for a response that does not follow the protocol. */
 export function notHttp(host: string): Failure {
-  const advice = 'Is the port right, and should the base URL begin with https://?';
-  return new CliError('network', { kind: 'other', host, detail: 'the answer is not valid HTTP', advice });
+  const advice = 'Is the port right? Should the base URL begin with https://?';
+  return new CliError('network', { kind: 'other', host, detail: 'the response is not valid HTTP', advice });
 }
 
 export function timeoutError(host: string, ms: number): CliError {
@@ -112,12 +112,12 @@ export const MOST_VALUES = 250_000;
 
 /** The error for a response that goes on and on without completing anything. */
 export function tooLong(what: string): CliError {
-  return new CliError('not-json', { what, problem: 'the answer never ends: it is too long to hold', html: false });
+  return new CliError('not-json', { what, problem: 'the response is too long to fit in memory', html: false });
 }
 
 /** The error for a value with more parts than any real one has. */
 export function tooMany(what: string): CliError {
-  const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values: no model has so many`;
+  const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values, more than any model has`;
   return new CliError('not-json', { what, problem, html: false });
 }
 
@@ -138,11 +138,11 @@ export function brokenAnswer({ body, at, ended }: Broken, what: string): CliErro
 
 function describePage(body: Uint8Array): string {
   const title = reasonOf(body);
-  return `the answer is a web page${title ? ` (${title})` : ''}`;
+  return `the response is a web page${title ? ` (${title})` : ''}`;
 }
 
 function describeText(body: Uint8Array, at: number, ended: boolean): string {
-  if (skipSpace(body, 0, body.length) >= body.length) return 'the answer is empty';
+  if (skipSpace(body, 0, body.length) >= body.length) return 'the response is empty';
   const place = at.toLocaleString('en-US');
-  return ended ? `the answer ends early, after ${place} bytes` : `the answer is not valid at byte ${place}`;
+  return ended ? `the response ends early, after ${place} bytes` : `the response is invalid at byte ${place}`;
 }

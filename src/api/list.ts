@@ -186,7 +186,7 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
 
 function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   if (scanner.root === 'other') return 'a single value, not an object';
-  if (keys.length === 0) return 'an object without any key';
+  if (keys.length === 0) return 'an empty object';
   const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : '';
   return `an object with the keys ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
 }

@@ -165,6 +165,6 @@ function linkHeader(header: string | null): string | undefined {
 function sameOrigin(link: string, baseUrl: string): string {
   const url = URL.canParse(link, `${baseUrl}/models`) ? new URL(link, `${baseUrl}/models`) : undefined;
   if (url?.origin !== new URL(baseUrl).origin)
-    throw new CliError('bad-paging', { problem: 'the next page is at another address' });
+    throw new CliError('bad-paging', { problem: 'the next page is on another server' });
   return url.href;
 }

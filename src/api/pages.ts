@@ -41,14 +41,14 @@ export async function* readPages(api: Api): AsyncGenerator<ListPart> {
     const { ways, certain } = paging;
     if (ways.length === 0) {
       if (certain)
-        throw new CliError('bad-paging', { problem: 'it says there are more models, but not how to get them' });
+        throw new CliError('bad-paging', { problem: 'it says there are more models but not how to get them' });
       return;
     }
     checkCursor(ways, cursors, count);
     seen.pageEnds();
     page = await nextPage(api, ways, seen);
     if (page) continue;
-    if (certain) throw new CliError('bad-paging', { problem: 'the server gave the same page again' });
+    if (certain) throw new CliError('bad-paging', { problem: 'the server sent the same page again' });
     if (end) yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true, ...missingOf(paging, inAll, true) };
   }
 }
@@ -86,8 +86,8 @@ function missingOf({ total }: Paging, inAll: number, last: boolean): { total?: n
 
 function checkCursor([way]: readonly NextPage[], cursors: Set<string>, count: number): void {
   const cursor = JSON.stringify(way);
-  if (cursor.length > LONGEST_CURSOR) throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
-  if (cursors.has(cursor)) throw new CliError('bad-paging', { problem: 'the server gave the same page cursor twice' });
+  if (cursor.length > LONGEST_CURSOR) throw new CliError('bad-paging', { problem: 'the page cursor is too long' });
+  if (cursors.has(cursor)) throw new CliError('bad-paging', { problem: 'the server sent the same page cursor twice' });
   if (count === MOST_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MOST_PAGES} pages` });
   cursors.add(cursor);
 }

@@ -25,18 +25,18 @@ export function followRedirects(send: Send): Send {
       await response.body[Symbol.asyncIterator]().return?.();
       const refused = (detail: string) => new CliError('network', { kind: 'redirect', host: url.host, detail });
       if (count === MOST_REDIRECTS) throw refused(`more than ${MOST_REDIRECTS} redirects`);
-      if (!URL.canParse(location, url.href)) throw refused('to an address that is not valid');
+      if (!URL.canParse(location, url.href)) throw refused('to an invalid URL');
       const target = withoutCredentials(new URL(location, url.href));
-      if (target.protocol !== 'https:' && target.protocol !== 'http:') throw refused('to something that is not http');
+      if (target.protocol !== 'https:' && target.protocol !== 'http:') throw refused('to a URL that is not http');
       if (url.protocol === 'https:' && target.protocol === 'http:') throw refused('from https to plain http');
       if (target.origin !== url.origin) {
         if (request.method !== 'GET')
-          throw refused(`to ${target.origin}, and ${request.method} stays where it was sent`);
+          throw refused(`to ${target.origin}, but ${request.method} does not follow redirects to another origin`);
         request = { ...request, headers: harmless(request.headers), trusted: false };
       } else if (request.method !== 'GET' && response.status < 307)
         throw refused(`${response.status} would turn ${request.method} into GET`);
       else if (request.method !== 'GET' && lastSegment(target) !== lastSegment(url))
-        throw refused(`to ${target.pathname}, and ${request.method} is for the model that was named`);
+        throw refused(`to ${target.pathname}, but ${request.method} is only for the model that was named`);
       url = target;
     }
   };

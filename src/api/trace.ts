@@ -25,7 +25,7 @@ export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Sen
       const { status, headers, body } = response;
       return new WireResponse(status, headers, response.url, tracedBody(body, trace, elapsed));
     } catch (error) {
-      await trace([`< no answer  (${elapsed()})`]);
+      await trace([`< no response  (${elapsed()})`]);
       throw error;
     }
   };

@@ -154,16 +154,16 @@ function unknown(model: string): Judgment {
 
 /** What happens to the model, in words: `was shut down on 2026-10-23`. */
 export function happens({ status, shutdownDate, firm }: Judgment, today: string): string {
-  if (status === 'missing') return "is not on the endpoint's list";
+  if (status === 'missing') return 'is not listed by the endpoint';
   if (status === 'active')
-    return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no shutdown announced';
+    return shutdownDate ? `will not shut down before ${shutdownDate}` : 'has no announced shutdown';
   if (status === 'retired') return shutdownDate ? `was shut down on ${shutdownDate}` : 'was shut down';
   if (shutdownDate === undefined) return 'is deprecated, with no shutdown date yet';
   if (!firm)
     return shutdownDate <= today
-      ? `may be shut down any day (from ${shutdownDate} on)`
-      : `may be shut down from ${shutdownDate} on`;
-  return `ends on ${shutdownDate}`;
+      ? `may be shut down any day (since ${shutdownDate})`
+      : `may be shut down as of ${shutdownDate}`;
+  return `shuts down on ${shutdownDate}`;
 }
 
 /** What to do about it, in words; empty if nothing is known. */

@@ -44,13 +44,13 @@ export function counted(count: number, noun: string): string {
 /** `2 errors, 1 warning in 3 files; 163 files read`. */
 export function checkSummary({ findings, files, used }: Report): string {
   const read = `${counted(files, 'file')} read`;
-  if (findings.length === 0) return used ? `No id of a model: ${read}` : `No model that is going away: ${read}`;
+  if (findings.length === 0) return used ? `No model ids found: ${read}` : `No retiring models found: ${read}`;
   const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')];
   const rest = findings.length - errors - warnings;
   const parts = [
     errors > 0 && counted(errors, 'error'),
     warnings > 0 && counted(warnings, 'warning'),
-    rest > 0 && `${counted(rest, 'use')} of models that stay`,
+    rest > 0 && `${counted(rest, 'use')} of models that are not retiring`,
   ].filter((part) => part !== false);
   const places = new Set(findings.map(({ path }) => path)).size;
   return `${parts.join(', ')} in ${counted(places, 'file')}; ${read}`;

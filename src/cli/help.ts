@@ -90,7 +90,7 @@ export function overview(group: string | undefined, columns: number | undefined)
     ...(group === undefined ? section('Exit codes', exitSummary(width)) : []),
     [],
     ...wrap('More about a command: openai help COMMAND', width),
-    ...wrap(`More about: openai help ${TOPIC_NAMES.join('|')}`, width),
+    ...wrap(`Topics: openai help ${TOPIC_NAMES.join('|')}`, width),
   ];
 }
 
@@ -117,8 +117,11 @@ function formatsHelp(columns: number | undefined): Line[] {
     [],
     ...entries(rows, width),
     [],
-    ...wrap(`Also understood: ${others.join(', ')}.`, width),
-    ...wrap('In a pipe the bytes are the same with and without a terminal elsewhere; color is for terminals.', width),
+    ...wrap(`Aliases: ${others.join(', ')}.`, width),
+    ...wrap(
+      'Piped output has the same bytes with or without a terminal elsewhere; color is only for terminals.',
+      width,
+    ),
   ];
 }
 
@@ -133,8 +136,8 @@ function columnsHelp(columns: number | undefined): Line[] {
     [],
     ...entries(rows, width),
     [],
-    ...wrap('(details) come from public metadata where the server does not tell.', width),
-    ...wrap("Any field of the server's and any GJSON path is a column too:", width),
+    ...wrap('(details): from public metadata if the server does not report it.', width),
+    ...wrap('Any field that the server sends and any GJSON path works too:', width),
     ...wrap('--columns id,context_length,pricing.prompt', width - 2, '  '),
   ];
 }
@@ -146,7 +149,7 @@ function environmentHelp(columns: number | undefined): Line[] {
     return env === undefined ? [] : [[env, `as --${name}: ${hintOf(name)}`]];
   });
   return [
-    ...wrap('Variables. A flag wins over its variable, and a variable over the profile.', width),
+    ...wrap('Environment variables. A flag overrides its variable, and a variable overrides the profile.', width),
     [],
     ...entries([...flags, ...OTHER_VARIABLES], width),
   ];
@@ -157,9 +160,9 @@ const OTHER_VARIABLES: readonly [string, string][] = [
   ['NO_COLOR', 'no color, whatever the value'],
   ['FORCE_COLOR', 'color in a pipe too; so does CLICOLOR_FORCE'],
   ['PAGER', 'the pager for long output; OPENAI_PAGER takes precedence'],
-  ['COLUMNS', 'how wide a table in a pipe is'],
+  ['COLUMNS', 'width of a table in a pipe'],
   ['HTTPS_PROXY', 'the proxy for https; also HTTP_PROXY, ALL_PROXY, and NO_PROXY for hosts to exclude'],
-  ['XDG_CONFIG_HOME', 'where the config file is; XDG_STATE_HOME has the journal, XDG_CACHE_HOME the cache'],
+  ['XDG_CONFIG_HOME', 'where the config file is; XDG_STATE_HOME for the journal, XDG_CACHE_HOME for the cache'],
 ];
 
 function exitCodesHelp(columns: number | undefined): Line[] {
@@ -171,7 +174,7 @@ function exitCodesHelp(columns: number | undefined): Line[] {
 function selectingHelp(columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   return [
-    ...wrap('Which models: the same flags for list and delete. A model must match all of them.', width),
+    ...wrap('How to select models. list and delete take the same flags; a model must match all of them.', width),
     ...section('Selection flags', flagEntries(SELECTION_FLAGS, width)),
     ...section('Examples', exampleLines(SELECTING_EXAMPLES, width)),
   ];
@@ -182,7 +185,7 @@ function flagsHelp(columns: number | undefined): Line[] {
   const width = pageWidth(columns);
   return [
     ...wrap(
-      'Flags for every command. They may stand anywhere on the line; in brackets the variable that is used where the flag is absent.',
+      'Flags for every command. They can go anywhere on the line. In brackets: the variable used if the flag is absent.',
       width,
     ),
     ...groupsOf(GLOBAL_FLAGS).flatMap(([group, names]) => section(`${group} flags`, flagEntries(names, width))),
@@ -247,7 +250,7 @@ export function argumentHint({ hint, values }: ArgumentSpec): string {
 
 /** The names of the columns. The manual says what each contains. */
 function columnLines(width: number): Line[] {
-  const names = `${COLUMN_NAMES.join(', ')}; and any field that the server sends, and any GJSON path.`;
+  const names = `${COLUMN_NAMES.join(', ')}; also any field that the server sends, and any GJSON path.`;
   return wrap(names, width - 2, '  ');
 }
 

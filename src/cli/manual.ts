@@ -15,10 +15,10 @@ export interface ManualPage {
 }
 
 const FILES: readonly (readonly [string, string])[] = [
-  ['~/.config/openai-models/config.yaml', 'the profiles; somewhere else where XDG_CONFIG_HOME or the system says so'],
+  ['~/.config/openai-models/config.yaml', 'the profiles, unless XDG_CONFIG_HOME or the system puts them elsewhere'],
   [
     '~/.local/state/openai-models/',
-    'what the program keeps: the journal of deletions, the state of the practice API, the ids for completion; see XDG_STATE_HOME',
+    'saved data: the journal of deletions, the state of the practice API, the ids for completion; see XDG_STATE_HOME',
   ],
 ];
 
@@ -42,13 +42,13 @@ function mainPage(): string[] {
     `${bold('openai')} ${italic('COMMAND')} [${italic('flags')}]`,
     heading('Description'),
     ...paragraphs([
-      'Results go to standard output, everything else to standard error. On a terminal a list is a table and one model a card; in a pipe they are JSON, as the server sent it.',
-      'Each command has a page of its own and help: openai help COMMAND.',
+      'Results go to standard output, everything else to standard error. On a terminal, a list is a table and a single model is a card; in a pipe, both are JSON as the server sent it.',
+      'Each command has its own manual page, and help: openai help COMMAND.',
     ]),
     heading('Commands'),
     ...COMMAND_NAMES.flatMap((name) => entries([[bold(name), `${COMMANDS[name].summary}. See ${pageName(name)}(1).`]])),
     heading('Flags for every command'),
-    flowing('They may stand anywhere on the line. In brackets: the variable that is used where the flag is absent.'),
+    flowing('They can go anywhere on the line. In brackets: the variable used if the flag is absent.'),
     ...flagSections(GLOBAL_FLAGS, subheading),
     heading('Environment'),
     ...entries(variables()),
@@ -74,8 +74,8 @@ function commandPage(name: CommandName): string[] {
     ...paragraphs([
       `${spec.summary}.`,
       ...(spec.description ?? []),
-      ...(aliases.length > 0 ? [`The same: ${aliases.join(', ')}.`] : []),
-      ...(spec.endpoint ? [`It asks the API: ${spec.endpoint}.`] : []),
+      ...(aliases.length > 0 ? [`Also: ${aliases.join(', ')}.`] : []),
+      ...(spec.endpoint ? [`API request: ${spec.endpoint}.`] : []),
     ]),
     ...(argument ? [heading('Argument'), ...entries([[italic(argument.name), sentence(argumentHint(argument))]])] : []),
     ...flagSections(spec.flags as readonly FlagName[], (group) => heading(`${group} flags`)),
@@ -110,7 +110,7 @@ function flagTerm(name: FlagName): string {
 function columnSection(): string[] {
   return [
     heading('Columns'),
-    flowing('Besides these, any field that the server sends and any GJSON path is a column.'),
+    flowing('Any field that the server sends and any GJSON path works as a column too.'),
     ...entries(COLUMN_NAMES.map((name) => [bold(name), sentence(COLUMNS[name].hint)])),
   ];
 }
@@ -118,7 +118,7 @@ function columnSection(): string[] {
 function variables(): [string, string][] {
   const rows = (Object.keys(FLAGS) as FlagName[]).flatMap((name): [string, string][] => {
     const { env } = specOf(name);
-    return env === undefined ? [] : [[bold(env), `Used where --${name} is absent: ${hintOf(name)}.`]];
+    return env === undefined ? [] : [[bold(env), `Used if --${name} is absent: ${hintOf(name)}.`]];
   });
   return rows.sort(([a], [b]) => (a < b ? -1 : 1));
 }

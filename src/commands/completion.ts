@@ -77,8 +77,8 @@ async function install(session: Session, shell: Shell): Promise<0> {
     session,
     [`${replaced ? 'Replaced' : 'Wrote'} ${path}`],
     ...(also ? [[also]] : []),
-    ['It takes effect in the next shell you open.'],
-    [`To undo it: rm ${shellWord(path)}`],
+    ['It takes effect in new shells.'],
+    [`To undo: rm ${shellWord(path)}`],
   );
   return 0;
 }

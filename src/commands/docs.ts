@@ -16,7 +16,9 @@ export async function docsMan(session: Session): Promise<0> {
   const { output, gzip } = session.flags;
   if (output === undefined) throw new CliError('needs-flag', { flag: 'openai docs man', needs: '--output DIR' });
   writePages(output, { plain: !gzip, compressed: gzip ?? false });
-  await note(session, [`The manual is in ${output}: man -l ${join(output, gzip ? 'openai.1.gz' : 'openai.1')}`]);
+  await note(session, [
+    `The manual is in ${output}. Open it: man -l ${join(output, gzip ? 'openai.1.gz' : 'openai.1')}`,
+  ]);
   return 0;
 }
 
@@ -39,7 +41,7 @@ function writePages(folder: string, as: { plain: boolean; compressed: boolean })
 
 function makeOutput(folder: string): void {
   const fail = (problem: string) =>
-    new CliError('state-failed', { path: folder, problem, next: 'Name another folder with --output DIR.' });
+    new CliError('state-failed', { path: folder, problem, next: 'Choose another folder with --output DIR.' });
   const inTheWay = existing(folder);
   if (!statSync(inTheWay).isDirectory()) throw fail(`${inTheWay} is a file, not a folder`);
   try {

@@ -72,7 +72,7 @@ async function checkEnding({ ctx }: Session, connection: Connection): Promise<Ch
   return [
     warning(
       'base URL',
-      `${better}, without ${surplus}, has a list`,
+      `${better}, without ${surplus}, lists models`,
       `Use it instead of the one from ${baseUrl.origin}.`,
     ),
   ];
@@ -80,11 +80,11 @@ async function checkEnding({ ctx }: Session, connection: Connection): Promise<Ch
 
 async function checkConfig({ ctx }: Session): Promise<Check> {
   const path = configPath(ctx);
-  if (path === undefined) return pass('config', 'none: this user has no home folder');
+  if (path === undefined) return pass('config', 'none: there is no home folder');
   const file = await readConfig(ctx);
   if (!file) return pass('config', `none (it would be ${path})`);
   const [problem] = file.warnings;
-  return problem ? warning('config', problem, `Type: chmod 600 ${path}`) : pass('config', path);
+  return problem ? warning('config', problem, `Run: chmod 600 ${path}`) : pass('config', path);
 }
 
 function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check[] {
@@ -93,7 +93,7 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
     sandbox ? 'the sandbox inside this program' : `${baseUrl.value.url} from ${baseUrl.origin}`,
   );
   if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile specifies'), url];
-  if (!apiKey) return [warning('key', 'none: requests go without one', 'Fine for a server that needs none.'), url];
+  if (!apiKey) return [warning('key', 'none: requests are sent without a key', 'OK if the server needs no key.'), url];
   const { problem } = unwrappedKey(apiKey.value);
   if (problem) return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Remove it where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];

@@ -23,11 +23,11 @@ export async function login(session: Session): Promise<0> {
 
   const stored = await keep(session, profile, key.value);
   const works = proven
-    ? 'The key works and is'
-    : 'The server lists its models without a key, so this one could not be checked. It is';
+    ? 'The key works. It is'
+    : 'The server lists its models without a key, so the key could not be checked. It is';
   if (stored.place === 'keychain') await note(session, [`${works} stored in the keychain.`]);
   else await warn(session, `${stored.problem}. ${works} stored in ${stored.path}, readable by you alone.`);
-  if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and takes precedence.']);
+  if (!profile && ctx.env.OPENAI_API_KEY) await note(session, ['OPENAI_API_KEY is set and takes precedence over it.']);
   return 0;
 }
 
@@ -140,6 +140,6 @@ export async function logout(session: Session): Promise<0> {
   const { removed, problem } = await removeStoredKey(profile?.name ?? NO_PROFILE, ctx);
   const whose = profile ? `for the profile ${profile.name}` : 'for OpenAI';
   if (removed.length > 0) await note(session, [`Removed the key ${whose} from ${removed.join(' and ')}.`]);
-  else await note(session, [`No key ${whose} is stored here${problem === undefined ? '' : `: ${problem}`}.`]);
+  else await note(session, [`No stored key ${whose}${problem === undefined ? '' : `: ${problem}`}.`]);
   return 0;
 }

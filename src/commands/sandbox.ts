@@ -45,6 +45,6 @@ export async function sandboxReset(session: Session): Promise<0> {
       next: undefined,
     });
   }
-  await note(session, ['The sandbox is reset: nothing is deleted.']);
+  await note(session, ['The sandbox is reset: all models are back.']);
   return 0;
 }

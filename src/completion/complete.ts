@@ -130,7 +130,7 @@ export const COMPLETERS = {
       candidates: [
         { value: 'now', hint: 'the endpoint in use' },
         { value: 'last', hint: 'its newest snapshot' },
-        { value: '7d', hint: 'its newest snapshot that is at least that old' },
+        { value: '7d', hint: 'its newest snapshot at least that old' },
         ...profiles.map(({ name, url }) => ({ value: `@${name}`, hint: url })),
         ...(profiles.length > 0 ? [{ value: '@all', hint: 'every profile' }] : []),
       ],
@@ -139,7 +139,7 @@ export const COMPLETERS = {
   sort: () => ({
     candidates: columns().flatMap(({ value, hint }) => [
       { value, hint },
-      { value: `${value}:desc`, hint: `${hint}, the largest or latest first` },
+      { value: `${value}:desc`, hint: `${hint}, largest or latest first` },
     ]),
   }),
 } as const satisfies Record<Completion, Completer>;

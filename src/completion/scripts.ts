@@ -12,16 +12,16 @@ function script({ raw }: TemplateStringsArray): string {
 const BASH = script`# Completion of openai for bash, written by: openai completion bash
 #
 # In this shell:  eval "$(openai completion bash)"
-# For good:       mkdir -p ~/.local/share/bash-completion/completions
+# Permanently:    mkdir -p ~/.local/share/bash-completion/completions
 #                 openai completion bash > ~/.local/share/bash-completion/completions/openai
-# That needs the package bash-completion. Without it, put the first line into ~/.bashrc.
+# This needs the bash-completion package. Without it, add the first line to ~/.bashrc.
 
 _openai() {
   local rest="$\{COMP_LINE:0:COMP_POINT}" word='' piece bare reply
   local -a words=()
   COMPREPLY=()
   rest="$\{rest#"$\{rest%%[![:space:]]*}"}"
-  # bash cuts words at colons and equal signs: what stands together is one word.
+  # bash splits words at colons and equal signs; join them again.
   for piece in "$\{COMP_WORDS[@]}"; do
     bare="$\{rest#"$\{rest%%[![:space:]]*}"}"
     [[ -n $bare ]] || break
@@ -59,8 +59,8 @@ const ZSH = script`#compdef openai
 # Completion of openai for zsh, written by: openai completion zsh
 #
 # In this shell:  source <(openai completion zsh)
-# For good:       openai completion zsh > "$\{fpath[1]}/_openai"
-# Then open a new shell. Without "autoload -U compinit && compinit" in ~/.zshrc, put the first line there instead.
+# Permanently:    openai completion zsh > "$\{fpath[1]}/_openai"
+# Then open a new shell. Without "autoload -U compinit && compinit" in ~/.zshrc, add the first line there instead.
 
 _openai() {
   local program="$\{$\{(Q)words[1]}/#\~\//$HOME/}" reply code
@@ -89,7 +89,7 @@ fi
 const FISH = script`# Completion of openai for fish, written by: openai completion fish
 #
 # In this shell:  openai completion fish | source
-# For good:       openai completion fish > ~/.config/fish/completions/openai.fish
+# Permanently:    openai completion fish > ~/.config/fish/completions/openai.fish
 
 function __openai_complete
     set -l words (commandline -xpc 2>/dev/null; or commandline -opc)
@@ -115,7 +115,7 @@ complete -c openai -f -a '(__openai_complete)'
 const POWERSHELL = script`# Completion of openai for PowerShell, written by: openai completion powershell
 #
 # In this shell:  openai completion powershell | Out-String | Invoke-Expression
-# For good:       put that line into your profile, the file that $PROFILE names
+# Permanently:    add that line to your profile, the file in $PROFILE
 
 Register-ArgumentCompleter -Native -CommandName openai -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)

@@ -100,14 +100,18 @@ export function changeConfig(
 }
 
 /** Advice for a folder that this user may not write to. */
-const ELSEWHERE = 'Make its folder yours, or set XDG_CONFIG_HOME to another.';
+const ELSEWHERE = 'Take ownership of its folder, or set XDG_CONFIG_HOME to another.';
 
 function notWritten(error: unknown, path: string): CliError {
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof LockTimeout)
-    return new CliError('state-failed', { path, problem: `another process holds ${error.path}`, next: 'Try again.' });
+    return new CliError('state-failed', {
+      path,
+      problem: `another process has locked ${error.path}`,
+      next: 'Try again.',
+    });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
-  const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
+  const problem = full ? 'no space left on device' : (notAllowed(error) ?? said);
   const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
   return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
 }

@@ -28,18 +28,18 @@ export async function keyFromCommand(
 ): Promise<string> {
   const fail = (problem: string, said?: string) => new CliError('key-source', { source, problem, said });
   const words = splitWords(line);
-  if (!words) throw fail('has a quote that is not closed');
+  if (!words) throw fail('has an unclosed quote');
   const [file, ...args] = words;
   if (file === undefined) throw fail('is empty');
   const { stdout, stderr, how } = await runToEnd(file, args, ctx, seconds).catch((error) => {
-    if (hasCode(error, 'ENOENT')) throw fail(`cannot run: there is no program '${file}'`);
+    if (hasCode(error, 'ENOENT')) throw fail(`cannot run: no program '${file}'`);
     if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' is not executable`);
     throw fail(`cannot run: ${(error as Error).message}`);
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
   const said = stderr.trim() || undefined;
   if (typeof how === 'string') throw fail(how, said);
-  if (how !== 0) throw fail(`ended with ${how}`, said);
+  if (how !== 0) throw fail(`exited with ${how}`, said);
   const key = stdout.replace(/\r?\n$/, '');
   if (key.trim() === '') throw fail('printed nothing', said);
   return key;
@@ -65,14 +65,14 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
         output[name] += text;
-        if (output[name].length > MOST_OUTPUT) end('printed far more than a key');
+        if (output[name].length > MOST_OUTPUT) end('printed too much to be a key');
       });
     child.once('error', (error) => {
       clearTimeout(timer);
       ctx.signal.removeEventListener('abort', interrupt);
       reject(error);
     });
-    child.once('close', (code, signal) => end(code ?? `was ended by ${signal}`));
+    child.once('close', (code, signal) => end(code ?? `was killed by ${signal}`));
   });
 }
 

@@ -29,7 +29,7 @@ export function keyInFile(path: string, fail: (problem: string) => CliError): st
   try {
     const found = statSync(path);
     if (!found.isFile()) throw fail(found.isDirectory() ? 'is a folder, not a file' : 'is not a regular file');
-    if (found.size > MOST_BYTES) throw fail('is far larger than a key');
+    if (found.size > MOST_BYTES) throw fail('is too large to be a key');
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw error instanceof CliError ? error : fail(unreadable(error));

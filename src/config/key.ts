@@ -46,8 +46,8 @@ export function unwrappedKey(value: string): { key: string; problem: string | un
       again = true;
     }
   }
-  if (UNEXPANDED.test(key)) problem = 'is a placeholder that was never replaced';
-  else if (/\s/.test(key)) problem ??= 'holds a blank';
+  if (UNEXPANDED.test(key)) problem = 'is an unreplaced placeholder';
+  else if (/\s/.test(key)) problem ??= 'contains a blank';
   return { key, problem };
 }
 
@@ -68,9 +68,9 @@ export function parseHeader(line: string, origin: string): Header {
   const value = line.slice(colon + 1).trim();
   if (colon < 0) throw new CliError('bad-header', { origin, problem: 'has no colon' });
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
-    throw new CliError('bad-header', { origin, problem: 'has a name that is not valid' });
+    throw new CliError('bad-header', { origin, problem: 'has an invalid name' });
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-    throw new CliError('bad-header', { origin, problem: `(${name}) has a value with characters that cannot be sent` });
+    throw new CliError('bad-header', { origin, problem: `(${name}) has a value with invalid characters` });
   return { name, value, origin };
 }
 
@@ -91,8 +91,9 @@ export function checkBaseUrl(setting: Setting<string>): BaseUrl {
   if (!scheme.startsWith('http://') && scheme !== 'https://') throw wrong('does not begin with http:// or https://');
   if (!URL.canParse(text)) throw wrong('is not a valid URL');
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') throw wrong('holds a user name or password; use --header for those');
-  if (url.hash !== '') throw wrong('holds a # fragment');
+  if (url.username !== '' || url.password !== '')
+    throw wrong('contains a user name or password; use --header for those');
+  if (url.hash !== '') throw wrong('contains a # fragment');
   const whole = url.origin + url.pathname;
   return {
     url: whole.endsWith('/') ? whole.replace(/\/+$/, '') : whole,
@@ -215,7 +216,7 @@ function fromVariable(name: string, profile: string, env: Context['env']): Setti
   const value = env[name];
   if (value !== undefined && value !== '') return { value, origin: `${name} (profile ${profile})` };
   throw new CliError('key-source', {
-    source: `the variable ${name}, which profile ${profile} names,`,
+    source: `the variable ${name} of profile ${profile}`,
     problem: value === undefined ? 'is not set' : 'is empty',
     next: `Set ${name}, or store a key: openai login --profile ${profile}`,
   });

@@ -16,7 +16,7 @@ import { modeWarning } from './text.ts';
 /** Where a key was stored. `problem`: why not in the keychain. */
 export type StoredIn = { place: 'keychain' } | { place: 'file'; path: string; problem: string };
 
-const NO_KEYCHAIN = 'there is no keychain here';
+const NO_KEYCHAIN = 'no keychain available';
 
 /** The stored key of an account (a profile's name, or `default`). `problem`: why the keychain could not be read. */
 export async function findStoredKey(
@@ -58,14 +58,15 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     }
   if (problem === '') {
     // An older key in a file would be found first.
-    if (path !== undefined) removeFile(path, 'The new key is in the keychain, but the one in this file comes first.');
+    if (path !== undefined)
+      removeFile(path, 'The new key is in the keychain, but the one in this file takes precedence.');
     return { place: 'keychain' };
   }
   if (path === undefined)
     throw new CliError('state-failed', {
       path: 'the keychain',
       problem,
-      next: 'Without a home folder there is nowhere else to store it.',
+      next: 'There is no home folder to store it in instead.',
     });
   try {
     makeFolder(dirname(path));
@@ -76,7 +77,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     throw new CliError('state-failed', {
       path,
       problem: refused ?? (error as Error).message,
-      next: `${refused ? 'Make its folder yours, or set XDG_CONFIG_HOME to another. ' : ''}The key was not stored.`,
+      next: `${refused ? 'Take ownership of its folder, or set XDG_CONFIG_HOME to another. ' : ''}The key was not stored.`,
     });
   }
   return { place: 'file', path, problem };

@@ -66,7 +66,7 @@ function located({ place, at, message, nearest }: Problem, text: string, path: s
 function load(text: string, path: string): unknown {
   try {
     const documents = loadAll(text);
-    if (documents.length > 1) throw new CliError('bad-config', { path, problem: 'holds more than one YAML document' });
+    if (documents.length > 1) throw new CliError('bad-config', { path, problem: 'has more than one YAML document' });
     return documents[0] ?? {};
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
@@ -92,31 +92,31 @@ function check(value: unknown): Config {
 function checkProfile(value: unknown, name: string): Profile {
   const place = ['profiles', name];
   const wrongName = profileNameProblem(name);
-  if (wrongName) throw new Problem(place, 'key', `a profile cannot be named '${name}': ${wrongName}`);
+  if (wrongName) throw new Problem(place, 'key', `invalid profile name '${name}': ${wrongName}`);
   const given = value === null ? {} : mapping(value, place);
   unknownKeys(given, place, PROFILE_KEY_NAMES);
   const profile: Record<string, unknown> = {};
   for (const key of Object.keys(given) as ProfileKey[]) profile[key] = checkKey(key, given[key], [...place, key]);
   const [first, second] = KEY_SOURCES.filter((source) => source in profile);
   if (first && second)
-    throw new Problem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);
+    throw new Problem([...place, second], 'key', `a profile can have only one key source: ${first} or ${second}`);
   // The preset does not imply its own URL: without base_url, the profile would lead to OpenAI.
   if ('preset' in profile && !('base_url' in profile))
-    throw new Problem([...place, 'preset'], 'key', 'preset needs base_url too');
+    throw new Problem([...place, 'preset'], 'key', 'preset also needs base_url');
   return profile;
 }
 
 function checkKey(key: ProfileKey, value: unknown, place: KeyPath): unknown {
   switch (PROFILE_KEYS[key].type) {
     case 'true':
-      if (value !== true) throw new Problem(place, 'value', `${key} must be true, or left out`);
+      if (value !== true) throw new Problem(place, 'value', `${key} must be true or omitted`);
       return true;
     case 'headers':
       return checkHeaders(value, place);
     case 'preset': {
       const name = text(value, place);
       if ((SERVER_NAMES as readonly string[]).includes(name)) return name;
-      throw new Problem(place, 'value', `there is no preset '${name}'`, nearestOf(name, SERVER_NAMES));
+      throw new Problem(place, 'value', `no preset '${name}'`, nearestOf(name, SERVER_NAMES));
     }
     case 'auth': {
       const style = text(value, place);
@@ -163,7 +163,7 @@ function unknownKeys(value: Record<string, unknown>, place: KeyPath, known: read
     throw new Problem(
       [...place, key],
       'key',
-      `there is no key '${key}' here${near ? '' : `, only ${known.join(', ')}`}`,
+      `unknown key '${key}'${near ? '' : `; the keys are ${known.join(', ')}`}`,
       near,
     );
   }
@@ -179,8 +179,8 @@ const LONGEST = 64;
 
 /** Why a profile cannot have this name, or `undefined`. Names are also file names, so they are plain. */
 export function profileNameProblem(name: string): string | undefined {
-  if (name === NO_PROFILE) return `'${NO_PROFILE}' stands for no profile`;
-  if (name.length > LONGEST) return `${LONGEST} characters at most`;
+  if (name === NO_PROFILE) return `'${NO_PROFILE}' means no profile`;
+  if (name.length > LONGEST) return `use at most ${LONGEST} characters`;
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return undefined;
   return 'use letters, digits, and . _ - inside';
 }

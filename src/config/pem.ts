@@ -29,7 +29,7 @@ export async function readPair({
   const usable = locked ? undefined : attempt(() => createPrivateKey(pair.key));
   if (!usable) throw badPem(key, `a private key ${locked ? 'without a password' : 'that is valid'}`);
   const owner = attempt(() => new X509Certificate(pair.cert));
-  if (!owner) throw badPem(certificate, 'a certificate that is valid');
+  if (!owner) throw badPem(certificate, 'a valid certificate');
   if (!owner.checkPrivateKey(usable)) throw badPem(key, 'a private key that belongs to the certificate');
   return pair;
 }

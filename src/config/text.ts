@@ -28,8 +28,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
   if (!found.isFile()) throw wrong('is not a regular file');
-  if (found.size > MOST_BYTES)
-    throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
+  if (found.size > MOST_BYTES) throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB, but the limit is 1 MiB`);
   if (uid !== undefined) {
     const stranger = strangerOf(found, uid, path);
     if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is ignored`, stranger.next);
@@ -49,7 +48,7 @@ function strangerOf(
   path: string,
 ): { problem: string; next: string } | undefined {
   if (owner !== uid && owner !== 0)
-    return { problem: `belongs to another user (uid ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
+    return { problem: `belongs to another user (uid ${owner})`, next: `Take ownership with chown. ${OWN_FOLDER}` };
   if ((mode & 0o002) === 0) return undefined;
   return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${shellWord(path)}` };
 }
@@ -61,7 +60,7 @@ export function writtenPath(path: string): string {
     if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
     target = resolve(dirname(target), readlinkSync(target));
   }
-  throw new CliError('bad-config', { path, problem: 'is a loop of symbolic links' });
+  throw new CliError('bad-config', { path, problem: 'is a symbolic link loop' });
 }
 
 /**
@@ -86,7 +85,7 @@ export function unreadable(error: unknown): string {
   if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
   if (hasCode(error, 'ENOENT')) return 'does not exist';
   if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';
-  if (hasCode(error, 'ELOOP')) return 'is a loop of symbolic links';
-  if (hasCode(error, 'ENOTDIR')) return 'cannot be read: a part of its path is a file';
+  if (hasCode(error, 'ELOOP')) return 'is a symbolic link loop';
+  if (hasCode(error, 'ENOTDIR')) return 'cannot be read: part of its path is a file';
   return `cannot be read: ${(error as Error).message}`;
 }

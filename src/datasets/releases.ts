@@ -51,7 +51,7 @@ export async function newestReleases(
     await note(session, [`Fetching ${one.reader} ${one.version} ...`]);
     const { bytes } = await fetchFile(session, one.url);
     if (createHash('sha256').update(bytes).digest('hex') !== one.sha256)
-      throw unusable(one.url, 'it is not the file that the index describes (another SHA-256)');
+      throw unusable(one.url, 'it does not match the SHA-256 in the index');
     const release = releaseIn(bytes, one.url, one.date);
     if (release.reader !== one.reader) throw unusable(one.url, `it is a wheel of ${release.reader}`);
     releases.push([one.reader, release.release]);
@@ -63,9 +63,9 @@ async function readAnnounced(session: Session, index: URL, reader: Reader): Prom
   const url = new URL(`${reader}/json`, index);
   const { bytes } = await fetchFile(session, url);
   const found = announcedIn(parsed(Buffer.from(bytes).toString()));
-  if (!found) throw unusable(url, 'it does not describe a release with a wheel');
+  if (!found) throw unusable(url, 'it lists no release with a wheel');
   const wheel = new URL(found.url, url);
-  if (!isSafeStep(url, wheel)) throw unusable(url, `it leads to ${wheel.origin}, which is not https`);
+  if (!isSafeStep(url, wheel)) throw unusable(url, `its wheel is at ${wheel.origin}, which is not https`);
   if (found.size > DOWNLOAD_LIMIT) throw unusable(wheel, 'it is larger than 64 MiB');
   return { reader, version: found.version, url: wheel, sha256: found.sha256, date: found.date };
 }
@@ -91,7 +91,7 @@ export async function fetchFile(session: Session, url: URL): Promise<Downloaded>
     if (isFailure(error) && error.code === 'not-json') throw unusable(url, error.args.problem);
     throw error;
   });
-  if (found.status !== 200) throw unusable(url, `the server answered ${found.status}`);
+  if (found.status !== 200) throw unusable(url, `the server returned ${found.status}`);
   if (found.bytes.length > DOWNLOAD_LIMIT) throw unusable(url, 'it is larger than 64 MiB');
   return found;
 }
@@ -106,10 +106,10 @@ export function releaseIn(bytes: Uint8Array, from: URL | string, made: string): 
     const wheel = new Wheel(bytes);
     const names = [...wheel.names];
     const reader = READERS.find((name) => names.includes(DATA[name].file));
-    if (!reader) throw new Error(`it holds none of the datasets ${READERS.join(', ')}`);
+    if (!reader) throw new Error(`it has none of the datasets ${READERS.join(', ')}`);
     const metadata = names.find((name) => /^[^/]{1,200}\.dist-info\/METADATA$/.test(name));
     const [, version] = /^Version: (\S{1,64})\r?$/m.exec((metadata && wheel.text(metadata)) ?? '') ?? [];
-    if (version === undefined) throw new Error('it does not say which version it is');
+    if (version === undefined) throw new Error('it has no version');
     const { file, dateIn } = DATA[reader];
     const data = parsed(wheel.text(file) ?? '');
     const date = dateIn === undefined ? made : textIn(data, dateIn);

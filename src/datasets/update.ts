@@ -76,7 +76,7 @@ export function resetDetails(session: Session): string[] {
 async function findNewer(session: Session, from: string): Promise<Partial<DatasetFiles>> {
   const url = addressOf(from);
   if (url && !isLoopbackOrSafe(url))
-    await warn(session, `${url.host} is asked over plain http: the data may have been changed on the way.`);
+    await warn(session, `${url.host} uses plain http: the data may be changed in transit.`);
   if (url?.pathname.endsWith('/')) return fromIndex(session, url);
   const { bytes, modified, place } = url ? { ...(await fetchFile(session, url)), place: url } : readLocal(from);
   const made = isoDate((modified ?? session.ctx.now()) / 1000);
@@ -93,7 +93,7 @@ function addressOf(from: string): URL | undefined {
   throw new CliError('bad-value', {
     what: '--from',
     value: from,
-    want: 'a file, or an address that begins with https://',
+    want: 'a file, or a URL that begins with https://',
   });
 }
 
@@ -122,7 +122,7 @@ function readLocal(path: string): { bytes: Uint8Array; modified: number; place: 
 
 function ownFile(bytes: Uint8Array, place: URL | string): Partial<DatasetFiles> {
   const file = datasetOf(parsed(Buffer.from(bytes).toString()));
-  if (!file) throw unusable(place, 'it is neither a wheel nor a table of details or of lifecycles');
+  if (!file) throw unusable(place, 'it is neither a wheel nor a table of details or lifecycles');
   return file;
 }
 
@@ -136,7 +136,7 @@ async function built(
   const [shipped, current] = [await shippedTable(), (await inUse(session, 'lifecycle')).file];
   try {
     const { file: lifecycle, skipped } = buildLifecycle(current, releases);
-    for (const line of skipped) await note(session, [`Left out: ${line}`]);
+    for (const line of skipped) await note(session, [`Skipped: ${line}`]);
     if (!litellm) return { lifecycle };
     const { version, date } = litellm;
     const sources = { ...shipped.sources, litellm: { version, date } };
@@ -157,15 +157,15 @@ function check<Name extends DatasetName>(
   from: string,
 ): void {
   const place = addressOf(from) ?? from;
-  if (!isFileOf(name, file)) throw unusable(place, 'it has values that cannot be used');
+  if (!isFileOf(name, file)) throw unusable(place, 'it has unusable values');
   const tomorrow = isoDate((ctx.now() + DAY) / 1000);
   const future = Object.entries(file.sources).find(([, { date }]) => date > tomorrow);
-  if (future) throw unusable(place, `${future[0]} in it is of ${future[1].date}, which is in the future`);
+  if (future) throw unusable(place, `its ${future[0]} data is dated ${future[1].date}, which is in the future`);
   const [rows, usual] = [countRows(file), countRows(before)];
   if (rows * 2 < usual)
     throw unusable(
       place,
-      `it knows ${rows.toLocaleString('en-US')} models, and the one in use ${usual.toLocaleString('en-US')}`,
+      `it has ${rows.toLocaleString('en-US')} models, but the one in use has ${usual.toLocaleString('en-US')}`,
     );
 }
 

@@ -78,7 +78,7 @@ async function judgeKept<Name extends DatasetName>(session: Session, name: Name)
   if (kept.state === 'damaged' || kept.state === 'unreadable')
     await warn(
       session,
-      `${kept.path} ${kept.problem}: the bundled details are used. Fetch it again: openai details update`,
+      `${kept.path} ${kept.problem}, so the bundled details are used. To download it again: openai details update`,
     );
   // The shipped one is loaded for comparison only if there is a cached one.
   if (kept.state !== 'newer' || isNewer(kept.file.sources, (await SHIPPED[name]()).sources)) return kept;

@@ -56,7 +56,7 @@ export class Wheel {
 }
 
 function damaged(): Error {
-  return new Error('it is damaged, or was cut short');
+  return new Error('it is damaged or truncated');
 }
 
 function readDirectory(bytes: Buffer): Map<string, Entry> {
@@ -91,7 +91,7 @@ function findEnd(bytes: Buffer): number {
   for (let at = bytes.length - END.size; at >= first; at--)
     if (bytes.readUInt32LE(at) === END.signature && at + END.size + bytes.readUInt16LE(at + 20) === bytes.length)
       return at;
-  throw new Error(isZip(bytes) ? 'it was cut short' : 'it is not a wheel');
+  throw new Error(isZip(bytes) ? 'it is truncated' : 'it is not a wheel');
 }
 
 /** Whether bytes begin like a zip archive. */
@@ -102,7 +102,7 @@ export function isZip(bytes: Uint8Array): boolean {
 function unpacked(packed: Buffer, { flags, method, size }: Entry): Buffer {
   if (flags & ENCRYPTED) throw new Error('it is encrypted');
   if (method === STORED) return packed;
-  if (method !== DEFLATED) throw new Error('it is packed in an unknown way');
+  if (method !== DEFLATED) throw new Error('it has an unknown compression method');
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
   } catch {

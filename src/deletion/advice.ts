@@ -57,8 +57,8 @@ export async function explainRefusal(api: Api, asked: Asked, error: CliError<'se
   return { error: noDeletion(api, id, error), outcome: 'not-supported' };
 }
 
-const GONE_BEFORE = 'an earlier try had deleted it already, though its answer was lost';
-const GONE_MEANWHILE = 'it was on the list when this run began and no longer is: something else deleted it';
+const GONE_BEFORE = 'an earlier try had already deleted it, but the response was lost';
+const GONE_MEANWHILE = 'it was listed when this run began but no longer is: something else deleted it';
 
 /** Explains a 404 for a model that did exist. */
 async function explainMissing(api: Api, { id, landed, listed }: Asked, error: CliError<'server'>): Promise<Refused> {

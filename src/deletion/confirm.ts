@@ -29,9 +29,9 @@ export async function mustAsk({ flags, args, ctx }: Session, named: boolean): Pr
   const refused = (why: string) =>
     new CliError('needs-confirmation', { what, why, flag: '--yes', ...(!named && { preview: '--dry-run' }) });
   if (!(await ctx.terminal?.isThere()))
-    throw refused(args.includes(STDIN) ? 'standard input holds the ids' : 'there is no terminal to ask on');
-  if (!ctx.stderr.isTTY) throw refused('standard error, where it would ask, is not a terminal');
-  if (flags['no-input']) throw refused('--no-input forbids asking');
+    throw refused(args.includes(STDIN) ? 'standard input is used for the ids' : 'there is no terminal to ask on');
+  if (!ctx.stderr.isTTY) throw refused('standard error is not a terminal');
+  if (flags['no-input']) throw refused('--no-input is set');
   return true;
 }
 
@@ -67,7 +67,7 @@ export async function confirmPlan(session: Session, place: Where, planned: Plann
 
 async function askOne(session: Session, place: Where, id: PlannedModel['id'], model: Model | undefined): Promise<void> {
   const old = model && age(model.created, session.ctx.now() / 1000);
-  const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
+  const facts = [model?.owner && `owner ${model.owner}`, old && `created ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   const said = [`Delete ${visibleId(id)}${about} at ${place.where}?`, deletionEffect(place.api)];
   const width = session.ctx.stderr.columns ?? 80;

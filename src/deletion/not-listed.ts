@@ -28,7 +28,7 @@ export async function unlistedOutcomes(
   });
 }
 
-const OPEN = 'an earlier run asked to delete it and got no answer';
+const OPEN = 'an earlier run tried to delete it and got no response';
 
 /** The outcome of a model that the server does not have, if an earlier run deleted it. */
 export async function goneBefore(

@@ -125,7 +125,7 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
   } catch (error) {
     if (!isFailure(error) || error.code !== 'server' || !NO_LIST.includes(error.args.status)) throw error;
     const why = `The server's list cannot be read (${error.args.status})`;
-    await note(session, [`${why}: cannot check which of these models exist; trying each.`]);
+    await note(session, [`${why}: cannot check which of these models exist, so each is tried.`]);
     return { plan: planIds(ids, undefined), hasList: false, near: () => [], dates };
   }
   return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestIds(id, all, 3), dates };
@@ -151,11 +151,11 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
     }
   if (untrusted && !trusting) {
     if (!dry) throw new CliError('untrusted-details', untrusted);
-    await note(session, [`${untrusted.flag} relies on the dataset here: deleting also needs --trust-details.`]);
+    await note(session, [`${untrusted.flag} relies on the dataset here, so deleting needs --trust-details.`]);
   }
   const planned = planModels(models, any ?? false);
   if (planned.targets.length === 0) {
-    const hint = any ? '' : ' Only fine-tuned models are selected; --any includes others.';
+    const hint = any ? '' : ' Only fine-tuned models are selected; use --any to include others.';
     await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
   return { plan: planned, hasList: true, near: () => [], dates };

@@ -71,14 +71,14 @@ export class Meter {
     const { ctx, err } = this.session;
     this.due = false;
     this.drawn = ctx.now();
-    const waiting = this.isStopping ? 'stopping; Ctrl-C again ends at once' : this.waitText();
+    const waiting = this.isStopping ? 'stopping; press Ctrl-C again to exit now' : this.waitText();
     await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
   }
 
   /** Shorter waits are not worth mentioning. */
   private waitText(): string | undefined {
     const seconds = Math.ceil((this.waitsUntil - this.session.ctx.now()) / 1000);
-    return seconds > 1 ? `waiting ${seconds} s, as the server asked` : undefined;
+    return seconds > 1 ? `waiting ${seconds} s at the server's request` : undefined;
   }
 }
 

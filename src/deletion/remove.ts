@@ -203,7 +203,7 @@ function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): Dele
 function otherIn({ bytes, range }: DeletionAnswer, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
   const other = new Model(bytes, range.start, range.end).string('id');
   if (other === undefined || other === id) return {};
-  return { reason: redact(`asked to delete '${id}', the server says that it deleted '${other}'`, secrets) };
+  return { reason: redact(`asked to delete '${id}', the server says it deleted '${other}'`, secrets) };
 }
 
 /** An outcome in the API's shape, for when the server sent none. */

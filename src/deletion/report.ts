@@ -47,11 +47,11 @@ export async function showPlan(
   const count = targets.length.toLocaleString('en-US');
   await note(session, [`${count} ${targets.length === 1 ? 'model' : 'models'} would be deleted. Nothing was sent.`]);
   await sayGone(session, unlisted);
-  if (targets.length > most) await note(session, [`That needs --max-deletes ${targets.length}.`]);
+  if (targets.length > most) await note(session, [`Deleting them needs --max-deletes ${targets.length}.`]);
   const missing = unlisted.filter(({ exit }) => exit !== 0);
   if (missing.length === 0) return 0;
   throw new CliError('partly-deleted', {
-    summary: `${missing.length} of ${targets.length + unlisted.length} ${missing.length === 1 ? 'is' : 'are'} not there`,
+    summary: `${missing.length} of ${targets.length + unlisted.length} ${missing.length === 1 ? 'was' : 'were'} not found`,
     left: named(missing),
     next: [],
     exit: targets.length > 0 ? 8 : 5,
@@ -72,7 +72,7 @@ export async function report(
   const failed = outcomes.filter(isFailed);
   await sayGone(session, outcomes);
   const exit = exitOfAll(outcomes);
-  const hidden = problem instanceof CliError ? [`The outcomes cannot be shown: ${explain(problem).happened}`] : [];
+  const hidden = problem instanceof CliError ? [`Cannot show the outcomes: ${explain(problem).happened}`] : [];
   if (interrupted) throw new CliError('deleting-interrupted', { summary, left: [...named(failed), ...hidden] });
   const begun = outcomes.some(({ outcome }) => outcome !== 'not-attempted');
   if (exit !== 0 && (begun || failure === undefined)) {

@@ -111,7 +111,7 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
   for (let next = await readLine(); next !== undefined; next = await readLine()) {
     lines.push(next);
     length += next.length + 1;
-    if (length > MOST_TEXT) throw bad(line, 'begins a document that is too long');
+    if (length > MOST_TEXT) throw bad(line, 'starts a JSON document that is too long');
   }
   return lines.join('\n');
 }

@@ -24,7 +24,7 @@ export async function deleteSeveral(session: Session, order: DeletionRequest): P
   const named = order.kind === 'ids' ? order.ids.length : undefined;
   if (!dry && named !== undefined) checkSize(session, named);
   const { connection, ...place } = await openTarget(session);
-  if (named === 0) await note(session, ['Standard input had no ids.']);
+  if (named === 0) await note(session, ['No ids on standard input.']);
   const planned = await makePlan(session, place.api, order);
   const { plan } = planned;
   const unlisted = await unlistedOutcomes(session, place, planned);
@@ -84,7 +84,7 @@ async function carryOut(
       remove,
       stopped: () => {
         if (interrupted || ctx.signal.aborted) return 'interrupted';
-        return flags['fail-fast'] && failures > 0 ? 'another one failed, and --fail-fast ends the run' : undefined;
+        return flags['fail-fast'] && failures > 0 ? 'another deletion failed, and --fail-fast is set' : undefined;
       },
       onOutcome: (outcome) => {
         if (outcome.exit !== 0) failures++;

@@ -24,8 +24,7 @@ export async function deleteOne(session: Session, id: string): Promise<0> {
   const { outcome, shown, error } = await settled(session, place, removal);
   if (!shown) throw whyLeft(outcome, { error, interrupted });
   if (outcome.outcome === 'gone') await note(session, [`${visibleId(id)} is already gone: ${outcome.reason}.`]);
-  else if (outcome.outcome === 'not-found')
-    await note(session, [`There is no model ${visibleId(id)}: nothing to delete.`]);
+  else if (outcome.outcome === 'not-found') await note(session, [`No model ${visibleId(id)}: nothing to delete.`]);
   else if (outcome.reason) await warn(session, outcome.reason);
   await showReceipt(session, outcome, shown);
   if (interrupted) throw new CliError('deleting-interrupted', { summary: `${id} is deleted`, left: [] });
@@ -57,7 +56,7 @@ async function finished(
   const release = ctx.holdInterruption?.(() => {
     interrupted = true;
     pace.halt();
-    void note(session, ['Waiting for the answer. Ctrl-C again ends at once.']).catch(() => {});
+    void note(session, ['Waiting for the response. Press Ctrl-C again to exit now.']).catch(() => {});
   });
   try {
     const removal = await remove();
@@ -81,12 +80,12 @@ async function showReceipt(session: Session, { id, deleted }: Outcome, shown: De
 /** The error to end with if the model is not known to be gone. */
 function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unknown; interrupted: boolean }): unknown {
   const { interrupted, error } = ended;
-  const summary = deleted === null ? `it is not known whether ${id} was deleted` : `${id} is not deleted`;
+  const summary = deleted === null ? `it is unknown whether ${id} was deleted` : `${id} is not deleted`;
   const why =
     interrupted && outcome !== 'not-attempted'
       ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
       : error;
   if (why instanceof CliError && deleted === null)
-    why.also = `${id} may be gone anyway. Check: openai models retrieve ${shellWord(id)}`;
+    why.also = `${id} may be gone anyway. Check with: openai models retrieve ${shellWord(id)}`;
   return why;
 }

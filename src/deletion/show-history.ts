@@ -15,7 +15,7 @@ export async function showJournal(session: Session): Promise<0> {
   const { ctx, out } = session;
   checkAlone(session);
   const path = journalPath(ctx);
-  if (path === undefined) throw new CliError('no-journal', { path, problem: 'this account has no home folder' });
+  if (path === undefined) throw new CliError('no-journal', { path, problem: 'there is no home folder' });
   const format = chosenFormat(session, 'list');
   if (format === 'raw' && !session.flags.transform) {
     for (const bytes of read(path, readFiles)) await out.write(bytes);
@@ -32,7 +32,7 @@ export async function showJournal(session: Session): Promise<0> {
   await session.close();
   await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)
-    await note(session, [`There is no journal yet: this user has deleted nothing here: ${path}`]);
+    await note(session, [`No journal yet, because this user has deleted nothing here: ${path}`]);
   if (unreadable > 0) await warn(session, tornText(unreadable));
   return 0;
 }

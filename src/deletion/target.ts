@@ -81,7 +81,7 @@ export async function withJournal<T>(
   const path = journalPath(ctx);
   if (path === undefined) {
     if (sandbox) return work(undefined);
-    throw new CliError('no-journal', { path, problem: 'this account has no home folder' });
+    throw new CliError('no-journal', { path, problem: 'there is no home folder' });
   }
   const { Journal } = await import('./journal.ts');
   const journal = Journal.open(path);

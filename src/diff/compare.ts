@@ -222,7 +222,9 @@ function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several
   const [before, after] = [from, to].map(({ list }) => countsOf(names, list, several));
   return [...names].flatMap(([name, { id }]) => {
     const [left, right] = [before?.get(name) ?? 0, after?.get(name) ?? 0];
-    return left > 1 || right > 1 ? [`${id} stands ${times(left)} on the left and ${times(right)} on the right.`] : [];
+    return left > 1 || right > 1
+      ? [`${id} is listed ${times(left)} on the left and ${times(right)} on the right.`]
+      : [];
   });
 }
 

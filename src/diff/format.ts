@@ -106,7 +106,7 @@ function endText(end: KnownEnd | undefined): string {
   if (!end) return '';
   const { shutdownDate, replacement } = end;
   const parts = [
-    ...(shutdownDate === undefined ? [] : [`announced end ${shutdownDate}`]),
+    ...(shutdownDate === undefined ? [] : [`announced shutdown ${shutdownDate}`]),
     ...(replacement === undefined ? [] : [`replaced by ${replacement}`]),
   ];
   return parts.length > 0 ? `(${parts.join(', ')})` : '';

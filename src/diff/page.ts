@@ -35,10 +35,7 @@ function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: Page
     table.add(change.model, end && endCells(end));
   }
   const { leftOut } = table;
-  const finished = table.finish(
-    `${kind}-models`,
-    kind === 'added' ? 'Models that were added' : 'Models that were removed',
-  );
+  const finished = table.finish(`${kind}-models`, kind === 'added' ? 'Added models' : 'Removed models');
   return { section: { change: kind, models, table: finished.table, leftOut }, notes: finished.notes };
 }
 
@@ -87,7 +84,7 @@ function changedSection({ changes }: DiffReport): ChangeSection {
   return {
     change: 'changed',
     models,
-    table: { name: 'changed-fields', caption: 'Fields that changed', columns, rows },
+    table: { name: 'changed-fields', caption: 'Changed fields', columns, rows },
     leftOut,
   };
 }

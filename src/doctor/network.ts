@@ -19,7 +19,7 @@ export async function checkName(hostname: string): Promise<Check> {
   } catch (error) {
     return fail(
       'name',
-      `${hostname} is not known (${codeOf(error)})`,
+      `${hostname} cannot be resolved (${codeOf(error)})`,
       'Check the spelling of the base URL and the network.',
     );
   }
@@ -39,12 +39,12 @@ export async function checkConnection(url: URL, timeout: number, now: () => numb
       socket.once('timeout', () => socket.destroy(new Error('timed out')));
       socket.once('error', reject);
     });
-    return pass('connection', `${url.hostname}:${port} answers in ${Math.round(now() - began)} ms`);
+    return pass('connection', `${url.hostname}:${port} responds in ${Math.round(now() - began)} ms`);
   } catch (error) {
     return fail(
       'connection',
-      `${url.hostname}:${port} does not answer (${codeOf(error)})`,
-      'Is the server running, is the port right, and is there a firewall or proxy in between?',
+      `${url.hostname}:${port} does not respond (${codeOf(error)})`,
+      'Is the server running? Is the port right? Is there a firewall or proxy in between?',
     );
   }
 }
@@ -75,11 +75,7 @@ export async function checkTls(
     });
     return certificateCheck(certificate, now());
   } catch (error) {
-    return fail(
-      'TLS',
-      `no secure connection (${codeOf(error)})`,
-      'See what models list says about it, or try curl -v.',
-    );
+    return fail('TLS', `no secure connection (${codeOf(error)})`, 'Try openai models list or curl -v for more.');
   }
 }
 
@@ -87,7 +83,8 @@ function certificateCheck({ issuer, valid_to }: PeerCertificate, now: number): C
   const until = new Date(valid_to);
   const days = Math.floor((until.getTime() - now) / DAY);
   const found = `certificate by ${issuer?.O ?? issuer?.CN ?? 'an unnamed issuer'}, until ${until.toISOString().slice(0, 10)}`;
-  if (days < SOON_DAYS) return warning('TLS', `${found}: ${days} days left`, 'Tell whoever runs the server.');
+  if (days < SOON_DAYS)
+    return warning('TLS', `${found}: ${days} days left`, 'Ask whoever runs the server to renew it.');
   return pass('TLS', found);
 }
 
@@ -117,15 +114,15 @@ export function checkPath({ env, platform, program }: Context): Check {
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .filter(isProgram);
   const [first] = found;
-  if (first === undefined) return warning('command', 'no openai is on PATH', 'Install it, or run it by its full path.');
+  if (first === undefined) return warning('command', 'no openai on PATH', 'Install it, or run it by its full path.');
   if (program !== undefined && samePlace(first, program)) return pass('command', `${first} is this program`);
-  return warning('command', `${first} comes first on PATH and is another program`, othersNext(found, program));
+  return warning('command', `${first} comes first on PATH and is a different program`, othersNext(found, program));
 }
 
 function othersNext(found: readonly string[], program: string | undefined): string {
   const later = program === undefined ? undefined : found.find((path) => samePlace(path, program));
   return later
-    ? `Put the folder of ${later} first in PATH.`
+    ? `Put the folder of ${later} first on PATH.`
     : 'Remove it (pip uninstall openai, npm rm -g openai, brew uninstall openai), or run this one by its full path.';
 }
 

@@ -54,7 +54,7 @@ async function authentication(api: Api, keyless: Api | undefined): Promise<Check
   if (api.keyOrigin === undefined || !keyless) return [];
   const isPublic = await readable(keyless);
   if (!isPublic) return [pass('authentication', 'accepted')];
-  return [pass('authentication', 'not needed for the list, so this does not show whether the key works')];
+  return [pass('authentication', 'the list needs no key, so this does not show whether the key works')];
 }
 
 async function readable(api: Api): Promise<boolean> {
@@ -71,7 +71,7 @@ function listFailure(error: Failure): Check {
   const { happened, said, next } = explain(error);
   const status = error.code === 'server' ? error.args.status : 0;
   const name = status === 401 || status === 403 ? 'authentication' : 'list';
-  return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the answer.');
+  return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the response.');
 }
 
 function clockCheck(answer: Answer, now: number): Check[] {
@@ -86,9 +86,9 @@ function clockCheck(answer: Answer, now: number): Check[] {
 function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
   const { hostname, port } = new URL(api.baseUrl);
   const preset = api.preset && SERVER_TITLES[api.preset];
-  if (preset) return pass('server', `${preset}, as the profile says`);
+  if (preset) return pass('server', `${preset}, as set in the profile`);
   const kind = guessServer({ host: hostname, port, server: answer.header('server'), model });
-  return pass('server', kind ? `looks like ${kind}` : 'of an unknown kind');
+  return pass('server', kind ? `looks like ${kind}` : 'unknown kind');
 }
 
 /** Copies the model, because the batch's memory is reused. */

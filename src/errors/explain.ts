@@ -17,31 +17,31 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 2,
     text: (a) => {
       const near = commandMeant(a.words) ?? a.nearest;
-      return `there is no command ${quote(a.words)}${meant(near && `'${near}'`)}`;
+      return `unknown command ${quote(a.words)}${meant(near && `'${near}'`)}`;
     },
     next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
   },
   'unknown-flag': {
     exit: 2,
-    text: (a) => `there is no flag ${a.flag}${meant(flagMeant(a.flag) ?? a.nearest)}`,
+    text: (a) => `unknown flag ${a.flag}${meant(flagMeant(a.flag) ?? a.nearest)}`,
   },
   'flag-elsewhere': {
     exit: 2,
     text: (a) => {
       const near = flagMeant(a.flag);
       if (near !== undefined) return `${quote(a.command)} has no flag ${a.flag}${meant(near)}`;
-      return `${a.flag} is not a flag of ${quote(a.command)}; it belongs to ${a.commands.map(quote).join(', ')}`;
+      return `${a.flag} is not a flag of ${quote(a.command)}; it is for ${a.commands.map(quote).join(', ')}`;
     },
     next: (a) => helpFor(a.command),
   },
   'flag-needs-value': {
     exit: 2,
     text: (a) => `${a.flag} needs a value${a.got === undefined ? '' : `, not the flag ${a.got}`}`,
-    next: (a) => `Write it as ${a.flag} ${a.value} or ${a.flag}=${a.value}.`,
+    next: (a) => `Use ${a.flag} ${a.value} or ${a.flag}=${a.value}.`,
   },
   'flag-twice': {
     exit: 2,
-    text: (a) => `${a.flag} is given twice, but only one value can apply`,
+    text: (a) => `${a.flag} is given twice, but takes only one value`,
     next: () => 'Remove one of them.',
   },
   'flag-takes-no-value': { exit: 2, text: (a) => `${a.flag} takes no value other than true or false` },
@@ -57,24 +57,24 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'missing-model': {
     exit: 2,
-    text: () => 'which model? Give its id with --model ID',
+    text: () => 'which model? Pass its id with --model ID',
     next: (a) => `Ids: openai models list --ids. ${helpFor(a.command)}`,
   },
   'bad-model-id': {
     exit: 2,
     text: (a) => {
       if (a.id === '') return 'the model id is empty';
-      const why = /\p{Surrogate}/u.test(a.id) ? 'it has half of a surrogate pair' : 'in a URL it would be another path';
-      return `${quote(a.id)} cannot be a model id: ${why}`;
+      const why = /\p{Surrogate}/u.test(a.id) ? 'it has an unpaired surrogate' : 'it would change the path of the URL';
+      return `${quote(a.id)} is not a valid model id: ${why}`;
     },
     next: () => 'Ids: openai models list --ids',
   },
   conflict: { exit: 2, text: (a) => `${a.flags[0]} and ${a.flags[1]} cannot be used together` },
-  'no-terminal': { exit: 2, text: (a) => `${a.what} needs a terminal to draw on, and there is none` },
+  'no-terminal': { exit: 2, text: (a) => `${a.what} needs a terminal, and there is none` },
   'needs-flag': { exit: 2, text: (a) => `${a.flag} works only with ${a.needs}` },
   'unknown-column': {
     exit: 2,
-    text: (a) => `there is no column ${quote(a.name)}: no model has such a field${meant(a.nearest)}`,
+    text: (a) => `unknown column ${quote(a.name)}: no model has that field${meant(a.nearest)}`,
     next: (a) => `Columns: ${a.columns.join(', ')}. Fields in this list: ${a.fields.join(', ')}`,
   },
   'bad-base-url': {
@@ -84,8 +84,8 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'bad-key': {
     exit: 4,
-    text: (a) => `the key from ${a.origin} has control or non-ASCII characters, which no key has`,
-    next: () => 'Copy it again; a stray quote, space or line break is the usual cause.',
+    text: (a) => `the key from ${a.origin} has control or non-ASCII characters, which keys never have`,
+    next: () => 'Copy it again; the usual cause is a stray quote, space or line break.',
   },
   'bad-header': {
     exit: 2,
@@ -94,9 +94,9 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'no-key': {
     exit: 4,
-    text: () => 'no API key: set OPENAI_API_KEY or give --api-key',
+    text: () => 'no API key: set OPENAI_API_KEY or pass --api-key',
     next: () =>
-      'Get a key at https://platform.openai.com/api-keys; store it with openai login. Or try it without a key: openai --sandbox models list',
+      'Get a key at https://platform.openai.com/api-keys and store it with openai login. Or try without a key: openai --sandbox models list',
   },
   'unreadable-file': { exit: 2, text: (a) => `the file from ${a.origin} cannot be read: ${a.path}: ${a.problem}` },
   'bad-pem': {
@@ -107,8 +107,8 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 2,
     text: (a) =>
       a.percent
-        ? `the credentials in ${a.origin} have a % that is not part of an escape`
-        : `${a.origin} is not the address of an http or https proxy`,
+        ? `the credentials in ${a.origin} have a % that is not part of a percent-escape`
+        : `${a.origin} is not an http or https proxy URL`,
     next: (a) =>
       a.percent
         ? 'Write a % in a user name or password as %25.'
@@ -116,14 +116,13 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   },
   'mtls-proxy': {
     exit: 2,
-    text: (a) => `a client certificate cannot go through the https proxy from ${a.origin}`,
+    text: (a) => `client certificates do not work through the https proxy from ${a.origin}`,
     next: () => 'Use an http:// proxy, or exclude the host with NO_PROXY.',
   },
   'mtls-pair': {
     exit: 2,
-    text: (a) =>
-      `${a.has} needs its partner: the ${a.missing.includes('key') ? 'private key' : 'certificate'} is missing`,
-    next: (a) => `Give ${a.missing} too.`,
+    text: (a) => `${a.has} is set, but the ${a.missing.includes('key') ? 'private key' : 'certificate'} is missing`,
+    next: (a) => `Set ${a.missing} too.`,
   },
   'mtls-http': { exit: 2, text: (a) => `a client certificate needs https, and the base URL is ${a.url}` },
   server: SERVER_EXPLANATION,
@@ -131,7 +130,7 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 1,
     text: (a) =>
       a.status === 404
-        ? `this server lists ${quote(a.model)}, but offers no way to delete it (404)`
+        ? `this server lists ${quote(a.model)}, but has no way to delete it (404)`
         : `this server does not support deleting models (${a.status})`,
     said: (a) => a.reason,
     next: (a) => a.hint ?? OWN_TOOLS,
@@ -139,11 +138,11 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'not-json': {
     exit: 1,
     text: (a) => `expected JSON ${a.what}, but ${a.problem}`,
-    next: (a) => (a.html ? 'Does the base URL end in /v1? A web page answered, not an API.' : undefined),
+    next: (a) => (a.html ? 'Does the base URL end in /v1? The response is a web page, not an API.' : undefined),
   },
   'no-list': {
     exit: 1,
-    text: (a) => `expected a list of models, but the answer is ${a.found}`,
+    text: (a) => `expected a list of models, but the response is ${a.found}`,
     said: (a) => a.reason,
     next: () => 'Check the base URL: it should be the API itself, such as https://api.openai.com/v1',
   },
@@ -151,57 +150,57 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
     exit: 1,
     text: (a) =>
       a.models === undefined
-        ? `the path ${quote(a.path)} matches nothing in the answer`
-        : `the path ${quote(a.path)} matches nothing in any of ${a.models} models`,
+        ? `the path ${quote(a.path)} matches nothing in the response`
+        : `the path ${quote(a.path)} matches nothing in any of the ${a.models} models`,
     next: (a) =>
-      [a.deleted && `${a.deleted} was deleted.`, a.keys.length > 0 && `Keys there: ${a.keys.join(', ')}`]
+      [a.deleted && `${a.deleted} was deleted.`, a.keys.length > 0 && `Available keys: ${a.keys.join(', ')}`]
         .filter(Boolean)
         .join(' ') || undefined,
   },
   'no-ids': {
     exit: 1,
     text: (a) => `none of the ${a.models} models has an id`,
-    next: () => 'See what they contain: openai models list --format jsonl --max-items 1',
+    next: () => 'See what they do have: openai models list --format jsonl --max-items 1',
   },
   'too-many-models': {
     exit: 1,
-    text: () => 'the list is too long to hold: it cannot be sorted, or drawn as a table',
-    next: () => 'Print it as it comes with --format jsonl --sort none, or select with --match or --search.',
+    text: () => 'the list is too long to fit in memory, so it cannot be sorted or shown as a table',
+    next: () => 'Stream it with --format jsonl --sort none, or narrow it with --match or --search.',
   },
   'bad-paging': { exit: 1, text: (a) => `cannot read the next page of the list: ${a.problem}` },
   'not-listed': {
     exit: 5,
-    text: (a) => `no model ${quote(a.model)}: this server lists ${a.listed} models, and it is not among them`,
+    text: (a) => `no model ${quote(a.model)}: it is not among the ${a.listed} models that this server lists`,
     said: (a) => a.reason,
     next: (a) => suggestIds(a.nearest, a.gone),
   },
   'not-all-found': {
     exit: (a) => a.exit as Exit,
-    text: (a) => `${a.missing} of ${a.of} models ${a.missing === 1 ? 'is' : 'are'} not there`,
+    text: (a) => `${a.missing} of ${a.of} models ${a.missing === 1 ? 'was' : 'were'} not found`,
     said: (a) => a.left.join('\n'),
     next: () => 'Ids: openai models list --ids',
   },
-  'no-model': { exit: 1, text: (a) => `expected a model, but the answer is ${a.found}` },
+  'no-model': { exit: 1, text: (a) => `expected a model, but the response is ${a.found}` },
   'cut-short': {
     exit: 7,
     text: (a) =>
-      `the answer ended early, after ${a.received.toLocaleString('en-US')} bytes; what came before is incomplete`,
+      `the response ended early, after ${a.received.toLocaleString('en-US')} bytes; the output is incomplete`,
   },
   network: { exit: 7, text: networkText, next: (a) => a.advice ?? networkNext(a) },
   'retry-later': {
     exit: (a) => exitOfStatus(a.status),
-    text: (a) => `the server asks to wait ${a.seconds.toLocaleString('en-US')} s (HTTP ${a.status})`,
+    text: (a) => `the server asked to wait ${a.seconds.toLocaleString('en-US')} s (HTTP ${a.status})`,
     said: (a) => a.reason,
     next: (a) => `That is longer than this command waits. Try again in ${waitText(a.seconds)}.`,
   },
   'unusable-details': {
     exit: 1,
     text: (a) => `${a.source} cannot be used: ${a.problem}`,
-    next: () => 'The details in use stay as they are: openai details show',
+    next: () => 'The details in use were not changed. See: openai details show',
   },
   'page-on-terminal': {
     exit: 2,
-    text: () => 'an html page is for a browser, and would only fill the terminal',
+    text: () => 'html output is for a browser, not a terminal',
     next: (a) => `Write it to a file: openai ${a.command} --format html > models.html`,
   },
   'write-failed': { exit: 1, text: (a) => `cannot write the output: ${a.problem}` },
@@ -254,9 +253,9 @@ function networkText(a: ErrorArguments['network']): string {
     case 'proxy':
       return `the proxy ${a.host} refused the request${detail}`;
     case 'refused':
-      return `nothing answers at ${a.host}: connection refused`;
+      return `nothing is listening at ${a.host}: connection refused`;
     case 'closed':
-      return `${a.host} closed the connection before it answered${detail}`;
+      return `${a.host} closed the connection without responding${detail}`;
     case 'timeout':
       return `${a.host} timed out: no data for ${a.seconds ?? 0} s`;
     case 'tls':
@@ -264,7 +263,7 @@ function networkText(a: ErrorArguments['network']): string {
     case 'unreachable':
       return `${a.host} cannot be reached${detail}`;
     case 'redirect':
-      return `${a.host} sent the request elsewhere${detail}`;
+      return `${a.host} sent a redirect that is not followed${detail}`;
     default:
       return `the request to ${a.host} failed${detail}`;
   }
@@ -278,7 +277,7 @@ function networkNext(a: ErrorArguments['network']): string | undefined {
     case 'refused':
       return 'Is the server running, and is the port right?';
     case 'timeout':
-      return 'Allow more time with --timeout SECONDS.';
+      return 'Wait longer with --timeout SECONDS.';
     default:
       return undefined;
   }

@@ -122,8 +122,8 @@ const MOST_COMPARED = 20;
 
 function compared(state: State): State {
   const { size } = state.marked;
-  if (size < 2) return { ...state, message: 'Mark two models or more with Space, then compare them with c.' };
-  if (size > MOST_COMPARED) return { ...state, message: `${MOST_COMPARED} models are the most to compare.` };
+  if (size < 2) return { ...state, message: 'Mark at least two models with Space, then compare them with c.' };
+  if (size > MOST_COMPARED) return { ...state, message: `${MOST_COMPARED} models is the most you can compare.` };
   return { ...state, screen: 'compare', scrolled: 0, sideways: 0 };
 }
 
@@ -143,13 +143,14 @@ function copied(state: State, action: 'copy' | 'copy-json'): Step {
 function deletion(state: State): Step {
   const { noDeleting } = state.about;
   if (noDeleting !== undefined) return only({ ...state, message: noDeleting });
-  if (state.phase === 'reading') return only({ ...state, message: 'The list is still being read.' });
+  if (state.phase === 'reading') return only({ ...state, message: 'The list is still loading.' });
   const models = picked(state);
   const ids = models.flatMap(({ id }) => (id !== undefined && isFineTuned(id) ? [id] : []));
   if (models.length === 0) return only(state);
   if (ids.length < models.length) {
     const others = models.length - ids.length;
-    const which = models.length === 1 ? 'This one is not.' : `${others} of ${models.length} are not.`;
+    const which =
+      models.length === 1 ? 'This one is not fine-tuned.' : `${others} of ${models.length} are not fine-tuned.`;
     return only({ ...state, message: `Only fine-tuned models can be deleted. ${which}` });
   }
   return { state, effects: [{ type: 'delete', ids }] };
@@ -157,7 +158,7 @@ function deletion(state: State): Step {
 
 function printed(state: State): Step {
   const ids = picked(state).flatMap(({ id }) => id ?? []);
-  return ids.length === 0 ? only({ ...state, message: 'There is no id to print.' }) : leave(state, 0, ids);
+  return ids.length === 0 ? only({ ...state, message: 'No id to print.' }) : leave(state, 0, ids);
 }
 
 function entered(state: State): Step {

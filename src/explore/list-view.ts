@@ -103,10 +103,10 @@ function gapBefore(place: number): string {
 }
 
 function emptyLines(state: State): string[] {
-  if (state.phase === 'failed') return [...state.problem, '', 'r tries again, q leaves.'];
-  if (state.phase === 'reading') return ['Reading the list ...'];
-  if (isNarrowed(state)) return ['No model matches. Esc clears the search and the filters.'];
-  return ['The list is empty. r reloads it.'];
+  if (state.phase === 'failed') return [...state.problem, '', 'Press r to retry, q to quit.'];
+  if (state.phase === 'reading') return ['Loading the list ...'];
+  if (isNarrowed(state)) return ['No model matches. Press Esc to clear the search and filters.'];
+  return ['The list is empty. Press r to reload.'];
 }
 
 function wrapped(text: string, columns: number): Line[] {

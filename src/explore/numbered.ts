@@ -10,14 +10,14 @@ import type { Explored, Listed } from './state.ts';
 
 /** Models shown at a time. */
 const PAGE = 15;
-const ASK = "A number, a text to search, 'more', 'all', 'print NUMBER', 'help' or 'quit': ";
+const ASK = "A number, search text, 'more', 'all', 'print NUMBER', 'help' or 'quit': ";
 const HELP = [
   'NUMBER        show that model',
-  'TEXT          search: letters in order, words in any',
-  'more          the next ones',
-  'all           without the search',
-  'print NUMBER  print the id and leave',
-  'quit          leave',
+  'TEXT          search: letters in order, words in any order',
+  'more          show more models',
+  'all           clear the search',
+  'print NUMBER  print the id and quit',
+  'quit          quit',
 ];
 
 export interface Prompting {
@@ -62,7 +62,7 @@ export async function runNumbered({ about, listed, order, write, ask }: Promptin
     else if (typed === 'more' || typed === '') await page();
     else if (print !== undefined || /^\d+$/.test(typed)) {
       const model = modelAt(print ?? typed);
-      if (!model) await write([[`There is no number ${print ?? typed}.`]]);
+      if (!model) await write([[`No number ${print ?? typed}.`]]);
       else if ((print !== undefined || about.prints) && model.id !== undefined) return model.id;
       else await write(card(about, model));
     } else {

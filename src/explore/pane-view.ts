@@ -79,7 +79,7 @@ export function comparedLines(state: State, { rows, columns }: Rect): readonly L
   const lines = comparisonLines(names, compared, undefined) ?? [];
   const label = Math.max(0, ...compared.map(({ name }) => name.length + 2));
   const [head = [], ...others] = lines;
-  if (compared.length === 0) return [head, ['Nothing known about them differs.']];
+  if (compared.length === 0) return [head, ['No known differences.']];
   const by = sidewaysIn(lines, sideways, columns);
   return [head, ...stretch(others, scrolled, rows - 1)].map((line) => shifted(line, label, by));
 }
@@ -88,7 +88,7 @@ export function comparedLines(state: State, { rows, columns }: Rect): readonly L
 export function facetLines(state: State, { rows, columns }: Rect): readonly Line[] {
   const { facetCounts, facetCursor, facets, count } = state;
   if (!facets || facets.length < count) return [['  Counting ...']];
-  if (facetCounts.length === 0) return [['  All models are the same in this respect: there is nothing to filter by.']];
+  if (facetCounts.length === 0) return [['  All models have the same value: nothing to filter by.']];
   const room = Math.min(Math.max(...facetCounts.map(({ value }) => widthOf(value))), Math.max(8, columns - 24));
   const lines: Line[] = [];
   let at = 0;

@@ -87,7 +87,7 @@ function narrowing({ search, typing, chosen }: State): Line {
 const HINTS = [
   ['/', 'search'],
   ['?', 'keys'],
-  ['q', 'leave'],
+  ['q', 'quit'],
   ['f', 'filter'],
   ['s', 'sort'],
   ['d', 'details'],
@@ -123,7 +123,7 @@ function statusLine(state: State): Line {
   if (screen === 'compare')
     return hints(
       [
-        ['d', state.differences ? 'all of it' : 'differences'],
+        ['d', state.differences ? 'show all' : 'differences'],
         ['→', 'more'],
         ['Esc', 'back'],
       ],
@@ -152,7 +152,7 @@ function helpLines(): Line[] {
   return [
     ...keys.map(({ shown = '', hint = '' }) => line(shown, hint)),
     [],
-    line(HINT_MARK, 'after a date: it is not from the server'),
-    line(BASE_MARK, 'after a date: that of the model it was made from'),
+    line(HINT_MARK, 'after a date: not from the server'),
+    line(BASE_MARK, 'after a date: the date of its base model'),
   ];
 }

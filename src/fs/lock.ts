@@ -121,7 +121,7 @@ export function notAllowed(error: unknown): string | undefined {
 
 /** Why a file guarded by a lock could not be written, in words. */
 export function whyNotWritten(error: unknown): string {
-  if (error instanceof LockTimeout) return `another process holds its lock (${error.path})`;
-  if (hasCode(error, 'ENOSPC')) return 'no space is left on the device';
+  if (error instanceof LockTimeout) return `it is locked by another process (${error.path})`;
+  if (hasCode(error, 'ENOSPC')) return 'no space left on device';
   return notAllowed(error) ?? (error as Error).message;
 }

@@ -18,11 +18,11 @@ const TITLES: { readonly [Name in ColumnName]?: string } = {
   input_price: 'Input $/M',
   cached_input_price: 'Cached $/M',
   output_price: 'Output $/M',
-  shutdown: 'Ends',
+  shutdown: 'Shutdown',
   cost: 'Cost $',
-  input_modalities: 'Takes',
-  output_modalities: 'Gives',
-  knowledge: 'Knowledge until',
+  input_modalities: 'Input',
+  output_modalities: 'Output',
+  knowledge: 'Knowledge cutoff',
 };
 
 /** Columns worth their space on a phone. */

@@ -178,5 +178,5 @@ export function neverFailing(stream: OutputStream): OutputStream {
 
 function describe(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' ? 'no space is left on the device' : message;
+  return code === 'ENOSPC' ? 'no space left on device' : message;
 }

@@ -251,8 +251,8 @@ export async function showColumns({ out }: Session): Promise<0> {
       return [span('cyan', padEnd(name, room)), `  ${hint}`, ...(details ? [span('dim', ' (details)')] : [])];
     }),
     [],
-    ['(details) come from public metadata where the server does not tell.'],
-    ["Any field of the server's and any GJSON path is a column too:"],
+    ['(details): from public metadata if the server does not report it.'],
+    ['Any field that the server sends and any GJSON path works too:'],
     ['openai models list --columns id,context_length,pricing.prompt'],
   ]);
   return 0;

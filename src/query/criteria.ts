@@ -43,7 +43,7 @@ interface Criterion<Flag extends CriterionFlag> {
 const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
   search: {
     near: 'text',
-    read: (texts) => searchTest(texts.map((text) => filled('--search', text, 'a word of the id, such as mini'))),
+    read: (texts) => searchTest(texts.map((text) => filled('--search', text, 'a word in the id, such as mini'))),
   },
   match: {
     near: 'text',
@@ -140,7 +140,7 @@ function whenOf(what: string, text: string, now: number): number {
 function aheadOf(text: string, now: number): number {
   const when = parseWhen(text.trim(), now, true);
   if (when !== undefined) return when;
-  const want = 'a time ahead such as 90d or 2027-01-31';
+  const want = 'a future time such as 90d or 2027-01-31';
   throw new CliError('bad-value', { what: '--retiring', value: text, want });
 }
 

@@ -154,5 +154,5 @@ function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
 }
 
 function ageOf(details: Details, now: number): string {
-  return `The details are ${details.ageInDays(now)} days old. Update them: openai details update`;
+  return `The details are ${details.ageInDays(now)} days old. To update: openai details update`;
 }

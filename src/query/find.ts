@@ -27,7 +27,7 @@ export async function findModel(session: Session, api: Api, id: string): Promise
       return { shown, notes: otherNote(shown, id) };
     }
     unnamed = shown;
-    throw new CliError('no-model', { found: 'an object that does not say which model it is' }, value.bytes);
+    throw new CliError('no-model', { found: 'an object without a model id' }, value.bytes);
   } catch (thrown) {
     const error = withKeyOrigin(thrown, api);
     if (!isFailure(error)) throw error;
@@ -46,7 +46,7 @@ export async function findModel(session: Session, api: Api, id: string): Promise
 function otherNote({ body, range }: Shown, id: string): string[] {
   const { id: other } = new Model(body, range.start, range.end);
   if (other === undefined || other === id || other === `models/${id}`) return [];
-  return [`The server answered about ${other}, not about ${id}.`];
+  return [`The server returned ${other}, not ${id}.`];
 }
 
 /** Whether the server has the route and says that there is no such model. */
@@ -79,7 +79,7 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
   });
   if (text) {
     const shown: Shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
-    return { shown, notes: [`The server does not show ${id} on its own; it comes from the list.`] };
+    return { shown, notes: [`The server cannot retrieve ${id} by itself, so it comes from the list.`] };
   }
   if (unnamed) return { shown: unnamed, notes: [] };
   const reason = cause.code === 'server' ? cause.args.reason : undefined;

@@ -28,7 +28,7 @@ export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[
 export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: ListCounts, noun?: string): string {
   const { listed, ids, owners } = tally;
   if (listed === 0) return 'No models.';
-  if (!criteria || tally.selected > 0) return `No models shown out of ${number(listed)}.`;
+  if (!criteria || tally.selected > 0) return `Showing 0 of ${number(listed)} models.`;
   const { words, near } = criteria;
   const [text = near.base[0] ?? ''] = near.text;
   const asked = words.length === 1 && near.text.length === 1 ? `'${text}'` : words.join(' ');

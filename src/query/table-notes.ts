@@ -4,7 +4,7 @@ import type { TableNotes } from '../output/renderer.ts';
 import type { Detailing } from './details.ts';
 
 /** The hint where columns can be chosen. */
-export const MORE_ROOM = 'widen the terminal, or use --columns';
+export const MORE_ROOM = 'widen the terminal or use --columns';
 
 /** The notes below a table, limited to what is on the screen. */
 export function notesBelow(notes: TableNotes, details: Detailing | undefined, hint = 'widen the terminal'): string[] {
@@ -12,16 +12,16 @@ export function notesBelow(notes: TableNotes, details: Detailing | undefined, hi
   const lines: string[] = [];
   if (rowsLeftOut > 0)
     lines.push(
-      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown: narrow the list, or use --format csv or jsonl.`,
+      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown. Narrow the list, or use --format csv or jsonl.`,
     );
   if (same.length > 0)
     lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
   if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
   if (details && (hints.details || hints.shutdown)) {
     if (hints.details) lines.push(`Details not from the server: ${details.name} (${details.date}).`);
-    if (hints.shutdown) lines.push(`${HINT_MARK} is not from the server: ${details.lifecycles}.`);
+    if (hints.shutdown) lines.push(`${HINT_MARK} marks dates not from the server: ${details.lifecycles}.`);
   }
-  if (ofBase) lines.push(`${BASE_MARK} goes with the model it was made from.`);
+  if (ofBase) lines.push(`${BASE_MARK} marks dates of the base model.`);
   if (prices) lines.push('$/M: US dollars per million tokens.');
   if (details?.age && (hints.details || hints.shutdown)) lines.push(details.age);
   return lines;

@@ -52,7 +52,7 @@ function sectionMarkup({ change, models, table, leftOut }: ChangeSection): strin
     `<section class="card change-${change}" id="${change}"><h2>${heading}</h2>`,
     leftOut > 0
       ? noticeMarkup(
-          `The first ${table.rows.length.toLocaleString('en-US')} rows are here; ${leftOut.toLocaleString('en-US')} more are left out.`,
+          `Showing the first ${table.rows.length.toLocaleString('en-US')} rows; ${leftOut.toLocaleString('en-US')} more are omitted.`,
         )
       : '',
     gridMarkup(table),

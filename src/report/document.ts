@@ -40,7 +40,7 @@ export function pageDocument({ title, heading, from, now, body }: PageText): str
     `<body data-now="${Math.floor(now)}"><header><h1>${escapeHtml(heading)}</h1>`,
     `<p>${from === '' ? '' : `${escapeHtml(from)} · `}${at}</p></header>\n<main>\n`,
     body,
-    '</main>\n<footer><p>Made by <code>openai models</code>. This page is one file: it loads nothing and sends nothing.</p></footer>\n',
+    '</main>\n<footer><p>Made by <code>openai models</code>. This page is a single file that loads nothing and sends nothing.</p></footer>\n',
     '</body></html>\n',
   ].join('');
 }

@@ -38,13 +38,13 @@ export function listPage(report: ListReport): string {
     body: [
       leftOut > 0
         ? noticeMarkup(
-            `This page shows the first ${rows.length.toLocaleString('en-US')} of ${countText(selected, noun)}. Select fewer, or use csv or jsonl for all of them.`,
+            `This page shows the first ${rows.length.toLocaleString('en-US')} of ${countText(selected, noun)}. Narrow the selection, or use csv or jsonl to get all of them.`,
           )
         : '',
       figures(table, countFigure(selected, listed ?? selected, noun)),
       charts === '' ? '' : `<div class="charts">${charts}</div>\n`,
       `<section class="card table" id="table"><h2>All ${heading.toLowerCase()}</h2>`,
-      rows.length === 0 ? `<p>There is no ${noun} to show.</p>` : `<div id="controls"></div>${gridMarkup(table)}`,
+      rows.length === 0 ? `<p>No ${noun} to show.</p>` : `<div id="controls"></div>${gridMarkup(table)}`,
       notesMarkup(notes),
       '</section>\n',
     ].join(''),

@@ -53,8 +53,8 @@ export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): strin
   const ids = cellsOf(table, 'id');
   return [
     '<section class="card" id="prices"><h2>Price against context</h2>',
-    '<p class="hint">US dollars per million tokens of input, context window in tokens; both scales are logarithmic. ',
-    `${countText(plotted, 'model')} with both known${drawn.marks.length > MOST_MARKS ? '; those close together are one mark' : ''}.</p>`,
+    '<p class="hint">US dollars per million input tokens; context window in tokens. Both scales are logarithmic. ',
+    `${countText(plotted, 'model')} with both known${drawn.marks.length > MOST_MARKS ? '; nearby models share one mark' : ''}.</p>`,
     legend(drawn),
     ...SIZES.map((size) => drawing(drawn, ids, size)),
     '</section>\n',

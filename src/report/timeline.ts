@@ -39,8 +39,8 @@ export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, to
     );
   return [
     '<section class="card" id="ends"><h2>Shutdown dates</h2>',
-    `<p class="hint">${ahead.length > 0 ? `${count(ahead)} with an announced end ahead` : 'No announced end ahead'}`,
-    `${passed.length > 0 ? `, ${count(passed)} past it` : ''}.</p>`,
+    `<p class="hint">${ahead.length > 0 ? `${count(ahead)} with an announced shutdown` : 'No announced shutdowns'}`,
+    `${passed.length > 0 ? `, ${count(passed)} already shut down` : ''}.</p>`,
     bars(endings, today),
     lists.of(ahead.slice(0, FIRST_DATES)),
     later.length > 0
@@ -86,7 +86,7 @@ class DateLists {
     const named = rows.slice(0, room);
     this.listed += named.length;
     const more = rows.length - named.length;
-    const rest = more > 0 ? `<li>and ${countText(more, 'more model')}: the table has all</li>` : '';
+    const rest = more > 0 ? `<li>and ${countText(more, 'more model')}: see the table</li>` : '';
     // The marks in a note are explained below the table; a date with several models has none of its own.
     const left = note.replace(/[^\p{L}\p{N} ]/gu, '');
     return `<li${toneClass(tone)}><h3><time datetime="${day}">${day}</time> <small${toneClass(tone)}>${escapeHtml(left)}</small></h3><ul>${this.models(named)}${rest}</ul></li>`;
@@ -180,5 +180,5 @@ function drawing(found: readonly Bar[], { name, width, height }: (typeof DRAWING
     .filter(({ count }) => count > 0)
     .map(({ label, count }) => `${label}: ${count}`)
     .join(', ');
-  return `<svg class="bars ${name}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Models that end, by date. ${said}"><path class="floor" d="M0 ${foot}H${width}"/>${parts.join('')}</svg>\n`;
+  return `<svg class="bars ${name}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Models shutting down, by date. ${said}"><path class="floor" d="M0 ${foot}H${width}"/>${parts.join('')}</svg>\n`;
 }

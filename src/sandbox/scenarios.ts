@@ -63,7 +63,7 @@ function rateLimited(): Response {
 function overloaded(): Response {
   return refuse({
     status: 503,
-    message: 'The server is too busy to answer this request. Please try again.',
+    message: 'The server is too busy to handle this request. Please try again.',
     type: 'server_error',
   });
 }

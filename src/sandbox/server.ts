@@ -29,7 +29,7 @@ function isForLoopback({ url }: Request): boolean {
   return isLoopback(hostname) && !['0.0.0.0', '[::]'].includes(hostname);
 }
 
-const NOT_LOOPBACK = { status: 403, message: 'This practice API is for its own machine: call it by 127.0.0.1.' };
+const NOT_LOOPBACK = { status: 403, message: 'This practice API only serves its own machine: use 127.0.0.1.' };
 
 /** Passes a Node request to the handler, and its response back. A client that disconnects aborts the request. */
 async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -38,7 +38,7 @@ async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoin
   try {
     const request = requestOf(incoming, left.signal);
     const response = !request
-      ? refuse({ status: 400, message: 'This request names no host, or has a method that is not supported.' })
+      ? refuse({ status: 400, message: 'This request has no host, or has an unsupported method.' })
       : isForLoopback(request)
         ? await handler(request)
         : refuse(NOT_LOOPBACK);

@@ -43,7 +43,7 @@ export const FRESH: SandboxState = { version: 1, deleted: [], counters: {} };
 export function parseState(text: string): SandboxState {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error('not an object');
-  if (value.version !== 1) throw new Error('not a version that this program knows');
+  if (value.version !== 1) throw new Error('an unknown version');
   const { deleted, counters } = value;
   if (!Array.isArray(deleted) || !deleted.every((id) => typeof id === 'string')) throw new Error('bad list of ids');
   if (!isRecord(counters) || !Object.values(counters).every(isCount)) throw new Error('bad counters');
@@ -95,7 +95,12 @@ export function fileStore(path: string): SandboxStore {
       return withLock(`${path}.lock`, work);
     } catch (error) {
       if (error instanceof LockTimeout)
-        throw new SandboxStateError(path, 'is in use by another process', `Try again; it holds ${error.path}.`, error);
+        throw new SandboxStateError(
+          path,
+          'is in use by another process',
+          `Try again. The lock is ${error.path}.`,
+          error,
+        );
       throw error;
     }
   };
@@ -124,7 +129,7 @@ export function fileStore(path: string): SandboxStore {
 
 /** Does not suggest a reset, which would hit the same obstacle. */
 function unusable(path: string, problem: string, error: unknown): SandboxStateError {
-  const next = 'Make its folder yours, or set XDG_STATE_HOME to another.';
+  const next = 'Take ownership of its folder, or set XDG_STATE_HOME to another.';
   return new SandboxStateError(path, `${problem}: ${notAllowed(error) ?? (error as Error).message}`, next, error);
 }
 

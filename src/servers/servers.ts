@@ -206,7 +206,7 @@ const ROWS: Readonly<Record<ServerName, Row>> = {
     // It requires a key since version 4.1.
     ...keyed('XINFERENCE_API_KEY'),
     runs: 'own',
-    effect: 'On Xinference this stops the running model.',
+    effect: 'On Xinference, this stops the running model.',
   },
 };
 

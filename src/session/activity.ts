@@ -151,7 +151,7 @@ export class Activity extends PassingLine {
         return `Waiting for ${host} ... ${Math.floor((now - doing.since) / 1000)} s`;
       case 'retrying': {
         const left = Math.max(0, Math.ceil((doing.at - now) / 1000));
-        return `${doing.why}: trying again in ${left} s (${doing.next} of ${Math.max(doing.next, this.tries)})`;
+        return `${doing.why}: retrying in ${left} s (${doing.next} of ${Math.max(doing.next, this.tries)})`;
       }
       default: {
         const count = this.models();
@@ -205,8 +205,8 @@ export function shownBy(activity: Activity, api: Api): Api {
 
 /** Why a call is retried, for people: `Rate limited`, `openrouter.ai answered 502`. */
 export function whyAgain(failed: FailedTry, host: string): string {
-  if ('error' in failed) return `No answer from ${host}`;
-  return failed.status === 429 ? 'Rate limited' : `${host} answered ${failed.status}`;
+  if ('error' in failed) return `No response from ${host}`;
+  return failed.status === 429 ? 'Rate limited' : `${host} returned ${failed.status}`;
 }
 
 const KILO = 1000;

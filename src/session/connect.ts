@@ -37,7 +37,7 @@ export async function connectionOf(session: Session): Promise<Connection> {
   for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
   if (profile && outranked)
     await note(session, [
-      `${outranked.origin} points away from the server of profile ${profile.name}: its key and headers are not sent.`,
+      `${outranked.origin} is not the server of profile ${profile.name}, so the profile's key and headers are not sent.`,
     ]);
   return connection;
 }
@@ -56,7 +56,7 @@ function refusalHints({ apiKey, organization, project }: Connection): string[] {
   if (project) sent.push(`project ${project.value} (from ${project.origin})`);
   const hints: string[] = [];
   if (problem) hints.push(`The key from ${apiKey.origin} ${problem}.`);
-  if (sent.length > 0) hints.push(`The request named ${sent.join(' and ')}.`);
+  if (sent.length > 0) hints.push(`The request was for ${sent.join(' and ')}.`);
   return hints;
 }
 
@@ -107,7 +107,7 @@ function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): 
     async again(tries, failed, ms) {
       const { whyAgain } = await import('./activity.ts');
       const seconds = Math.ceil(ms / 100) / 10;
-      await note(session, [`Try ${tries} failed (${whyAgain(failed, host)}): trying again in ${seconds} s`]);
+      await note(session, [`Try ${tries} failed (${whyAgain(failed, host)}): retrying in ${seconds} s`]);
     },
   };
   const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {

@@ -53,14 +53,14 @@ function profileSource(text: string): SourceName {
 }
 
 function noSource(text: string): CliError {
-  const want = 'a source: now, @PROFILE, @all, last, an age or a date, the name of a snapshot, a file, or -';
+  const want = 'a source: now, @PROFILE, @all, last, an age or a date, a snapshot name, a file, or -';
   return new CliError('bad-value', { what: 'the source', value: text.slice(0, 80), want });
 }
 
 /** Why a snapshot cannot have this name, or `undefined` if it can: names must look different from all other sources. */
 export function snapshotNameProblem(name: string): string | undefined {
-  if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
-  if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters at most`;
+  if (name === 'now' || name === 'last') return `'${name}' is the name of a source`;
+  if (name.length > LONGEST_NAME) return `use at most ${LONGEST_NAME} characters`;
   if (AGE.test(name) || DATE.test(name)) return 'it looks like an age or a date';
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
   return 'use letters, digits, and _ - inside';

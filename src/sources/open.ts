@@ -53,7 +53,7 @@ export async function sourceGroups(session: Session, texts: readonly string[]): 
   const wanted = groups.flat();
   checkUnusedFlags(session, wanted);
   if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
-    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'named once: it can only be read once' });
+    throw new CliError('bad-value', { what: 'the source', value: '-', want: 'given once: it can only be read once' });
   const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
   const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
   return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
@@ -66,7 +66,11 @@ interface Wanted {
 
 function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
   if (profiles.size === 0)
-    throw new CliError('bad-value', { what: '@all', value: undefined, want: 'of profiles, and there are none yet' });
+    throw new CliError('bad-value', {
+      what: '@all',
+      value: undefined,
+      want: 'used with profiles, but there are none yet',
+    });
   return [...profiles.keys()].map((profile) => ({
     text: `@${profile}${last ? ':last' : ''}`,
     name: { kind: 'profile', profile, last },
@@ -156,9 +160,9 @@ class Opener {
   private async snapshot(text: string, of: ListEndpoint, seconds: number | undefined): Promise<ListSource> {
     const found = newestOf(await this.snapshots(), of, { selection: await selectionOf(this.session), seconds });
     if (found) return fromSnapshot(text, found);
-    const what = seconds === undefined ? 'no snapshot' : `no snapshot of ${text} or before`;
+    const what = seconds === undefined ? 'no snapshot' : `no snapshot from ${text} or earlier`;
     const whose = of.profile === null ? '' : ` (profile ${of.profile})`;
-    throw new CliError('no-snapshot', { problem: `there is ${what} of ${of.endpoint}${whose}`, nearest: undefined });
+    throw new CliError('no-snapshot', { problem: `${what} of ${of.endpoint}${whose}`, nearest: undefined });
   }
 
   private async namedSnapshot(name: string): Promise<ListSource> {
@@ -166,7 +170,7 @@ class Opener {
     const found = snapshots.find((one) => one.name === name);
     if (found) return fromSnapshot(name, found);
     const names = snapshots.flatMap((one) => one.name ?? []);
-    const problem = `there is no snapshot '${name}', and no file of that name`;
+    const problem = `no snapshot or file named '${name}'`;
     throw new CliError('no-snapshot', { problem, nearest: nearest(name, [...names, 'now', 'last']) });
   }
 
@@ -179,7 +183,7 @@ class Opener {
 /** The complete snapshots, oldest first; warns about the others. */
 export async function wholeSnapshots(session: Session): Promise<Snapshot[]> {
   const { snapshots, problems } = readFolder(snapshotFolder(session.ctx));
-  for (const problem of problems) await warn(session, `passed over: ${problem}`);
+  for (const problem of problems) await warn(session, `skipped: ${problem}`);
   return snapshots;
 }
 

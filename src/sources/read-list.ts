@@ -154,7 +154,11 @@ function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { space
     if (!scanner.value(bytes, at, bytes.length)) {
       const line = decode(bytes, 0, scanner.position).split('\n').length;
       const how = scanner.failure === 'ended' ? 'ends in the middle of a value' : 'is not JSON';
-      throw new CliError('not-json', { what: 'lines with a model each', problem: `line ${line} ${how}`, html: false });
+      throw new CliError('not-json', {
+        what: 'lines with one model each',
+        problem: `line ${line} ${how}`,
+        html: false,
+      });
     }
     yield { start: at, end: scanner.position, spaced: scanner.spaced };
   }

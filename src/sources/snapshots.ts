@@ -52,7 +52,7 @@ export function snapshotFolder(ctx: Pick<Context, 'env' | 'home' | 'platform'>):
   if (folder === undefined)
     throw new CliError('state-failed', {
       path: 'the folder of snapshots',
-      problem: 'there is no home folder to keep it in',
+      problem: 'there is no home folder to store it in',
       next: 'Set XDG_STATE_HOME to a folder.',
     });
   return join(folder, 'snapshots');
@@ -208,6 +208,6 @@ export function isOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint
 function failed(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
   const problem = whyNotWritten(error);
-  const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or name' : 'Name';
-  return new CliError('state-failed', { path, problem, next: `${free} another folder in XDG_STATE_HOME.` });
+  const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or choose' : 'Choose';
+  return new CliError('state-failed', { path, problem, next: `${free} another folder with XDG_STATE_HOME.` });
 }

@@ -77,7 +77,7 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
     throw new CliError('bad-value', {
       what: 'the name',
       value: taken.name ?? '',
-      want: `free: there is a snapshot of that name, of ${sayWhen(taken.at)}; see --remove`,
+      want: `unused: a snapshot from ${sayWhen(taken.at)} has that name; see --remove`,
     });
   const kept = keepList(session, { name, at, ...of, selection }, list, pages);
   await note(session, [`Saved ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
@@ -101,7 +101,7 @@ export function keepList(
       throw new CliError('bad-value', {
         what: 'the name',
         value: name,
-        want: 'free, and another run has just taken it',
+        want: 'unused, but another run has just taken it',
       });
     const content = selection === null ? pages : [selected(list)];
     const written = writeSnapshot(folder, { ...about, models: list.length }, content);

@@ -31,7 +31,7 @@ export interface ChosenSource extends ModelSource {
 export async function chosenSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
   const twice = texts.find((text, i) => texts.indexOf(text) < i);
   if (twice !== undefined)
-    throw new CliError('bad-value', { what: '--from', value: twice, want: 'a source that is not there already' });
+    throw new CliError('bad-value', { what: '--from', value: twice, want: 'a source that is not already given' });
   const sources = await sourcesOf(session, texts);
   const [only] = sources;
   if (!only || isSeveral(texts)) return new Together(session, sources);

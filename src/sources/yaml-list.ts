@@ -3,13 +3,13 @@
  * library would pass numbers through doubles and drop duplicate keys, and only a small part of YAML is written here.
  */
 
-/** Thrown if the text is not YAML as this program writes it. */
+/** Thrown if the text is not YAML that this program writes. */
 export class BadYaml extends Error {
   /** From 1. */
   readonly line: number;
 
   constructor(line: number) {
-    super(`line ${line} is not YAML as this program writes it`);
+    super(`line ${line} is not YAML that this program writes`);
     this.line = line;
   }
 }

@@ -6,7 +6,7 @@ export const CHECK_FLAGS = {
     type: 'string',
     value: 'TIME',
     group: 'Checking',
-    hint: 'an end this soon is an error: 90d, 6mo, 1y',
+    hint: 'report a shutdown this soon as an error: 90d, 6mo, 1y',
     default: '90d',
   },
   'fail-on': {
@@ -27,27 +27,27 @@ export const CHECK_FLAGS = {
     type: 'list',
     value: 'PATTERN',
     group: 'Checking',
-    hint: "skip files that match, as in .gitignore: docs/, '*.md'; repeatable",
+    hint: "skip files that match a .gitignore pattern: docs/, '*.md'; repeatable",
   },
   used: { type: 'boolean', group: 'Checking', hint: 'list every id found, with its status' },
   live: {
     type: 'boolean',
     group: 'Checking',
-    hint: 'also ask the endpoint: ids missing from its list are errors, and its dates take precedence',
+    hint: 'also query the endpoint: ids missing from its list are errors, and its dates take precedence',
   },
 } as const satisfies Record<string, FlagSpec>;
 
 /** How findings are shown, in the order of help. */
 export const CHECK_FORMATS = {
-  auto: 'the same as text',
-  text: 'by file, as linters show it',
-  table: 'by model: uses, files, end, replacement',
+  auto: 'same as text',
+  text: 'by file, like a linter',
+  table: 'by model: uses, files, shutdown, replacement',
   json: 'one document, indented',
-  jsonl: 'one finding a line',
+  jsonl: 'one finding per line',
   sarif: 'SARIF 2.1.0, for code scanning',
   github: 'annotations for GitHub Actions',
   markdown: 'for a pull request or an issue',
-  diff: 'a unified diff that puts each replacement in, for git apply',
+  diff: 'a unified diff with the replacements, for git apply',
 } as const satisfies Record<string, string>;
 
 export type CheckFormat = keyof typeof CHECK_FORMATS;

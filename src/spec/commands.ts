@@ -14,11 +14,11 @@ const FINE_TUNED = 'ft:gpt-4o-mini-2024-07-18:acemeco:support-triage:9xKqT2aB';
 
 export const COMMANDS = {
   'models list': {
-    summary: 'Show the models that the key can use',
+    summary: 'List the models that your key can use',
     section: 'Models',
     description: [
-      'On a terminal the models are a table; in a pipe they are one JSON document, as the API sent it.',
-      'A server that is not OpenAI needs only --base-url; without a key none is sent.',
+      'Prints a table on a terminal, and one JSON document as the API sent it in a pipe.',
+      'For a server other than OpenAI, --base-url is enough. Without a key, none is sent.',
     ],
     aliases: ['ls'],
     argument: { name: 'TEXT', hint: 'same as --search TEXT', many: true },
@@ -38,33 +38,33 @@ export const COMMANDS = {
     returns: 'list',
     examples: [
       { command: 'openai models list', hint: 'what can this key use?' },
-      { command: 'openai models list mini --sort -created', hint: 'the newest small ones' },
-      { command: "openai models list --match 'gpt-5*' --details", hint: 'how big, and at what price?' },
-      { command: 'openai models list --retiring 90d', hint: 'what goes away within 90 days?' },
+      { command: 'openai models list mini --sort -created', hint: 'the newest mini models' },
+      { command: "openai models list --match 'gpt-5*' --details", hint: 'context windows and prices' },
+      { command: 'openai models list --retiring 90d', hint: 'what shuts down within 90 days?' },
       { command: 'openai models list --ids', hint: 'ids only, for a script' },
-      { command: 'openai models list --format html > models.html', hint: 'a page to open or send' },
+      { command: 'openai models list --format html > models.html', hint: 'a page to open or share' },
       { command: 'openai --sandbox models list', hint: 'try it without a key' },
       { command: 'openai models list --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
     ],
     exits: [4, 6, 7],
   },
   'models explore': {
-    summary: 'Find, look at, compare and clean up models, full screen',
+    summary: 'Browse, compare and clean up models, full screen',
     section: 'Models',
     description: [
-      'The list on the left, and what is known of the model under the cursor beside or below it. Type / to search, ' +
-        '? for the keys. Flags that select and sort are where it starts.',
-      'With --print the screen goes to the terminal and the chosen ids to standard output, one a line; leaving without a ' +
-        'choice is exit 130. Where the terminal cannot move its cursor (TERM=dumb), or ACCESSIBLE=1 is set, it is a ' +
-        'numbered list and a prompt. Without a terminal it is the list as json.',
+      'Shows the list, with the details of the model under the cursor beside or below it. Type / to search, ? for ' +
+        'all keys. Selection and sort flags set the initial view.',
+      'With --print, the screen is drawn on the terminal and the chosen ids go to standard output, one per line; ' +
+        'quitting without a choice exits 130. If the terminal cannot move its cursor (TERM=dumb) or ACCESSIBLE=1 is ' +
+        'set, it shows a numbered list and a prompt. Without a terminal, it prints the list as json.',
     ],
     argument: { name: 'TEXT', hint: 'same as --search TEXT' },
     flags: [...SELECTION_FLAGS, 'from', 'columns', 'details', 'print'],
     endpoint: 'GET /models',
     examples: [
-      { command: 'openai models explore', hint: 'have a look around' },
-      { command: 'openai models explore --print > chosen.txt', hint: 'choose, for another command' },
-      { command: 'openai models explore --fine-tuned --created-before 1y', hint: 'old ones to clean up' },
+      { command: 'openai models explore', hint: 'browse the models' },
+      { command: 'openai models explore --print > chosen.txt', hint: 'choose ids for another command' },
+      { command: 'openai models explore --fine-tuned --created-before 1y', hint: 'find old ones to clean up' },
       { command: 'openai --sandbox models explore', hint: 'try it without a key' },
     ],
     exits: [4, 6, 7],
@@ -74,7 +74,7 @@ export const COMMANDS = {
     section: 'Models',
     aliases: ['get', 'show'],
     flags: ['model', 'columns', 'no-headers', 'details', 'tokens', 'tier'],
-    argument: { name: 'ID', hint: 'ids of models, instead of --model', many: true, complete: 'model' },
+    argument: { name: 'ID', hint: 'model ids, instead of --model', many: true, complete: 'model' },
     endpoint: 'GET /models/{model}',
     returns: 'model',
     examples: [
@@ -84,16 +84,17 @@ export const COMMANDS = {
     exits: [4, 5, 6, 7, 8],
   },
   'models compare': {
-    summary: 'Show models side by side: prices, limits, dates, and what differs',
+    summary: 'Compare models side by side: prices, limits, dates, and what differs',
     section: 'Models',
     description: [
-      'A fact a row and a model a column, always with details; on a narrow terminal one model below the other. The better ' +
-        'of two numbers is marked where better is clear. json, jsonl, yaml and csv are those of retrieve with --details.',
+      'One row per fact and one column per model, always with details; a narrow terminal shows one model below the ' +
+        'other. The better number is marked where better is clear. json, jsonl, yaml and csv are the same as from ' +
+        'retrieve --details.',
     ],
     flags: ['model', 'from', 'tokens', 'tier', 'differences'],
     argument: {
       name: 'ID',
-      hint: 'ids of two models or more; @NAME/ID is that of a profile',
+      hint: 'two or more model ids; @NAME/ID for a model of profile NAME',
       many: true,
       complete: 'model',
     },
@@ -105,21 +106,21 @@ export const COMMANDS = {
     exits: [4, 5, 6, 7, 8],
   },
   'models delete': {
-    summary: 'Delete fine-tuned models, for good',
+    summary: 'Delete fine-tuned models permanently',
     section: 'Models',
     description: [
-      'Needs the Owner role in the organization that owns the model. On a terminal it asks first; a script that names ' +
-        'one id is taken at its word. Several ids, ids from standard input (-) and selections need --yes there.',
-      'A selection takes fine-tuned models only, unless --any says otherwise. With several ids stdout has an outcome for ' +
-        'each, and --ids prints those that are left to delete.',
-      'Every request is written to a journal first; --journal shows it. Ctrl-C begins no more and waits for those on ' +
-        'their way; the second one ends at once.',
+      'Needs the Owner role in the organization that owns the model. Asks first on a terminal. In a script, a ' +
+        'single id is deleted without asking; several ids, ids from standard input (-) and selections need --yes.',
+      'A selection includes only fine-tuned models unless you pass --any. With several ids, stdout gets the ' +
+        'outcome of each; --ids prints the ids that are left to delete.',
+      'Each request is written to a journal before it is sent; --journal shows the journal. Ctrl-C stops sending ' +
+        'and waits for requests in flight; a second Ctrl-C exits at once.',
     ],
     aliases: ['rm'],
     flags: ['model', ...SELECTION_FLAGS, 'tokens', 'tier', ...DELETING_NAMES, 'ids'],
     argument: {
       name: 'ID',
-      hint: 'ids of models, or - for standard input: one per line, or JSON lines',
+      hint: 'model ids, or - for standard input: one id per line, or JSON lines',
       many: true,
       complete: 'model',
     },
@@ -127,41 +128,46 @@ export const COMMANDS = {
     returns: 'deleted',
     examples: [
       { command: 'openai models delete --model ft:gpt-4o-mini:acemeco:suffix:abc123', hint: 'asks on a terminal' },
-      { command: "openai models delete --match 'ft:*:old-*' --created-before 1y --dry-run", hint: 'which would go?' },
+      {
+        command: "openai models delete --match 'ft:*:old-*' --created-before 1y --dry-run",
+        hint: 'preview what would be deleted',
+      },
       { command: 'openai models delete - --yes --max-deletes 500 < ids.txt', hint: 'ids from a file' },
       { command: 'openai models delete --journal', hint: 'what was deleted, and when' },
-      { command: `openai --sandbox models delete --yes ${FINE_TUNED}`, hint: 'practice on the sandbox' },
+      { command: `openai --sandbox models delete --yes ${FINE_TUNED}`, hint: 'practice in the sandbox' },
     ],
     exits: [4, 5, 6, 7, 8],
   },
   'models check': {
-    summary: 'Find models named in code that are going away',
+    summary: 'Find model ids in code that are retired or ending soon',
     section: 'Models',
     description: [
-      'Reads files and says which ids of models in them are retired or end soon, where they stand and what replaces ' +
-        'them. Exit 1: there are some. It works offline, from what providers announce; --live asks the endpoint too.',
+      'Reads files and reports the model ids in them that are retired or ending soon, with locations and ' +
+        'replacements. Exits 1 if it finds errors (see --fail-on). Works offline, from dates that providers ' +
+        'announced; --live also queries the endpoint.',
       `Formats: ${CHECK_FORMAT_NAMES.filter((name) => name !== 'auto').join(', ')}.`,
-      'In a git work tree it reads what git tracks or does not ignore, elsewhere what .gitignore leaves; no binaries, ' +
-        'lock files, vendored or minified code, and no files over 1 MiB. A file that is named is always read.',
-      'A comment openai-models: ignore lets the ids of its line be, or of the next one where it stands alone.',
+      'In a git work tree, reads the files that git tracks or does not ignore; elsewhere, the files that ' +
+        '.gitignore does not exclude. Skips binaries; also lock files, vendored or minified code, and files over 1 ' +
+        'MiB, unless you name them.',
+      'A comment openai-models: ignore skips the ids on its line, or on the next line if nothing else is on its line.',
     ],
     flags: [...CHECKING_NAMES, 'from'],
     formats: CHECK_FORMATS,
-    argument: { name: 'PATH', hint: 'files and folders; without one, this folder', many: true, complete: 'file' },
+    argument: { name: 'PATH', hint: 'files and folders; default: this folder', many: true, complete: 'file' },
     examples: [
-      { command: 'openai models check', hint: 'which models does this folder name?' },
+      { command: 'openai models check', hint: 'check this folder' },
       { command: 'openai models check src --within 6mo --fail-on warning', hint: 'stricter' },
-      { command: 'openai models check --format table --used', hint: 'every model in use' },
-      { command: 'openai models check --format diff | git apply', hint: 'put the replacements in' },
+      { command: 'openai models check --format table --used', hint: 'every model id in use' },
+      { command: 'openai models check --format diff | git apply', hint: 'apply the replacements' },
       { command: "openai models check --exclude docs/ --allow 'gpt-4-0613'", hint: 'skip files, allow a model' },
     ],
     exits: [4, 6, 7],
   },
   ...CHANGE_COMMANDS,
   'details show': {
-    summary: 'Show which datasets say what models can do, cost and when they end',
+    summary: 'Show the datasets behind model limits, prices and shutdown dates',
     section: 'More',
-    description: ['What the server says takes precedence over them; nothing is sent.'],
+    description: ['Values from the server take precedence over them. Sends no requests.'],
     flags: [],
     examples: [
       { command: 'openai details show', hint: 'how old are they?' },
@@ -173,15 +179,15 @@ export const COMMANDS = {
     summary: 'Fetch newer model details, or go back to the bundled ones',
     section: 'More',
     description: [
-      'Fetches the newest releases of bydtech-model-retire, depdesk and LiteLLM from PyPI, and keeps what they say in the ' +
-        'cache folder. What gpt-tokenizer and genai-prices say stays as it ships. Nothing is sent but the requests: no ' +
-        'key, no header.',
-      'What cannot be used leaves everything as it is: more than 64 MiB, a damaged file, one with fewer than half of the ' +
+      'Downloads the newest releases of bydtech-model-retire, depdesk and LiteLLM from PyPI and keeps their data ' +
+        'in the cache folder. The data from gpt-tokenizer and genai-prices stays as bundled. The requests carry no ' +
+        'key and none of your headers.',
+      'Nothing changes if the download is unusable: larger than 64 MiB, damaged, or with fewer than half of the ' +
         'models.',
     ],
     flags: ['from', 'reset'],
     examples: [
-      { command: 'openai details update', hint: 'the newest' },
+      { command: 'openai details update', hint: 'get the newest' },
       { command: 'openai details update --from litellm-1.120.0-py3-none-any.whl', hint: 'from a file, offline' },
       { command: 'openai details update --from https://pypi.example.com/pypi/', hint: 'from a mirror of PyPI' },
       { command: 'openai details update --reset', hint: 'back to the bundled ones' },
@@ -189,15 +195,15 @@ export const COMMANDS = {
     exits: [7],
   },
   doctor: {
-    summary: 'Find out why something does not work, and what to do',
+    summary: 'Diagnose problems and suggest fixes',
     section: 'Setup',
     description: [
-      'Looks at the command, the configuration, the key, the network, TLS and the server, one after the other. It ' +
-        'succeeds only if a list of models works.',
+      'Checks the command, configuration, key, network, TLS and server, in that order. Succeeds only if it can ' +
+        'list models.',
     ],
     flags: [],
     examples: [
-      { command: 'openai doctor', hint: 'why does it not work?' },
+      { command: 'openai doctor', hint: 'find out what is wrong' },
       { command: 'openai doctor --base-url http://127.0.0.1:11434/v1', hint: 'a local server' },
       { command: 'openai --sandbox doctor --format json', hint: 'for a program' },
     ],
@@ -214,22 +220,22 @@ export const COMMANDS = {
     exits: [],
   },
   'sandbox reset': {
-    summary: 'Bring back everything that was deleted in the sandbox',
+    summary: 'Restore everything that was deleted in the sandbox',
     section: 'More',
     flags: [],
     examples: [
       { command: 'openai sandbox reset', hint: 'start over' },
-      { command: 'openai sandbox reset --quiet', hint: 'without a word' },
+      { command: 'openai sandbox reset --quiet', hint: 'print nothing' },
     ],
     exits: [],
   },
   'profiles list': {
-    summary: 'Show the named endpoints of the config file',
+    summary: 'List the named endpoints in the config file',
     section: 'Setup',
     aliases: ['ls'],
     flags: [],
     examples: [
-      { command: 'openai profiles list', hint: 'which are there, and which is in use?' },
+      { command: 'openai profiles list', hint: 'all profiles, and the one in use' },
       { command: 'openai profiles list --format json', hint: 'for a script' },
     ],
     exits: [],
@@ -237,13 +243,13 @@ export const COMMANDS = {
   'profiles show': {
     summary: 'Show what a profile resolves to, and where each value comes from',
     section: 'Setup',
-    description: ['Flags and environment count, as in any run. The key itself is neither read nor shown.'],
+    description: ['Flags and environment variables apply as usual. The key itself is neither read nor shown.'],
     aliases: ['get'],
     flags: [],
     argument: { name: 'NAME', hint: 'a profile; without one, the profile in use', complete: 'profile' },
     examples: [
       { command: 'openai profiles show work', hint: 'one profile' },
-      { command: 'openai profiles show', hint: 'what a run uses now' },
+      { command: 'openai profiles show', hint: 'the settings in effect now' },
     ],
     exits: [],
   },
@@ -251,13 +257,13 @@ export const COMMANDS = {
     summary: 'Add a named endpoint',
     section: 'Setup',
     description: [
-      'A name that is a preset takes its settings; flags change them. Without a preset and a word about a key, none is ' +
-        'sent to a server that is not OpenAI.',
-      'A key_command runs without a shell and has 10 seconds. Keys themselves are not in the config file: openai login ' +
-        'stores them.',
+      'A profile named after a preset gets its settings; flags override them. Without a preset or a key flag, no ' +
+        'key is sent to a server other than OpenAI.',
+      'A key_command runs without a shell and times out after 10 seconds. Keys are never in the config file: ' +
+        'openai login stores them.',
     ],
     flags: ['preset', 'auth', 'key-env', 'key-file', 'key-command', 'keychain', 'use'],
-    argument: { name: 'NAME', hint: 'what to call it', complete: 'preset' },
+    argument: { name: 'NAME', hint: 'name of the new profile', complete: 'preset' },
     examples: [
       { command: 'openai profiles add ollama', hint: 'a preset' },
       {
@@ -266,7 +272,7 @@ export const COMMANDS = {
       },
       {
         command: 'openai profiles add gateway --base-url https://ai.example.com/v1 --key-env GATEWAY_KEY',
-        hint: 'your own',
+        hint: 'your own server',
       },
     ],
     exits: [],
@@ -279,17 +285,17 @@ export const COMMANDS = {
     argument: { name: 'NAME', hint: 'a profile', complete: 'profile' },
     examples: [
       { command: 'openai profiles remove ollama', hint: 'one profile' },
-      { command: 'openai profiles rm ollama --quiet', hint: 'without a word' },
+      { command: 'openai profiles rm ollama --quiet', hint: 'print nothing' },
     ],
     exits: [],
   },
   'profiles use': {
-    summary: 'Use a named endpoint from now on',
+    summary: 'Switch to a named endpoint',
     section: 'Setup',
     flags: [],
     argument: { name: 'NAME', hint: "a profile, or default for OpenAI's own API", complete: 'profile' },
     examples: [
-      { command: 'openai profiles use work', hint: 'for every run that names no other' },
+      { command: 'openai profiles use work', hint: 'use this profile from now on' },
       { command: 'openai profiles use default', hint: 'stop using a profile' },
     ],
     exits: [],
@@ -298,14 +304,14 @@ export const COMMANDS = {
     summary: 'Check an API key and store it',
     section: 'Setup',
     description: [
-      'Reads the key from a hidden prompt, or one line from standard input. It is tried with one request, then stored in ' +
-        "the operating system's keychain; where there is none, in a file that only you can read.",
+      'Reads the key from a hidden prompt, or one line from standard input. Tries it with one request, then stores ' +
+        'it in the system keychain, or in a file that only you can read if there is no keychain.',
     ],
     flags: [],
     endpoint: 'GET /models',
     examples: [
       { command: 'openai login', hint: 'for OpenAI' },
-      { command: 'openai login --profile groq', hint: 'for a profile; a pipe with the key works too' },
+      { command: 'openai login --profile groq', hint: 'for a profile; you can also pipe the key in' },
     ],
     exits: [4, 6, 7],
   },
@@ -320,38 +326,39 @@ export const COMMANDS = {
     exits: [],
   },
   completion: {
-    summary: 'Print or install the completion script of a shell',
+    summary: 'Print or install a shell completion script',
     section: 'Setup',
     description: [
-      'Commands, flags and their values complete with Tab, profiles and model ids too. To try it in the shell that you ' +
-        'are in: source <(openai completion bash), or openai completion fish | source.',
-      'The head of each script says how to install it for good.',
-      'Model ids come from a list that is at most 10 minutes old. An older one is fetched again in the background, with ' +
-        'the key that a run would use. Without a key, and for a base URL given only on the command line, nothing is ' +
-        'fetched, except from this machine. A key in the keychain or from a key_command is left alone.',
+      'Completes commands, flags, flag values, profiles and model ids. To try it in the current shell: source ' +
+        '<(openai completion bash), or openai completion fish | source.',
+      'The comments at the top of each script say how to install it permanently.',
+      'Model ids come from a cached list. If it is over 10 minutes old, it is fetched again in the background, ' +
+        'with the key that a command would use. Without a key, or with a base URL given only on the command line, ' +
+        'nothing is fetched, except from this machine. A key in the keychain or from a key_command is never read for ' +
+        'this.',
     ],
     flags: ['install'],
-    argument: { name: 'SHELL', hint: 'whose script to print; with --install the one in SHELL', values: SHELLS },
+    argument: { name: 'SHELL', hint: 'the shell; --install defaults to the one in $SHELL', values: SHELLS },
     examples: [
-      { command: 'openai completion --install', hint: 'for the shell in use, for good' },
-      { command: 'openai completion bash', hint: 'the script, with how to install it' },
-      { command: 'openai completion zsh > _openai', hint: 'for a folder of fpath' },
+      { command: 'openai completion --install', hint: 'install it for your shell' },
+      { command: 'openai completion bash', hint: 'print the script, with install steps' },
+      { command: 'openai completion zsh > _openai', hint: 'for a folder in fpath' },
     ],
     exits: [],
   },
   'docs man': {
     summary: 'Write the manual pages to a folder',
     section: 'More',
-    description: ['One page for openai, one for each command: openai.1, openai-models-list.1 and so on.'],
+    description: ['One page for openai and one per command: openai.1, openai-models-list.1 and so on.'],
     flags: ['output', 'gzip'],
     examples: [
       { command: 'openai docs man -o man', hint: 'then: man -l man/openai.1' },
-      { command: 'openai docs man -o man --gzip', hint: 'compressed, as most systems keep them' },
+      { command: 'openai docs man -o man --gzip', hint: 'compressed, as on most systems' },
     ],
     exits: [],
   },
   'docs reference': {
-    summary: 'Print the reference page in Markdown',
+    summary: 'Print the command reference in Markdown',
     section: 'More',
     flags: [],
     examples: [
@@ -381,7 +388,7 @@ export const COMMANDS = {
 /** Commands called by the program itself and by scripts for the official CLI. They are understood but not listed. */
 export const HIDDEN_COMMANDS = {
   '@completion': {
-    summary: 'Print the completion script of a shell',
+    summary: 'Print a shell completion script',
     section: 'More',
     flags: [],
     argument: { name: 'SHELL', hint: 'the shell', values: SHELLS },
@@ -389,7 +396,7 @@ export const HIDDEN_COMMANDS = {
     exits: [],
   },
   '@manpages': {
-    summary: 'Write the manual pages, compressed, to the folder man1 of a folder',
+    summary: 'Write the compressed manual pages to man1 in a folder',
     section: 'More',
     flags: ['output', 'gzip', 'text'],
     examples: [],

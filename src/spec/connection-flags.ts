@@ -38,7 +38,7 @@ export const CONNECTION_FLAGS = {
     value: 'URL',
     env: 'OPENAI_BASE_URL',
     group: 'Connection',
-    hint: 'the API to talk to',
+    hint: 'the API to use',
     default: OPENAI_URL,
   },
   profile: {
@@ -46,7 +46,7 @@ export const CONNECTION_FLAGS = {
     value: 'NAME',
     env: 'OPENAI_PROFILE',
     group: 'Connection',
-    hint: 'a named endpoint of the config file; default means none',
+    hint: 'a named endpoint in the config file; default means none',
     complete: 'profile',
   },
   header: {
@@ -63,7 +63,7 @@ export const CONNECTION_FLAGS = {
     value: 'SECONDS',
     min: 0,
     group: 'Connection',
-    hint: 'longest wait for data, in seconds; 0 means no limit',
+    hint: 'seconds to wait for data; 0 means no limit',
     default: 30,
   },
   'max-retries': {
@@ -71,7 +71,7 @@ export const CONNECTION_FLAGS = {
     value: 'N',
     min: 0,
     group: 'Connection',
-    hint: 'retries after the first try',
+    hint: 'how many times to retry a failed request',
     default: 2,
   },
   'mtls-client-cert-file': {
@@ -79,7 +79,7 @@ export const CONNECTION_FLAGS = {
     value: 'FILE',
     env: 'OPENAI_MTLS_CLIENT_CERT_FILE',
     group: 'Connection',
-    hint: 'client certificate in PEM; needs the key too',
+    hint: 'client certificate in PEM; also needs its key',
     complete: 'file',
   },
   'mtls-client-key-file': {

@@ -20,14 +20,14 @@ export const FORMATS = {
   table: { hint: 'columns', shape: 'columns', reader: 'person' },
   json: { hint: 'one document, indented', shape: 'document', reader: 'program' },
   jsonl: { hint: 'one compact object per line', shape: 'lines', reader: 'program' },
-  pretty: { hint: 'a boxed card for each model', shape: 'cards', reader: 'person' },
-  raw: { hint: "the server's answer, byte for byte", shape: 'verbatim', reader: 'program' },
+  pretty: { hint: 'one boxed card per model', shape: 'cards', reader: 'person' },
+  raw: { hint: "the server's response, byte for byte", shape: 'verbatim', reader: 'program' },
   yaml: { hint: 'one YAML 1.2 document', shape: 'document', reader: 'program' },
-  csv: { hint: 'columns, as RFC 4180', shape: 'columns', reader: 'program' },
+  csv: { hint: 'comma-separated columns (RFC 4180)', shape: 'columns', reader: 'program' },
   tsv: { hint: 'tab-separated columns', shape: 'columns', reader: 'program' },
   markdown: { hint: 'columns as a Markdown table', shape: 'columns', reader: 'program' },
-  html: { hint: 'a page for a browser, in one file: table, timeline, plot', shape: 'page', reader: 'person' },
-  explore: { hint: 'full screen, as models explore shows them', shape: 'chosen', reader: 'person' },
+  html: { hint: 'a web page in one file: table, timeline, plot', shape: 'page', reader: 'person' },
+  explore: { hint: 'full screen, like models explore', shape: 'chosen', reader: 'person' },
 } as const satisfies Record<string, FormatSpec>;
 
 /** A format as requested: `auto` and `text` still depend on the terminal. */

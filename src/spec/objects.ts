@@ -18,13 +18,13 @@ export interface ObjectSpec {
 }
 
 const MODEL_FIELDS = {
-  id: { type: 'string', hint: 'the name to give wherever a model is wanted', example: '"gpt-4o-mini"' },
-  object: { type: '"model"', hint: 'what kind of object it is', example: '"model"' },
-  created: { type: 'number', hint: 'when it was made, in Unix seconds', example: '1721172741' },
+  id: { type: 'string', hint: 'the id to pass wherever a model is expected', example: '"gpt-4o-mini"' },
+  object: { type: '"model"', hint: 'the object type', example: '"model"' },
+  created: { type: 'number', hint: 'when it was created, in Unix seconds', example: '1721172741' },
   owned_by: { type: 'string', hint: 'the organization that owns it', example: '"system"' },
   shutdown_date: {
     type: 'string | null',
-    hint: 'the day on which it goes away, or null where none is set',
+    hint: 'the day it shuts down, or null if none is set',
     example: '"2027-01-14"',
     optional: true,
   },
@@ -33,9 +33,9 @@ const MODEL_FIELDS = {
 export const OBJECTS = {
   list: {
     title: 'List of models',
-    hint: 'the document that the server sent, with the models that were selected',
+    hint: 'the document that the server sent, with the selected models',
     fields: {
-      object: { type: '"list"', hint: 'what kind of object it is', example: '"list"' },
+      object: { type: '"list"', hint: 'the object type', example: '"list"' },
       data: {
         type: 'array of Model',
         hint: "the models, in the server's order unless --sort says otherwise",
@@ -45,20 +45,20 @@ export const OBJECTS = {
   },
   model: {
     title: 'Model',
-    hint: 'one model as the server describes it; whatever else it sends stays',
+    hint: 'one model as the server describes it; any other fields are kept',
     fields: MODEL_FIELDS,
   },
   deleted: {
     title: 'Deleted model',
-    hint: 'what became of a deletion',
+    hint: 'the result of a deletion',
     fields: {
       id: {
         type: 'string',
-        hint: 'the model that was to be deleted',
+        hint: 'the model to delete',
         example: '"ft:gpt-4o-mini:acemeco:suffix:abc123"',
       },
-      object: { type: '"model"', hint: 'what kind of object it was', example: '"model"' },
-      deleted: { type: 'boolean', hint: 'whether it is gone', example: 'true' },
+      object: { type: '"model"', hint: 'the object type', example: '"model"' },
+      deleted: { type: 'boolean', hint: 'whether it was deleted', example: 'true' },
     },
   },
 } as const satisfies Record<string, ObjectSpec>;

@@ -7,16 +7,22 @@ export type ProfileKeyType = 'string' | 'preset' | 'auth' | 'headers' | 'true';
 
 /** The keys of a profile, in the order of the file, with one line about each. */
 export const PROFILE_KEYS = {
-  base_url: { type: 'string', hint: "the server's API; OpenAI's own if left out" },
-  preset: { type: 'preset', hint: 'what kind of server it is, for advice that fits; needs base_url beside it' },
+  base_url: { type: 'string', hint: "the server's API; default: OpenAI's" },
+  preset: { type: 'preset', hint: 'the kind of server, for advice that fits it; also needs base_url' },
   organization: { type: 'string', hint: 'sent as OpenAI-Organization' },
   project: { type: 'string', hint: 'sent as OpenAI-Project' },
-  headers: { type: 'headers', hint: 'more headers, a name and a value each' },
-  auth: { type: 'auth', hint: `how the key is sent: ${AUTH_NAMES.join(', ')}; bearer unless said` },
-  key_env: { type: 'string', hint: 'the key is in this environment variable' },
-  key_file: { type: 'string', hint: "the key is in this file; relative to the config file's folder, ~ is your home" },
-  key_command: { type: 'string', hint: 'the key is what this command prints; run without a shell, within 10 s' },
-  keychain: { type: 'true', hint: 'the key is the one that openai login stored' },
+  headers: { type: 'headers', hint: 'extra headers, as names and values' },
+  auth: { type: 'auth', hint: `how the key is sent: ${AUTH_NAMES.join(', ')}; default: bearer` },
+  key_env: { type: 'string', hint: 'read the key from this environment variable' },
+  key_file: {
+    type: 'string',
+    hint: "read the key from this file; relative to the config file's folder, ~ is your home",
+  },
+  key_command: {
+    type: 'string',
+    hint: "read the key from this command's output; runs without a shell, for at most 10 s",
+  },
+  keychain: { type: 'true', hint: 'use the key that openai login stored' },
 } as const satisfies Record<string, { type: ProfileKeyType; hint: string }>;
 
 export type ProfileKey = keyof typeof PROFILE_KEYS;
@@ -27,7 +33,7 @@ export const PROFILE_KEY_NAMES = Object.keys(PROFILE_KEYS) as readonly ProfileKe
 export const KEY_SOURCES = ['key_env', 'key_file', 'key_command', 'keychain'] as const satisfies readonly ProfileKey[];
 
 /** The top-level keys of the config file. */
-export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'the profiles by name' } as const;
+export const CONFIG_KEYS = { profile: 'the profile in use', profiles: 'profiles by name' } as const;
 
 /** A profile as in the config file. */
 export interface Profile {

@@ -23,7 +23,7 @@ export const CRITERIA_FLAGS = {
     hint: "models of this owner; '!NAME' excludes; repeatable",
   },
   'fine-tuned': { type: 'boolean', group: 'Selection', hint: 'fine-tuned models only' },
-  'no-fine-tuned': { type: 'boolean', group: 'Selection', hint: 'no fine-tuned models' },
+  'no-fine-tuned': { type: 'boolean', group: 'Selection', hint: 'exclude fine-tuned models' },
   base: {
     type: 'string',
     value: 'MODEL',
@@ -66,13 +66,13 @@ export const SELECTING_FLAGS = {
     type: 'list',
     value: 'SOURCE',
     group: 'Selection',
-    hint: 'the list of another source: @PROFILE, @all, last, 7d, a snapshot, a file, -; repeatable',
+    hint: 'read the list from: @PROFILE, @all, last, 7d, a snapshot, a file, -; repeatable',
     complete: 'source',
   },
   'exit-code': {
     type: 'boolean',
     group: 'Selection',
-    hint: 'exit 1: with --retiring if the server dates any of them, of diff if the lists differ',
+    hint: 'exit 1 if the server dates any model of --retiring, or if the lists of diff differ',
   },
   sort: {
     type: 'list',

@@ -109,9 +109,9 @@ export interface CommandSpec {
 /** The exit codes. They are stable, and printed by help, the man page and the reference page. */
 export const EXITS = {
   0: 'success',
-  1: 'failure: the API or its answer',
+  1: 'failure: the API or its response',
   2: 'usage: a command, flag or value is wrong; nothing was sent',
-  3: 'gave up: what watch waited for did not happen within --for',
+  3: 'gave up: watch ran out of the time given by --for',
   4: 'no key, or the key or its permissions were refused (401, 403)',
   5: 'not found (404)',
   6: 'rate limit or quota (429), after the retries',
@@ -134,10 +134,10 @@ export type Scenario = (typeof SCENARIOS)[number];
 
 /** One line per scenario, for help and error texts. */
 export const SCENARIO_HINTS = {
-  slow: 'every answer takes about two seconds',
-  'rate-limited': 'two of three requests answer 429, so only retries get through',
+  slow: 'every response takes about two seconds',
+  'rate-limited': 'two of every three requests return 429, so only retries get through',
   flaky: 'every second request fails with 503 or 500',
-  unauthorized: 'every request answers 401, whatever the key',
+  unauthorized: 'every request returns 401, whatever the key',
   many: '100,000 more models in the list',
-  changing: 'a model appears, one is dated, one goes: a step every 20 s',
+  changing: 'a model appears, one gets a date, one goes away: one step every 20 s',
 } as const satisfies Record<Scenario, string>;

@@ -21,7 +21,7 @@ export class ChangeCommand {
   constructor(session: Session, line: string) {
     const [file, ...args] = splitWords(line) ?? [];
     if (file === undefined)
-      throw new CliError('bad-value', { what: '--exec', value: line, want: 'a command, with its quotes closed' });
+      throw new CliError('bad-value', { what: '--exec', value: line, want: 'a command with closed quotes' });
     this.session = session;
     this.file = file;
     this.args = args;
@@ -54,7 +54,7 @@ export class ChangeCommand {
       const lines = this.waiting;
       this.waiting = [];
       if (this.dropped > 0)
-        await warn(this.session, `${this.file} did not finish: ${this.dropped} older changes were not given to it`);
+        await warn(this.session, `${this.file} did not finish: ${this.dropped} older changes were not passed to it`);
       this.dropped = 0;
       const problem = await this.run(lines.map((line) => `${line}\n`).join(''));
       if (problem !== undefined && !this.session.ctx.signal.aborted)
@@ -76,7 +76,7 @@ export class ChangeCommand {
       };
       child.once('error', (error) => end(spawnProblem(error)));
       child.once('close', (code, signal) => {
-        end(code === 0 ? undefined : code === null ? `was ended by ${signal}` : `ended with ${code}`);
+        end(code === 0 ? undefined : code === null ? `was killed by ${signal}` : `exited with ${code}`);
       });
       // Not an error: a command may do its work without reading its input.
       child.stdin.on('error', () => {});
@@ -90,7 +90,7 @@ export class ChangeCommand {
 }
 
 function spawnProblem(error: Error): string {
-  if (hasCode(error, 'ENOENT')) return 'cannot run: there is no such program';
+  if (hasCode(error, 'ENOENT')) return 'cannot run: no such program';
   if (hasCode(error, 'EACCES')) return 'cannot run: it is not executable';
   return `cannot run: ${error.message}`;
 }

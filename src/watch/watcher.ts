@@ -184,7 +184,7 @@ export class Watcher {
     this.doubted = left;
     const count = `${removed.length.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} models`;
     await note(this.session, [
-      `${this.name}${count} are missing from this answer: checking again before reporting it.`,
+      `${this.name}${count} are missing from this response. Checking again before reporting it.`,
     ]);
     return false;
   }
@@ -197,7 +197,7 @@ export class Watcher {
     if (this.options.several) error.source = this.source.name;
     await err.write(errorLines(error, this.session));
     await err.flush();
-    await note(this.session, [`${this.name}Checking again, less and less often, until it answers.`]);
+    await note(this.session, [`${this.name}Backing off until it responds.`]);
   }
 
   private async answered(): Promise<void> {
@@ -206,8 +206,8 @@ export class Watcher {
     this.asked = 0;
     if (failures === 0) return;
     const seconds = Math.max(0, Math.round((this.session.ctx.now() - this.failing) / SECOND));
-    const looks = failures === 1 ? 'one failed check' : `${failures.toLocaleString('en-US')} failed looks`;
-    await note(this.session, [`${this.name}It answers again after ${looks} in ${seconds.toLocaleString('en-US')} s.`]);
+    const looks = failures === 1 ? 'one failed check' : `${failures.toLocaleString('en-US')} failed checks`;
+    await note(this.session, [`${this.name}It responds again after ${looks} in ${seconds.toLocaleString('en-US')} s.`]);
   }
 
   private get name(): string {

@@ -10,7 +10,7 @@ export function* markdownFormat(report: Report): Generator<string> {
   const { today } = report;
   yield `## Models\n\n${checkSummary(report)}.\n`;
   const uses = byModel(report, PLACES);
-  if (uses.length > 0) yield '\n| | model | what happens | instead | where |\n| --- | --- | --- | --- | --- |\n';
+  if (uses.length > 0) yield '\n| | model | status | replacement | where |\n| --- | --- | --- | --- | --- |\n';
   for (const { verdict, uses: count, places } of uses) {
     const { severity, model, replacement, recommended, changes, source } = verdict;
     const end = `${happens(verdict, today)}${source ? ` ([source](${source}))` : ''}`;

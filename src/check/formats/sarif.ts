@@ -7,8 +7,8 @@ const ROOT = 'SRCROOT';
 
 const RULES = {
   retired: { text: 'The model was shut down', level: 'error' },
-  deprecated: { text: 'The model is going away', level: 'warning' },
-  missing: { text: "The model is not on the endpoint's list", level: 'error' },
+  deprecated: { text: 'The model is being shut down', level: 'warning' },
+  missing: { text: 'The model is not listed by the endpoint', level: 'error' },
   active: { text: 'The model is used', level: 'note' },
 } as const;
 type RuleName = keyof typeof RULES;

@@ -35,7 +35,8 @@ export async function detailsShow(session: Session): Promise<0> {
   await showItems(session, rows, items);
   // A path is too long for a column, and the same in many rows.
   const paths = new Set(items.flatMap(({ path }) => path ?? []));
-  if (paths.size > 0) await note(session, [`In the cache: ${[...paths].join(', ')}`]);
-  if (old.length > 0) await note(session, [`Over 120 days old: ${old.join(', ')}. Update them: openai details update`]);
+  if (paths.size > 0) await note(session, [`Cached in: ${[...paths].join(', ')}`]);
+  if (old.length > 0)
+    await note(session, [`More than 120 days old: ${old.join(', ')}. To update: openai details update`]);
   return 0;
 }

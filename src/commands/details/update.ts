@@ -12,19 +12,19 @@ export async function detailsUpdate(session: Session): Promise<0> {
     const gone = resetDetails(session);
     await note(session, [
       gone.length > 0
-        ? `Removed ${gone.join(' and ')}: the bundled details are used.`
-        : 'The bundled details are already in use.',
+        ? `Removed ${gone.join(' and ')}. Using the bundled details.`
+        : 'Already using the bundled details.',
     ]);
     return 0;
   }
   if (from && from.length > 1) throw new CliError('flag-twice', { flag: '--from' });
   const replaced = await updateDetails(session, from?.[0]);
-  if (replaced.length === 0) await note(session, ['Nothing newer was found.']);
+  if (replaced.length === 0) await note(session, ['Already up to date.']);
   for (const one of replaced) await note(session, [receiptOf(one)]);
   return 0;
 }
 
-const TITLES = { table: 'Limits and prices', lifecycle: 'Ends and replacements' } as const;
+const TITLES = { table: 'Limits and prices', lifecycle: 'Shutdowns and replacements' } as const;
 
 function receiptOf({ name, path, file }: Replaced): string {
   const date = firstSource(name, file)?.date ?? '';

@@ -76,7 +76,7 @@ export async function modelsCheck(session: Session): Promise<Exit> {
 function endOfSoon(within: string, now: number): string {
   const until = parseWhen(within, now, true);
   if (until === undefined || until < now)
-    throw new CliError('bad-value', { what: '--within', value: within, want: 'a time ahead such as 90d, 6mo or 1y' });
+    throw new CliError('bad-value', { what: '--within', value: within, want: 'a future time such as 90d, 6mo or 1y' });
   return isoDate(until);
 }
 
@@ -160,14 +160,14 @@ const NAMED = 10;
 
 async function sayProblems(session: Session, problems: readonly string[]): Promise<void> {
   for (const problem of problems.slice(0, NAMED)) await warn(session, `not read: ${problem}`);
-  if (problems.length > NAMED) await warn(session, `and ${problems.length - NAMED} more files could not be read`);
+  if (problems.length > NAMED) await warn(session, `${problems.length - NAMED} more files could not be read`);
 }
 
 async function sayAge(session: Session, date: string): Promise<void> {
   const now = session.ctx.now();
   if (!isOld(date, now)) return;
   const days = ageInDays(date, now);
-  await note(session, [`The model data is from ${date}, ${days} days ago. Update it: openai details update`]);
+  await note(session, [`The model data is from ${date}, ${days} days ago. To update: openai details update`]);
 }
 
 function readFile(path: string): Uint8Array | undefined {

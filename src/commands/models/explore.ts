@@ -79,7 +79,9 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
     sections: query.view.sections ?? (() => []),
     several: source.servers !== undefined,
     noDeleting:
-      flags.from === undefined ? undefined : 'Nothing is deleted here: remove --from to delete at the endpoint in use.',
+      flags.from === undefined
+        ? undefined
+        : 'Nothing can be deleted here. To delete at the endpoint in use, run without --from.',
     prints: flags.print ?? false,
     color: wantsColor(ctx.stderr.isTTY ? ctx.stderr : ctx.stdout, flags.color, ctx.env),
   };
@@ -117,7 +119,7 @@ async function isPlain({ env, stdout, terminal }: Context): Promise<boolean> {
 /** Without a terminal, prints the list as for a pipe. */
 async function withoutScreen(session: Session): Promise<Exit> {
   if (session.flags.print) throw new CliError('no-terminal', { what: 'models explore --print' });
-  await warn(session, 'there is no terminal to explore on; printing the list as json.');
+  await warn(session, 'no terminal to explore on; printing the list as json.');
   session.flags = { ...session.flags, format: 'json' };
   return modelsList(session);
 }
@@ -169,5 +171,5 @@ async function remove(session: Session, ids: readonly string[]): Promise<void> {
     await own.err.write(errorLines(failureOf(error), own));
   }
   await own.close();
-  await askLine(ctx, own.err, 'Enter goes back to the list. ');
+  await askLine(ctx, own.err, 'Press Enter to return to the list. ');
 }

@@ -85,7 +85,7 @@ async function sayMissing(session: Session, { total, listed }: ListCounts): Prom
   if (total === undefined) return;
   await session.close();
   const told = total.toLocaleString('en-US');
-  await note(session, [`The server reports ${told} models, but listed ${listed.toLocaleString('en-US')} of them.`]);
+  await note(session, [`The server reports ${told} models but listed ${listed.toLocaleString('en-US')}.`]);
 }
 
 /** The summary below the list for people: how much is not shown, and where details come from. */

@@ -61,7 +61,7 @@ async function remove(session: Session, wanted: string): Promise<0> {
   const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
   if (found.length === 0)
     throw new CliError('no-snapshot', {
-      problem: `there is no snapshot '${wanted}'`,
+      problem: `no snapshot '${wanted}'`,
       nearest: nearest(
         wanted,
         snapshots.flatMap((one) => one.name ?? []),
@@ -70,6 +70,6 @@ async function remove(session: Session, wanted: string): Promise<0> {
   inFolder(snapshotFolder(session.ctx), () => {
     for (const one of found) removeSnapshot(one);
   });
-  for (const { name, at, endpoint } of found) await note(session, [`Removed ${name ?? at} of ${endpoint}.`]);
+  for (const { name, at, endpoint } of found) await note(session, [`Removed snapshot ${name ?? at} of ${endpoint}.`]);
   return 0;
 }

@@ -56,14 +56,14 @@ export async function modelsWatch(session: Session): Promise<Exit> {
 function duration(what: string, text: string): number {
   const milliseconds = readDuration(text);
   if (milliseconds === undefined || milliseconds === 0)
-    throw new CliError('bad-value', { what, value: text, want: 'a length of time such as 30s, 5m, 6h or 7d' });
+    throw new CliError('bad-value', { what, value: text, want: 'a duration such as 30s, 5m, 6h or 7d' });
   return milliseconds;
 }
 
 /** @throws CliError `bad-value` for a list that never changes */
 function checkEndpoint(name: string): void {
   if (name === 'now' || (name.startsWith('@') && !name.endsWith(':last'))) return;
-  throw new CliError('bad-value', { what: '--from', value: name, want: 'an endpoint here: now, @PROFILE or @all' });
+  throw new CliError('bad-value', { what: '--from', value: name, want: 'an endpoint: now, @PROFILE or @all' });
 }
 
 /** The initial list to compare each source with, by the source's name. */
@@ -215,7 +215,7 @@ class Watch {
     } catch (error) {
       // The changes are still worth reporting.
       if (!(error instanceof CliError) || error.code !== 'state-failed') throw error;
-      await warn(this.session, `the snapshot was not saved: ${error.args.path}: ${error.args.problem}`);
+      await warn(this.session, `cannot save the snapshot: ${error.args.path}: ${error.args.problem}`);
     }
   }
 
@@ -225,7 +225,7 @@ class Watch {
     if (!ctx.stderr.isTTY || flags.quiet || ctx.env.TERM === 'dumb') return;
     const time = (at: number) => new Date(at).toISOString().slice(11, 19);
     const now = ctx.now();
-    const models = list === undefined ? 'no answer yet' : `${list.length.toLocaleString('en-US')} models`;
+    const models = list === undefined ? 'no response yet' : `${list.length.toLocaleString('en-US')} models`;
     const name = this.watchers.length > 1 ? `${source.name}: ` : '';
     const text = `${name}Last checked ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
     await err.pass([span('dim', shorten(text, (ctx.stderr.columns ?? 80) - 1))]);

@@ -34,9 +34,9 @@ export async function profilesAdd(session: Session): Promise<0> {
   if (flags.format !== undefined || flags.transform)
     await showSettings(session, [{ name, base_url: shownUrl(profile.base_url ?? '') }], { name, ...shown(profile) });
   if (flags['api-key'] !== undefined)
-    await warn(session, `the key was not stored. Store it with: openai login --profile ${name}`);
-  const use = flags.use ? 'It is in use.' : `Try it: openai --profile ${name} models list`;
-  await note(session, [`Added the profile ${name}. ${keyNote(name, profile, session)} ${use}`]);
+    await warn(session, `the key was not stored. To store it: openai login --profile ${name}`);
+  const use = flags.use ? 'It is now in use.' : `Try it: openai --profile ${name} models list`;
+  await note(session, [`Added profile ${name}. ${keyNote(name, profile, session)} ${use}`]);
   return 0;
 }
 
@@ -103,8 +103,8 @@ function shown({ base_url: url, headers, ...others }: Profile): Profile {
 /** Where the key will come from, and what still has to be done about it. */
 function keyNote(name: string, profile: Profile, { ctx }: Session): string {
   const source = ownSource(name, profile);
-  if (source?.kind === 'none') return `No key is sent to it; if it needs one: openai login --profile ${name}.`;
-  if (source?.kind === 'stored') return `Store its key: openai login --profile ${name}.`;
+  if (source?.kind === 'none') return `No key is sent to it. If it needs one: openai login --profile ${name}.`;
+  if (source?.kind === 'stored') return `To store its key: openai login --profile ${name}.`;
   const place = `Its key comes from ${describeSource(source)}`;
   return source?.kind === 'variable' && !ctx.env[source.name] ? `${place}, which is not set.` : `${place}.`;
 }

@@ -21,7 +21,7 @@ export async function profilesList(session: Session): Promise<0> {
   }));
   const rows = items.map((item) => ({ ...item, in_use: item.in_use ? 'yes' : '' }));
   await showItems(session, rows, items);
-  if (items.length === 0) await note(session, ['There are no profiles. Make one: openai profiles add ollama']);
+  if (items.length === 0) await note(session, ['No profiles yet. Add one: openai profiles add ollama']);
   return 0;
 }
 

@@ -16,8 +16,8 @@ export async function profilesRemove(session: Session): Promise<0> {
   });
   const { removeStoredKey } = await import('../../config/keychain.ts');
   const { removed, problem } = await removeStoredKey(name, ctx, stored);
-  if (problem !== undefined && removed.length === 0) await warn(session, `a stored key may be left behind: ${problem}`);
-  const keys = removed.length === 0 ? '' : ` Its key is gone from ${removed.join(' and ')}.`;
-  await note(session, [`Removed the profile ${name}.${keys}`]);
+  if (problem !== undefined && removed.length === 0) await warn(session, `a stored key may remain: ${problem}`);
+  const keys = removed.length === 0 ? '' : ` Removed its key from ${removed.join(' and ')}.`;
+  await note(session, [`Removed profile ${name}.${keys}`]);
   return 0;
 }

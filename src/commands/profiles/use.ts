@@ -13,7 +13,7 @@ export async function profilesUse(session: Session): Promise<0> {
     if (name !== NO_PROFILE) profileNamed({ value: name, origin: 'the command line' }, config);
     draft.use(name === NO_PROFILE ? undefined : name);
   });
-  await note(session, [name === NO_PROFILE ? 'No profile is in use.' : `The profile ${name} is in use.`]);
+  await note(session, [name === NO_PROFILE ? 'Not using any profile.' : `Now using profile ${name}.`]);
   if (ctx.env.OPENAI_PROFILE)
     await note(session, [`OPENAI_PROFILE is set to ${ctx.env.OPENAI_PROFILE} and takes precedence.`]);
   return 0;

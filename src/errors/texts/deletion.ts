@@ -21,43 +21,43 @@ const number = (count: number): string => count.toLocaleString('en-US');
 export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<ErrorArguments[Code]> } = {
   'needs-confirmation': {
     exit: 2,
-    text: (a) => `${a.what} asks first, and ${a.why}`,
-    next: (a) => `Give ${a.flag} to go ahead${a.preview ? `; ${a.preview} shows what would be deleted` : ''}.`,
+    text: (a) => `${a.what} needs confirmation, but ${a.why}`,
+    next: (a) => `Pass ${a.flag} to go ahead${a.preview ? `, or ${a.preview} to see what would be deleted` : ''}.`,
   },
   declined: { exit: 1, text: () => 'nothing was deleted' },
   'not-deleted': {
     exit: 1,
-    text: (a) => `the server did not delete '${a.id}': it answered ${a.said}`,
+    text: (a) => `the server did not delete '${a.id}': it responded with ${a.said}`,
   },
   'unclear-deletion': {
     exit: 1,
-    text: (a) => `it is not known whether '${a.id}' was deleted: the server answered ${a.status}, but does not say so`,
+    text: (a) => `it is unknown whether '${a.id}' was deleted: the server returned ${a.status} without confirming it`,
   },
   'unreadable-input': {
     exit: 2,
     text: (a) => `standard input cannot be read: ${a.problem}`,
-    next: () => 'Nothing was deleted. Pipe in ids, one a line (--ids), or one JSON object a line (--format jsonl).',
+    next: () => 'Nothing was deleted. Pipe in one id per line (--ids) or one JSON object per line (--format jsonl).',
   },
   'bad-id-line': {
     exit: 2,
     text: (a) => `line ${number(a.line)} of the input ${a.problem}`,
-    next: () => 'Nothing was deleted. Pipe in ids, one a line (--ids), or one JSON object a line (--format jsonl).',
+    next: () => 'Nothing was deleted. Pipe in one id per line (--ids) or one JSON object per line (--format jsonl).',
   },
   'too-many-deletes': {
     exit: 2,
     text: (a) =>
-      `this would delete ${number(a.planned)} ${a.planned === 1 ? 'model' : 'models'}, and --max-deletes is ${number(a.most)}`,
-    next: (a) => `Nothing was deleted. See them with --dry-run; --max-deletes ${a.planned} allows that many.`,
+      `this would delete ${number(a.planned)} ${a.planned === 1 ? 'model' : 'models'}, but --max-deletes is ${number(a.most)}`,
+    next: (a) => `Nothing was deleted. See them with --dry-run, or allow that many with --max-deletes ${a.planned}.`,
   },
   'untrusted-details': {
     exit: 2,
     text: (a) =>
-      `${a.flag} relies on the dataset, not the server, for ${number(a.models)} ${a.models === 1 ? 'model' : 'models'}, not the server's`,
-    next: () => 'Nothing was deleted. See the plan with --dry-run; --trust-details deletes on that word.',
+      `${a.flag} relies on the dataset, not the server, for ${number(a.models)} ${a.models === 1 ? 'model' : 'models'}`,
+    next: () => 'Nothing was deleted. See the plan with --dry-run, or delete anyway with --trust-details.',
   },
   'no-journal': {
     exit: 1,
-    text: (a) => `the journal of deletions cannot be written${a.path ? ` (${a.path})` : ''}: ${a.problem}`,
+    text: (a) => `cannot write the deletion journal${a.path ? ` (${a.path})` : ''}: ${a.problem}`,
     next: (a) =>
       `Nothing is deleted without it. ${a.path ? 'Set XDG_STATE_HOME to use another folder.' : 'Set XDG_STATE_HOME to a folder for it.'}`,
   },
@@ -71,6 +71,6 @@ export const DELETING_EXPLANATIONS: { [Code in DeletingError]: Explanation<Error
     exit: 130,
     text: (a) => `interrupted: ${a.summary}`,
     said: (a) => a.left.join('\n'),
-    next: () => 'What was sent is in the journal: openai models delete --journal',
+    next: () => 'The journal has every request that was sent: openai models delete --journal',
   },
 };

@@ -27,29 +27,29 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
   },
   'no-profile': {
     exit: 2,
-    text: (a) => `there is no profile '${a.name}' (from ${a.origin})${meant(a.nearest)}`,
-    next: (a) => (a.names.length === 0 ? 'Make one: openai profiles add --help' : `Profiles: ${a.names.join(', ')}`),
+    text: (a) => `no profile '${a.name}' (from ${a.origin})${meant(a.nearest)}`,
+    next: (a) => (a.names.length === 0 ? 'Add one: openai profiles add --help' : `Profiles: ${a.names.join(', ')}`),
   },
   'missing-profile': {
     exit: 2,
-    text: () => 'which profile? Give its name',
+    text: () => 'which profile? Pass its name',
     next: (a) => `Names: openai profiles list. See: openai ${a.command} --help`,
   },
-  'bad-profile-name': { exit: 2, text: (a) => `a profile cannot be named '${a.name}': ${a.problem}` },
+  'bad-profile-name': { exit: 2, text: (a) => `invalid profile name '${a.name}': ${a.problem}` },
   'profile-exists': {
     exit: 2,
-    text: (a) => `there is a profile '${a.name}' already`,
-    next: (a) => `See it with: openai profiles show ${a.name}. Remove it with: openai profiles remove ${a.name}`,
+    text: (a) => `profile '${a.name}' already exists`,
+    next: (a) => `See it: openai profiles show ${a.name}. Remove it: openai profiles remove ${a.name}`,
   },
   'empty-profile': {
     exit: 2,
     text: (a) => `'${a.name}' is not a preset, so the profile needs settings${meant(a.nearest)}`,
-    next: () => 'Give --preset, --base-url or where its key is. Presets: openai profiles add --help',
+    next: () => 'Pass --preset, --base-url or a key flag. Presets: openai profiles add --help',
   },
   'own-address': {
     exit: 2,
     text: (a) => `the preset ${a.preset} needs your own base URL`,
-    next: (a) => `Give it as --base-url '${a.form}'`,
+    next: (a) => `Pass it as --base-url '${a.form}'`,
   },
   'key-source': {
     exit: 4,
@@ -64,15 +64,15 @@ export const PROFILE_EXPLANATIONS: { [Code in ProfileError]: Explanation<ErrorAr
   },
   'no-key-typed': {
     exit: 2,
-    text: () => 'no key was given',
+    text: () => 'no key given',
     next: () => 'Type it at the prompt, or pipe it in: openai login < key.txt',
   },
   'login-elsewhere': {
     exit: 2,
-    text: (a) => `a stored key is only sent to its own address, and ${a.origin} names another`,
+    text: (a) => `a stored key is only sent to its own base URL, and ${a.origin} sets another`,
     next: (a) =>
       a.profile === undefined
-        ? 'Make a profile for that address: openai profiles add NAME --base-url URL, then: openai login --profile NAME'
-        : `Leave ${a.origin} out, then: openai login --profile ${a.profile}`,
+        ? 'Add a profile for that base URL: openai profiles add NAME --base-url URL, then: openai login --profile NAME'
+        : `Remove ${a.origin}, then: openai login --profile ${a.profile}`,
   },
 };

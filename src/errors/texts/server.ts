@@ -32,34 +32,32 @@ function serverText(a: ServerArguments): string {
   const named = a.model === undefined ? '' : ` '${a.model}'`;
   switch (a.status) {
     case 401:
-      if (a.movedTo) return `the server redirected to another address, where the key does not go (401)`;
+      if (a.movedTo) return `the server redirected to another URL, which does not get the key (401)`;
       return a.keyOrigin ? 'the server refused the key (401)' : 'the server requires a key (401)';
     case 403:
       return a.keyOrigin
         ? 'the key is not allowed to do this (403)'
-        : 'the server refuses this, and no key was sent (403)';
+        : 'the server denied access, and no key was sent (403)';
     case 404:
-      return a.model === undefined
-        ? 'the server has nothing at this address (404)'
-        : `no model${named} was found (404)`;
+      return a.model === undefined ? 'the server has nothing at this URL (404)' : `no model${named} was found (404)`;
     case 200:
-      return 'the server answered with an error (200)';
+      return 'the server returned an error (200)';
     case 405:
     case 501:
       return `this server does not support ${a.method} here (${a.status})`;
     case 407:
-      return 'the proxy did not accept the credentials (407)';
+      return 'the proxy rejected the credentials (407)';
     case 429:
       return a.quota ? 'the quota is used up (429)' : 'the rate limit or quota is used up (429)';
     default:
-      return `the server answered ${a.status}`;
+      return `the server returned ${a.status}`;
   }
 }
 
 function serverNext(a: ServerArguments): string | undefined {
   switch (a.status) {
     case 401:
-      if (a.movedTo) return `If you trust it, use its own address: --base-url ${a.movedTo}`;
+      if (a.movedTo) return `If you trust it, use its own URL: --base-url ${a.movedTo}`;
       return a.keyOrigin && a.official ? `${keyNext(a)} Check it at https://platform.openai.com/api-keys` : keyNext(a);
     case 403:
       // Without a key, the role cannot be the cause.
@@ -72,15 +70,15 @@ function serverNext(a: ServerArguments): string | undefined {
     case 501:
       return a.hint ?? (a.method === 'DELETE' ? OWN_TOOLS : endpointNext(a));
     case 407:
-      return 'Put them in the proxy variable: http://user:password@host:port';
+      return 'Set them in the proxy variable: http://user:password@host:port';
     case 429:
       if (!a.quota) return 'Wait and try again, or allow more retries with --max-retries.';
       return a.official
-        ? 'Waiting does not help. See https://platform.openai.com/settings/organization/billing'
-        : 'Waiting does not help: the account needs more credit or a higher limit.';
+        ? 'Waiting will not help. See https://platform.openai.com/settings/organization/billing'
+        : 'Waiting will not help: the account needs more credit or a higher limit.';
     default:
       return a.status >= 500 && !a.keyOrigin && a.official === false
-        ? `No key was sent, which may be why. ${keyNext(a)}`
+        ? `No key was sent, which may be the cause. ${keyNext(a)}`
         : undefined;
   }
 }
@@ -88,7 +86,7 @@ function serverNext(a: ServerArguments): string | undefined {
 function keyNext({ keyOrigin, profile }: ServerArguments): string {
   if (keyOrigin) return `The key came from ${keyOrigin}.`;
   // OPENAI_API_KEY is not for the servers of profiles.
-  if (!profile) return 'Set OPENAI_API_KEY or give --api-key.';
+  if (!profile) return 'Set OPENAI_API_KEY or pass --api-key.';
   const why = profile.keyless ? ' sends no key (auth: none)' : ' has no key';
   return `Profile ${profile.name}${why}. Store one: openai login --profile ${profile.name}`;
 }
@@ -96,9 +94,9 @@ function keyNext({ keyOrigin, profile }: ServerArguments): string {
 function notFoundNext(a: ServerArguments): string {
   const { model, nearest = [] } = a;
   if (model?.startsWith('ftjob-'))
-    return "That is the id of a fine-tuning job. The model it made has an id that begins with ft:, in the job's fine_tuned_model field.";
+    return "That is the id of a fine-tuning job, not a model. The id of its model starts with ft: and is in the job's fine_tuned_model field.";
   if (model !== undefined && !a.noList) return suggestIds(nearest, a.gone);
-  const also = a.noList ? 'The list is not there either. ' : '';
+  const also = a.noList ? 'That URL has no list of models either. ' : '';
   return also + (endpointNext(a) ?? 'Check the base URL: it usually ends in /v1.');
 }
 
@@ -107,5 +105,5 @@ function endpointNext({ base }: ServerArguments): string | undefined {
   if (!base) return undefined;
   if (base.better)
     return `The base URL ends in ${base.surplus}, which is not part of it. Use --base-url ${base.better}`;
-  return base.versioned ? 'This server does not list models at that address.' : undefined;
+  return base.versioned ? 'This server does not list models at that URL.' : undefined;
 }

@@ -16,7 +16,7 @@ interface Facet {
 }
 
 /** Choices that have a fixed order; the other facets begin with the most frequent. */
-const ENDS = ['Within 30 days', 'Within 90 days', 'Later', 'Ended', 'No date'];
+const ENDS = ['Within 30 days', 'Within 90 days', 'Later', 'Shut down', 'No date'];
 const PRICES = ['Has a price', 'Free', 'No known price'];
 
 /** Adds search, facets, the column menu and the count to the page. */
@@ -119,13 +119,13 @@ function facetsOf(grid: Grid, now: number): Facet[] {
   add('kind', 'Kind', itself);
   add('owned_by', 'Owner', itself);
   add('source', 'Source', itself);
-  add('shutdown', 'Ends', (value) => [endOf(value, now)]);
+  add('shutdown', 'Shutdown', (value) => [endOf(value, now)]);
   add('input_price', 'Price', (value) => {
     const price = numberIn(value);
     return [PRICES[price === undefined ? 2 : price === 0 ? 1 : 0] as string];
   });
-  add('input_modalities', 'Takes', listOf);
-  add('output_modalities', 'Gives', listOf);
+  add('input_modalities', 'Input', listOf);
+  add('output_modalities', 'Output', listOf);
   return facets;
 }
 
@@ -140,7 +140,7 @@ function listOf(value: Value): readonly string[] {
 function endOf(value: Value, now: number): string {
   if (typeof value !== 'string') return 'No date';
   const days = Math.ceil((Date.parse(value) - now) / DAY);
-  return days < 0 ? 'Ended' : days <= 30 ? 'Within 30 days' : days <= 90 ? 'Within 90 days' : 'Later';
+  return days < 0 ? 'Shut down' : days <= 30 ? 'Within 30 days' : days <= 90 ? 'Within 90 days' : 'Later';
 }
 
 class FacetMenu {
@@ -165,7 +165,7 @@ class FacetMenu {
       return element('label', {}, box, element('span', {}, facet.shown(choice)), count);
     });
     const more = choices.length - labels.length;
-    const rest = more > 0 ? [element('p', {}, `${more.toLocaleString('en-US')} more: search finds them`)] : [];
+    const rest = more > 0 ? [element('p', {}, `${more.toLocaleString('en-US')} more: use search to find them`)] : [];
     this.summary = element('summary', {}, facet.title);
     const legend = element('legend', { className: 'unseen' }, facet.title);
     this.menu = element(

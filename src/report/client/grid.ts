@@ -172,7 +172,7 @@ export class Grid {
     button.addEventListener('click', async () => {
       const done = await copy(id);
       button.classList.toggle('done', done);
-      this.said.textContent = done ? `Copied ${name}` : 'The browser refused to copy';
+      this.said.textContent = done ? `Copied ${name}` : 'The browser blocked copying';
       setTimeout(() => button.classList.remove('done'), 1500);
     });
     cell.append(button);

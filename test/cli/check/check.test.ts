@@ -167,7 +167,7 @@ describe('the files', () => {
     });
   });
 
-  test('that are no files, or lead out of the tree, are passed over', async () => {
+  test('that are no files, or lead out of the tree, are skipped', async () => {
     await inTree({ 'in/a.py': OLD, 'out/secret.py': OLD }, async (root) => {
       const inside = join(root, 'in');
       symlinkSync('.', join(inside, 'loop'));

@@ -40,7 +40,7 @@ const triesOf = ({ requests }: Outcome, route: string) =>
   requests.filter(({ method, path }) => `${method} ${path}` === route).length;
 
 /** What is said of a deletion whose request was sent, while nobody knows what became of it. */
-const OPEN = '  m may be gone anyway. Check: openai models retrieve m\n';
+const OPEN = '  m may be gone anyway. Check with: openai models retrieve m\n';
 
 describe.each(COMMANDS)('models %s', (command, argv, route) => {
   test.each(STATUSES)('status %i ends with %i', async (status, exit) => {
@@ -58,11 +58,11 @@ describe.each(COMMANDS)('models %s', (command, argv, route) => {
   });
 
   test.each<[name: string, body: string, says: RegExp]>([
-    ['no body', '', /^openai: the server answered 500\n$/],
+    ['no body', '', /^openai: the server returned 500\n$/],
     ['a text of two lines', 'first\nsecond', /\n {2}first\n {2}second\n/],
     ['a web page', '<html><head><title>500 Oops</title></head></html>', /\n {2}500 Oops\n/],
-    ['a web page without a title', '<html><body>x</body></html>', /^openai: the server answered 500\n$/],
-    ['JSON that gives no reason', '{"a":1}', /^openai: the server answered 500\n$/],
+    ['a web page without a title', '<html><body>x</body></html>', /^openai: the server returned 500\n$/],
+    ['JSON that gives no reason', '{"a":1}', /^openai: the server returned 500\n$/],
     ['broken JSON', '{"error": {"message": "hm', /\n {2}\{"error": \{"message": "hm\n/],
   ])('%s for an error', async (_name, body, says) => {
     const got = await once(argv, route, { status: 500, body });
@@ -85,7 +85,7 @@ describe.each(COMMANDS)('models %s', (command, argv, route) => {
   test('nobody answers', async () => {
     const got = await run([...argv, '--max-retries', '0', '--base-url', 'http://127.0.0.1:1/v1']);
     expect({ stdout: got.stdout, code: got.code }).toEqual({ stdout: '', code: 7 });
-    expect(got.stderr).toMatch(/^openai: nothing answers at 127\.0\.0\.1:1\b/);
+    expect(got.stderr).toMatch(/^openai: nothing is listening at 127\.0\.0\.1:1\b/);
   });
 
   test('an interruption ends with 130', async () => {
@@ -100,7 +100,7 @@ describe('a refused key is named by where it came from', () => {
     [[], {}, 'OPENAI_API_KEY'],
     [['--api-key', 'sk-flag-1234'], {}, '--api-key'],
     [['--api-key=sk-flag-1234'], { OPENAI_API_KEY: undefined }, '--api-key'],
-    [[], { OPENAI_API_KEY: undefined }, 'Set OPENAI_API_KEY or give --api-key'],
+    [[], { OPENAI_API_KEY: undefined }, 'Set OPENAI_API_KEY or pass --api-key'],
   ])('%j %j', async (args, env, names) => {
     const { stderr, code } = await once(['models', 'list', ...args], 'GET /v1/models', refused, env);
     expect(code).toBe(4);

@@ -95,7 +95,7 @@ describe('what is sent', () => {
 describe('a reader of stdout that goes away is no error', () => {
   const routes = { 'GET /v1/models': { body: listOf(model('a'), model('b')) } };
 
-  // The explorer says that there is no terminal: that is told apart.
+  // The explorer says that no terminal: that is told apart.
   test.each(FORMAT_NAMES.filter((format) => format !== 'explore'))('%s', async (format) => {
     const argv = ['models', 'list', '--format', format];
     const { stderr, code } = await run(argv, { routes, stdoutFails: new SinkClosed() });

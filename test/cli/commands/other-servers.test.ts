@@ -59,7 +59,7 @@ describe('retrieve', () => {
   const LIST = listOf(model('m', { size: 1 }), model('other'), model('file.gguf', { aliases: ['short', 'tiny'] }));
   const get = (id: string, answer: Answer, more: Routes = { 'GET /v1/models': { body: LIST } }) =>
     run(['models', 'get', id, '--format', 'jsonl'], { routes: { ...more, [`GET /v1/models/${id}`]: answer } });
-  const TAKEN = 'The server does not show m on its own; it comes from the list.\n';
+  const TAKEN = 'The server cannot retrieve m by itself, so it comes from the list.\n';
 
   test.each<[what: string, body: string]>([
     ['a list that has it', listOf(model('other'), model('m'))],
@@ -95,7 +95,7 @@ describe('retrieve', () => {
   test('says that the answer is about another model', async () => {
     const { stdout, stderr, code } = await get('alias', { body: model('m') });
     expect({ stdout, code }).toEqual({ stdout: `${model('m')}\n`, code: 0 });
-    expect(stderr).toBe('The server answered about m, not about alias.\n');
+    expect(stderr).toBe('The server returned m, not alias.\n');
   });
 
   test('finds a model by an alias that the list tells', async () => {
@@ -124,7 +124,7 @@ describe('retrieve', () => {
   test('says that the list is not found either', async () => {
     const { stderr, code } = await get('m', { status: 404, body: 'no route' }, { 'GET /v1/models': { status: 404 } });
     expect(code).toBe(5);
-    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*The list is not there either/);
+    expect(stderr).toMatch(/no model 'm' was found \(404\)[\s\S]*That URL has no list of models either/);
   });
 });
 
@@ -146,7 +146,7 @@ describe('advice', () => {
     expect(code).toBe(5);
     expect(stderr).toMatch(new RegExp(`Use --base-url http://127\\.0\\.0\\.1:\\d+${right}\\n`));
     const doctor = await run(['doctor', '--base-url', `{origin}${path}`], options);
-    expect(doctor.stdout).toMatch(new RegExp(`${right}, without \\S+, has a list`));
+    expect(doctor.stdout).toMatch(new RegExp(`${right}, without \\S+, lists models`));
     expect(doctor.code).toBe(5);
   });
 
@@ -159,7 +159,7 @@ describe('advice', () => {
   test('a 403 and a 500 without a key say that none was sent', async () => {
     const keyless = { env: { OPENAI_API_KEY: undefined } };
     expect((await fail({ status: 403 }, keyless)).stderr).toContain('no key was sent (403)');
-    expect((await fail({ status: 500 }, keyless)).stderr).toContain('No key was sent, which may be why.');
+    expect((await fail({ status: 500 }, keyless)).stderr).toContain('No key was sent, which may be the cause.');
     expect((await fail({ status: 500 })).stderr).not.toContain('No key');
   });
 
@@ -188,7 +188,7 @@ describe('advice', () => {
     const body = JSON.stringify({ error: { message: 'You exceeded your current quota', ...error } });
     const got = await run(['models', 'list'], { routes: { 'GET /v1/models': { status: 429, body } } });
     expect({ code: got.code, tries: got.requests.length }).toEqual({ code: 6, tries: 1 });
-    expect(got.stderr).toMatch(/quota is used up \(429\)\n.*You exceeded[\s\S]*Waiting does not help/);
+    expect(got.stderr).toMatch(/quota is used up \(429\)\n.*You exceeded[\s\S]*Waiting will not help/);
   });
 
   test('a server that loads its model is waited for, which is said', async () => {
@@ -214,7 +214,7 @@ describe('doctor', () => {
   test('does not claim that a key was accepted where the list needs none', async () => {
     const { stdout, code } = await run(['doctor'], { routes: list(['a']) });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/authentication +not needed for the list/);
+    expect(stdout).toMatch(/authentication +the list needs no key/);
     expect(stdout).toMatch(/list +1 model in/);
   });
 

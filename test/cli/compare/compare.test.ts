@@ -46,10 +46,10 @@ describe('retrieve of several ids', () => {
   test('says what is not there after the others', async () => {
     const some = await run(['models', 'retrieve', 'a', 'c', 'b', '-f', 'jsonl'], { routes });
     expect({ stdout: some.stdout, code: some.code }).toEqual({ stdout: `${A}\n${B}\n`, code: 8 });
-    expect(some.stderr).toMatch(/^openai: 1 of 3 models is not there\n {2}c: no model 'c' was found \(404\)/);
+    expect(some.stderr).toMatch(/^openai: 1 of 3 models was not found\n {2}c: no model 'c' was found \(404\)/);
     const none = await run(['models', 'retrieve', 'c', 'd'], { routes });
     expect({ stdout: none.stdout, code: none.code }).toEqual({ stdout: '', code: 5 });
-    expect(none.stderr).toContain('2 of 2 models are not there');
+    expect(none.stderr).toContain('2 of 2 models were not found');
   });
 
   test('ends with what all of them failed with, where that is not about the models', async () => {

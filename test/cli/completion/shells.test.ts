@@ -110,7 +110,7 @@ describe.each(SHELLS)('the script for %s', (shell) => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout).toMatch(/^(#.*\n)?# Completion of openai for /);
     expect(stdout).toContain(`openai completion ${shell}`);
-    expect(stdout).toContain('# For good:');
+    expect(stdout).toContain('# Permanently:');
     for (const way of [
       ['@completion', shell],
       ['completion', shell.toUpperCase()],

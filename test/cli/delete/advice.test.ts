@@ -21,11 +21,7 @@ describe('a deletion that fails', () => {
       'with 404, although the model is listed',
       NO_ROUTE,
       1,
-      [
-        "openai: this server lists 'tiny', but offers no way to delete it (404)\n",
-        'Not Found',
-        "the server's own tools",
-      ],
+      ["openai: this server lists 'tiny', but has no way to delete it (404)\n", 'Not Found', "the server's own tools"],
       ['no model', 'Nearest', 'Ids:'],
     ],
     [
@@ -41,7 +37,7 @@ describe('a deletion that fails', () => {
       'with 400',
       { status: 400, body: '{"detail":"busy"}' },
       1,
-      ['openai: the server answered 400\n', 'busy'],
+      ['openai: the server returned 400\n', 'busy'],
       ['no model'],
     ],
   ])('%s', async (_name, answer, code, says, never) => {
@@ -57,7 +53,7 @@ describe('a deletion that fails', () => {
     [
       '400',
       { status: 400, body: '{"detail":"Model not found"}' },
-      "openai: no model 'tino': this server lists 2 models",
+      "openai: no model 'tino': it is not among the 2 models that this server lists",
     ],
   ])('with %s, and the model is not listed', async (_name, answer, says) => {
     const routes = { ...refusing(answer), 'DELETE /v1/models/tino': answer };
@@ -70,7 +66,7 @@ describe('a deletion that fails', () => {
 
   test.each<[status: number, code: number, says: string]>([
     [404, 5, "openai: no model 'tiny' was found (404)"],
-    [400, 1, 'openai: the server answered 400'],
+    [400, 1, 'openai: the server returned 400'],
   ])('with %i is what the server said where it has no list', async (status, code, says) => {
     const routes = { ...refusing({ status, body: errorOf('no') }), 'GET /v1/models': { status: 404 } };
     const got = await run(['models', 'delete', ID], { routes });
@@ -81,7 +77,7 @@ describe('a deletion that fails', () => {
   test('with 400 is no missing model where the list has it, whatever the words', async () => {
     const answer = { status: 400, body: errorOf('odd', { code: 'model_not_found' }) };
     const { code, stderr } = await run(['models', 'delete', ID], { routes: refusing(answer) });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('openai: the server answered 400') });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('openai: the server returned 400') });
   });
 
   test('with any other status is not looked up in the list', async () => {
@@ -168,7 +164,7 @@ describe('what the server offers instead', () => {
     for (const status of [500, 502]) {
       const argv = ['models', 'delete', ID, '--max-retries', '0'];
       const got = await run(argv, { routes: refusing({ status, body }) });
-      expect(got.stderr).toContain(`openai: the server answered ${status}\n`);
+      expect(got.stderr).toContain(`openai: the server returned ${status}\n`);
       expect(got.stderr).toContain('may be gone anyway');
     }
     const plain = await run(['models', 'delete', ID, '--max-retries', '0'], { routes: refusing({ status: 503 }) });
@@ -196,7 +192,7 @@ describe('what the server offers instead', () => {
     };
     const argv = ['models', 'delete', 'ai/tiny'];
     const { stderr, code } = await runConfigured(argv, { config: profile('docker-model-runner'), routes });
-    expect(stderr).toContain("this server lists 'ai/tiny', but offers no way to delete it (404)");
+    expect(stderr).toContain("this server lists 'ai/tiny', but has no way to delete it (404)");
     expect(stderr).toContain('On Docker Model Runner: docker model rm ai/tiny');
     expect(code).toBe(1);
   });
@@ -251,7 +247,7 @@ describe('the question', () => {
   test('is asked about a model that is only in the list', async () => {
     const { code, stderr } = await run(['models', 'delete', ID], { routes, ...terminal });
     expect(stderr).toMatch(
-      /^Delete tiny \(owner acme, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?\nIt cannot be brought back\.$/m,
+      /^Delete tiny \(owner acme, created 2\.6 y ago\) at 127\.0\.0\.1:\d+\?\nIt cannot be brought back\.$/m,
     );
     expect(code).toBe(0);
   });
@@ -266,7 +262,7 @@ describe('the question', () => {
   test('says what a deletion does on Xinference', async () => {
     const config = "profile: p\nprofiles:\n  p:\n    base_url: '{origin}/v1'\n    preset: xinference\n";
     const { code, stderr } = await runConfigured(['models', 'delete', ID], { config, routes, options: terminal });
-    expect(stderr).toContain('\nOn Xinference this stops the running model.');
+    expect(stderr).toContain('\nOn Xinference, this stops the running model.');
     expect(stderr).not.toContain('brought back');
     expect(code).toBe(0);
   });

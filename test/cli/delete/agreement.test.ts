@@ -119,14 +119,12 @@ describe("a choice on the dataset's word", () => {
       stdout: '',
       sent: [],
     });
-    expect(refused.stderr).toMatch(
-      new RegExp(`^openai: ${flag} relies on the dataset, not the server, for ${models}, not the server's`),
-    );
+    expect(refused.stderr).toMatch(new RegExp(`^openai: ${flag} relies on the dataset, not the server, for ${models}`));
     expect(refused.stderr).toContain('--trust-details');
     const shown = await remove([...line, '--dry-run']);
     expect(shown.code).toBe(0);
     expect(shown.stdout).not.toBe('');
-    expect(shown.stderr).toContain(`${flag} relies on the dataset here: deleting also needs --trust-details.`);
+    expect(shown.stderr).toContain(`${flag} relies on the dataset here, so deleting needs --trust-details.`);
     const trusted = await remove([...line, '--yes', '--trust-details']);
     expect(trusted.code).toBe(0);
     expect(deletions(trusted).length).toBeGreaterThan(0);

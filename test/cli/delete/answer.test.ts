@@ -171,7 +171,7 @@ describe('a model that goes while the run is on its way', () => {
       'GET /v1/models': [listed, { body: `{"data":[{"id":"${TWO}"}]}` }],
     };
     const got = await remove(['--match', 'ft:*', '--yes', '--format', 'jsonl'], { routes });
-    const reason = 'it was on the list when this run began and no longer is: something else deleted it';
+    const reason = 'it was listed when this run began but no longer is: something else deleted it';
     const record = { id: ONE, object: 'model', deleted: true, outcome: 'gone', status: 404, reason };
     expect(records(got.stdout)[0]).toEqual(record);
     expect(got.code).toBe(0);

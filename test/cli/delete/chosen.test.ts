@@ -49,15 +49,15 @@ describe('what is deleted', () => {
     ['ids and a selection', [ONE, '--search', 'x'], '--search and ids cannot be used together'],
     ['ids and --any', [ONE, TWO, '--any'], '--any works only with a selection'],
     ['what selections leave out', ['--no-fine-tuned'], '--no-fine-tuned works only with --any'],
-    ['an id that is another path', [ONE, '..'], "'..' cannot be a model id"],
+    ['an id that is another path', [ONE, '..'], "'..' is not a valid model id"],
     ['an empty id', [ONE, ''], 'the model id is empty'],
     ['a wrong value', ['--created-before', 'yesterday'], '--created-before'],
     ['--ids as JSON', [ONE, TWO, '--ids', '--format', 'json'], '--ids and --format json cannot be used together'],
     ['--ids of a transform', [ONE, TWO, '--ids', '--transform', 'id'], '--ids and --transform cannot be used together'],
     ['no worker', [ONE, TWO, '--concurrency', '0'], '--concurrency'],
     ['too many workers', [ONE, TWO, '--concurrency', '65'], '--concurrency'],
-    ['more than --max-deletes', [ONE, TWO, '--max-deletes', '1'], 'this would delete 2 models, and --max-deletes is 1'],
-    ['one model where none may go', [ONE, '--max-deletes', '0'], 'this would delete 1 model, and --max-deletes is 0'],
+    ['more than --max-deletes', [ONE, TWO, '--max-deletes', '1'], 'this would delete 2 models, but --max-deletes is 1'],
+    ['one model where none may go', [ONE, '--max-deletes', '0'], 'this would delete 1 model, but --max-deletes is 0'],
     ['the journal and ids', ['--journal', ONE], `--journal and the argument '${ONE}' cannot be used together`],
     ['the journal and --dry-run', ['--journal', '--dry-run'], '--journal and --dry-run cannot be used together'],
   ])('is nothing for %s: exit 2, and nothing is sent', async (_name, args, says) => {
@@ -70,7 +70,7 @@ describe('what is deleted', () => {
     ['a line that is broken', [ONE, '{"id":'], 'line 2 of the input is not complete JSON'],
     ['a document', ['{', '  "object": "list",'], 'line 1 of the input is not complete JSON'],
     ['a line without an id', ['{"object":"model"}'], 'line 1 of the input has no id'],
-    ['another path', [ONE, '.'], "'.' cannot be a model id"],
+    ['another path', [ONE, '.'], "'.' is not a valid model id"],
   ])('is nothing where standard input has %s', async (_name, stdin, says) => {
     const got = await remove(['-', '--yes'], { stdin });
     expect({ code: got.code, stdout: got.stdout, requests: asked(got) }).toEqual({ code: 2, stdout: '', requests: [] });
@@ -103,14 +103,14 @@ describe('what is deleted', () => {
     expect({ code: more.code, deletions: deletions(more) }).toEqual({ code: 2, deletions: [] });
     const dry = await remove([ONE, TWO, '--dry-run', '--max-deletes', '1', '--ids']);
     expect({ code: dry.code, stdout: dry.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n` });
-    expect(dry.stderr).toContain('That needs --max-deletes 2.');
+    expect(dry.stderr).toContain('Deleting them needs --max-deletes 2.');
   });
 
   test('is nothing for 101 ids without --max-deletes', async () => {
     const stdin = Array.from({ length: 101 }, (_, i) => `m${i}`);
     const got = await remove(['-', '--yes'], { stdin });
     expect({ code: got.code, requests: asked(got) }).toEqual({ code: 2, requests: [] });
-    expect(got.stderr).toContain('this would delete 101 models, and --max-deletes is 100');
+    expect(got.stderr).toContain('this would delete 101 models, but --max-deletes is 100');
   });
 
   test('is nothing for a selection of more than --max-deletes', async () => {
@@ -120,7 +120,7 @@ describe('what is deleted', () => {
       stdout: '',
       requests: ['GET'],
     });
-    expect(got.stderr).toContain('--max-deletes 3 allows that many');
+    expect(got.stderr).toContain('allow that many with --max-deletes 3');
   });
 
   test('is nothing, and that is a success, for empty input', async () => {
@@ -130,7 +130,7 @@ describe('what is deleted', () => {
       json: { object: 'list', data: [] },
       requests: [],
     });
-    expect(got.stderr).toBe('Standard input had no ids.\n');
+    expect(got.stderr).toBe('No ids on standard input.\n');
   });
 
   test('is nothing, and that is a success, for a selection that finds none', async () => {
@@ -141,7 +141,7 @@ describe('what is deleted', () => {
       requests: ['GET'],
     });
     expect(got.stderr).toContain("No fine-tuned model matches 'tiny'");
-    expect(got.stderr).toContain('--any includes others');
+    expect(got.stderr).toContain('use --any to include others');
   });
 });
 
@@ -187,7 +187,7 @@ describe('an id that the server does not list', () => {
     ]);
     expect(got.code).toBe(8);
     expect(got.stderr).toContain(
-      `The server's list cannot be read (${list.status}): cannot check which of these models exist; trying each.`,
+      `The server's list cannot be read (${list.status}): cannot check which of these models exist, so each is tried.`,
     );
   });
 

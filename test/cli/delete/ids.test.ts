@@ -99,7 +99,7 @@ describe('the id of a line', () => {
     const blanks = (count: number) => ['[', ' '.repeat((64 << 20) - 4 + count), ']'];
     expect(await idsIn(...blanks(0))).toEqual([]);
     await expect(idsIn('first', ...blanks(1))).rejects.toThrow(
-      expect.objectContaining({ args: { line: 2, problem: 'begins a document that is too long' } }),
+      expect.objectContaining({ args: { line: 2, problem: 'starts a JSON document that is too long' } }),
     );
   });
 

@@ -161,7 +161,7 @@ describe('a deletion', () => {
       const got = await remove(args, { env });
       expect(got.code).toBe(1);
       expect(got.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
-      expect(got.stderr).toMatch(/openai: the journal of deletions cannot be written \(.*deletions\.jsonl\): /);
+      expect(got.stderr).toMatch(/openai: cannot write the deletion journal \(.*deletions\.jsonl\): /);
       expect(got.stderr).toContain('XDG_STATE_HOME');
     }
   });
@@ -170,7 +170,7 @@ describe('a deletion', () => {
     const homeless = { context: { home: undefined } };
     const got = await remove([ONE], homeless);
     expect({ code: got.code, requests: got.requests }).toEqual({ code: 1, requests: [] });
-    expect(got.stderr).toContain('this account has no home folder');
+    expect(got.stderr).toContain('there is no home folder');
     const practice = ['--sandbox', 'models', 'delete', 'ft:gpt-4o-mini:acemeco:suffix:abc123'];
     expect((await run(practice, homeless)).code).toBe(0);
   });
@@ -181,8 +181,8 @@ describe('a deletion', () => {
     const got = await remove([...IDS, '--yes', '--format', 'jsonl']);
     expect(got.code).toBe(1);
     expect(got.stdout.match(/not-attempted/g)).toHaveLength(2);
-    expect(got.stderr).toMatch(/^0 deleted, 2 not attempted\.\nopenai: the journal of deletions cannot be written/);
-    expect(got.stderr).toContain('no space is left on the device');
+    expect(got.stderr).toMatch(/^0 deleted, 2 not attempted\.\nopenai: cannot write the deletion journal/);
+    expect(got.stderr).toContain('no space left on device');
   });
 
   /** Puts a folder in the journal's place once so many lines stand in it, at the least. */
@@ -197,14 +197,14 @@ describe('a deletion', () => {
   test('whose outcome cannot be written down is shown, and said to be missing from the journal', async () => {
     const one = await remove([ONE, '--format', 'jsonl'], { context: { now: spoilAt(1) } });
     expect({ stdout: one.stdout, code: one.code }).toEqual({ stdout: `{"id":"${ONE}","deleted":true}\n`, code: 1 });
-    expect(one.stderr).toContain('the journal of deletions cannot be written');
+    expect(one.stderr).toContain('cannot write the deletion journal');
     rmSync(path, { recursive: true, force: true });
     const several = await remove([...IDS, '--yes', '--format', 'jsonl', '--concurrency', '1'], {
       routes: { ...ROUTES, [`DELETE /v1/models/${TWO}`]: { body: 'null' } },
       context: { now: spoilAt(3) },
     });
     expect(several.stdout.match(/"outcome":"deleted"/g)).toHaveLength(2);
-    expect(several.stderr).toContain('the journal of deletions cannot be written');
+    expect(several.stderr).toContain('cannot write the deletion journal');
     expect(several.code).toBe(1);
   });
 
@@ -237,7 +237,7 @@ describe('a deletion', () => {
       ['failed', null],
       ['not-attempted', false],
     ]);
-    expect(got.stderr).toContain('Not attempted: the journal of deletions cannot be written');
+    expect(got.stderr).toContain('Not attempted: cannot write the deletion journal');
     expect(got.code).toBe(1);
   });
 
@@ -271,7 +271,7 @@ describe('a deletion', () => {
         .map((line) => JSON.parse(line).outcome),
     ).toEqual(['deleted', 'not-attempted']);
     expect(got.stderr).toMatch(
-      /^openai: 1 deleted, 1 not attempted\n {2}Not attempted: the journal of deletions cannot be written /m,
+      /^openai: 1 deleted, 1 not attempted\n {2}Not attempted: cannot write the deletion journal /m,
     );
     expect(got.stderr).toContain('Nothing is deleted without it.');
     expect(got.code).toBe(8);
@@ -391,7 +391,7 @@ describe('the file', () => {
 
 describe('--journal', () => {
   const second = { ...SUBJECT, id: 'n', run: 's', model: undefined };
-  const failed = { outcome: 'failed', deleted: null, status: 502, reason: 'the server answered 502' } as const;
+  const failed = { outcome: 'failed', deleted: null, status: 502, reason: 'the server returned 502' } as const;
   const write = (...text: string[]) => {
     mkdirSync(join(path, '..'), { recursive: true });
     appendFileSync(path, text.join(''));
@@ -566,7 +566,7 @@ test('a journal that cannot be read is one', async () => {
 test('an empty journal is no error', async () => {
   const got = await show('--format', 'jsonl');
   expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: '' });
-  expect(got.stderr).toContain('There is no journal yet');
+  expect(got.stderr).toContain('No journal yet');
 });
 
 test('a journal that cannot be read tells nothing of a model that is not there', async () => {
@@ -672,11 +672,11 @@ describe('what the server does not list any more', () => {
       'ft:changed,false,not-found,,the server does not list it',
       'ft:older,true,gone,,an earlier run deleted it',
       'ft:deleted,true,gone,,an earlier run deleted it',
-      'ft:unanswered,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
+      'ft:unanswered,,not-found,,the server does not list it; an earlier run tried to delete it and got no response',
       'ft:refused,false,not-found,,the server does not list it',
-      'ft:open,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
+      'ft:open,,not-found,,the server does not list it; an earlier run tried to delete it and got no response',
       'ft:other,false,not-found,,the server does not list it',
-      'ft:typo,,not-found,,the server does not list it; an earlier run asked to delete it and got no answer',
+      'ft:typo,,not-found,,the server does not list it; an earlier run tried to delete it and got no response',
       'ft:twice,true,gone,,an earlier run deleted it',
       ...OTHERS.map((id) => `${id},false,not-found,,the server does not list it`),
     ]);

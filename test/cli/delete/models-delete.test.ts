@@ -42,9 +42,9 @@ describe('models delete shows the outcome', () => {
   test.each<[name: string, body: string, says: RegExp]>([
     ['deleted: false', `{"id":"${ID}","object":"model","deleted":false}`, /did not delete/],
     ['an error with status 200', errorOf('not today'), /not today/],
-    ['a bare value', '"ok"', /not known whether .* was deleted/],
-    ['a list', '[]', /not known whether .* was deleted/],
-    ['an object that says nothing', '{}', /not known whether .* was deleted/],
+    ['a bare value', '"ok"', /it is unknown whether .* was deleted/],
+    ['a list', '[]', /it is unknown whether .* was deleted/],
+    ['an object that says nothing', '{}', /it is unknown whether .* was deleted/],
     ['a web page', '<html><title>Hello</title></html>', /web page/],
     ['a cut answer', '{"id":"a","deleted":tr', /ends early/],
   ])('and %s is none', async (_name, body, says) => {
@@ -82,7 +82,7 @@ describe('models delete asks', () => {
     expect(got.code).toBe(code);
     expect(got.requests.map(({ method }) => method)).toEqual(code === 0 ? ['GET', 'DELETE'] : ['GET']);
     expect(got.stderr.replace(/\n {2}/g, ' ')).toMatch(
-      /^Delete ft:\S+ \(owner acmeco, made 2\.6 y ago\) at 127\.0\.0\.1:\d+\?$/m,
+      /^Delete ft:\S+ \(owner acmeco, created 2\.6 y ago\) at 127\.0\.0\.1:\d+\?$/m,
     );
     expect(got.stderr).toMatch(/^It cannot be brought back\.$/m);
     if (code === 0) expect(got.stdout).toContain(ID);
@@ -135,7 +135,7 @@ describe('models delete asks', () => {
     ['answers with a list', { body: '[]' }, `Delete ${ID} at `],
     ['tells neither owner nor age', { body: `{"id":"${ID}","created":0}` }, `Delete ${ID} at `],
     ['tells the owner', { body: model(ID, { created: undefined }) }, `Delete ${ID} (owner acme) at `],
-    ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (made 2.6 y ago) at `],
+    ['tells the age', { body: model(ID, { owned_by: undefined }) }, `Delete ${ID} (created 2.6 y ago) at `],
   ])('without what it cannot know, where the server %s', async (_name, answer, shown) => {
     const list = { 'GET /v1/models': { status: 404 } };
     const routes = { ...deleting({ body: DELETED }), [`GET ${PATH}`]: answer, ...list };

@@ -24,8 +24,8 @@ describe('the question', () => {
         'ft:gpt-4o:acme::one    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::two    acme   2.6 y  2027-01-14 (364 d)*+',
         'ft:gpt-4o:acme::three  acme   2.6 y  2027-01-14 (364 d)*+',
-        '* is not from the server: bydtech-model-retire (DATASET).',
-        '+ goes with the model it was made from.',
+        '* marks dates not from the server: bydtech-model-retire (DATASET).',
+        '+ marks dates of the base model.',
         '3 models will be deleted at 127.0.0.1:80.',
         'They cannot be brought back.',
         'Type 3 to delete them: ',
@@ -55,7 +55,7 @@ describe('the question', () => {
   test('about a selection of one is as about one that was named, and asks for nothing more', async () => {
     const got = await remove(['--match', '*:one'], { stdin: ['y'], terminal: 80 });
     expect(got.stderr.replace(PORT, ':80')).toContain(
-      `Delete ${ONE} (owner acme, made 2.6 y ago) at 127.0.0.1:80?\nIt cannot be brought back.\nType y`,
+      `Delete ${ONE} (owner acme, created 2.6 y ago) at 127.0.0.1:80?\nIt cannot be brought back.\nType y`,
     );
     expect({ code: got.code, requests: asked(got) }).toEqual({ code: 0, requests: ['GET', `DELETE ${ONE}`] });
   });
@@ -83,19 +83,14 @@ describe('the question', () => {
   test.each<[name: string, args: string[], options: RunOptions, says: string]>([
     ['several ids in a pipe', several, {}, 'there is no terminal to ask on'],
     ['a selection in a pipe', ['--fine-tuned'], {}, 'there is no terminal to ask on'],
-    ['one id on standard input', ['-'], { stdin: [ONE] }, 'standard input holds the ids'],
-    ['an id and standard input', [ONE, '-'], { stdin: [] }, 'standard input holds the ids'],
-    ['--no-input', [...several, '--no-input'], { terminal: 80 }, '--no-input forbids asking'],
-    [
-      'stderr elsewhere',
-      several,
-      { terminal: { stdin: true, stdout: 80 } },
-      'standard error, where it would ask, is not a terminal',
-    ],
+    ['one id on standard input', ['-'], { stdin: [ONE] }, 'standard input is used for the ids'],
+    ['an id and standard input', [ONE, '-'], { stdin: [] }, 'standard input is used for the ids'],
+    ['--no-input', [...several, '--no-input'], { terminal: 80 }, '--no-input is set'],
+    ['stderr elsewhere', several, { terminal: { stdin: true, stdout: 80 } }, 'standard error is not a terminal'],
   ])('cannot be asked about %s: exit 2, and nothing is sent', async (_name, args, options, says) => {
     const got = await remove(args, options);
     expect({ code: got.code, stdout: got.stdout, requests: asked(got) }).toEqual({ code: 2, stdout: '', requests: [] });
-    expect(got.stderr).toContain(`asks first, and ${says}\n  Give --yes to go ahead; --dry-run shows`);
+    expect(got.stderr).toContain(`needs confirmation, but ${says}\n  Pass --yes to go ahead, or --dry-run to see`);
   });
 
   test('is asked on the terminal about ids on standard input', async () => {
@@ -111,7 +106,7 @@ describe('the question', () => {
       const stdin = { isTTY, readLine: () => Promise.reject(new Error('read')) };
       const got = await remove(['-'], { context: { stdin } });
       expect(got.code).toBe(2);
-      expect(got.stderr).toContain('standard input holds the ids');
+      expect(got.stderr).toContain('standard input is used for the ids');
     }
   });
 
@@ -179,12 +174,12 @@ describe('--dry-run', () => {
     const got = await remove([ONE, 'x', '--dry-run', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 8, stdout: `${ONE}\n` });
     expect(got.stderr).toBe(
-      '1 model would be deleted. Nothing was sent.\nopenai: 1 of 2 is not there\n  x: the server does not list it\n',
+      '1 model would be deleted. Nothing was sent.\nopenai: 1 of 2 was not found\n  x: the server does not list it\n',
     );
     const none = await remove(['x', 'y', '--dry-run']);
     expect(none.code).toBe(5);
     expect(none.stderr).toContain('0 models would be deleted. Nothing was sent.\n');
-    expect(none.stderr).toContain('openai: 2 of 2 are not there\n  x: ');
+    expect(none.stderr).toContain('openai: 2 of 2 were not found\n  x: ');
     const ignored = await remove([ONE, 'x', '--dry-run', '--ignore-not-found', '--ids']);
     expect({ code: ignored.code, stderr: ignored.stderr }).toEqual({
       code: 0,
@@ -195,7 +190,7 @@ describe('--dry-run', () => {
   test('shows a plan that is too large, and what it takes', async () => {
     const got = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '1', '--ids']);
     expect({ code: got.code, stdout: got.stdout }).toEqual({ code: 0, stdout: `${ONE}\n${TWO}\n${THREE}\n` });
-    expect(got.stderr).toContain('That needs --max-deletes 3.');
+    expect(got.stderr).toContain('Deleting them needs --max-deletes 3.');
     const exact = await remove(['--fine-tuned', '--dry-run', '--max-deletes', '3', '--ids']);
     expect(exact.stderr).toBe('3 models would be deleted. Nothing was sent.\n');
   });

@@ -16,7 +16,7 @@ describe('the outcomes', () => {
       [
         `{"id":"${ONE}","object":"model","deleted":true,"outcome":"deleted"}`,
         `{"id":"${TWO}","object":"model","deleted":false,"outcome":"failed","status":403,"reason":"the key is not allowed to do this (403): You are no owner"}`,
-        `{"id":"tiny","object":"model","deleted":false,"outcome":"failed","status":200,"reason":"the server did not delete 'tiny': it answered \\"deleted\\": false"}`,
+        `{"id":"tiny","object":"model","deleted":false,"outcome":"failed","status":200,"reason":"the server did not delete 'tiny': it responded with \\"deleted\\": false"}`,
         '{"id":"x","object":"model","deleted":false,"outcome":"not-found","reason":"the server does not list it"}',
         '',
       ].join('\n'),
@@ -27,7 +27,7 @@ describe('the outcomes', () => {
         'id,deleted,outcome,status,reason',
         `${ONE},true,deleted,,`,
         `${TWO},false,failed,403,the key is not allowed to do this (403): You are no owner`,
-        `tiny,false,failed,200,"the server did not delete 'tiny': it answered ""deleted"": false"`,
+        `tiny,false,failed,200,"the server did not delete 'tiny': it responded with ""deleted"": false"`,
         'x,false,not-found,,the server does not list it',
         '',
       ].join('\r\n'),
@@ -38,7 +38,7 @@ describe('the outcomes', () => {
         'OUTCOME    ID                   REASON',
         `deleted    ${ONE}  -`,
         `failed     ${TWO}  the key is not allowed to do this (403): You are no owner`,
-        `failed     tiny                 the server did not delete 'tiny': it answered "deleted": false`,
+        `failed     tiny                 the server did not delete 'tiny': it responded with "deleted": false`,
         'not-found  x                    the server does not list it',
         '',
       ].join('\n'),
@@ -103,8 +103,8 @@ describe('the outcomes', () => {
     const routes = serving({ [ONE]: { body: '{}' }, [TWO]: { status: 500, body: errorOf('broken') } });
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
     expect(records(got.stdout).map(({ status, reason }) => [status, reason])).toEqual([
-      [200, expect.stringMatching(/not known/)],
-      [500, 'the server answered 500: broken: it may be gone anyway'],
+      [200, expect.stringMatching(/it is unknown/)],
+      [500, 'the server returned 500: broken: it may be gone anyway'],
     ]);
     expect(records(got.stdout)[0].reason).not.toContain('all the same');
   });
@@ -112,7 +112,7 @@ describe('the outcomes', () => {
   test('tell of an answer that is about another model', async () => {
     const body = '{"id":"other","object":"model","deleted":true}';
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes: serving({ [ONE]: { body } }) });
-    const reason = `asked to delete '${ONE}', the server says that it deleted 'other'`;
+    const reason = `asked to delete '${ONE}', the server says it deleted 'other'`;
     expect(records(got.stdout)[0]).toEqual({ id: ONE, object: 'model', deleted: true, outcome: 'deleted', reason });
     const one = await remove([ONE], { routes: serving({ [ONE]: { body } }) });
     expect({ code: one.code, stderr: one.stderr }).toEqual({ code: 0, stderr: `Warning: ${reason}\n` });
@@ -121,7 +121,7 @@ describe('the outcomes', () => {
   test.each(['false', 'null', '0', '"false"'])('are failures where the server answers "deleted": %s', async (value) => {
     const routes = serving({ [ONE]: { body: `{"id":"${ONE}","deleted":${value}}` } });
     const got = await remove([ONE, TWO, '--yes', '--format', 'jsonl'], { routes });
-    const reason = `the server did not delete '${ONE}': it answered "deleted": ${value}`;
+    const reason = `the server did not delete '${ONE}': it responded with "deleted": ${value}`;
     expect(records(got.stdout)[0]).toMatchObject({ outcome: 'failed', deleted: false, reason });
     const one = await remove([ONE], { routes });
     expect({ code: one.code, stdout: one.stdout, stderr: one.stderr }).toEqual({
@@ -136,15 +136,13 @@ describe('the outcomes', () => {
     const got = await remove([ONE, TWO, '--yes'], { stdoutFails });
     expect({ code: got.code, stderr: got.stderr }).toEqual({
       code: 1,
-      stderr: '2 deleted.\nopenai: cannot write the output: no space is left on the device\n',
+      stderr: '2 deleted.\nopenai: cannot write the output: no space left on device\n',
     });
     const some = await remove([ONE, 'x', '--yes'], { stdoutFails });
     expect(some.code).toBe(8);
-    expect(some.stderr).toContain(
-      '\n  The outcomes cannot be shown: cannot write the output: no space is left on the device\n',
-    );
+    expect(some.stderr).toContain('\n  Cannot show the outcomes: cannot write the output: no space left on device\n');
     const one = await remove([ONE], { stdoutFails });
-    expect(one.stderr).toBe(`openai: cannot write the output: no space is left on the device\n  ${ONE} is deleted.\n`);
+    expect(one.stderr).toBe(`openai: cannot write the output: no space left on device\n  ${ONE} is deleted.\n`);
   });
 
   test('that are all alike have no column for reasons', async () => {
@@ -245,7 +243,7 @@ describe('the outcomes', () => {
       routes: serving({ [ONE]: none, [TWO]: none }),
     });
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['not-supported', 'not-supported']);
-    expect(got.stderr).toContain('but offers no way to delete it (404): Not Found');
+    expect(got.stderr).toContain('but has no way to delete it (404): Not Found');
     expect(got.code).toBe(1);
   });
 });

@@ -144,7 +144,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const drawn = between.split('\r\x1b[K').filter((line) => line.startsWith('Deleting '));
       expect(drawn.length).toBeGreaterThan(2);
       for (const line of drawn) expect(line.length).toBeLessThan(80);
-      expect(drawn.join('\n')).toContain('waiting 2 s, as the server asked');
+      expect(drawn.join('\n')).toContain("waiting 2 s at the server's request");
       const lines = finalLines(between);
       expect(lines.filter((line) => line.includes('Deleting'))).toEqual([]);
       expect(lines.at(-1)).toBe('30 deleted.');

@@ -35,7 +35,7 @@ describe('a 404 where the list cannot be had any more', () => {
     const got = await run(['models', 'delete', ONE], { routes });
     expect({ code: got.code, stderr: got.stderr }).toEqual({
       code: 0,
-      stderr: `${ONE} is already gone: an earlier try had deleted it already, though its answer was lost.\n`,
+      stderr: `${ONE} is already gone: an earlier try had already deleted it, but the response was lost.\n`,
     });
   });
 
@@ -64,7 +64,7 @@ describe('a failure', () => {
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['deleted', 'failed', 'not-attempted']);
     expect(got.code).toBe(8);
     expect(got.stderr).toContain('openai: 1 deleted, 1 failed, 1 not attempted\n');
-    expect(got.stderr).toContain('Not attempted: another one failed, and --fail-fast ends the run');
+    expect(got.stderr).toContain('Not attempted: another deletion failed, and --fail-fast is set');
   });
 
   test.each<[status: number, code: number]>([
@@ -84,7 +84,7 @@ describe('a failure', () => {
     const got = await remove(args, { routes: serving({ [ONE]: patience }) });
     expect(deletions(got)).toEqual([ONE]);
     expect(records(got.stdout).map(({ outcome }) => outcome)).toEqual(['failed', 'not-attempted', 'not-attempted']);
-    expect(got.stderr).toContain('the server asks to wait 3,600 s (HTTP 429)');
+    expect(got.stderr).toContain('the server asked to wait 3,600 s (HTTP 429)');
     expect(got.code).toBe(6);
   });
 
@@ -138,7 +138,7 @@ describe('a failure', () => {
       [null, 'failed'],
       [true, 'deleted'],
     ]);
-    expect(got.stderr).toContain(`${ONE}: the server answered 502: bad gateway: it may be gone anyway`);
+    expect(got.stderr).toContain(`${ONE}: the server returned 502: bad gateway: it may be gone anyway`);
   });
 
   test('and then a 404 means gone; a refusal and then a 404 does not', async () => {
@@ -153,7 +153,7 @@ describe('a failure', () => {
       // The list has it, the server denies it: that is no model that was never there.
       [false, 'failed'],
     ]);
-    expect(got.stderr).toContain(`${ONE}: an earlier try had deleted it already, though its answer was lost\n`);
+    expect(got.stderr).toContain(`${ONE}: an earlier try had already deleted it, but the response was lost\n`);
     expect(got.stderr).toContain('openai: 1 gone already, 1 failed\n');
     expect(got.code).toBe(8);
   });
@@ -196,7 +196,7 @@ describe('an interruption', () => {
       /^$/,
       /^openai: interrupted: \S+ is not deleted\n {2}the key is not allowed/m,
     ],
-    ['that says nothing', { status: 502 }, /^$/, /gone anyway. Check: openai models retrieve ft:/],
+    ['that says nothing', { status: 502 }, /^$/, /gone anyway. Check with: openai models retrieve ft:/],
   ])('waits for the answer to one request, %s, and tries no more', async (_name, answer, stdout, stderr) => {
     let interrupt = () => {};
     const holdInterruption = (stop: () => void) => {
@@ -292,7 +292,7 @@ describe('an interruption', () => {
       ['not-attempted', false],
     ]);
     expect(got.stderr).toContain('openai: interrupted: 3 failed, 2 not attempted\n');
-    for (const id of [ONE, TWO, THREE]) expect(got.stderr).toContain(`  ${id}: the server answered 503`);
+    for (const id of [ONE, TWO, THREE]) expect(got.stderr).toContain(`  ${id}: the server returned 503`);
     expect(got.code).toBe(130);
   });
 });

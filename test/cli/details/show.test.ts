@@ -53,10 +53,10 @@ describe('details show', () => {
       const { data } = json as { data: object[] };
       expect(data[0]).toMatchObject({ name: 'litellm', version: '1.120.0', from: 'cache', path });
       const shown = await show(['--format', 'table'], { home, now: Date.parse(NEXT_DAY) + 120.9 * DAY });
-      expect(shown.stderr).toBe(`In the cache: ${path}, ${path.replace('table', 'lifecycle')}\n`);
+      expect(shown.stderr).toBe(`Cached in: ${path}, ${path.replace('table', 'lifecycle')}\n`);
       const old = await show(['--format', 'table'], { home, now: Date.parse(NEXT_DAY) + 121 * DAY });
       expect(old.stderr).toContain(
-        `Over 120 days old: prices of ${NEXT_DAY}, ends of ${NEXT_DAY}. Update them: openai details update\n`,
+        `More than 120 days old: prices of ${NEXT_DAY}, ends of ${NEXT_DAY}. To update: openai details update\n`,
       );
       expect((await show(['--quiet'], { home, now: Date.UTC(2028, 0, 1) })).stderr).toBe('');
     });

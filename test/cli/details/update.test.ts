@@ -34,7 +34,7 @@ describe('an update from an index', () => {
       const { code, stdout, stderr } = await openai(INDEX, { home, routes: indexRoutes(NEWER) });
       expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
       expect(stderr).toMatch(/^Limits and prices of [\d,]+ models, as of [\d-]+: .*\/table\.json$/m);
-      expect(stderr).toMatch(/^Ends and replacements of [\d,]+ models, as of [\d-]+: .*\/lifecycle\.json$/m);
+      expect(stderr).toMatch(/^Shutdowns and replacements of [\d,]+ models, as of [\d-]+: .*\/lifecycle\.json$/m);
       expect(filesIn(home)).toEqual(['lifecycle.json', 'table.json']);
       expect(kept(home, 'table.json').sources).toEqual({
         ...table.sources,
@@ -94,7 +94,7 @@ describe('an update from an index', () => {
       await openai(INDEX, { home, routes: indexRoutes(NEWER) });
       const before = readFileSync(join(home, FOLDER, 'table.json'));
       const { code, stderr, requests } = await openai(INDEX, { home, routes: indexRoutes(NEWER) });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'Nothing newer was found.\n' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'Already up to date.\n' });
       expect(requests.map(({ path }) => path)).toEqual([
         '/pypi/bydtech-model-retire/json',
         '/pypi/depdesk/json',
@@ -118,7 +118,7 @@ describe('an update from an index', () => {
       const { code, stderr } = await openai(INDEX, { home, routes: indexRoutes(index) });
       expect({ code, said: stderr.split('\n').at(-2) }).toEqual({
         code: 0,
-        said: 'Nothing newer was found.',
+        said: 'Already up to date.',
       });
       expect(filesIn(home)).toEqual([]);
     });
@@ -129,7 +129,7 @@ describe('an update from an index', () => {
     const data = { updated, models: [...models, { ...models[0], provider: 'new-provider' }] };
     const { code, stderr } = await openai(INDEX, { routes: indexRoutes(one('bydtech-model-retire', { data })) });
     expect(code).toBe(0);
-    expect(stderr).toContain('Left out: bydtech-model-retire has a provider that is not known: new-provider\n');
+    expect(stderr).toContain('Skipped: bydtech-model-retire has a provider that is not known: new-provider\n');
   });
 });
 
@@ -193,13 +193,13 @@ describe('what cannot be used leaves everything as it is', () => {
   const overstated = (entry: Buffer) => void entry.writeUInt32LE(65 << 20, 24);
 
   const faults: [what: string, exit: number, says: RegExp, args: string[], routes: Routes][] = [
-    ['a damaged wheel', 1, /it is damaged, or was cut short/, FILE, served({ body: broken(wheel.length >> 1) })],
-    ['a wheel without its end', 1, /it was cut short/, FILE, served({ body: wheel.subarray(0, wheel.length - 30) })],
-    ['a wheel of something else', 1, /it holds none of the datasets/, FILE, served({ body: zipOf({ 'a.py': '' }) })],
+    ['a damaged wheel', 1, /it is damaged or truncated/, FILE, served({ body: broken(wheel.length >> 1) })],
+    ['a wheel without its end', 1, /it is truncated/, FILE, served({ body: wheel.subarray(0, wheel.length - 30) })],
+    ['a wheel of something else', 1, /it has none of the datasets/, FILE, served({ body: zipOf({ 'a.py': '' }) })],
     [
       'a wheel without a version',
       1,
-      /which version it is/,
+      /it has no version/,
       FILE,
       served({ body: zipOf({ 'depdesk/data/catalog.json': '{}' }) }),
     ],
@@ -224,7 +224,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'a dataset with hardly any models',
       1,
-      /it knows 3 models, and the one in use 1,\d{3}/,
+      /it has 3 models, but the one in use has 1,\d{3}/,
       FILE,
       json({ ...other, models: { openai: Object.fromEntries(Object.entries(table.models.openai).slice(0, 3)) } }),
     ],
@@ -239,7 +239,7 @@ describe('what cannot be used leaves everything as it is', () => {
     ['a row with control characters', 1, /neither a wheel nor a table/, FILE, withRow('@litellm alias=\x1b[2J')],
     ['a web page', 1, /neither a wheel nor a table/, FILE, served({ body: '<html>' })],
     ['nothing', 1, /neither a wheel nor a table/, FILE, served({ body: '' })],
-    ['a refusal', 1, /the server answered 404/, FILE, served({ status: 404, body: '{}' })],
+    ['a refusal', 1, /the server returned 404/, FILE, served({ status: 404, body: '{}' })],
     [
       'an answer of more than 64 MiB, which says so',
       1,
@@ -278,7 +278,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'a redirect to another host by plain http',
       7,
-      /sent the request elsewhere \(to http:\/\/localhost:\d+, which is not https\)/,
+      /sent a redirect that is not followed \(to http:\/\/localhost:\d+, which is not https\)/,
       FILE,
       served({ status: 302, headers: { location: '{other}/g' } }),
     ],
@@ -286,7 +286,7 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'a wheel with another checksum',
       1,
-      /another SHA-256/,
+      /does not match the SHA-256/,
       INDEX,
       indexRoutes(one('litellm', { file: { digests: { sha256: '0'.repeat(64) } } })),
     ],
@@ -314,14 +314,14 @@ describe('what cannot be used leaves everything as it is', () => {
     [
       'an index that describes no wheel',
       1,
-      /does not describe a release/,
+      /lists no release/,
       INDEX,
       { 'GET /pypi/bydtech-model-retire/json': { body: '{"info":{"version":"1"},"urls":[]}' } },
     ],
     [
       'an index that is none',
       1,
-      /does not describe a release/,
+      /lists no release/,
       INDEX,
       { 'GET /pypi/bydtech-model-retire/json': { body: 'null' } },
     ],
@@ -476,7 +476,7 @@ describe('proxies', () => {
     const argv = ['details', 'update', '--from', 'http://details.example/own.json'];
     const { code, stderr, requests } = await openai(argv, { routes, env: { HTTP_PROXY: '{origin}' } });
     expect(code).toBe(0);
-    expect(stderr).toContain('Warning: details.example is asked over plain http');
+    expect(stderr).toContain('Warning: details.example uses plain http');
     expect(JSON.stringify(requests)).not.toContain(KEY);
   });
 
@@ -493,10 +493,10 @@ describe('--reset', () => {
       await openai(INDEX, { home, routes: indexRoutes(NEWER) });
       const first = await openai(['details', 'update', '--reset'], { home });
       expect({ code: first.code, files: filesIn(home) }).toEqual({ code: 0, files: [] });
-      expect(first.stderr).toMatch(/^Removed .*table\.json and .*lifecycle\.json: the bundled details are used\.\n$/);
+      expect(first.stderr).toMatch(/^Removed .*table\.json and .*lifecycle\.json\. Using the bundled details\.\n$/);
       expect((await detailsOf(home)).source).toBe(`litellm ${table.sources.litellm.version}`);
       const second = await openai(['details', 'update', '--reset'], { home });
-      expect(second.stderr).toBe('The bundled details are already in use.\n');
+      expect(second.stderr).toBe('Already using the bundled details.\n');
     });
   });
 });
@@ -516,7 +516,7 @@ describe('a file of the cache', () => {
         const { json, stderr } = await openai(['models', 'get', 'gpt-4o', '--details', '--quiet'], { home, routes });
         expect(json).toMatchObject({ details: { source: `litellm ${table.sources.litellm.version}` } });
         expect(stderr).toMatch(
-          /^Warning: .*table\.json is damaged: the bundled details are used\. .*details update\n$/,
+          /^Warning: .*table\.json is damaged, so the bundled details are used\. .*details update\n$/,
         );
         // It is replaced by the next update, and removed by a reset.
         expect((await openai(INDEX, { home, routes: indexRoutes(NEWER) })).code).toBe(0);
@@ -560,7 +560,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect((await at(['details', 'show'])).json).toMatchObject({
         data: [{ name: 'litellm', from: 'cache' }, {}, {}, {}, {}, {}, {}],
       });
-      expect((await at(INDEX, indexRoutes(NEWER))).stderr).toBe('Nothing newer was found.\n');
+      expect((await at(INDEX, indexRoutes(NEWER))).stderr).toBe('Already up to date.\n');
       expect((await at(['details', 'update', '--reset'])).code).toBe(0);
       expect(filesIn(home)).toEqual([]);
     });

@@ -33,7 +33,7 @@ describe('the formats', () => {
   test('text: a line each, by id', async () => {
     const { stdout, stderr, code } = await diff(OLD, NEW, [], { env: { OPENAI_BASE_URL: undefined } });
     expect(stdout.split('\n')).toEqual([
-      '- gpt-4  (announced end 2026-10-23, replaced by gpt-5.6-sol)',
+      '- gpt-4  (announced shutdown 2026-10-23, replaced by gpt-5.6-sol)',
       '+ gpt-7',
       '~ m  owned_by: a -> b, n: 1.0 -> 1, pricing.prompt: "1" -> "2", pricing.image: (none) -> null, gone: true -> (none)',
       '',
@@ -68,7 +68,7 @@ describe('the formats', () => {
 
   test('markdown and csv', async () => {
     const { stdout } = await diff(OLD, NEW, ['--format', 'markdown']);
-    expect(stdout).toContain('| removed | gpt-4 | announced end 2026-10-23, replaced by gpt-5.6-sol |\n');
+    expect(stdout).toContain('| removed | gpt-4 | announced shutdown 2026-10-23, replaced by gpt-5.6-sol |\n');
     expect(stdout).toMatch(/^\*\*1 added, 1 removed, 1 changed: /);
     const csv = (await diff(OLD, NEW, ['--format', 'csv'])).stdout.split('\r\n');
     expect(csv[0]).toBe('change,id,path,from,to,shutdown_date,replacement');
@@ -138,7 +138,7 @@ describe('models are the same', () => {
 
   test('ids that stand more than once are said', async () => {
     const { stderr } = await diff(listOf(model('a'), model('b')), listOf(model('a'), model('a'), model('b')));
-    expect(stderr).toContain('a stands once on the left and 2 times on the right.');
+    expect(stderr).toContain('a is listed once on the left and 2 times on the right.');
   });
 });
 
@@ -246,10 +246,10 @@ describe('sources on the left and on the right', () => {
   });
 
   test.each([
-    [['nothing'], /there is no snapshot 'nothing'/],
-    [[], /there is no snapshot of/],
+    [['nothing'], /no snapshot or file named 'nothing'/],
+    [[], /no snapshot of/],
     [['a', 'b', 'c'], /does not take the argument 'c'/],
-    [['-', '-'], /named once/],
+    [['-', '-'], /given once/],
   ])('that are none are exit 2: %j', async (args, said) => {
     const { code, stderr } = await run(['models', 'diff', ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });

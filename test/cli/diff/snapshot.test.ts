@@ -106,7 +106,7 @@ describe('a snapshot', () => {
       expect(files()).toContain('one.json');
       expect(await go(['snapshot', 'one'], listOf(model('x')))).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('free'),
+        stderr: expect.stringContaining('unused'),
       });
       for (const name of ['last', 'now', '7d', '2026-11-01', 'a.b', '../x', ''])
         expect((await go(['snapshot', name])).code, name).toBe(2);
@@ -187,7 +187,7 @@ describe('the folder', () => {
     });
   });
 
-  test('may hold what is damaged or foreign: it is said and passed over', async () => {
+  test('may hold what is damaged or foreign: it is said and skipped', async () => {
     await inWorld(async ({ home, go }) => {
       await go(['snapshot', 'good']);
       const folder = snapshotsIn(home);

@@ -39,7 +39,7 @@ describe('doctor on a set-up that works', () => {
 
   test('shows a line a check, and what to do below it', async () => {
     const { stdout } = await run(['doctor'], { routes: LIST, env: { PATH: '' } });
-    expect(stdout).toMatch(/^warn {2}command +no openai is on PATH\n {6} +Install it/);
+    expect(stdout).toMatch(/^warn {2}command +no openai on PATH\n {6} +Install it/);
     expect(stdout).toMatch(/\npass {2}list +2 models in/);
   });
 });
@@ -67,7 +67,7 @@ describe('doctor names the cause and what to do', () => {
       /OPENAI_API_KEY/,
       4,
     ],
-    ['a wrong host', {}, ['--base-url', 'http://no-such-host.invalid/v1'], 'name', /not known/, /spelling/, 7],
+    ['a wrong host', {}, ['--base-url', 'http://no-such-host.invalid/v1'], 'name', /cannot be resolved/, /spelling/, 7],
     [
       'a web page',
       { routes: answers(200, '<html><title>Sign in</title>', 'text/html') },
@@ -77,8 +77,8 @@ describe('doctor names the cause and what to do', () => {
       /\/v1/,
       1,
     ],
-    ['a server that is down', {}, ['--base-url', nobody], 'connection', /does not answer/, /running/, 7],
-    ['a base URL without /v1', {}, ['--base-url', '{origin}'], 'list', /nothing at this address/, /\/v1/, 5],
+    ['a server that is down', {}, ['--base-url', nobody], 'connection', /does not respond/, /running/, 7],
+    ['a base URL without /v1', {}, ['--base-url', '{origin}'], 'list', /nothing at this URL/, /\/v1/, 5],
   ])('%s', async (_, options, args, check, found, next, code) => {
     const routes: Routes = { 'GET /models': { status: 404, body: '{"error":{"message":"Invalid URL"}}' } };
     const report = await doctor(args, { routes, ...options });
@@ -112,7 +112,10 @@ describe('doctor names the cause and what to do', () => {
       writeFileSync(program, '#!/bin/sh\n');
       chmodSync(program, 0o755);
       const { of } = await doctor([], { routes: LIST, env: { PATH: home } });
-      expect(of('command')).toMatchObject({ verdict: 'warn', found: expect.stringContaining('is another program') });
+      expect(of('command')).toMatchObject({
+        verdict: 'warn',
+        found: expect.stringContaining('is a different program'),
+      });
     });
   });
 

@@ -93,7 +93,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const screen = explore(home, ['--match', 'gpt-4o*'], { columns: 120 });
       await screen.until(/^> gpt-4o/m);
       screen.type('c');
-      await screen.until('Mark two models or more with Space');
+      await screen.until('Mark at least two models with Space');
       screen.type('/^').type('\x15').type('gpt-4o-mini\r');
       await screen.until(/^> gpt-4o-mini /m);
       screen.type(' ');
@@ -125,7 +125,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       const screen = explore(home, [], { columns: 110 });
       await screen.until(/82 models$/m);
       screen.type('x');
-      await screen.until('Only fine-tuned models can be deleted. This one is not.');
+      await screen.until('Only fine-tuned models can be deleted. This one is not fine-tuned.');
       screen.type('/ft acemeco\r');
       await screen.until(/^> \S*ft[:-]/m);
       screen.type('  ');
@@ -136,14 +136,14 @@ describe.each(ENTRIES)('$name', (entry) => {
       expect(screen.isAlternate).toBe(false);
       expect(question).toContain('2 models will be deleted at the sandbox.');
       screen.type('no\r');
-      expect(await screen.until('Enter goes back to the list.')).toContain('nothing was deleted');
+      expect(await screen.until('Press Enter to return to the list.')).toContain('nothing was deleted');
       screen.type('\r');
       // While the list is read again, the title says so before the search.
       await screen.until(/of 82 models, 2 marked {2}\/ft acemeco$/m);
       screen.type('x');
       await screen.until((text) => text.split('Type 2 to delete them:').at(-1)?.trim() === '' && !screen.isAlternate);
       screen.type('2\r');
-      expect(await screen.until(/Enter goes back to the list\.\s*$/)).toContain('2 deleted.');
+      expect(await screen.until(/Press Enter to return to the list\.\s*$/)).toContain('2 deleted.');
       screen.type('\r');
       await screen.until(/of 80 models/);
       expect(marked).toHaveLength(2);
@@ -236,7 +236,7 @@ describe.each(ENTRIES)('$name', (entry) => {
         fails = true;
         const env = { OPENAI_API_KEY: 'sk-test-1234567890', OPENAI_BASE_URL: `${server.origin}/v1` };
         const screen = open(home, ['models', 'explore', '--max-retries', '0'], { env });
-        const failed = await screen.until('r tries again');
+        const failed = await screen.until('Press r to retry');
         expect(failed).toContain('out of order');
         fails = false;
         screen.type('r');

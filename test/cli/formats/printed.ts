@@ -29,8 +29,8 @@ export async function printedBytes(
 /** Said where the answer is about another model than `m`. */
 const OTHER = {
   list: '',
-  retrieve: /^The server answered about [^\n]*, not about m\.\n$/,
-  delete: /^Warning: asked to delete 'm', the server says that it deleted '[^\n]*'\n$/,
+  retrieve: /^The server returned [^\n]*, not m\.\n$/,
+  delete: /^Warning: asked to delete 'm', the server says it deleted '[^\n]*'\n$/,
 } as const;
 
 const ROUTES = { list: 'GET /v1/models', retrieve: 'GET /v1/models/m', delete: 'DELETE /v1/models/m' } as const;

@@ -103,14 +103,14 @@ describe('help for what does not exist', () => {
 
 describe('what is wrong with a line points to the help that tells', () => {
   test.each<[argv: string[], says: string, next: string]>([
-    [['models', 'list', '--frmat', 'json'], 'there is no flag --frmat', 'openai models list --help'],
-    [['--frmat', 'json', 'models', 'list'], 'there is no flag --frmat', 'openai --help'],
+    [['models', 'list', '--frmat', 'json'], 'unknown flag --frmat', 'openai models list --help'],
+    [['--frmat', 'json', 'models', 'list'], 'unknown flag --frmat', 'openai --help'],
     [['models', 'list', '--format', 'x'], "--format is 'x'", 'openai models list --help'],
     [['models', 'ls', '--created-after', 'x'], "--created-after is 'x'", 'openai models list --help'],
     [['models', 'list', '--ids', '--count'], '--ids and --count cannot be used together', 'openai models list --help'],
     [['models', 'list', '--quiet=x'], '--quiet takes no value other than true or false', 'openai models list --help'],
-    [['models', 'lst'], "there is no command 'models lst'; did you mean 'models list'?", 'openai --help'],
-    [['help', 'list'], "there is no command 'list'; did you mean 'models list'?", 'openai --help'],
+    [['models', 'lst'], "unknown command 'models lst'; did you mean 'models list'?", 'openai --help'],
+    [['help', 'list'], "unknown command 'list'; did you mean 'models list'?", 'openai --help'],
     [['@completion', 'tcsh'], "the shell is 'tcsh'", 'openai --help'],
   ])('%j', async (argv, says, next) => {
     const { stdout, stderr, code, requests } = await run(argv);

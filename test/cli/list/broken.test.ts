@@ -13,7 +13,7 @@ describe('an answer that is no list prints nothing', () => {
     ['a number', '42', 1, /list of models/],
     ['null', 'null', 1, /list of models/],
     ['an object without a list', '{"status":"ok","n":1}', 1, /status, n/],
-    ['an empty object', '{}', 1, /without any key/],
+    ['an empty object', '{}', 1, /the response is an empty object/],
     ['data that is an object', '{"data":{"id":"a"}}', 1, /data/],
     // Not any array is a list of models.
     ...['errors', 'items', 'warnings', 'Data', 'list', 'object', 'metadata'].map(
@@ -30,11 +30,11 @@ describe('an answer that is no list prints nothing', () => {
     ['cut inside a model', '{"data":[{"id":"a"},{"id":', 1, /ends early/],
     ['cut after a model', '{"data":[{"id":"a"}', 1, /ends early/],
     ['cut after the list', '{"data":[{"id":"a"}]', 1, /ends early/],
-    ['two documents', '{"data":[]}{"data":[]}', 1, /not valid at byte 11/],
-    ['a trailing comma', '{"data":[{"id":"a"},]}', 1, /not valid at byte 20/],
-    ['a missing comma', '{"data":[{"id":"a"} {"id":"b"}]}', 1, /not valid at byte 20/],
-    ['a bad escape in the last model', '{"data":[{"id":"a"},{"id":"\\x"}]}', 1, /not valid/],
-    ['single quotes', "{'data':[]}", 1, /not valid/],
+    ['two documents', '{"data":[]}{"data":[]}', 1, /invalid at byte 11/],
+    ['a trailing comma', '{"data":[{"id":"a"},]}', 1, /invalid at byte 20/],
+    ['a missing comma', '{"data":[{"id":"a"} {"id":"b"}]}', 1, /invalid at byte 20/],
+    ['a bad escape in the last model', '{"data":[{"id":"a"},{"id":"\\x"}]}', 1, /the response is invalid at byte/],
+    ['single quotes', "{'data':[]}", 1, /the response is invalid at byte/],
   ])('%s', async (_name, body, code, says) => {
     const got = await run(['models', 'list', '--format', 'jsonl'], { routes: { 'GET /v1/models': { body } } });
     expect({ stdout: got.stdout, code: got.code, tries: got.requests.length }).toEqual({ stdout: '', code, tries: 1 });

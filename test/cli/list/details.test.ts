@@ -65,7 +65,7 @@ describe('a list with --details', () => {
     expect(fresh.stderr).toMatch(/^Details not from the server: litellm \S+ \(\d{4}-\d\d-\d\d\)\.$/m);
     expect(fresh.stderr).not.toContain('days old');
     const old = await list(['--details'], { terminal: 100, now: Date.UTC(2030, 0, 1) });
-    expect(old.stderr).toMatch(/The details are \d{4} days old\. Update them: openai details update\n$/);
+    expect(old.stderr).toMatch(/The details are \d{4} days old\. To update: openai details update\n$/);
   });
 
   test('a fleeting look at retiring models takes the dataset as a hint, never for --exit-code', async () => {

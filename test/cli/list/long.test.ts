@@ -61,7 +61,7 @@ describe('a list that is longer than what is checked whole', () => {
     const wrong = Buffer.from(LIST.toString().replace('{"id":"model-59990"', '{"id":model-59990'));
     const { stdout, stderr, code } = await run(['models', 'list', '--ids'], { routes: serve(wrong) });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^openai: .*not valid at byte [\d,]+/);
+    expect(stderr).toMatch(/^openai: .*invalid at byte [\d,]+/);
     expect(Number(/byte ([\d,]+)/.exec(stderr)?.[1]?.replaceAll(',', ''))).toBe(wrong.indexOf(':model-59990') + 1);
     expect(IDS.startsWith(stdout)).toBe(true);
   });

@@ -136,7 +136,7 @@ describe('columns', () => {
   });
 });
 
-describe('the newest first', () => {
+describe('newest first', () => {
   const body = listOf(model('old', { created: 1_600_000_000 }), model('new', { created: 1_700_000_000 }));
   const order = async (args: readonly string[], more: RunOptions = {}, list = body) => {
     const { stdout } = await run(['models', 'list', ...args], {
@@ -176,5 +176,5 @@ test('a long table says how many rows it leaves out', async () => {
     routes: { 'GET /v1/models': { body: listOf(...texts) } },
   });
   expect(stdout.split('\n')).toHaveLength(50_002);
-  expect(stderr).toContain('2 more rows are not shown: narrow the list, or use --format csv or jsonl.');
+  expect(stderr).toContain('2 more rows are not shown. Narrow the list, or use --format csv or jsonl.');
 });

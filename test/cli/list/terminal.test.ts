@@ -18,7 +18,7 @@ const undated = (text: string) => text.replace(/litellm \S+ \(\S+\)/, 'litellm (
 describe('on a terminal', () => {
   test.each<[flags: string[], said: string]>([
     [['--quiet'], ''],
-    [['--max-items', '99'], `${FROM}+ goes with the model it was made from.\n${PRICES}`],
+    [['--max-items', '99'], `${FROM}+ marks dates of the base model.\n${PRICES}`],
     [['--max-items', '2'], `Showing 2 of 9 models\nKind of all: chat.\n${FROM}${PRICES}`],
     [['--owned-by', 'openai'], 'Showing 2 of 9 models\nKind of all: chat. Owner of all: openai.\n'],
     [['--owned-by', 'openai', '--max-items', '1'], 'Showing 1 of 9 models (2 match)\n'],
@@ -36,7 +36,7 @@ describe('on a terminal', () => {
       'No model matches --owned-by x --base gpt-9. 9 models; nearest: gpt-4o, gpt-4.9, gpt-4.10.\n',
     ],
     [['--created-after', '1h'], 'No model matches --created-after 1h. 9 models.\n'],
-    [['--match', 'gpt*', '--max-items', '0'], 'No models shown out of 9.\n'],
+    [['--match', 'gpt*', '--max-items', '0'], 'Showing 0 of 9 models.\n'],
   ])('%j says so', async (flags, said) => {
     const got = await list(flags);
     expect({ stderr: undated(got.stderr), code: got.code }).toEqual({ stderr: said, code: 0 });
@@ -134,7 +134,7 @@ describe('columns', () => {
   ])('a name that no model has is refused before anything is shown: %j', async (flags) => {
     const got = await list(flags, OPENAI, 'pipe');
     expect({ stdout: got.stdout, code: got.code }).toEqual({ stdout: '', code: 2 });
-    expect(got.stderr).toContain("there is no column 'creatd': no model has such a field; did you mean created?");
+    expect(got.stderr).toContain("unknown column 'creatd': no model has that field; did you mean created?");
     expect(got.stderr).toContain('Columns: id, owned_by, name, kind');
   });
 });

@@ -136,7 +136,7 @@ describe('a condition', () => {
     ['', 'must be COLUMN OP VALUE'],
     ['context>', 'with a value after >'],
     ['context>=many', 'a number, a date or an age after >='],
-    ['contxt>5', "there is no column 'contxt': no model has such a field; did you mean context?"],
+    ['contxt>5', "unknown column 'contxt': no model has that field; did you mean context?"],
     ['price<1', 'did you mean input_price, cached_input_price, output_price?'],
     ['cost<1', 'the column cost works only with --tokens IN:OUT'],
   ])('%j is refused', async (condition, says) => {

@@ -39,15 +39,10 @@ describe('what stands in it', () => {
     ['an open bracket', 'profile: work\nprofiles: [a\n', '3:1', 'is not valid YAML'],
     ['a tab', 'profiles:\n\twork: {}\n', '2:', 'is not valid YAML'],
     ['a key twice', `${GOOD}profiles: {}\n`, '5:1', 'is not valid YAML: duplicated mapping key'],
-    ['an unknown key', 'profil: work\n', '1:1', "there is no key 'profil' here; did you mean profile?"],
-    [
-      'an unknown key of a profile',
-      `${GOOD}    base_ur: x\n`,
-      '5:5',
-      "there is no key 'base_ur' here; did you mean base_url?",
-    ],
-    ['a key like no other', `${GOOD}    zzz: x\n`, '5:5', "there is no key 'zzz' here, only base_url"],
-    ['a key of an object', '__proto__: {}\n', '1:1', "there is no key '__proto__' here"],
+    ['an unknown key', 'profil: work\n', '1:1', "unknown key 'profil'; did you mean profile?"],
+    ['an unknown key of a profile', `${GOOD}    base_ur: x\n`, '5:5', "unknown key 'base_ur'; did you mean base_url?"],
+    ['a key like no other', `${GOOD}    zzz: x\n`, '5:5', "unknown key 'zzz'; the keys are base_url"],
+    ['a key of an object', '__proto__: {}\n', '1:1', "unknown key '__proto__'"],
     [
       'a wrong style',
       GOOD.replace('none', 'beare'),
@@ -58,24 +53,29 @@ describe('what stands in it', () => {
       'a preset that there is not',
       GOOD.replace('auth: none', 'preset: olama'),
       '4:13',
-      "there is no preset 'olama'; did you mean ollama?",
+      "no preset 'olama'; did you mean ollama?",
     ],
-    ['a preset without an address', 'profiles:\n  a:\n    preset: groq\n', '3:5', 'preset needs base_url too'],
+    ['a preset without an address', 'profiles:\n  a:\n    preset: groq\n', '3:5', 'preset also needs base_url'],
     ['a number', GOOD.replace('auth: none', 'project: 12'), '4:14', 'project must be text: put it in quotes'],
     ['nothing', GOOD.replace('none', ''), '4:', 'auth is empty'],
     ['a list', '- work\n', '1:1', 'must contain keys and values'],
     ['a profile that is text', 'profiles:\n  work: http://x\n', '2:9', 'work must contain keys and values'],
     ['a profile that is a list', 'profiles:\n  work:\n    - a\n', '3:5', 'work must contain keys and values'],
-    ['keychain: no', GOOD.replace('auth: none', 'keychain: false'), '4:15', 'keychain must be true, or left out'],
-    ['two sources', GOOD.replace('auth: none', 'key_env: A\n    key_file: b'), '5:5', 'one place: key_env or key_file'],
+    ['keychain: no', GOOD.replace('auth: none', 'keychain: false'), '4:15', 'keychain must be true or omitted'],
+    [
+      'two sources',
+      GOOD.replace('auth: none', 'key_env: A\n    key_file: b'),
+      '5:5',
+      'one key source: key_env or key_file',
+    ],
     [
       'a header that cannot be',
       GOOD.replace('auth: none', 'headers: { "a b": c }'),
       '4:16',
-      'a header has a name that is not valid',
+      'a header has an invalid name',
     ],
-    ['a name that is a path', 'profiles:\n  ../x: {}\n', '2:3', "a profile cannot be named '../x'"],
-    ['the name of no profile', 'profiles:\n  default: {}\n', '2:3', "'default' stands for no profile"],
+    ['a name that is a path', 'profiles:\n  ../x: {}\n', '2:3', "invalid profile name '../x'"],
+    ['the name of no profile', 'profiles:\n  default: {}\n', '2:3', "'default' means no profile"],
     ['an alias of nothing', 'profiles: *x\n', '1:', 'is not valid YAML'],
     ['two documents', `${GOOD}---\n${GOOD}`, '', 'more than one YAML document'],
   ])('%s is a usage error with its place', async (_name, text, place, says) => {
@@ -183,10 +183,10 @@ describe('what it is', () => {
     [
       'a file of 10 MB',
       () => writeFiles(home, { 'config.yaml': '#'.repeat(10_000_000) }),
-      'is 9.5 MiB; a config file has 1 MiB at most',
+      'is 9.5 MiB, but the limit is 1 MiB',
     ],
     ['not text', () => writeFiles(home, { 'config.yaml': '' }), ''],
-    ['a circle of links', () => circle(), 'is a loop of symbolic links'],
+    ['a circle of links', () => circle(), 'is a symbolic link loop'],
     ['a pipe', () => pipe(), 'is not a regular file'],
   ])('%s: one clear line', async (name, make, says) => {
     make();
@@ -237,7 +237,7 @@ describe('writing', () => {
     try {
       fill();
     } catch (error) {
-      expect((error as CliError).args).toMatchObject({ problem: 'no space is left on the device' });
+      expect((error as CliError).args).toMatchObject({ problem: 'no space left on device' });
     }
     expect(configIn(home)).toBe(GOOD);
     expect(readdirSync(folderIn(home))).toEqual(['config.yaml']);

@@ -84,7 +84,7 @@ export function memoryKeychain(keys: Record<string, string> = {}): Keychain & { 
 }
 
 /** A keychain that fails in every way. */
-export function brokenKeychain(problem = 'the keychain cannot be used (locked)'): Keychain {
+export function brokenKeychain(problem = 'cannot use the keychain (locked)'): Keychain {
   const fail = async () => {
     throw new Error(problem);
   };

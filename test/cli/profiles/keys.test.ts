@@ -63,7 +63,7 @@ describe('key_file', () => {
   test.each<[name: string, text: string | undefined, says: string]>([
     ['missing', undefined, 'does not exist'],
     ['empty', '\n', 'is empty'],
-    ['huge', 'x'.repeat(70_000), 'far larger than a key'],
+    ['huge', 'x'.repeat(70_000), 'too large to be a key'],
   ])('%s is no key', async (name, text, says) => {
     const path = join(folder, name);
     if (text !== undefined) writeFileSync(path, text);
@@ -93,14 +93,14 @@ describe('key_command', () => {
   });
 
   test.each<[name: string, line: () => string, says: string[]]>([
-    ['fails', () => script('fails', 'echo "vault is sealed" >&2; exit 3'), ['ended with 3', 'vault is sealed']],
-    ['is ended', () => script('killed', 'kill -9 $$'), ['was ended by SIGKILL']],
+    ['fails', () => script('fails', 'echo "vault is sealed" >&2; exit 3'), ['exited with 3', 'vault is sealed']],
+    ['is ended', () => script('killed', 'kill -9 $$'), ['was killed by SIGKILL']],
     ['prints nothing', () => script('nothing', 'echo "not signed in" >&2'), ['printed nothing', 'not signed in']],
     ['prints a blank', () => script('blank', 'echo " "'), ['printed nothing']],
-    ['prints too much', () => script('much', 'yes'), ['printed far more than a key']],
-    ['does not exist', () => 'no-such-program-here x', ["there is no program 'no-such-program-here'"]],
+    ['prints too much', () => script('much', 'yes'), ['printed too much to be a key']],
+    ['does not exist', () => 'no-such-program-here x', ["no program 'no-such-program-here'"]],
     ['may not run', () => join(folder), ['is not executable']],
-    ['is not closed', () => '"\'op read"', ['has a quote that is not closed']],
+    ['is not closed', () => '"\'op read"', ['has an unclosed quote']],
   ])('that %s is said', async (_name, line, says) => {
     const { code, seen, stderr } = await sent(`key_command: ${line()}`, { env: { PATH: process.env.PATH } });
     expect({ code, seen }).toEqual({ code: 4, seen: [] });
@@ -149,7 +149,7 @@ describe('keychain: true', () => {
   test.each<[name: string, context: object, says: string]>([
     ['no keychain', {}, 'no key is stored for the profile p'],
     ['an empty one', { keychain: memoryKeychain() }, 'no key is stored for the profile p'],
-    ['a broken one', { keychain: brokenKeychain() }, 'the keychain cannot be used (locked)'],
+    ['a broken one', { keychain: brokenKeychain() }, 'cannot use the keychain (locked)'],
   ])('with %s says what to do', async (_name, context, says) => {
     const { code, seen, stderr } = await sent('keychain: true', { options: { context } });
     expect({ code, seen }).toEqual({ code: 4, seen: [] });

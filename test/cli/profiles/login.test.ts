@@ -43,9 +43,9 @@ describe('login', () => {
   });
 
   test.each<[what: string, second: Answer, says: string]>([
-    ['refuses the list', { status: 401, body: '{}' }, 'The key works and is stored'],
-    ['shows the list', { body: '{"data":[]}' }, 'this one could not be checked. It is stored'],
-    ['shows a web page', { body: '<html>' }, 'The key works and is stored'],
+    ['refuses the list', { status: 401, body: '{}' }, 'The key works. It is stored'],
+    ['shows the list', { body: '{"data":[]}' }, 'the key could not be checked. It is stored'],
+    ['shows a web page', { body: '<html>' }, 'The key works. It is stored'],
   ])('says that the key works only where the server %s without one', async (_what, second, says) => {
     const first = { body: '{"object":"list","data":[{"id":"m"}]}' };
     const routes: Routes = { 'GET /v1/models': [first, second] };
@@ -69,8 +69,8 @@ describe('login', () => {
   });
 
   test.each<[name: string, context: Partial<Context>, says: string]>([
-    ['no keychain', {}, 'there is no keychain here'],
-    ['a broken keychain', { keychain: brokenKeychain() }, 'the keychain cannot be used (locked)'],
+    ['no keychain', {}, 'no keychain available'],
+    ['a broken keychain', { keychain: brokenKeychain() }, 'cannot use the keychain (locked)'],
   ])('with %s stores it in a file and says so, even quietly', async (_name, context, says) => {
     for (const argv of [[], ['--quiet']]) {
       const { code, stderr, config } = await login(argv, { context });
@@ -158,9 +158,9 @@ describe('logout', () => {
   });
 
   test.each<[context: Partial<Context>, says: string]>([
-    [{}, 'No key for the profile p is stored here.'],
-    [{ keychain: memoryKeychain() }, 'No key for the profile p is stored here.'],
-    [{ keychain: brokenKeychain() }, 'the keychain cannot be used (locked)'],
+    [{}, 'No stored key for the profile p.'],
+    [{ keychain: memoryKeychain() }, 'No stored key for the profile p.'],
+    [{ keychain: brokenKeychain() }, 'cannot use the keychain (locked)'],
   ])('without a key says so', async (context, says) => {
     const { code, stderr } = await logout({ context });
     expect(code).toBe(0);

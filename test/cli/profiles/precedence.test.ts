@@ -105,7 +105,7 @@ profiles:
     expect(code, stderr).toBe(0);
     expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer o' });
     expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/w-secret|hunter22|org-work/);
-    expect(stderr).toContain(`${names} points away from the server of profile work`);
+    expect(stderr).toContain(`${names} is not the server of profile work`);
   });
 
   test('another path of the same server is still the same server', async () => {

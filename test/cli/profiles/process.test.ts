@@ -69,7 +69,7 @@ describe.each(ENTRIES)('$name', (entry) => {
       writeFiles(home, { 'config.yaml': configOf('key_env: P_KEY') });
       const loggedIn = await openai(entry, home, ['login'], { stdin: 'k-piped\n' });
       expect(loggedIn.exit, loggedIn.stderr).toBe(0);
-      expect(loggedIn.stderr).toContain('Warning: there is no keychain here');
+      expect(loggedIn.stderr).toContain('Warning: no keychain available');
       const file = join(folderIn(home), 'keys', 'p');
       expect(readFileSync(file, 'utf8')).toBe('k-piped\n');
       expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -125,7 +125,7 @@ describe.each(ENTRIES)('$name', (entry) => {
         writeFiles(home, { 'config.yaml': configOf('keychain: true') });
         const env = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'bus')}` };
         const { exit, stderr, seconds } = await openai(entry, home, ['models', 'list'], { env });
-        expect({ exit, says: stderr.includes('did not answer within 5 s') }, stderr).toEqual({ exit: 4, says: true });
+        expect({ exit, says: stderr.includes('did not respond within 5 s') }, stderr).toEqual({ exit: 4, says: true });
         expect(seconds).toBeLessThan(30);
       });
     });
@@ -137,7 +137,7 @@ describe.each(ENTRIES)('$name', (entry) => {
         const failed = await openai(entry, home, ['models', 'list'], { env });
         expect(failed.exit).toBe(4);
         // The library was there and loaded: it is what says that the bus is not.
-        expect(failed.stderr).toMatch(/the keychain cannot be used \(.*\/nonexistent/);
+        expect(failed.stderr).toMatch(/cannot use the keychain \(.*\/nonexistent/);
         const given = await openai(entry, home, ['models', 'list', '--ids', '--api-key', 'k'], { env });
         expect(given).toMatchObject({ exit: 0, stdout: 'm\n', stderr: '' });
       });

@@ -112,12 +112,12 @@ describe('a refused key', () => {
     ['OPENAI_API_KEY=sk-hunter2', "begins with a variable's name and ="],
     ['export KEY=sk-hunter2', "begins with a variable's name and ="],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell has not expanded
-    ['${OPENAI_KEY_hunter2}', 'is a placeholder'],
-    ['$HUNTER2', 'is a placeholder'],
-    ['%HUNTER2%', 'is a placeholder'],
-    ['{{ hunter2 }}', 'is a placeholder'],
-    ['<your-key-hunter2>', 'is a placeholder'],
-    ['sk-hun ter2', 'holds a blank'],
+    ['${OPENAI_KEY_hunter2}', 'is an unreplaced placeholder'],
+    ['$HUNTER2', 'is an unreplaced placeholder'],
+    ['%HUNTER2%', 'is an unreplaced placeholder'],
+    ['{{ hunter2 }}', 'is an unreplaced placeholder'],
+    ['<your-key-hunter2>', 'is an unreplaced placeholder'],
+    ['sk-hun ter2', 'contains a blank'],
   ])('%s is told by its looks, and not shown', async (key, says) => {
     const { code, stderr, requests } = await refused(key);
     expect(code).toBe(4);
@@ -136,7 +136,7 @@ describe('a refused key', () => {
   test('comes with the organization and the project that were named, and where they came from', async () => {
     const { stderr } = await refused('sk-x', { OPENAI_ORG_ID: 'org-a', OPENAI_PROJECT_ID: 'proj-b' });
     expect(stderr).toContain(
-      'The request named organization org-a (from OPENAI_ORG_ID) and project proj-b (from OPENAI_PROJECT_ID).',
+      'The request was for organization org-a (from OPENAI_ORG_ID) and project proj-b (from OPENAI_PROJECT_ID).',
     );
     const ok = await run(['models', 'list'], {
       routes: { 'GET /v1/models': { status: 400, body: '{}' } },
@@ -181,7 +181,7 @@ describe('an older key file', () => {
     });
   });
 
-  test('that cannot be removed is said, for it comes first', async () => {
+  test('that cannot be removed is said, for it takes precedence', async () => {
     await atHome(async (home, options) => {
       // A folder in its place: no file can be removed, whoever tries.
       mkdirSync(join(folderIn(home), 'keys/p/x'), { recursive: true });

@@ -62,7 +62,7 @@ describe('models list', () => {
       'Context',
       'Input $/M',
       'Output $/M',
-      'Ends',
+      'Shutdown',
       'Replacement',
       'Created',
       'Owner',
@@ -100,7 +100,7 @@ describe('models list', () => {
     const { stdout, stderr, code } = await html(['list'], { routes: { 'GET /v1/models': { body: listOf() } } });
     expect(code).toBe(0);
     expect(stderr).not.toBe('');
-    expect(stdout).toContain('There is no model to show.');
+    expect(stdout).toContain('No model to show.');
   });
 
   test('of 20,001 models the first 20,000 are shown, and that is said in the page and beside it', async () => {

@@ -177,7 +177,7 @@ describe('an answer that is no model prints nothing', () => {
     ['a list without it', '[{"id":"b"}]', /model/],
     ['a number', '4', /model/],
     ['cut short', '{"id":"a"', /ends early/],
-    ['followed by more', '{"id":"a"} x', /not valid at byte 11/],
+    ['followed by more', '{"id":"a"} x', /invalid at byte 11/],
     ['an error with status 200', errorOf('no such thing'), /no such thing/],
   ])('%s', async (_name, body, says) => {
     const served = { 'GET /v1/models/a': { body }, 'GET /v1/models': { status: 400 } };

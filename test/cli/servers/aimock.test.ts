@@ -62,13 +62,13 @@ describe('a mock server of another project', () => {
       const { stdout, stderr, code } = await at(path, ['retrieve', 'acme/tiny:free', '--format', 'json']);
       expect(code, stderr).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ id: 'acme/tiny:free' });
-      expect(stderr).toBe('The server does not show acme/tiny:free on its own; it comes from the list.\n');
+      expect(stderr).toBe('The server cannot retrieve acme/tiny:free by itself, so it comes from the list.\n');
     });
 
     test.each(['/v1', '/api/v1'])('does not call a model missing that it only cannot delete, at %s', async (path) => {
       const { stdout, stderr, code } = await at(path, ['delete', 'acme/tiny:free']);
       expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
-      expect(stderr).toContain("this server lists 'acme/tiny:free', but offers no way to delete it (404)");
+      expect(stderr).toContain("this server lists 'acme/tiny:free', but has no way to delete it (404)");
     });
 
     // An id that is in the list would be picked out of it; one that is nowhere is a 404 either way.

@@ -214,12 +214,12 @@ describe('the key of the environment', () => {
 
 describe('a mistake is exit 2 before anything is asked', () => {
   test.each([
-    [['--from', '@nobody'], /there is no profile 'nobody'/],
+    [['--from', '@nobody'], /no profile 'nobody'/],
     [['--from', '@'], /must be a source/],
-    [['--from', '@one', '--from', '@one'], /not there already/],
+    [['--from', '@one', '--from', '@one'], /not already given/],
     [['--from', '@one', '--api-key', 'sk-x'], /--api-key works only with/],
     [['--from', '@one', '--from', '@two', '--format', 'raw'], /cannot be used together/],
-    [['--from', 'no-such-snapshot'], /there is no snapshot 'no-such-snapshot'/],
+    [['--from', 'no-such-snapshot'], /no snapshot or file named 'no-such-snapshot'/],
     [['--from', './nowhere.json'], /nowhere.json/],
     [['--from', '2026-02-31'], /must be a source/],
   ])('%j', async (args, said) => {

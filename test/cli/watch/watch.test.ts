@@ -96,8 +96,8 @@ describe('waits', () => {
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^openai: .*503/),
       '  restarting',
-      'Checking again, less and less often, until it answers.',
-      expect.stringMatching(/^It answers again after 8 failed looks in [\d,]+ s\.$/),
+      'Backing off until it responds.',
+      expect.stringMatching(/^It responds again after 8 failed checks in [\d,]+ s\.$/),
       'openai: interrupted',
       '',
     ]);
@@ -152,7 +152,7 @@ describe('many that are missing', () => {
   test('are not believed at once', async () => {
     const { stdout, stderr } = await watch(['--interval', '1m'], [list(...FIVE), { body: listOf() }, list(...FIVE)]);
     expect(stdout).toBe('');
-    expect(stderr).toContain('5 of 5 models are missing from this answer: checking again');
+    expect(stderr).toContain('5 of 5 models are missing from this response. Checking again');
   });
 
   test('are reported once two looks agree, the second soon after', async () => {
@@ -281,8 +281,8 @@ describe('--exec', () => {
   });
 
   test.each([
-    ['exit 3', /told.sh ended with 3/],
-    ['kill -9 $$', /told.sh was ended by SIGKILL/],
+    ['exit 3', /told.sh exited with 3/],
+    ['kill -9 $$', /told.sh was killed by SIGKILL/],
     ['exec 0<&-; echo out; echo err >&2', /(?:out\nerr|err\nout)/],
   ])('that does %j does not end the watch', async (text, said) => {
     await inHome(async (home) => {
@@ -294,7 +294,7 @@ describe('--exec', () => {
 
   test('that is not there is said', async () => {
     const { code, stderr } = await watch(['--until', 'b', '--exec', '/no/such/program'], changing);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('there is no such program') });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('no such program') });
   });
 
   test('that does not end keeps nobody from leaving', async () => {

@@ -119,7 +119,7 @@ async function type(line: string, home: string): Promise<void> {
   const said = `${line}\n${stdout}${stderr}`;
   if (ASKING.test(line)) {
     expect(exit, said).toBe(2);
-    expect(said).toContain('Give --yes to go ahead');
+    expect(said).toContain('Pass --yes to go ahead');
   } else expect(exit === 1 && FINDING.test(`${line} `) ? 0 : exit, said).toBe(0);
 }
 

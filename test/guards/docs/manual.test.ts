@@ -138,7 +138,7 @@ describe('writing the manual', () => {
     const target = join(folder, 'deep/man');
     const { code, stdout, stderr } = await run(['docs', 'man', '-o', target]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toBe(`The manual is in ${target}: man -l ${target}/openai.1\n`);
+    expect(stderr).toBe(`The manual is in ${target}. Open it: man -l ${target}/openai.1\n`);
     expect(readdirSync(target).sort()).toEqual([...files].sort());
     expect(readFileSync(join(target, 'openai.1'), 'utf8')).toBe(text);
     expect(statSync(join(target, 'openai.1')).mode & 0o777).toBe(0o644);

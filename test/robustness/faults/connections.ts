@@ -68,7 +68,7 @@ export const CONNECTIONS: FaultGroup = {
       does: [reset(CUT)],
       exit: 7,
       requests: 1,
-      stderr: [/in the middle of the answer/],
+      stderr: [/in the middle of the response/],
     },
     {
       name: 'the end of the connection without an answer',
@@ -94,7 +94,7 @@ export const CONNECTIONS: FaultGroup = {
       does: [say(CUT)],
       exit: 7,
       requests: 1,
-      stderr: [/in the middle of the answer/],
+      stderr: [/in the middle of the response/],
     },
     {
       name: 'silence instead of an answer',
@@ -153,7 +153,7 @@ export const CONNECTIONS: FaultGroup = {
       args: IMPATIENT,
       exit: 1,
       requests: 1,
-      stderr: [/answered 400/],
+      stderr: [/returned 400/],
       within: 15,
     },
     {
@@ -199,7 +199,7 @@ export const CONNECTIONS: FaultGroup = {
       args: IMPATIENT,
       exit: 1,
       requests: 1,
-      stderr: [/answered 400/, /this is the reason/],
+      stderr: [/returned 400/, /this is the reason/],
     },
     {
       name: 'a 429 that asks for an hour and drips its reason without end',

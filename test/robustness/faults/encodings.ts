@@ -61,7 +61,7 @@ export const ENCODINGS: FaultGroup = {
       does: [coded(encoding, body)],
       exit: 1,
       requests: 1,
-      stderr: [new RegExp(`${encoding} encoding is broken`)],
+      stderr: [new RegExp(`${encoding} encoding of the response is broken`)],
     })),
     {
       name: 'gzip cut off with the connection',
@@ -69,7 +69,7 @@ export const ENCODINGS: FaultGroup = {
       does: [say(head(200, { 'content-encoding': 'gzip', 'content-length': ZIPPED.length }), ZIPPED.subarray(0, -20))],
       exit: 7,
       requests: 1,
-      stderr: [/in the middle of the answer/],
+      stderr: [/in the middle of the response/],
     },
     {
       name: 'an encoding that nobody knows',
@@ -154,11 +154,11 @@ export const ENCODINGS: FaultGroup = {
     },
     {
       name: 'gzip of nothing where a list should be',
-      happens: 'says that the answer is empty',
+      happens: 'says that the response is empty',
       does: [coded('gzip', Buffer.alloc(0))],
       exit: 1,
       requests: 1,
-      stderr: [/the answer is empty/],
+      stderr: [/the response is empty/],
     },
     {
       name: 'gzip of 400 MB of white space',

@@ -21,7 +21,7 @@ export const FRAMING: FaultGroup = {
       does: [say(head(200, { 'content-length': LIST.length + 10 }) + LIST)],
       exit: 7,
       requests: 1,
-      stderr: [/in the middle of the answer/],
+      stderr: [/in the middle of the response/],
     },
     {
       name: 'a content-length that is too short',

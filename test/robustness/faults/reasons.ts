@@ -7,22 +7,22 @@ const RETRIEVE = ['models', 'retrieve', 'gpt-4o', '--max-retries', '0'];
 
 /** Exit code and words of every status that means something of its own. */
 const STATUSES: readonly [number, number, RegExp][] = [
-  [400, 1, /answered 400/],
+  [400, 1, /returned 400/],
   [401, 4, /refused the key \(401\)/],
-  [402, 1, /answered 402/],
+  [402, 1, /returned 402/],
   [403, 4, /is not allowed to do this \(403\)/],
-  [404, 5, /nothing at this address \(404\)/],
+  [404, 5, /nothing at this URL \(404\)/],
   [405, 1, /does not support GET here \(405\)/],
-  [407, 7, /the proxy did not accept the credentials \(407\)/],
-  [410, 1, /answered 410/],
-  [418, 1, /answered 418/],
-  [422, 1, /answered 422/],
+  [407, 7, /the proxy rejected the credentials \(407\)/],
+  [410, 1, /returned 410/],
+  [418, 1, /returned 418/],
+  [422, 1, /returned 422/],
   [429, 6, /rate limit or quota is used up \(429\)/],
-  [451, 1, /answered 451/],
-  [500, 1, /answered 500/],
+  [451, 1, /returned 451/],
+  [500, 1, /returned 500/],
   [501, 1, /does not support GET here \(501\)/],
-  [508, 1, /answered 508/],
-  [529, 1, /answered 529/],
+  [508, 1, /returned 508/],
+  [529, 1, /returned 529/],
 ];
 
 /** Every place where servers were seen to put the reason. */
@@ -51,7 +51,7 @@ function withReason([place, body]: [string, string]): Fault {
     does: [answer({ status: 400, body })],
     exit: 1,
     requests: 1,
-    stderr: [/answered 400/, /too odd/],
+    stderr: [/returned 400/, /too odd/],
     never: [/<h1>/],
   };
 }
@@ -93,7 +93,7 @@ export const REASONS: FaultGroup = {
       args: ONCE,
       exit: 1,
       requests: 1,
-      stderr: [/answered 500/],
+      stderr: [/returned 500/],
     },
     {
       name: '500 with bytes that are no text',
@@ -102,7 +102,7 @@ export const REASONS: FaultGroup = {
       args: ONCE,
       exit: 1,
       requests: 1,
-      stderr: [/answered 500/],
+      stderr: [/returned 500/],
       never: [/\x1b/, /\0/],
     },
     {
@@ -120,7 +120,7 @@ export const REASONS: FaultGroup = {
       does: [answer({ status: 400, body: `${'{"error":'.repeat(20_000)}1${'}'.repeat(20_000)}` })],
       exit: 1,
       requests: 1,
-      stderr: [/answered 400/],
+      stderr: [/returned 400/],
     },
     {
       name: '400 with a megabyte without a space, with --format-error raw',

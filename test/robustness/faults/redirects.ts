@@ -122,7 +122,7 @@ export const REDIRECTS: FaultGroup = {
       does: [away(302, 'http://[nowhere/')],
       exit: 7,
       requests: 1,
-      stderr: [/not valid/],
+      stderr: [/to an invalid URL/],
     },
     ...['javascript:alert(1)', 'file:///etc/passwd', 'ftp://127.0.0.1/', 'data:application/json,[]'].map(
       (location) => ({

@@ -44,7 +44,7 @@ export const SIZES: FaultGroup = {
       requests: 1,
       // What was received last may be lost with the connection.
       stdout: { lines: [19_000, 20_480] },
-      stderr: [/in the middle of the answer/],
+      stderr: [/in the middle of the response/],
       // Bun forgets all that it had not handed on.
       standalone: { stdout: { lines: [1000, 20_480] } },
     },
@@ -55,7 +55,7 @@ export const SIZES: FaultGroup = {
       exit: 1,
       requests: 1,
       stdout: { lines: [20_480, 20_480] },
-      stderr: [/not valid at byte/],
+      stderr: [/invalid at byte/],
     },
     {
       name: 'a list of 4 MB that ends in the middle',

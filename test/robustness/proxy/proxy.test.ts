@@ -86,7 +86,7 @@ const CASES: readonly Case[] = [
     env: { HTTPS_PROXY: WITH_PASSWORD },
     args: ['--debug'],
     exit: 7,
-    says: [/proxy did not accept the credentials \(407\)/],
+    says: [/proxy rejected the credentials \(407\)/],
     log: ['CONNECT api.test:{https} user'],
   },
   {
@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     proxy: LOCKED,
     env: { HTTPS_PROXY: PROXY },
     exit: 7,
-    says: [/proxy did not accept the credentials \(407\)/],
+    says: [/proxy rejected the credentials \(407\)/],
     log: TUNNEL,
   },
   {

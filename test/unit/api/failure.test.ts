@@ -42,7 +42,7 @@ describe('an error of the network', () => {
     ]),
     ['EODD', 'other', 'EODD'],
     ...['HPE_INVALID_CONSTANT', 'Malformed_HTTP_Response', 'InvalidHTTPResponse'].map(
-      (code): [string, string, string] => [code, 'other', 'the answer is not valid HTTP'],
+      (code): [string, string, string] => [code, 'other', 'the response is not valid HTTP'],
     ),
   ])('of code %s is %s', (code, kind, detail) => {
     expect(networkError(coded(code), 'h')).toMatchObject({ code: 'network', args: { kind, host: 'h', detail } });
@@ -66,7 +66,7 @@ describe('an error of the network', () => {
   });
 
   test('is about the client certificate only where the connection was closed', () => {
-    const advice = 'Perhaps the server does not accept the client certificate.';
+    const advice = 'The server may not accept the client certificate.';
     expect(refusedError(coded('ECONNRESET'), 'h').args).toMatchObject({ kind: 'closed', advice });
     expect(refusedError(coded('ECONNREFUSED'), 'h').args).not.toHaveProperty('advice');
     expect(refusedError(new CliError('interrupted', {}), 'h').code).toBe('interrupted');
@@ -75,7 +75,7 @@ describe('an error of the network', () => {
   test('in the middle of an answer is said to be there', () => {
     expect(bodyError(coded('ECONNRESET'), 'h').args).toMatchObject({
       kind: 'other',
-      detail: 'the connection ended in the middle of the answer',
+      detail: 'the connection ended in the middle of the response',
     });
     expect(bodyError(coded('ECONNREFUSED'), 'h').args).toMatchObject({ kind: 'refused' });
     expect(bodyError(new CliError('interrupted', {}), 'h').code).toBe('interrupted');
@@ -90,14 +90,14 @@ describe('an error of the network', () => {
     [coded('ENOTFOUND'), 'proxy', 'there is no such host'],
     [coded('ECONNRESET'), 'proxy', 'it closed the connection'],
     [coded('ETIMEDOUT'), 'proxy', 'ETIMEDOUT'],
-    [{ status: 502 }, 'proxy', 'it answered 502'],
+    [{ status: 502 }, 'proxy', 'it returned 502'],
     [timeoutError('p', 1000), 'timeout', undefined],
     [coded('CERT_HAS_EXPIRED'), 'tls', undefined],
   ])('of a proxy: %o', (error, kind, detail) => {
     const found = proxyError(error, { url: new URL('http://p:3128'), origin: 'HTTP_PROXY' });
     expect(found).toMatchObject({ code: 'network', args: { kind } });
     if (kind !== 'proxy') return;
-    expect(found.args).toEqual({ kind, host: 'p:3128', detail, advice: 'The proxy comes from HTTP_PROXY.' });
+    expect(found.args).toEqual({ kind, host: 'p:3128', detail, advice: 'The proxy is set by HTTP_PROXY.' });
   });
 
   test('of a proxy that wants credentials is its refusal', () => {
@@ -110,12 +110,12 @@ describe('an error of the network', () => {
 
 describe('an answer that is not what it should be', () => {
   test.each<[body: string, at: number, ended: boolean, problem: string, html: boolean]>([
-    ['', 0, true, 'the answer is empty', false],
-    [' \n', 2, true, 'the answer is empty', false],
-    ['{"a":', 5, true, 'the answer ends early, after 5 bytes', false],
-    ['{"a" 1}', 1234, false, 'the answer is not valid at byte 1,234', false],
-    ['<html><title>Sign in</title>', 0, false, 'the answer is a web page (Sign in)', true],
-    ['<html>', 0, false, 'the answer is a web page', true],
+    ['', 0, true, 'the response is empty', false],
+    [' \n', 2, true, 'the response is empty', false],
+    ['{"a":', 5, true, 'the response ends early, after 5 bytes', false],
+    ['{"a" 1}', 1234, false, 'the response is invalid at byte 1,234', false],
+    ['<html><title>Sign in</title>', 0, false, 'the response is a web page (Sign in)', true],
+    ['<html>', 0, false, 'the response is a web page', true],
   ])('%j', (body, at, ended, problem, html) => {
     const error = brokenAnswer({ body: encode(body), at, ended }, 'with x');
     expect(error).toMatchObject({ code: 'not-json', args: { what: 'with x', problem, html } });
@@ -134,9 +134,9 @@ describe('an answer that is not what it should be', () => {
   });
 
   test.each<[body: string, problem: string]>([
-    ['{"a":1} x', 'the answer is not valid at byte 8'],
-    ['{"a":1', 'the answer ends early, after 6 bytes'],
-    ['{"a" 1}', 'the answer is not valid at byte 5'],
+    ['{"a":1} x', 'the response is invalid at byte 8'],
+    ['{"a":1', 'the response ends early, after 6 bytes'],
+    ['{"a" 1}', 'the response is invalid at byte 5'],
   ])('%j is none', async (body, problem) => {
     await expect(readValue(bodyOf(body))).rejects.toMatchObject({ code: 'not-json', args: { problem } });
   });
@@ -145,7 +145,7 @@ describe('an answer that is not what it should be', () => {
     const values = (commas: number) => bodyOf(`[${'1,'.repeat(commas)}1]`);
     expect((await readValue(values(250_000))).range).toBeDefined();
     await expect(readValue(values(250_001))).rejects.toMatchObject({
-      args: { problem: 'part of it has more than 250,000 values: no model has so many' },
+      args: { problem: 'part of it has more than 250,000 values, more than any model has' },
     });
   });
 
@@ -209,10 +209,10 @@ describe('a body', () => {
   });
 
   test.each([
-    ['gzip, gzip, gzip, gzip, gzip', 'the answer is encoded too many times over'],
-    ['compress', 'the answer is encoded as compress'],
-    ['gzip, X', 'the answer is encoded as x'],
-    ['constructor', 'the answer is encoded as constructor'],
+    ['gzip, gzip, gzip, gzip, gzip', 'the response has too many layers of encoding'],
+    ['compress', 'the response has an unknown encoding: compress'],
+    ['gzip, X', 'the response has an unknown encoding: x'],
+    ['constructor', 'the response has an unknown encoding: constructor'],
   ])('encoded as %s cannot be read', (encodings, problem) => {
     expect(() => decodeBody(bodyOf('a'), encodings)).toThrow(
       expect.objectContaining({ code: 'not-json', args: expect.objectContaining({ problem }) }),
@@ -225,7 +225,7 @@ describe('a body', () => {
       const all = async (...texts: string[]) => collect(decodeBody(bodyOf(...texts), encodings), 100);
       expect(await all('', '')).toHaveLength(0);
       await expect(all('never packed')).rejects.toMatchObject({
-        args: { problem: `its ${encodings} encoding is broken` },
+        args: { problem: `the ${encodings} encoding of the response is broken` },
       });
     },
   );

@@ -142,13 +142,13 @@ describe('a list goes on', () => {
     [
       'the next page is refused',
       { '': page(['a'], { next_page_token: '1' }), 'page_token=1': { status: 400 } },
-      /answered 400/,
+      /returned 400/,
     ],
-    ['the next page is elsewhere', { '': page(['a'], { next: 'http://elsewhere.test/v1/models' }) }, /another address/],
+    ['the next page is elsewhere', { '': page(['a'], { next: 'http://elsewhere.test/v1/models' }) }, /another server/],
     [
       'the header leads elsewhere',
       { '': page(['a'], {}, { link: '<http://elsewhere.test/x>; rel="next"' }) },
-      /another address/,
+      /another server/,
     ],
   ])('and fails where %s, with no model twice', async (_what, pages, says) => {
     const { stdout, stderr, code } = await ids(served(pages));
@@ -293,7 +293,7 @@ describe('pages without an end', () => {
   test('are told by a cursor that comes again, whatever the models', async () => {
     const { api, asked } = endless((n) => `{"data":[{"id":"m${n}"}],"next_cursor":"same"}`);
     await expect(readAll(api)).rejects.toMatchObject({
-      args: { problem: 'the server gave the same page cursor twice' },
+      args: { problem: 'the server sent the same page cursor twice' },
     });
     expect(asked()).toBe(2);
   });
@@ -304,7 +304,7 @@ describe('pages without an end', () => {
       `{"data":[{"id":"m${n}"}]${n === 0 ? `,"next_cursor":"${way(length)}"` : ''}}`;
     expect(await readAll(endless(of(8192)).api)).toBe(2);
     await expect(readAll(endless(of(8193)).api)).rejects.toMatchObject({
-      args: { problem: 'the page cursor is far too long' },
+      args: { problem: 'the page cursor is too long' },
     });
   });
 });
@@ -368,7 +368,7 @@ describe('a rest that cannot be had is said', () => {
     for (const flags of [['--ids'], ['--format', 'json'], ['--count'], ['--sort', 'id', '--format', 'jsonl']]) {
       const { stdout, stderr, code } = await run(['models', 'list', ...flags], { routes: served(pages) });
       if (flags.includes('json')) expect(JSON.parse(stdout)).toMatchObject({ data: [{ id: 'a' }, { id: 'b' }] });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server reports 5 models, but listed 2 of them.\n' });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'The server reports 5 models but listed 2.\n' });
     }
   });
 

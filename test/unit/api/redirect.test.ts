@@ -207,7 +207,7 @@ describe('a whole run', () => {
     const routes = { 'GET /v1/models': [{ status: 302, headers: { location: 'ftp://x/' } }] };
     const { stdout, stderr, code } = await run(['models', 'list'], { routes });
     expect({ stdout, code }).toEqual({ stdout: '', code: 7 });
-    expect(stderr).toMatch(/^openai: 127\.0\.0\.1:\d+ sent the request elsewhere/);
+    expect(stderr).toMatch(/^openai: 127\.0\.0\.1:\d+ sent a redirect that is not followed/);
   });
 
   test('never repeats a deletion elsewhere', async () => {

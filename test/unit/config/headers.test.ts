@@ -50,9 +50,9 @@ describe('headers', () => {
 
   test.each([
     ['hunter2', 'has no colon'],
-    [': hunter2', 'has a name that is not valid'],
-    ['a b: hunter2', 'has a name that is not valid'],
-    ['A: hunter2\0', '(A) has a value with characters that cannot be sent'],
+    [': hunter2', 'has an invalid name'],
+    ['a b: hunter2', 'has an invalid name'],
+    ['A: hunter2\0', '(A) has a value with invalid characters'],
   ])('%j is refused for what it is', (line, problem) => {
     expect(refusal({ ...LOCAL, header: [line] }, {}).args).toEqual({ origin: '--header', problem });
     expect(refusal(LOCAL, { OPENAI_CUSTOM_HEADERS: line }).args).toEqual({ origin: 'OPENAI_CUSTOM_HEADERS', problem });

@@ -160,9 +160,9 @@ describe('the base URL', () => {
   test.each([
     ['h/v1', 'does not begin with http:// or https://'],
     ['http://', 'is not a valid URL'],
-    ['https://user@h/v1', 'holds a user name or password; use --header for those'],
-    ['https://:pw@h/v1', 'holds a user name or password; use --header for those'],
-    ['http://h/v1#x', 'holds a # fragment'],
+    ['https://user@h/v1', 'contains a user name or password; use --header for those'],
+    ['https://:pw@h/v1', 'contains a user name or password; use --header for those'],
+    ['http://h/v1#x', 'contains a # fragment'],
   ])('%s is refused for what it is', (url, problem) => {
     expect(refusal({ 'base-url': url }, KEY).args).toEqual({ origin: '--base-url', problem });
   });
@@ -340,7 +340,7 @@ test.each<[name: string, problem: RegExp | undefined]>([
   ['a.b_c-D9', undefined],
   ['x'.repeat(64), undefined],
   ['x'.repeat(65), /64 characters/],
-  [NO_PROFILE, /stands for no profile/],
+  [NO_PROFILE, /means no profile/],
   ['', /letters, digits/],
   ['.a', /letters, digits/],
   ['-a', /letters, digits/],

@@ -210,7 +210,7 @@ describe('deleting', () => {
       /1 of 2 are not/,
     ],
     ['a list that is not of the endpoint', [...tuned, key('x')], { noDeleting: 'Not here.' }, /Not here/],
-    ['a list that is being read', [...tuned, ...keys('r', 'x')], {}, /still being read/],
+    ['a list that is loading', [...tuned, ...keys('r', 'x')], {}, /still loading/],
   ])('refuses %s', (_name, events, more, says) => {
     const { state, effects } = stateAfter(events, more);
     expect(effects).toEqual([]);

@@ -24,7 +24,7 @@ describe('the bar', () => {
 
   test('is shorter than any terminal is wide', () => {
     for (let columns = 2; columns < 200; columns++)
-      for (const waiting of [undefined, 'waiting 12 s, as the server asked'])
+      for (const waiting of [undefined, "waiting 12 s at the server's request"])
         for (const failed of [0, 3]) expect(widthOf(shown(412, 1000, failed, waiting, columns))).toBeLessThan(columns);
   });
 });

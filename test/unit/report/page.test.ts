@@ -170,7 +170,7 @@ describe('what a page shows', () => {
       at('b', '2026-12-11', 'urgent', 'n'),
       at('c', '2026-12-11', 'urgent', 'n'),
     ]);
-    expect(page).toContain('2 models with an announced end ahead, 1 model past it.');
+    expect(page).toContain('2 models with an announced shutdown, 1 model already shut down.');
     expect(page).toContain('<span><code data-row="1">b</code> <code data-row="2">c</code></span>');
     expect(page.indexOf('2026-12-11</time>')).toBeLessThan(page.indexOf('1 date in the past, 1 model'));
   });
@@ -190,8 +190,8 @@ describe('what a page shows', () => {
   ])('a list of %s', (_name, count) => {
     const page = pageOf(Array.from({ length: count }, (_, i) => whole(`m-${i}`)));
     expect(page.match(/<tr>/g)?.length ?? 0).toBe(count === 0 ? 0 : count + 1);
-    if (count === 0) expect(page).toContain('There is no model to show.');
-    if (count === 3000) expect(page).toContain('more models: the table has all');
+    if (count === 0) expect(page).toContain('No model to show.');
+    if (count === 3000) expect(page).toContain('more models: see the table');
   });
 
   test('how many are left out, and of how many it is a selection', () => {

@@ -70,8 +70,8 @@ describe('on a port', () => {
       /own machine/,
     ],
     ['a path like an address', ['GET //evil.example/v1 HTTP/1.1', 'Host: 127.0.0.1'], '404 Not Found', /Invalid URL/],
-    ['no host', ['GET /v1/models HTTP/1.0'], '400 Bad Request', /names no host/],
-    ['a host that is none', ['GET /v1/models HTTP/1.1', 'Host: a b'], '400 Bad Request', /names no host/],
+    ['no host', ['GET /v1/models HTTP/1.0'], '400 Bad Request', /has no host/],
+    ['a host that is none', ['GET /v1/models HTTP/1.1', 'Host: a b'], '400 Bad Request', /has no host/],
     ['a short answer', ['GET /v1/models/gpt-4o HTTP/1.1', 'Host: 127.0.0.1'], '200 OK', /content-length: \d/i],
   ])('to %s it answers as HTTP has it', async (_name, lines, status, says) => {
     running = await serveSandbox(sandbox(), { port: 0 });

@@ -122,7 +122,7 @@ describe('a server', () => {
       seen.push(line());
     }
     expect(seen).toEqual(
-      [6, 5, 4, 3, 2, 1].map((s) => `Rate limited: trying again in ${s + (s === 6 ? 0 : 0)} s (2 of 3)`),
+      [6, 5, 4, 3, 2, 1].map((s) => `Rate limited: retrying in ${s + (s === 6 ? 0 : 0)} s (2 of 3)`),
     );
     await wait(2);
     await read;
@@ -146,7 +146,7 @@ describe('a server', () => {
     );
     const ended = api.list().catch((thrown: unknown) => thrown);
     await wait(0.5);
-    expect(line()).toMatch(/^No answer from a-very-long-host-name/);
+    expect(line()).toMatch(/^No response from a-very-long-host-name/);
     expect(line().length).toBeLessThan(40);
     await wait(2);
     expect(await ended).toBe(error);
