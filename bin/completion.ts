@@ -13,7 +13,7 @@ interface BunFiles {
 }
 
 /** Larger than any file that completion reads. */
-const MOST_BYTES = 1 << 25;
+const MAX_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
 
@@ -53,14 +53,14 @@ async function readWithBun({ mmap }: BunFiles, path: string): Promise<string | u
   } catch (error) {
     return (error as { code?: unknown }).code === 'ENOENT' ? undefined : await readWithNode(path);
   }
-  return bytes.length > MOST_BYTES ? undefined : new TextDecoder().decode(bytes);
+  return bytes.length > MAX_BYTES ? undefined : new TextDecoder().decode(bytes);
 }
 
 /** Opens regular files only: a pipe in its place might never get a writer. */
 async function readWithNode(path: string): Promise<string | undefined> {
   const { readFileSync, statSync } = await import('node:fs');
   const found = statSync(path);
-  return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
+  return found.isFile() && found.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** Prints the candidates for the shell's script. The exit code says what they are. */

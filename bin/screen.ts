@@ -16,7 +16,7 @@ const LEAVE = '\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[?25h\x1b
 /** Bun's stream keeps reading after it is destroyed, and swallows the next thing typed. */
 const KEEPS_READING = 'Bun' in globalThis;
 /** Bytes of input at a time. */
-const MOST_READ = 1 << 14;
+const MAX_READ = 1 << 14;
 
 const readAside = promisify(read);
 
@@ -160,10 +160,10 @@ class TerminalScreen implements FullScreen {
 
   /** Reads only while idle, because the answer to a question is not input for this screen. */
   private async readOn(file: number, listener: ScreenListener): Promise<void> {
-    const buffer = new Uint8Array(MOST_READ);
+    const buffer = new Uint8Array(MAX_READ);
     try {
       for (;;) {
-        const { bytesRead } = await readAside(file, buffer, 0, MOST_READ, null);
+        const { bytesRead } = await readAside(file, buffer, 0, MAX_READ, null);
         if (bytesRead === 0) return;
         await listener.input(buffer.slice(0, bytesRead));
       }

@@ -11,7 +11,7 @@ import { waiting } from './world.ts';
 /** The controlling terminal of a process, whatever its streams are. */
 export const TERMINAL = '/dev/tty';
 /** Bytes of the longest answer. A terminal delivers no more at once. */
-const LONGEST = 4096;
+const MAX_LENGTH = 4096;
 /** How long earlier typing may take to arrive on standard input, in milliseconds. */
 const SETTLE_MS = 30;
 
@@ -58,7 +58,7 @@ export function drain(): void {
   let typed = '';
   try {
     settings.setRawMode(true);
-    const buffer = Buffer.alloc(LONGEST);
+    const buffer = Buffer.alloc(MAX_LENGTH);
     for (let count = 1; count > 0; ) {
       count = readSync(file, buffer);
       typed += buffer.toString('latin1', 0, count);
@@ -84,7 +84,7 @@ async function readLine(): Promise<string | undefined> {
   const file = openSync(TERMINAL, 'r');
   // Until the line arrives, exiting the process would wait for it too.
   waiting.now = true;
-  const { bytesRead, buffer } = await readAside(file, Buffer.alloc(LONGEST), 0, LONGEST, null);
+  const { bytesRead, buffer } = await readAside(file, Buffer.alloc(MAX_LENGTH), 0, MAX_LENGTH, null);
   waiting.now = false;
   closeSync(file);
   return bytesRead === 0 ? undefined : buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '');

@@ -23,7 +23,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
 /** Up to this size the compression ratio is not checked. */
 const UNSUSPECTED = 16 << 20;
 /** The highest compression ratio accepted for a list of models. Gzip reaches 1,000; real lists reach 50. */
-const MOST_TIMES = 300;
+const MAX_RATIO = 300;
 
 /**
  * The decoded body. Encodings are listed in the order they were applied, so they are undone from the last.
@@ -35,14 +35,14 @@ export function decodeBody(source: Body, encodings: string): Body {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > MOST_ENCODINGS) throw wrong('the answer is encoded too many times over');
+  if (names.length > MAX_ENCODINGS) throw wrong('the answer is encoded too many times over');
   const unknown = names.find((name) => !Object.hasOwn(UNDO, name));
   if (unknown !== undefined) throw wrong(`the answer is encoded as ${unknown}`);
   return names.length === 0 ? source : decoded(source, names.reverse(), encodings);
 }
 
 /** More are never used in practice, and each one keeps a decoder in memory. */
-const MOST_ENCODINGS = 4;
+const MAX_ENCODINGS = 4;
 
 /** Reports a broken encoding as a fault of the response, not of the network. */
 async function* decoded(source: Body, names: readonly string[], encodings: string): AsyncGenerator<Uint8Array> {
@@ -59,7 +59,7 @@ async function* decoded(source: Body, names: readonly string[], encodings: strin
   try {
     for await (const chunk of body) {
       unpacked += chunk.length;
-      if (unpacked > UNSUSPECTED && unpacked > received * MOST_TIMES)
+      if (unpacked > UNSUSPECTED && unpacked > received * MAX_RATIO)
         throw wrong(`${received.toLocaleString('en-US')} bytes of it unpack to more than ${unpacked >> 20} MiB`);
       yield chunk;
     }

@@ -3,7 +3,7 @@ import type { ChosenProxy } from '../config/proxy.ts';
 import { CliError, type Failure, isFailure, type NetworkFailure } from '../errors/error.ts';
 import { decode, skipSpace } from '../json/bytes.ts';
 import { certificateProblem } from './certificate.ts';
-import { MOST_ERROR_BYTES } from './collect.ts';
+import { MAX_ERROR_BYTES } from './collect.ts';
 import { isHtml, reasonOf } from './reason.ts';
 
 const KINDS: Readonly<Record<string, NetworkFailure>> = {
@@ -105,10 +105,10 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 /** The most of a response that is held at once. No model comes near this, but an endless response does. */
-export const MOST_BYTES = 64 << 20;
+export const MAX_BYTES = 64 << 20;
 
 /** The most values in one model, or beside the models: parsed, they take far more memory than their text. */
-export const MOST_VALUES = 250_000;
+export const MAX_VALUES = 250_000;
 
 /** The error for a response that goes on and on without completing anything. */
 export function tooLong(what: string): CliError {
@@ -117,7 +117,7 @@ export function tooLong(what: string): CliError {
 
 /** The error for a value with more parts than any real one has. */
 export function tooMany(what: string): CliError {
-  const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values: no model has so many`;
+  const problem = `part of it has more than ${MAX_VALUES.toLocaleString('en-US')} values: no model has so many`;
   return new CliError('not-json', { what, problem, html: false });
 }
 
@@ -133,7 +133,7 @@ export interface Broken {
 export function brokenAnswer({ body, at, ended }: Broken, what: string): CliError {
   const html = isHtml(decode(body.subarray(0, 256)));
   const problem = html ? describePage(body) : describeText(body, at, ended);
-  return new CliError('not-json', { what, problem, html }, body.slice(0, MOST_ERROR_BYTES));
+  return new CliError('not-json', { what, problem, html }, body.slice(0, MAX_ERROR_BYTES));
 }
 
 function describePage(body: Uint8Array): string {

@@ -10,8 +10,8 @@ import { readExactList } from '../json/exact-list.ts';
 import { BadJson, ListScanner, TooManyValues } from '../json/list-scanner.ts';
 import { eachElement } from '../json/members.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
-import { MOST_ERROR_BYTES } from './collect.ts';
-import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
+import { MAX_ERROR_BYTES } from './collect.ts';
+import { brokenAnswer, MAX_BYTES, MAX_VALUES, tooLong, tooMany } from './failure.ts';
 import { reasonOf } from './reason.ts';
 
 /** Up to this many bytes, a response is checked whole. */
@@ -23,11 +23,11 @@ const PIECE = 8192;
 const NO_BYTES = new Uint8Array();
 const WANTED = 'with a list of models';
 /** More members beside the models than any list has. */
-const MOST_MEMBERS = 100_000;
+const MAX_MEMBERS = 100_000;
 /** The most keys that an error names. */
-const MOST_KEYS = 12;
+const MAX_KEYS = 12;
 /** The most models in a list that does not stream. */
-const MOST_MODELS = 1_000_000;
+const MAX_MODELS = 1_000_000;
 /** Members that hold the list if there is no `data`: Cohere, xAI, Ollama; Cloudflare. */
 const OTHER_LISTS = ['models', 'result'];
 
@@ -35,7 +35,7 @@ const OTHER_LISTS = ['models', 'result'];
  * @throws CliError `not-json`, `no-list`, `cut-short`, `server` (an error sent with status 200), and those of the body.
  */
 export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListPart> {
-  const scanner = new ListScanner(MOST_VALUES);
+  const scanner = new ListScanner(MAX_VALUES);
   const window = new Window();
   const builder = new BatchBuilder();
   let worthScanning = SHORT + 1;
@@ -53,8 +53,8 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     // every chunk.
     if (!scanner.found || builder.length === before) {
       const members = scanner.before.length + scanner.after.length;
-      if (window.length >= MOST_BYTES || members > MOST_MEMBERS) throw tooLong(WANTED);
-      worthScanning = Math.min(window.length * 2, MOST_BYTES);
+      if (window.length >= MAX_BYTES || members > MAX_MEMBERS) throw tooLong(WANTED);
+      worthScanning = Math.min(window.length * 2, MAX_BYTES);
       continue;
     }
     worthScanning = window.length + 1;
@@ -163,12 +163,12 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
     if (!member) continue;
     const builder = new BatchBuilder();
     eachElement(member.value, { start: 0, end: member.value.length }, (start, end, commas) => {
-      if (commas > MOST_VALUES || builder.length >= MOST_MODELS) throw tooMany(WANTED);
+      if (commas > MAX_VALUES || builder.length >= MAX_MODELS) throw tooMany(WANTED);
       builder.add(start, end, true);
     });
     return { ...part, batch: builder.batch(member.value), document: PLAIN_DOCUMENT };
   }
-  const body = part.bytes.slice(0, MOST_ERROR_BYTES);
+  const body = part.bytes.slice(0, MAX_ERROR_BYTES);
   const members = [...scanner.before, ...scanner.after];
   const reason = scanner.root === 'object' ? reasonOf(part.bytes) : undefined;
   throw new CliError(
@@ -187,8 +187,8 @@ function otherList(scanner: ListScanner, part: ListPart): ListPart {
 function describeRoot(scanner: ListScanner, keys: readonly string[]): string {
   if (scanner.root === 'other') return 'a single value, not an object';
   if (keys.length === 0) return 'an object without any key';
-  const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : '';
-  return `an object with the keys ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
+  const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : '';
+  return `an object with the keys ${keys.slice(0, MAX_KEYS).join(', ')}${more}`;
 }
 
 /** Buffer size for a response that is streamed. */
@@ -200,7 +200,7 @@ const BEYOND = 1 << 20;
 function roomFor(need: number): number {
   if (need <= STREAMING) return STREAMING;
   if (need <= CHECKED_WHOLE + BEYOND) return CHECKED_WHOLE + BEYOND;
-  return Math.max(need, Math.min(need * 2, MOST_BYTES + BEYOND));
+  return Math.max(need, Math.min(need * 2, MAX_BYTES + BEYOND));
 }
 
 /** The received bytes that are still needed, in one buffer that is reused. */

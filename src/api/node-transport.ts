@@ -22,7 +22,7 @@ import {
 } from './wire.ts';
 
 /** Some gateways send large headers. Node's own limit is 16 KiB. */
-const MOST_HEADER_BYTES = 1 << 20;
+const MAX_HEADER_BYTES = 1 << 20;
 
 export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
   return async (url, request) => {
@@ -40,7 +40,7 @@ export function nodeTransport({ timeout, tls, env }: TransportOptions): Send {
           ...Object.fromEntries(request.headers),
           ...headers,
         },
-        maxHeaderSize: MOST_HEADER_BYTES,
+        maxHeaderSize: MAX_HEADER_BYTES,
         ...(request.signal && { signal: request.signal }),
       });
       const idle = new IdleTimer(timeout, () => {

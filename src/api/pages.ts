@@ -6,9 +6,9 @@ import { readList } from './list.ts';
 import type { PageProgress, Paging } from './next-page.ts';
 
 /** No working server has this many pages. */
-const MOST_PAGES = 10_000;
+const MAX_PAGES = 10_000;
 /** Every cursor is kept, and no real one comes near this length. */
-const LONGEST_CURSOR = 8192;
+const MAX_CURSOR_LENGTH = 8192;
 /** Statuses with which servers reject an unknown query parameter. */
 const UNKNOWN_QUERY = [400, 404, 422];
 
@@ -86,9 +86,10 @@ function missingOf({ total }: Paging, inAll: number, last: boolean): { total?: n
 
 function checkCursor([way]: readonly NextPage[], cursors: Set<string>, count: number): void {
   const cursor = JSON.stringify(way);
-  if (cursor.length > LONGEST_CURSOR) throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
+  if (cursor.length > MAX_CURSOR_LENGTH)
+    throw new CliError('bad-paging', { problem: 'the page cursor is far too long' });
   if (cursors.has(cursor)) throw new CliError('bad-paging', { problem: 'the server gave the same page cursor twice' });
-  if (count === MOST_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MOST_PAGES} pages` });
+  if (count === MAX_PAGES) throw new CliError('bad-paging', { problem: `there are more than ${MAX_PAGES} pages` });
   cursors.add(cursor);
 }
 

@@ -7,7 +7,7 @@
 import { CliError } from '../errors/error.ts';
 import type { RequestHeaders, Send } from './wire.ts';
 
-const MOST_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Headers that may be sent to another origin. Any other, standard or custom, may be a credential. */
 const HARMLESS = ['accept', 'accept-encoding', 'user-agent'];
@@ -24,7 +24,7 @@ export function followRedirects(send: Send): Send {
       // The body of a redirect is not needed.
       await response.body[Symbol.asyncIterator]().return?.();
       const refused = (detail: string) => new CliError('network', { kind: 'redirect', host: url.host, detail });
-      if (count === MOST_REDIRECTS) throw refused(`more than ${MOST_REDIRECTS} redirects`);
+      if (count === MAX_REDIRECTS) throw refused(`more than ${MAX_REDIRECTS} redirects`);
       if (!URL.canParse(location, url.href)) throw refused('to an address that is not valid');
       const target = withoutCredentials(new URL(location, url.href));
       if (target.protocol !== 'https:' && target.protocol !== 'http:') throw refused('to something that is not http');

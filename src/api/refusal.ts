@@ -5,7 +5,7 @@
 import { CliError, isFailure } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { Api } from './client.ts';
-import { MOST_ERROR_BYTES } from './collect.ts';
+import { MAX_ERROR_BYTES } from './collect.ts';
 import { reasonOf } from './reason.ts';
 
 /** Codes that mean success, whatever else the response holds. */
@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The error in a response without models, or `undefined` if the response is merely empty. */
 export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined {
-  const fields = body.length > MOST_ERROR_BYTES ? undefined : objectOf(parsed(body));
+  const fields = body.length > MAX_ERROR_BYTES ? undefined : objectOf(parsed(body));
   if (!fields || !isRefusal(fields)) return undefined;
   const status = statusIn(fields) ?? 200;
   return new CliError('server', { status, method: 'GET', reason: reasonOf(body), keyOrigin: undefined }, body.slice());

@@ -12,7 +12,7 @@ import type { FailedTry } from './wire.ts';
 import { emptied, type Send, type WireHeaders, type WireRequest, WireResponse } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
+const MAX_WAIT_MS = 8000;
 
 export interface RetryOptions {
   maxRetries: number;
@@ -64,13 +64,13 @@ export function retried(send: Send, { maxRetries, pace, timeout, now }: RetryOpt
 type Tried = WireResponse | Failure;
 
 /** Longest wait for the body of a failed attempt, in milliseconds: it is only another hint. */
-const LONGEST_PEEK = 1000;
+const MAX_PEEK_MS = 1000;
 /** With the usual waits, this gives a model about a minute to load. */
 const LOADING_TRIES = 10;
 
 /** Reads the body of a failed response, and returns it with a response that yields it again. */
 async function peeked(response: WireResponse, timeout: number): Promise<{ said: Uint8Array; response: WireResponse }> {
-  const said = await collectError(response.body, Math.min(timeout || LONGEST_PEEK, LONGEST_PEEK));
+  const said = await collectError(response.body, Math.min(timeout || MAX_PEEK_MS, MAX_PEEK_MS));
   const { status, headers, url } = response;
   async function* again(): AsyncGenerator<Uint8Array> {
     yield said;
@@ -116,7 +116,7 @@ function isLimit(status: number, asked: number | undefined): boolean {
 }
 
 function backoff(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS) * (1 - Math.random() / 4);
+  return Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), MAX_WAIT_MS) * (1 - Math.random() / 4);
 }
 
 /** False for failures that a retry cannot fix, such as an error response, an unknown host name or a bad certificate. */
@@ -134,7 +134,7 @@ function mayHelp(tried: Tried): boolean {
 // How long a server asks to wait, and the limit: a command must not silently sleep for an hour.
 
 /** The longest wait accepted, in seconds. */
-const LONGEST_SECONDS = 60;
+const MAX_RETRY_AFTER_SECONDS = 60;
 
 /** The wait that a response asks for, in seconds: `Retry-After-Ms`, else `Retry-After` (RFC 9110, section 10.2.3). */
 export function askedSeconds(headers: WireHeaders, now: number): number | undefined {
@@ -153,7 +153,7 @@ export async function tooLongWait(
   seconds: number,
   timeout: number,
 ): Promise<CliError | undefined> {
-  if (seconds <= LONGEST_SECONDS) return undefined;
+  if (seconds <= MAX_RETRY_AFTER_SECONDS) return undefined;
   const body = await collectError(response.body, timeout);
   const { status } = response;
   return new CliError('retry-later', { status, seconds: Math.ceil(seconds), reason: reasonOf(body) }, body);

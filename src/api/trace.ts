@@ -8,7 +8,7 @@ import { droppable, type Send, WireResponse } from './wire.ts';
 export type Trace = (lines: readonly string[]) => Promise<void>;
 
 /** The most of a body that is shown. The rest is only counted. */
-const MOST_BODY = 1 << 16;
+const MAX_BODY = 1 << 16;
 
 export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Send {
   return async (url, request) => {
@@ -38,12 +38,12 @@ function tracedBody(body: AsyncIterable<Uint8Array>, trace: Trace, elapsed: () =
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-        if (length < MOST_BODY) text += decode(next.value.subarray(0, MOST_BODY - length));
+        if (length < MAX_BODY) text += decode(next.value.subarray(0, MAX_BODY - length));
         length += next.value.length;
         yield next.value;
       }
     } finally {
-      const more = length > MOST_BODY ? [`< ... ${length - MOST_BODY} bytes more`] : [];
+      const more = length > MAX_BODY ? [`< ... ${length - MAX_BODY} bytes more`] : [];
       const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
       await trace([...lines.map((line) => `< ${line}`), ...more, `< body: ${length} bytes  (${elapsed()})`]);
     }

@@ -5,8 +5,8 @@ import { skipMark, skipSpace } from '../json/bytes.ts';
 import { eachElement, jsonKindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
-import { collect, MOST_ERROR_BYTES } from './collect.ts';
-import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
+import { collect, MAX_ERROR_BYTES } from './collect.ts';
+import { brokenAnswer, MAX_BYTES, MAX_VALUES, tooLong, tooMany } from './failure.ts';
 import { hiddenRefusal } from './refusal.ts';
 
 /** The body as received, and the range of its JSON value; no range if the body is empty or blank. */
@@ -17,14 +17,14 @@ export interface JsonAnswer {
 
 /** @throws CliError `not-json`, and those of the body. */
 export async function readValue(body: AsyncIterable<Uint8Array>): Promise<JsonAnswer> {
-  const bytes = await collect(body, MOST_BYTES);
-  if (bytes.length >= MOST_BYTES) throw tooLong('with one object');
+  const bytes = await collect(body, MAX_BYTES);
+  if (bytes.length >= MAX_BYTES) throw tooLong('with one object');
   const start = skipSpace(bytes, skipMark(bytes), bytes.length);
   if (start >= bytes.length) return { bytes, range: undefined };
   const scanner = new Scanner();
   const whole = scanner.value(bytes, start, bytes.length);
   const end = scanner.position;
-  if (scanner.commas > MOST_VALUES) throw tooMany('with one object');
+  if (scanner.commas > MAX_VALUES) throw tooMany('with one object');
   const rest = skipSpace(bytes, end, bytes.length);
   if (whole && rest >= bytes.length) return { bytes, range: { start, end } };
   const ended = scanner.failure === 'ended';
@@ -33,7 +33,7 @@ export async function readValue(body: AsyncIterable<Uint8Array>): Promise<JsonAn
 
 /** As much of a body as an error shows. */
 function errorBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.slice(0, MOST_ERROR_BYTES);
+  return bytes.slice(0, MAX_ERROR_BYTES);
 }
 
 /**

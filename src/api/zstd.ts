@@ -6,10 +6,10 @@ import { Decompress } from 'fzstd';
 import { ByteBuffer } from '../json/bytes.ts';
 
 /** The largest window of a content encoding (RFC 9659). */
-const MOST_WINDOW = 8 << 20;
-const MOST_BLOCK = 1 << 17;
+const MAX_WINDOW = 8 << 20;
+const MAX_BLOCK = 1 << 17;
 /** The library moves its whole window for every block. Past this many bytes moved, blocks must average a usual size. */
-const MOST_MOVED = 2 ** 33;
+const MAX_MOVED = 2 ** 33;
 const USUAL_BLOCK = 1 << 12;
 const MAGIC = 0xfd2fb528;
 /** Magic numbers of skippable frames: 16 of them, so the low four bits are ignored. */
@@ -36,7 +36,7 @@ export async function* unZstd(source: AsyncIterable<Uint8Array>): AsyncGenerator
       unpacked += chunk.length;
       yield chunk;
     }
-    if (moved > MOST_MOVED && moved / MOST_WINDOW > unpacked / USUAL_BLOCK) throw broken('small blocks');
+    if (moved > MAX_MOVED && moved / MAX_WINDOW > unpacked / USUAL_BLOCK) throw broken('small blocks');
     ready = [];
   }
   if (any) push(new Uint8Array(), true);
@@ -57,7 +57,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piec
     const magic = number(start);
     if (magic >>> 4 === SKIPPED) {
       let rest = number(await input.take(4));
-      for (; rest > 0; rest -= Math.min(rest, MOST_BLOCK)) await input.take(Math.min(rest, MOST_BLOCK));
+      for (; rest > 0; rest -= Math.min(rest, MAX_BLOCK)) await input.take(Math.min(rest, MAX_BLOCK));
       continue;
     }
     if (magic !== MAGIC) throw broken('no zstd');
@@ -67,7 +67,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piec
     const dictionary = [0, 1, 2, 4][flags & 3] as number;
     const more = await input.take((single ? 0 : 1) + dictionary + size);
     const window = single ? number(more.subarray(dictionary)) + (size === 2 ? 256 : 0) : windowOf(more[0] as number);
-    if (window > MOST_WINDOW) throw broken('a large window');
+    if (window > MAX_WINDOW) throw broken('a large window');
     yield { bytes: Uint8Array.of(...start, flags, ...more), window: 0 };
     for (let last = false; !last; ) {
       const head = await input.take(3);
@@ -75,7 +75,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piec
       last = (block & 1) === 1;
       // A run-length block holds only the byte that repeats.
       const repeats = ((block >> 1) & 3) === 1;
-      if (block >> 3 > MOST_BLOCK) throw broken('a large block');
+      if (block >> 3 > MAX_BLOCK) throw broken('a large block');
       const content = await input.take(repeats ? 1 : block >> 3);
       const bytes = new Uint8Array(3 + content.length);
       bytes.set(head);

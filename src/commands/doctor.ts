@@ -22,7 +22,7 @@ import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
 
 /** A step that hangs is reported after this long, whatever `--timeout` allows for a list. */
-const MOST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 export async function doctor(session: Session): Promise<Exit> {
   const { checks, error } = await examine(session);
@@ -103,7 +103,7 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
 async function checkWay({ ctx }: Session, connection: Connection): Promise<Check[]> {
   if (connection.sandbox) return [];
   const url = new URL(connection.baseUrl.value.url);
-  const timeout = Math.min(connection.timeout || MOST_WAIT_MS, MOST_WAIT_MS);
+  const timeout = Math.min(connection.timeout || MAX_WAIT_MS, MAX_WAIT_MS);
   const proxy = proxyFor(url, ctx.env);
   // Behind a proxy, the server's name need not resolve here.
   const next = proxy?.url ?? url;
@@ -135,12 +135,12 @@ async function show(session: Session, found: readonly Check[]): Promise<void> {
 
 /** Cells for the verdict, and the minimum width that text is wrapped to. */
 const VERDICT = 'pass'.length;
-const NARROWEST = 16;
+const MIN_WIDTH = 16;
 
 function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINITY): Line[] {
   const room = Math.max(...checks.map(({ name }) => name.length));
   const indent = VERDICT + 2 + room + 2;
-  const cells = Math.max(NARROWEST, width - indent);
+  const cells = Math.max(MIN_WIDTH, width - indent);
   const below = (texts: readonly string[]) => texts.map((text): Line => [' '.repeat(indent), text]);
   return checks.flatMap(({ name, verdict, found, next }): Line[] => {
     const [first = '', ...others] = wrapWords(found, cells, cells);

@@ -6,7 +6,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
 import { accessOf, accountText } from '../completion/account.ts';
-import { askedLately, askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/models.ts';
+import { askedLately, askedPath, cachePath, formatKnown, MAX_MODELS } from '../completion/models.ts';
 import type { Candidate } from '../completion/reply.ts';
 import { modelCandidate } from '../completion/reply.ts';
 import { planConnection, resolveConnection } from '../config/connection.ts';
@@ -21,7 +21,7 @@ import { openApi } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 
 /** Milliseconds after which a slow server is given up: nobody is waiting for it by then. */
-const LONGEST = 10_000;
+const MAX_LENGTH = 10_000;
 
 export async function rememberModels(session: Session): Promise<0> {
   const { flags } = session;
@@ -64,7 +64,7 @@ function takeTurn(path: string, now: number, { platform }: Session['ctx']): bool
 }
 
 async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
-  const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
+  const ctx = { ...session.ctx, signal: AbortSignal.timeout(MAX_LENGTH) };
   const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
   // If a server gives no shutdown date, the dataset may: nobody waits for this run.
@@ -78,7 +78,7 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
       const shutdown = model.string('shutdown_date') ?? (row?.firm ? row.shutdownDate : undefined);
       models.push(...modelCandidate({ id, owner, created, shutdown, replacement: row?.replacement }));
     }
-    if (models.length >= MOST_MODELS) break;
+    if (models.length >= MAX_MODELS) break;
   }
   return models;
 }

@@ -17,7 +17,7 @@ import type { Candidate, CompletionContext } from './reply.ts';
 
 /** Times in milliseconds. Ids older than `usable` are not offered; those older than `fresh` are updated. */
 const AGE = { fresh: 5 * 60_000, usable: 10 * 60_000 };
-const MOST_WAIT = 300;
+const MAX_WAIT = 300;
 const STEP = 10;
 /** Shortest time between two requests to a server, so that not every Tab sends one to a server that does not respond. */
 const PAUSE = 30_000;
@@ -130,7 +130,7 @@ async function waitFor(
   world: CompletionContext,
 ): Promise<readonly Candidate[]> {
   let path: string | undefined;
-  for (const end = world.now() + MOST_WAIT; world.now() < end; ) {
+  for (const end = world.now() + MAX_WAIT; world.now() < end; ) {
     await world.sleep(STEP);
     path ??= await pathOf(target, world);
     const known = path === undefined ? undefined : await read(path, typed, world);
@@ -160,7 +160,7 @@ export interface KnownModels {
 }
 
 /** No shell shows more than this. The rest of a longer list is dropped. */
-export const MOST_MODELS = 20_000;
+export const MAX_MODELS = 20_000;
 
 /** The cache file of an account; `undefined` without a home folder. */
 export function cachePath(
@@ -179,7 +179,7 @@ export function askedPath(path: string): string {
 }
 
 export function formatKnown({ asked, models }: KnownModels): string {
-  const lines = models.slice(0, MOST_MODELS).map(({ value, hint }) => `${value}\t${hint ?? ''}\n`);
+  const lines = models.slice(0, MAX_MODELS).map(({ value, hint }) => `${value}\t${hint ?? ''}\n`);
   return `${asked}\n${lines.join('')}`;
 }
 

@@ -6,7 +6,7 @@ import { hasCode } from '../fs/lock.ts';
 
 const LIMIT_SECONDS = 10;
 /** More output than this is not a key. */
-const MOST_OUTPUT = 1 << 16;
+const MAX_OUTPUT = 1 << 16;
 
 interface Ended {
   stdout: string;
@@ -65,7 +65,7 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
         output[name] += text;
-        if (output[name].length > MOST_OUTPUT) end('printed far more than a key');
+        if (output[name].length > MAX_OUTPUT) end('printed far more than a key');
       });
     child.once('error', (error) => {
       clearTimeout(timer);

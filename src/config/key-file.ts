@@ -8,7 +8,7 @@ import type { FoundKey } from './setting.ts';
 import { modeWarning, unreadable } from './text.ts';
 
 /** A key file is one line. */
-const MOST_BYTES = 1 << 16;
+const MAX_BYTES = 1 << 16;
 
 /**
  * The key in the `key_file` of a profile.
@@ -29,7 +29,7 @@ export function keyInFile(path: string, fail: (problem: string) => CliError): st
   try {
     const found = statSync(path);
     if (!found.isFile()) throw fail(found.isDirectory() ? 'is a folder, not a file' : 'is not a regular file');
-    if (found.size > MOST_BYTES) throw fail('is far larger than a key');
+    if (found.size > MAX_BYTES) throw fail('is far larger than a key');
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw error instanceof CliError ? error : fail(unreadable(error));

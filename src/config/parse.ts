@@ -175,12 +175,12 @@ export interface Config {
   profiles: Readonly<Record<string, Profile>>;
 }
 
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /** Why a profile cannot have this name, or `undefined`. Names are also file names, so they are plain. */
 export function profileNameProblem(name: string): string | undefined {
   if (name === NO_PROFILE) return `'${NO_PROFILE}' stands for no profile`;
-  if (name.length > LONGEST) return `${LONGEST} characters at most`;
+  if (name.length > MAX_LENGTH) return `${MAX_LENGTH} characters at most`;
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return undefined;
   return 'use letters, digits, and . _ - inside';
 }

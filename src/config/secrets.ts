@@ -12,7 +12,7 @@ const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy'];
 
 const HIDDEN = '[hidden]';
 /** A shorter cookie value is not a credential. */
-const SHORTEST_COOKIE = 8;
+const MIN_COOKIE_LENGTH = 8;
 
 /** The keys and credentials in this command line and environment: the values of flags that are declared secret. */
 export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
@@ -54,7 +54,7 @@ function valuesOf(line: string): string[] {
   const value = line.slice(line.indexOf(':') + 1).trim();
   if (/^\s*(?:set-)?cookie2?\s*:/i.test(line))
     return [value, ...value.split(';').map((one) => one.slice(one.indexOf('=') + 1).trim())].filter(
-      (one) => one.length >= SHORTEST_COOKIE,
+      (one) => one.length >= MIN_COOKIE_LENGTH,
     );
   const [, scheme, rest] = /^([a-z][\w-]*)\s+(\S.*)$/i.exec(value) ?? [];
   if (rest === undefined) return [value];

@@ -5,11 +5,11 @@ import { CliError } from '../errors/error.ts';
 import { hasCode, notAllowed } from '../fs/lock.ts';
 
 /** People write config files by hand, so a larger file is something else. */
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 /** Advice for a folder that belongs to someone else. */
 const OWN_FOLDER = 'Set HOME to your own home folder, or XDG_CONFIG_HOME to another folder of yours.';
 /** More symbolic links than this in a row are a loop. */
-const MOST_LINKS = 10;
+const MAX_LINKS = 10;
 
 /**
  * The text of the config file, or `undefined` if there is none. The file says where keys go and which commands run, so
@@ -28,8 +28,8 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
   if (!found.isFile()) throw wrong('is not a regular file');
-  if (found.size > MOST_BYTES)
-    throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
+  if (found.size > MAX_BYTES)
+    throw wrong(`is ${(found.size / MAX_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
   if (uid !== undefined) {
     const stranger = strangerOf(found, uid, path);
     if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is ignored`, stranger.next);
@@ -57,7 +57,7 @@ function strangerOf(
 /** The file that a write must replace: if the config file is a symbolic link, its target. */
 export function writtenPath(path: string): string {
   let target = path;
-  for (let links = 0; links < MOST_LINKS; links++) {
+  for (let links = 0; links < MAX_LINKS; links++) {
     if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
     target = resolve(dirname(target), readlinkSync(target));
   }

@@ -13,14 +13,14 @@ export type Kept<Name extends DatasetName> =
   | { state: 'newer'; path: string; file: DatasetFiles[Name] };
 
 /** Larger files are rejected: ours are a hundredth of that. */
-const MOST_BYTES = 64 << 20;
+const MAX_BYTES = 64 << 20;
 
 /** The file at this path, as far as it is usable. */
 export function readKept<Name extends DatasetName>(path: string, name: Name): Kept<Name> {
   let text: string;
   try {
     const bytes = readFileSync(path);
-    if (bytes.length > MOST_BYTES) return { state: 'damaged', path, problem: 'is too large' };
+    if (bytes.length > MAX_BYTES) return { state: 'damaged', path, problem: 'is too large' };
     text = bytes.toString();
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { state: 'missing', path };

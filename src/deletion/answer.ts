@@ -23,7 +23,7 @@ const NO_ERROR = ['null', 'false', '""', '{}', '[]', '0'];
 /** Members of Docker's response, which has one element per tag and layer. */
 const DOCKER = ['Deleted', 'Untagged'];
 /** A longer value says neither yes nor no. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 /**
  * @param range the JSON value of the body
@@ -85,5 +85,5 @@ function membersOf(bytes: Uint8Array, range: Range | undefined): ReadonlyMap<str
 }
 
 function textOf(bytes: Uint8Array, { start, end }: Range): string {
-  return end - start > LONGEST ? '' : decode(bytes, start, end);
+  return end - start > MAX_LENGTH ? '' : decode(bytes, start, end);
 }

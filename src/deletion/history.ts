@@ -172,7 +172,7 @@ function bytesOf(file: string): Uint8Array {
 // The journal's files: one that grows, and older ones next to it.
 
 /** A file does not grow beyond this many bytes. */
-export const MOST_JOURNAL_BYTES = 10_000_000;
+export const MAX_JOURNAL_BYTES = 10_000_000;
 /** How many older files are kept. */
 const KEPT = 9;
 

@@ -21,12 +21,12 @@ import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
 import { whyNotWritten, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
-import { type Entry, MOST_JOURNAL_BYTES, rotate } from './history.ts';
+import { type Entry, MAX_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
 /** Characters after which a write takes no more lines. A small part of what a file may hold. */
-const MOST_AT_ONCE = 1_000_000;
+const MAX_AT_ONCE = 1_000_000;
 
 const writeAside = promisify(write);
 const syncAside = promisify(fdatasync);
@@ -118,7 +118,7 @@ export class Journal {
   /** The waiting lines, or as many of them as one write should hold. */
   private takeBatch(): Waiting[] {
     let count = 0;
-    for (let size = 0; count < this.waiting.length && size < MOST_AT_ONCE; count++)
+    for (let size = 0; count < this.waiting.length && size < MAX_AT_ONCE; count++)
       size += (this.waiting[count] as Waiting).line.length;
     return this.waiting.splice(0, count);
   }
@@ -128,7 +128,7 @@ export class Journal {
     const bytes = Buffer.from(text);
     const now = statSync(this.path, { throwIfNoEntry: false });
     if (!now || now.ino !== this.inode) this.reopen();
-    else if (now.size > 0 && now.size + bytes.length > MOST_JOURNAL_BYTES) this.turn(now);
+    else if (now.size > 0 && now.size + bytes.length > MAX_JOURNAL_BYTES) this.turn(now);
     const file = this.file as number;
     // Another process may have been killed in the middle of its line since then.
     this.torn ||= await endsTorn(file);

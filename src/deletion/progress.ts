@@ -93,8 +93,8 @@ export interface Progress {
   waiting?: string | undefined;
 }
 
-const WIDEST_BAR = 40;
-const NARROWEST_BAR = 8;
+const MAX_BAR_WIDTH = 40;
+const MIN_BAR_WIDTH = 8;
 
 /** The line, shorter than `columns`: `Deleting ██████░░░░ 412 of 1,000, 3 failed`. */
 export function progressLine(what: string, { done, total, failed, waiting }: Progress, columns: number): Line {
@@ -102,8 +102,8 @@ export function progressLine(what: string, { done, total, failed, waiting }: Pro
   const failures = failed > 0 ? `, ${number(failed)} failed` : '';
   const wait = waiting ? ` (${waiting})` : '';
   const room = columns - 1 - widthOf(`${what} ${counts}${failures}${wait}`);
-  if (room < NARROWEST_BAR) return [shorten(`${what}${counts}${failures}${wait}`, columns - 1)];
-  const cells = Math.min(room, WIDEST_BAR);
+  if (room < MIN_BAR_WIDTH) return [shorten(`${what}${counts}${failures}${wait}`, columns - 1)];
+  const cells = Math.min(room, MAX_BAR_WIDTH);
   const full = total === 0 ? cells : Math.floor((done / total) * cells);
   return [
     `${what} `,

@@ -14,8 +14,8 @@ import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, sum
 import { modelOf, type Planned, planView } from './plan.ts';
 
 /** The most models named on stderr. All of them are in the output and in the journal. */
-const MOST_NAMED = 20;
-const MOST_ADVICE = 3;
+const MAX_NAMED = 20;
+const MAX_ADVICE = 3;
 
 /** @throws CliError `conflict` for output flags that cannot be combined */
 export function checkOutput({ flags }: Session): void {
@@ -125,7 +125,7 @@ async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<
 
 /** One line per model, and how many more there are. */
 function named(outcomes: readonly Outcome[]): string[] {
-  const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
+  const lines = outcomes.slice(0, MAX_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
   const more = outcomes.length - lines.length;
   return more > 0 ? [...lines, `and ${more.toLocaleString('en-US')} more`] : lines;
 }
@@ -140,14 +140,14 @@ function advice(failed: readonly Outcome[]): string[] {
   const [first] = failed;
   if (failed.length > 1 && first?.nextForAll && failed.every(({ nextForAll }) => nextForAll === first.nextForAll))
     return [first.nextForAll];
-  return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
+  return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MAX_ADVICE);
 }
 
 /** Characters of one text on stderr. The output has all of it. */
-const MOST_TEXT = 500;
+const MAX_TEXT = 500;
 
 /** Cuts before replacing, because the pattern takes quadratic time on long runs of blanks. */
 function onOneLine(text: string): string {
-  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
   return cut.replace(/\s*[\r\n]+\s*/g, ' ');
 }

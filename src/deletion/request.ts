@@ -82,7 +82,7 @@ const BLANK = /^\s*$/;
 /** Members that hold the models of a list document: OpenAI's, and those of Cohere, Ollama and Cloudflare. */
 const LISTS = ['data', 'models', 'result'];
 /** The most characters in a JSON document of several lines. Nobody deletes a longer list. */
-const MOST_TEXT = 64 << 20;
+const MAX_TEXT = 64 << 20;
 
 /**
  * The ids of the input, in order. Blank lines are skipped.
@@ -111,7 +111,7 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
   for (let next = await readLine(); next !== undefined; next = await readLine()) {
     lines.push(next);
     length += next.length + 1;
-    if (length > MOST_TEXT) throw bad(line, 'begins a document that is too long');
+    if (length > MAX_TEXT) throw bad(line, 'begins a document that is too long');
   }
   return lines.join('\n');
 }
@@ -169,8 +169,8 @@ function bad(line: number, problem: string): CliError {
   return new CliError('bad-id-line', { line, problem });
 }
 
-const LONGEST = 60;
+const MAX_LENGTH = 60;
 
 function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
 }

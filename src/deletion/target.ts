@@ -46,7 +46,7 @@ export async function openTarget(session: Session): Promise<Omit<Target, 'journa
 }
 
 /** In characters: a shorter secret is not a key. */
-const SHORTEST_KEY = 12;
+const MIN_KEY_LENGTH = 12;
 
 /**
  * The text as it may appear in the journal. A key as short as a word is a placeholder for servers that need none. It
@@ -55,7 +55,7 @@ const SHORTEST_KEY = 12;
 export function withoutKeys(text: string, secrets: readonly string[]): string {
   return withoutSecrets(
     text,
-    secrets.filter((secret) => secret.length >= SHORTEST_KEY),
+    secrets.filter((secret) => secret.length >= MIN_KEY_LENGTH),
   );
 }
 

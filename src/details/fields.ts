@@ -19,7 +19,7 @@ class Level {
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** A longer number is ignored. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 export class FieldReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -73,7 +73,7 @@ function addTo(level: Level, [name = '', ...rest]: readonly string[]): Field {
 
 /** A number as written, including one in a string, as some servers send it. */
 export function numberAt(bytes: Uint8Array, { start, end }: Range): string | undefined {
-  if (end - start > LONGEST) return undefined;
+  if (end - start > MAX_LENGTH) return undefined;
   const quoted = bytes[start] === QUOTE ? 1 : 0;
   const text = decode(bytes, start + quoted, end - quoted);
   return NUMBER.test(text) ? text : undefined;

@@ -38,7 +38,7 @@ export function aligned(from: KeptList, to: KeptList): Alignment {
 }
 
 /** How many texts with one hash to compare. Only a malicious list has more; the rest are then matched by id. */
-const MOST_COMPARED = 64;
+const MAX_COMPARED = 64;
 
 /** Finds a text's position in a list. */
 class TextIndex {
@@ -65,7 +65,7 @@ class TextIndex {
   find(other: KeptList, place: number, taken: Uint8Array): number {
     const hash = other.hashAt(place) & this.mask;
     let next = this.heads[hash] as number;
-    for (let tries = 0; next > 0 && tries < MOST_COMPARED; tries++) {
+    for (let tries = 0; next > 0 && tries < MAX_COMPARED; tries++) {
       if (taken[next - 1] === 0 && other.isSame(place, this.list, next - 1)) return next - 1;
       next = this.nexts[next - 1] as number;
     }

@@ -38,7 +38,7 @@ export interface DiffOptions {
 /** How close a timestamp is to the time of its list, in seconds. */
 const STAMP = 60;
 /** Up to this many models with one id are all compared with each other. */
-const MOST_ALIKE = 50;
+const MAX_ALIKE = 50;
 
 interface Pair {
   from: Model;
@@ -151,7 +151,7 @@ function paired(before: Model[], after: Model[], several: boolean | undefined): 
   };
   const changesBetween = (from: Model, to: Model) =>
     changedFields(from, to).filter(({ path }) => !(several && path === 'source'));
-  if (before.length * after.length > 1 && before.length + after.length <= MOST_ALIKE)
+  if (before.length * after.length > 1 && before.length + after.length <= MAX_ALIKE)
     for (let i = before.length - 1; i >= 0; i--) {
       const j = after.findIndex((model) => changesBetween(before[i] as Model, model).length === 0);
       if (j >= 0) take(i, j, []);
@@ -211,12 +211,12 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** Up to this many ids, a search for their text shows whether they may repeat; with more, all models are read. */
-const MOST_SOUGHT = 64;
+const MAX_SOUGHT = 64;
 
 /** The ids of added or removed models that occur more than once: how often, one line each. */
 function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several: boolean | undefined): string[] {
   const isSought = (key: Key) => mayRepeat(key.id, from.list) || mayRepeat(key.id, to.list);
-  const sought = keys.length > MOST_SOUGHT ? keys : keys.filter(isSought);
+  const sought = keys.length > MAX_SOUGHT ? keys : keys.filter(isSought);
   if (sought.length === 0) return [];
   const names = new Map(sought.map((key) => [nameOf(key), key]));
   const [before, after] = [from, to].map(({ list }) => countsOf(names, list, several));

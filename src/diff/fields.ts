@@ -29,7 +29,7 @@ export interface FoundChange extends FieldChange {
 }
 
 /** Deeper than this, values are compared whole. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 /** The fields that differ, in the order of the first side, then those only on the second. */
 export function changedFields(from: ValueAt, to: ValueAt): FoundChange[] {
@@ -41,7 +41,7 @@ export function changedFields(from: ValueAt, to: ValueAt): FoundChange[] {
 function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
   if (isSameText(from, to)) return;
   const kind = jsonKindOf(from.bytes, from);
-  if (depth < DEEPEST && kind === jsonKindOf(to.bytes, to)) {
+  if (depth < MAX_DEPTH && kind === jsonKindOf(to.bytes, to)) {
     if (kind === 'object') {
       if (!compareInStep(path, from, to, found, depth)) compareObjects(path, from, to, found, depth);
       return;

@@ -117,7 +117,7 @@ function fieldText({ path, from, to }: FieldChange): string {
 }
 
 /** Longer values are cut for people; json has them in full. */
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** A string without quotes if it cannot be mistaken for another value. */
 function valueText(json: string | undefined): string {
@@ -127,7 +127,7 @@ function valueText(json: string | undefined): string {
     const value = JSON.parse(json) as string;
     if (/^[A-Za-z][\w ./:@-]*$|^\d{4}-\d{2}-\d{2}/.test(value) && !/^(?:true|false|null)$/.test(value)) text = value;
   }
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)} ...` : text;
 }
 
 function csv({ changes, endOf }: DiffReport): Chunk[] {

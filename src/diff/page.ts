@@ -1,5 +1,5 @@
 /** Differences as a page for a browser, with what is known of the models that were added or removed. */
-import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
+import { MAX_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
 import type { PageFacts, TableNotes } from '../output/renderer.ts';
 import { safeLine } from '../output/terminal-text.ts';
 import { type ChangeSection, changesPage } from '../report/diff-page.ts';
@@ -63,7 +63,7 @@ function changedSection({ changes }: DiffReport): ChangeSection {
     if (change.change !== 'changed') continue;
     models++;
     for (const { path, from, to } of change.fields) {
-      if (rows.length >= MOST_PAGE_ROWS) leftOut++;
+      if (rows.length >= MAX_PAGE_ROWS) leftOut++;
       else
         rows.push([
           cellOf(change.id ?? '(no id)'),

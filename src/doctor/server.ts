@@ -9,7 +9,7 @@ import { SERVER_TITLES } from '../servers/titles.ts';
 import { type Check, fail, pass, warning } from './network.ts';
 
 /** A clock that is off by more than this breaks certificates and signed requests. */
-const MOST_SKEW_SECONDS = 300;
+const MAX_SKEW_SECONDS = 300;
 
 export interface ServerReport {
   checks: Check[];
@@ -78,7 +78,7 @@ function clockCheck(answer: Answer, now: number): Check[] {
   const date = Date.parse(answer.header('date') ?? '');
   if (Number.isNaN(date)) return [];
   const skew = Math.round((now - date) / 1000);
-  if (Math.abs(skew) <= MOST_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
+  if (Math.abs(skew) <= MAX_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
   const direction = skew > 0 ? 'ahead of' : 'behind';
   return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, "Set this machine's clock.")];
 }

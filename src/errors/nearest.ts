@@ -80,10 +80,10 @@ function edited(a: string, b: string): number {
 }
 
 /** A longer id is skipped: servers set no limit, but nobody types one this long. */
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
 function readable(words: readonly string[]): string[] {
-  return words.filter(({ length }) => length <= LONGEST);
+  return words.filter(({ length }) => length <= MAX_LENGTH);
 }
 
 function cost(asked: string, candidate: string): number {

@@ -16,14 +16,14 @@ const CUT =
   /(?:\\(?:[uUx]\{?[0-9a-f]{0,7}|[0-7]{1,2})?|%u?[0-9a-f]{0,3}|&#?[0-9a-z]{0,7}){0,3}(?:$| ?(?:…|•|\*|\.\.))/iy;
 
 /** Shorter secrets would turn ordinary words into placeholders. */
-const SHORTEST = 4;
+const MIN_LENGTH = 4;
 /**
  * From this length up, a secret is not confused with other words, so its case is ignored and encoded forms are
  * searched.
  */
 const LONG = 8;
 /** The fewest characters at an end of a secret that identify it. */
-const SHORTEST_END = 2;
+const MIN_END_LENGTH = 2;
 /** This many asterisks hide something, whatever surrounds them. */
 const SURELY_HIDDEN = 3;
 /** A larger text is searched in pieces of this size, and encoded secrets are then found only if they are whole. */
@@ -31,13 +31,13 @@ const LARGE = 1 << 20;
 /** Pieces overlap by more than a key takes in any encoding. */
 const OVERLAP = 1 << 16;
 /** Nobody reads text that is encoded more times than this. */
-const DEEPEST = 6;
+const MAX_DEPTH = 6;
 
 /** The range of something that must not be shown. */
 type Range = readonly [start: number, end: number];
 
 export function redact(text: string, secrets: readonly string[]): string {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_LENGTH);
   if (text.length <= LARGE) return without(text, [...encodedRanges(text, known, occurrences)]);
   // In pieces, because recording where each character comes from takes far more memory than the text.
   const found: Range[] = [];
@@ -50,7 +50,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 /** @param inOthers how to search for an encoded secret */
 function* encodedRanges(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   let view: Decoded | undefined = { text, source: (at) => at };
-  for (let depth = 0; view && depth < DEEPEST; depth++) {
+  for (let depth = 0; view && depth < MAX_DEPTH; depth++) {
     const { source } = view;
     const unbroken = wholeEscapes(view.text);
     for (const range of rangesIn(view.text, secrets, inOthers)) {
@@ -86,7 +86,7 @@ function wholeEscapes(text: string): (range: Range) => Range {
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
-  for (const secret of secrets) if (secret.length >= SHORTEST) safe = safe.split(secret).join(PLACEHOLDER);
+  for (const secret of secrets) if (secret.length >= MIN_LENGTH) safe = safe.split(secret).join(PLACEHOLDER);
   return safe;
 }
 
@@ -106,7 +106,7 @@ function without(text: string, ranges: Range[]): string {
 function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
   for (const secret of secrets) {
     // A secret that itself looks like an escape is decoded along with the text around it.
-    for (const one of new Set([secret, decodedText(secret, DEEPEST)])) yield* occurrences(text, one);
+    for (const one of new Set([secret, decodedText(secret, MAX_DEPTH)])) yield* occurrences(text, one);
     if (secret.length >= LONG) for (const other of encodings(secret)) yield* inOthers(text, other);
   }
   for (const { 0: like, index } of text.matchAll(KEY_LIKE)) yield [index, index + like.length];
@@ -120,7 +120,7 @@ function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof wh
 function* occurrences(given: string, secret: string): Generator<Range> {
   const [text, wanted] = sameCase(given, secret);
   const falls = fallsOf(wanted);
-  const shortest = wanted.length >= 2 * LONG ? SHORTEST : Math.max(SHORTEST, Math.ceil(wanted.length / 2));
+  const shortest = wanted.length >= 2 * LONG ? MIN_LENGTH : Math.max(MIN_LENGTH, Math.ceil(wanted.length / 2));
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     while (length > 0 && text[at] !== wanted[length]) length = falls[length - 1] as number;
@@ -184,7 +184,7 @@ function* masked(text: string, secrets: readonly string[]): Generator<Range> {
 function isEndOf(secrets: readonly string[], head: string, tail: string): boolean {
   return secrets.some(
     (secret) =>
-      (head.length >= SHORTEST_END && secret.startsWith(head)) ||
-      (tail.length >= SHORTEST_END && secret.endsWith(tail)),
+      (head.length >= MIN_END_LENGTH && secret.startsWith(head)) ||
+      (tail.length >= MIN_END_LENGTH && secret.endsWith(tail)),
   );
 }

@@ -121,7 +121,7 @@ export class FacetTable {
       const place = (value: string) => (order ? order.indexOf(value) : value === UNKNOWN ? 1 : 0);
       return [...counts]
         .sort(([a, many], [b, few]) => place(a) - place(b) || few - many || (a < b ? -1 : 1))
-        .slice(0, MOST_VALUES)
+        .slice(0, MAX_VALUES)
         .map(([value, count]) => ({ facet: name, value, count, chosen: values.has(value) }));
     });
   }
@@ -151,4 +151,4 @@ export class FacetTable {
 }
 
 /** How many values of one facet are shown. */
-const MOST_VALUES = 200;
+const MAX_VALUES = 200;

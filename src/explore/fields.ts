@@ -23,9 +23,9 @@ export interface FieldText {
 
 /** How many models are looked at to decide a column's width. */
 const SAMPLE = 200;
-const WIDEST = 24;
-const WIDEST_ID = 48;
-const NARROWEST_ID = 14;
+const MAX_WIDTH = 24;
+const MAX_ID_WIDTH = 48;
+const MIN_ID_WIDTH = 14;
 export const GAP = 2;
 /** Room for the sort indicator. */
 const SIGN = 1;
@@ -45,7 +45,7 @@ export function fitColumns(columns: readonly Column[], sample: readonly Model[],
     .filter(({ named }) => named !== 'created' || !columns.some((other) => other.named === 'age'))
     .flatMap((column) => measure(column, sample, now));
   const id = measured.find(({ column }) => column.named === 'id');
-  const idRoom = Math.min(Math.max(id?.width ?? 0, NARROWEST_ID), WIDEST_ID, Math.max(NARROWEST_ID, width >> 1));
+  const idRoom = Math.min(Math.max(id?.width ?? 0, MIN_ID_WIDTH), MAX_ID_WIDTH, Math.max(MIN_ID_WIDTH, width >> 1));
   let room = width - idRoom;
   const kept = new Set<Fitted>();
   const others = measured.filter((fitted) => fitted !== id);
@@ -77,7 +77,7 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
     widest = Math.max(widest, widthOf(fieldText({ column, look }, model, now).text));
   }
   if (widest === 0 && column.named !== 'id') return [];
-  const most = column.named === 'id' ? WIDEST_ID * 2 : WIDEST;
+  const most = column.named === 'id' ? MAX_ID_WIDTH * 2 : MAX_WIDTH;
   return [{ column, look, title, width: Math.min(most, Math.max(widest, title.length + SIGN)), numeric }];
 }
 

@@ -118,12 +118,12 @@ function marked(state: State): State {
 }
 
 /** Nobody reads more models side by side. */
-const MOST_COMPARED = 20;
+const MAX_COMPARED = 20;
 
 function compared(state: State): State {
   const { size } = state.marked;
   if (size < 2) return { ...state, message: 'Mark two models or more with Space, then compare them with c.' };
-  if (size > MOST_COMPARED) return { ...state, message: `${MOST_COMPARED} models are the most to compare.` };
+  if (size > MAX_COMPARED) return { ...state, message: `${MAX_COMPARED} models are the most to compare.` };
   return { ...state, screen: 'compare', scrolled: 0, sideways: 0 };
 }
 

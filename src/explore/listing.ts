@@ -1,7 +1,7 @@
 /** The explorer's list: what arrives, and what remains of it after search and facets. */
 import { fitColumns, sampleOf } from './fields.ts';
 import { fieldRoom } from './layout.ts';
-import { LONGEST_SEARCH } from './search.ts';
+import { MAX_SEARCH_LENGTH } from './search.ts';
 import { keyOf, type Listed, modelAt, type State } from './state.ts';
 
 /** Adds more of a list that is being read. */
@@ -92,7 +92,7 @@ function inOrder(order: Uint32Array, places: Uint32Array, count: number): Uint32
 
 /** Sets the search text; the best match comes first. */
 export function withSearch(state: State, text: string): State {
-  const search = text.replace(/\s+/g, ' ').trimStart().slice(0, LONGEST_SEARCH);
+  const search = text.replace(/\s+/g, ' ').trimStart().slice(0, MAX_SEARCH_LENGTH);
   if (search === state.search) return state;
   return narrowedTo({ ...state, search, top: 0 }, undefined);
 }

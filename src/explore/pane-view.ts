@@ -37,7 +37,7 @@ export function stretch(lines: readonly Line[], by: number, rows: number): reado
 const MEMBER = /^(\s*)("(?:[^"\\]|\\.)*")(: )(.*)$/s;
 
 /** Characters from the left edge of the view on that are enough for any screen. */
-const MOST_SEEN = 4_000;
+const MAX_SEEN = 4_000;
 
 function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State, rows: number): Line[] {
   const places = unfolded(json, folded);
@@ -45,7 +45,7 @@ function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State
   return places.slice(from, from + rows).map((place, i): Line => {
     const isFolded = folded.has(place);
     const whole = isFolded ? foldedText(json, place) : (json[place]?.text ?? '');
-    const text = whole.slice(0, sideways + MOST_SEEN);
+    const text = whole.slice(0, sideways + MAX_SEEN);
     const sign = focus === 'pane' && from + i === jsonCursor ? '>' : ' ';
     const opens = json[place]?.end !== place;
     return [

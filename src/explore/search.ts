@@ -6,12 +6,12 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 
 /** Maximum characters searched of an id, and of the typed text. */
-const MOST_LOOKED_AT = 200;
-export const LONGEST_SEARCH = 80;
+const MAX_LOOKED_AT = 200;
+export const MAX_SEARCH_LENGTH = 80;
 /** More matches take longer to rank than a key press may; they are grouped by how plainly they match. */
-const MOST_RANKED = 2_000;
+const MAX_RANKED = 2_000;
 /** How many words may come in any order: each order is a separate search. */
-const MOST_WORDS = 4;
+const MAX_WORDS = 4;
 
 const OPTIONS: uFuzzy.Options = {
   intraMode: 0,
@@ -50,7 +50,7 @@ export class SearchIndex {
    * @param among their indexes, in the order to use if nothing is ranked
    */
   search(typed: string, among: Uint32Array): Found {
-    const needle = typed.slice(0, LONGEST_SEARCH).trim().toLowerCase();
+    const needle = typed.slice(0, MAX_SEARCH_LENGTH).trim().toLowerCase();
     if (needle === '') return { places: among, marks: () => [] };
     const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
     const words = wantedWords(fuzzy, needle);
@@ -64,7 +64,7 @@ export class SearchIndex {
     // uFuzzy treats an empty list of candidates as all of them.
     if (candidates.length === 0) return { places: new Uint32Array(0), marks };
     if (words.length === 0) return { places: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
-    const [found, info, order] = fuzzy.search(texts, needle, MOST_WORDS, MOST_RANKED, candidates);
+    const [found, info, order] = fuzzy.search(texts, needle, MAX_WORDS, MAX_RANKED, candidates);
     const places = info && order ? order.map((at) => info.idx[at] as number) : this.byPlainness(found ?? [], needle);
     return { places: Uint32Array.from(places), marks };
   }
@@ -81,7 +81,7 @@ export class SearchIndex {
 }
 
 function lookedAt(text: string): string {
-  return (text.length > MOST_LOOKED_AT ? text.slice(0, MOST_LOOKED_AT) : text).toLowerCase();
+  return (text.length > MAX_LOOKED_AT ? text.slice(0, MAX_LOOKED_AT) : text).toLowerCase();
 }
 
 function unicodeSearch(): uFuzzy {

@@ -48,9 +48,9 @@ export function compactText(bytes: Uint8Array, start: number, end: number): stri
 /** An array without objects stays on its line up to this column, as the official CLI shows it. */
 const INLINE_WIDTH = 79;
 /** Deeper levels are not indented further: the output would grow with the square of the depth. */
-export const DEEPEST_INDENT = 128;
+export const MAX_INDENT_DEPTH = 128;
 /** Fewer columns than this are not worth trying. */
-const INLINE_LEAST = 3;
+const MIN_INLINE = 3;
 
 /**
  * Appends the value indented by two spaces a level; its first line is not indented, later ones from `level` on. Short
@@ -109,7 +109,7 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
       if (!isSpace(c)) target[o++] = c;
       continue;
     }
-    const spaces = 2 * Math.min(depth, DEEPEST_INDENT);
+    const spaces = 2 * Math.min(depth, MAX_INDENT_DEPTH);
     // Between two line breaks a byte of the source becomes two at most.
     const need = o + spaces + 2 * (end - i) + 2;
     if (need > target.length) {
@@ -204,7 +204,7 @@ function lineStartOf(out: ByteBuffer): number {
 
 /** The end of the array at `at` if it holds no object and takes at most `room` bytes on one line; else -1. */
 function inlineEnd(bytes: Uint8Array, at: number, end: number, room: number): number {
-  if (room < INLINE_LEAST) return -1;
+  if (room < MIN_INLINE) return -1;
   let length = 0;
   let depth = 0;
   for (let i = at; i < end && length <= room; ) {

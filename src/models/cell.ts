@@ -76,11 +76,11 @@ function isoTime(seconds: number): string {
 
 const DIGITS = /\d+/g;
 /** Maximum length of a run that is counted; no id has more digits. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 export function naturalKey(text: string): string {
   return text.toLowerCase().replace(DIGITS, (run) => {
     const digits = run.replace(/^0+(?=\d)/, '');
-    return String.fromCharCode(0x2f + Math.min(digits.length, LONGEST)) + digits;
+    return String.fromCharCode(0x2f + Math.min(digits.length, MAX_LENGTH)) + digits;
   });
 }

@@ -11,12 +11,12 @@ interface Decimal {
 }
 
 /** Longer texts are not parsed: nobody compares such numbers. */
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
 
 /** `undefined` for a text that is not a decimal number. */
 export function parseDecimal(text: string): Decimal | undefined {
-  const found = text.length <= LONGEST ? NUMBER.exec(text) : null;
+  const found = text.length <= MAX_LENGTH ? NUMBER.exec(text) : null;
   if (!found) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = found;
   if (whole === '' && fraction === '') return undefined;
@@ -58,7 +58,7 @@ const WRITTEN = /^\$?([+-]?[\d.,_]*\d[\d.,_]*(?:[eE][+-]?\d{1,9})?) ?([kmbgt]?)$
 
 /** Parses a number written by a person; `undefined` for other text. */
 export function readWritten(text: string): Decimal | undefined {
-  const found = text.length <= LONGEST ? WRITTEN.exec(text.trim()) : null;
+  const found = text.length <= MAX_LENGTH ? WRITTEN.exec(text.trim()) : null;
   if (!found) return undefined;
   const [, number = '', unit = ''] = found;
   const parsed = parseDecimal(number.replace(/[,_](?=\d{3}(?!\d))/g, ''));
@@ -66,7 +66,7 @@ export function readWritten(text: string): Decimal | undefined {
 }
 
 /** Numbers with more places are not written out: no price or token count comes close. */
-const MOST_PLACES = 60;
+const MAX_PLACES = 60;
 
 /** The number `units` divided by ten to the power of `scale`. */
 interface Scaled {
@@ -76,7 +76,7 @@ interface Scaled {
 
 function scaled({ negative, digits, point }: Decimal): Scaled | undefined {
   const scale = digits.length - point;
-  if (Math.abs(scale) > MOST_PLACES || Math.abs(point) > MOST_PLACES) return undefined;
+  if (Math.abs(scale) > MAX_PLACES || Math.abs(point) > MAX_PLACES) return undefined;
   const units = BigInt(digits || '0') * 10n ** BigInt(Math.max(0, -scale));
   return { units: negative ? -units : units, scale: Math.max(0, scale) };
 }

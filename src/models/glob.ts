@@ -15,7 +15,7 @@ type Node =
 type Kind = '@' | '?' | '*' | '+' | '!';
 
 /** Groups that repeat or negate look at every pair of positions, so they match no longer text. */
-const LONGEST_REPEATED = 1024;
+const MAX_REPEATED_LENGTH = 1024;
 
 /** Compiles a glob into a test. */
 export function globTest(pattern: string): (text: string) => boolean {
@@ -76,7 +76,7 @@ class Parser {
 
   /** `undefined` if the group is not closed or nested too deeply: its opening then stands for itself. */
   private group(start: number, between: string, end: string, kind: Kind): (Node & { type: 'group' }) | undefined {
-    if (this.open.has(start) || this.depth === DEEPEST || !this.closes(end)) return undefined;
+    if (this.open.has(start) || this.depth === MAX_DEPTH || !this.closes(end)) return undefined;
     const before = this.at;
     this.at = start;
     this.depth++;
@@ -124,7 +124,7 @@ class Parser {
 }
 
 /** Maximum nesting; nobody nests deeper. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 function isLike(node: Node, char: string): boolean {
   if (node.type === 'char') return node.char === char;
@@ -186,7 +186,7 @@ function reachGroup({ kind, options }: Node & { type: 'group' }, chars: readonly
   if (kind === '@') return once(from);
   if (kind === '?') return union([from, once(from)]);
   const none = new Uint8Array(from.length);
-  if (chars.length > LONGEST_REPEATED) return none;
+  if (chars.length > MAX_REPEATED_LENGTH) return none;
   if (kind === '!') {
     for (let i = from.indexOf(1); i >= 0; i = from.indexOf(1, i + 1)) {
       const refused = once(placesOf(chars.length, i));

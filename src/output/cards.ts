@@ -11,7 +11,7 @@ import { padEnd, widthOf, wrapCells, wrapWords } from './width.ts';
 import { yamlValue } from './yaml.ts';
 
 /** A longer label overflows, so that one key cannot make every line as long as itself. */
-const WIDEST_LABEL = 80;
+const MAX_LABEL_WIDTH = 80;
 
 /** The card of the object in `bytes[start, end)`. */
 export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
@@ -24,7 +24,7 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
       .map((line): Line => [line]);
   const titled = ['id', 'identifier'].map((key) => members.find((member) => member.key === key)).find(Boolean);
   const rest = members.filter((member) => member !== titled);
-  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(WIDEST_LABEL, widthOf(safeLine(key)))), 0);
+  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(MAX_LABEL_WIDTH, widthOf(safeLine(key)))), 0);
   const lines: Line[] = [];
   if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
   for (const member of rest) lines.push(...field(model, member, room, view));
@@ -47,12 +47,12 @@ function wholeLine(text: string, width: number = Number.POSITIVE_INFINITY): Line
 }
 
 /** The least width that a text is wrapped to. */
-const NARROWEST_TEXT = 16;
+const MIN_TEXT_WIDTH = 16;
 
 /** A label with a word-wrapped text next to it, followed by a note. */
 function labeled(label: string, room: number, text: string, note: string, width: number | undefined): Line[] {
   const indent = room + 4;
-  const cells = Math.max(NARROWEST_TEXT, (width ?? Number.POSITIVE_INFINITY) - indent);
+  const cells = Math.max(MIN_TEXT_WIDTH, (width ?? Number.POSITIVE_INFINITY) - indent);
   const [first = '', ...others] = wrapWords(text, cells, cells);
   const lines: Span[][] = [[span('dim', `  ${padEnd(label, room)}  `), span('plain', first)]];
   for (const other of others) lines.push([span('plain', ' '.repeat(indent) + other)]);
@@ -119,11 +119,11 @@ function boxedList(view: View): ListFormatter {
 
 /** Border and space on both sides. */
 const FRAME = 4;
-const NARROWEST = 16;
+const MIN_WIDTH = 16;
 
 /** The lines in a box. On a terminal (`width` given), long lines are wrapped to fit. */
 export function boxed(lines: readonly Line[], width: number | undefined): Line[] {
-  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(NARROWEST, width - FRAME);
+  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(MIN_WIDTH, width - FRAME);
   const inside = lines.flatMap((line) => wrapLine(line, room));
   const cells = inside.reduce((widest, line) => Math.max(widest, lineWidth(line)), 1);
   const edge = '─'.repeat(cells + 2);

@@ -2,7 +2,7 @@
 import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
 import { listPage } from '../report/list-page.ts';
 import { columnRenderer, type ValueColumns } from './columns.ts';
-import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
+import { MAX_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
 import type { ListFormatter, PageFacts, View } from './renderer.ts';
 import { safeLine } from './terminal-text.ts';
 
@@ -45,7 +45,7 @@ function plainPage({ now, columns }: View): PageFacts {
 /** Values as a table of text, with their members as columns. */
 function valuesPage(values: ValueColumns, { now }: View): string {
   const { names, rows } = values;
-  const shown = rows.slice(0, MOST_PAGE_ROWS);
+  const shown = rows.slice(0, MAX_PAGE_ROWS);
   const table = {
     name: 'models',
     caption: 'Results',

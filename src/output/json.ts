@@ -1,6 +1,6 @@
 /** The JSON formats. They copy the server's own text and never rebuild a value. */
 import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
-import { compact, DEEPEST_INDENT, indent, indentModel, newline } from '../json/layout.ts';
+import { compact, indent, indentModel, MAX_INDENT_DEPTH, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ListDocument, ModelBatch } from '../models/batch.ts';
 import { type ListFormatter, oneByOne } from './renderer.ts';
@@ -59,7 +59,7 @@ export function jsonList(): ListFormatter {
 /** What the engine's own layout puts before and after the elements of `[[...]]`. */
 const [OPENING, CLOSING] = ['[\n  [', '\n  ]\n]'];
 /** The deepest indentation that is written here. */
-const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
+const TOO_DEEP = ' '.repeat(2 * MAX_INDENT_DEPTH);
 
 /**
  * Elements as they appear in `data`, each on its own lines, as `indent` would write them. `undefined` if the engine

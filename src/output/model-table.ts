@@ -11,13 +11,13 @@ import { renderTable, type TableColumn } from './table.ts';
 import type { Line, Style } from './terminal-text.ts';
 
 /** A table is held until its columns are known, and nobody reads one this long. */
-const MOST_ROWS = 150_000;
+const MAX_ROWS = 150_000;
 /** Shown if the server gave no value. */
 const UNKNOWN = '-';
 /** From this width up, a table shows when a model was created; below it, how long ago. */
 const ROOM_FOR_DATES = 120;
 /** The most cells for an owner or a list of words. */
-const WIDEST_TEXT = 32;
+const MAX_TEXT_WIDTH = 32;
 /** Days before a shutdown from which it is urgent, and from which it should be planned for. */
 const URGENT = 30;
 const SOON = 90;
@@ -112,7 +112,7 @@ export function modelTable(view: View): ListFormatter {
           continue;
         }
         for (const filling of columns) add(filling, filling.column.cell(model), view.now);
-        if (++rows > MOST_ROWS) throw new CliError('too-many-models', {});
+        if (++rows > MAX_ROWS) throw new CliError('too-many-models', {});
       }
       return '';
     },
@@ -230,7 +230,7 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
     // Columns that were listed by the user matter in the order given.
     rank: named === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
     texts: look.amount === 'price' ? alignPoints(filled) : filled,
-    ...(named && { most: WIDEST_TEXT }),
+    ...(named && { most: MAX_TEXT_WIDTH }),
     ...(isDate && { styles, narrow: { title: titleOf(filling), texts: filled.map((_, row) => narrow[row] ?? empty) } }),
   };
 }

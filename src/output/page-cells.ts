@@ -82,7 +82,7 @@ function jsonOf(cell: Cell): string {
 }
 
 /** The most rows of a page. A browser holds more, but nobody waits for them. */
-export const MOST_PAGE_ROWS = 20_000;
+export const MAX_PAGE_ROWS = 20_000;
 
 /** A table of a page while its models are added. */
 export class PageTable {
@@ -112,7 +112,7 @@ export class PageTable {
 
   /** @param replaced better values for some cells, by column name */
   add(model: Model, replaced: Readonly<Record<string, ReportCell | undefined>> = {}): void {
-    if (this.rows.length >= MOST_PAGE_ROWS) {
+    if (this.rows.length >= MAX_PAGE_ROWS) {
       this.leftOut++;
       return;
     }

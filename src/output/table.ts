@@ -39,15 +39,15 @@ export interface RenderedTable {
 
 const GAP = 2;
 /** A text column that can be shortened to this many cells is kept. */
-const NARROWEST = 10;
+const MIN_WIDTH = 10;
 /** Without a terminal width, a longer text overflows, so that one text cannot make every row as long as itself. */
-const WIDEST = 1000;
+const MAX_WIDTH = 1000;
 /** The share of keys that must fit on one line with the other columns, if those are merely nice to have. */
 const KEYS_THAT_FIT = 0.75;
 /** Columns up to this rank are worth a second line for every row. */
 const WORTH_A_LINE = 4;
 /** The least width left for the key column. */
-const LEAST_KEY = 12;
+const MIN_KEY_WIDTH = 12;
 
 /** A column as shown: its texts made safe, the cells of each, and the cells assigned to it. */
 interface Placed {
@@ -74,7 +74,7 @@ export function renderTable(columns: readonly TableColumn[], space: TableSpace):
 }
 
 function unlimited(columns: readonly TableColumn[], headers: boolean): Placed[] {
-  return columns.map((column, index) => capped(measure(column, index, headers), WIDEST));
+  return columns.map((column, index) => capped(measure(column, index, headers), MAX_WIDTH));
 }
 
 /** Fits as many columns as possible. Uses the shorter forms only if that lets more of them fit. */
@@ -100,7 +100,7 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
   let used = 0;
   for (const { column, index } of others) {
     const room = width - used - GAP;
-    const wide = capped(measure(column, index, headers), keepAll ? WIDEST : (column.most ?? WIDEST));
+    const wide = capped(measure(column, index, headers), keepAll ? MAX_WIDTH : (column.most ?? MAX_WIDTH));
     const cells = keepAll ? wide.cells : cellsFor(wide, key, room);
     if (cells === undefined) break;
     placed.push({ ...wide, cells });
@@ -114,22 +114,22 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
     used += more;
     spare -= more;
   }
-  key.cells = Math.min(key.cells, Math.max(LEAST_KEY, width - used));
+  key.cells = Math.min(key.cells, Math.max(MIN_KEY_WIDTH, width - used));
   return [key, ...placed].sort((a, b) => a.index - b.index);
 }
 
 /** The cells that a column gets in this space next to the key, or `undefined` if it must be dropped. */
 function cellsFor({ column, cells }: Placed, key: Placed, room: number): number | undefined {
   const isText = column.align === 'left' && !column.narrow;
-  const least = isText ? Math.min(NARROWEST, cells) : cells;
+  const least = isText ? Math.min(MIN_WIDTH, cells) : cells;
   for (let some = cells; some >= least; some--) if (mostFit(key, room - some)) return some;
-  const rest = Math.min(cells, room - LEAST_KEY);
+  const rest = Math.min(cells, room - MIN_KEY_WIDTH);
   return column.rank <= WORTH_A_LINE && rest >= least ? rest : undefined;
 }
 
 function mostFit({ widths, cells }: Placed, room: number): boolean {
   if (room >= cells) return true;
-  if (room < LEAST_KEY) return false;
+  if (room < MIN_KEY_WIDTH) return false;
   let fitting = 0;
   for (const width of widths) if (width <= room) fitting++;
   return fitting >= widths.length * KEYS_THAT_FIT;

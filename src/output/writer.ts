@@ -15,7 +15,7 @@ const LINES_AT_ONCE = 1000;
 /**
  * Milliseconds after which signals and timers get a turn: output that never blocks would hold them up until its end.
  */
-const LONGEST_TURN = 50;
+const MAX_TURN_MS = 50;
 /** The codes that turn a style on and off (ECMA-48, SGR). */
 const SGR: Readonly<Record<Exclude<Style, 'plain'>, readonly [on: number, off: number]>> = {
   bold: [1, 22],
@@ -67,7 +67,7 @@ export class Writer {
   }
 
   private async letOthersIn(): Promise<void> {
-    if (performance.now() - this.turned < LONGEST_TURN) return;
+    if (performance.now() - this.turned < MAX_TURN_MS) return;
     await endOfTurn();
     this.turned = performance.now();
   }

@@ -9,10 +9,10 @@ import { jsonKindOf, type Range, readElements, readMembers, readString } from '.
 import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
 
 /** Deeper values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
-const DEEPEST_BLOCK = 64;
+const MAX_BLOCK_DEPTH = 64;
 
 /** YAML 1.2, 7.4.2: an implicit key takes at most 1,024 characters. */
-const LONGEST_KEY = 1000;
+const MAX_KEY_LENGTH = 1000;
 
 /** A letter first, then only characters without a meaning in YAML. */
 const PLAIN =
@@ -67,7 +67,7 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
 /** A key with its colon. One too long for an implicit key is marked as an explicit one. */
 function yamlKey(key: string, level: number): string {
   const text = yamlString(key);
-  return text.length <= LONGEST_KEY ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
+  return text.length <= MAX_KEY_LENGTH ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
 }
 
 /** What follows `key:`: a scalar on the same line, or a deeper block on the next. */
@@ -84,7 +84,7 @@ function inItem(bytes: Uint8Array, range: Range, level: number): string {
 /** The kind of a value that is written on its own lines: a container that is neither empty nor too deep. */
 function isBlock(bytes: Uint8Array, range: Range, level: number): 'object' | 'array' | undefined {
   const kind = jsonKindOf(bytes, range);
-  if ((kind !== 'object' && kind !== 'array') || level > DEEPEST_BLOCK) return undefined;
+  if ((kind !== 'object' && kind !== 'array') || level > MAX_BLOCK_DEPTH) return undefined;
   for (let i = range.start + 1; i < range.end - 1; i++) if ((bytes[i] as number) > 0x20) return kind;
   return undefined;
 }

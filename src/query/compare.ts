@@ -111,7 +111,7 @@ function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): Readonl
 
 const GAP = '  ';
 /** The width that words of one model are wrapped to. */
-const WIDEST = 24;
+const MAX_WIDTH = 24;
 
 /**
  * The rows as lines, below the ids. `undefined` if they are wider than `width`, because then one model below the other
@@ -158,7 +158,7 @@ function columnOf(
   const numbers = rows.map((row) => (isMoney(row) ? (money.shift() as string) : (row.texts[c] as string)));
   const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
   const cells = rows.map((row, r) => {
-    if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), WIDEST, WIDEST);
+    if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), MAX_WIDTH, MAX_WIDTH);
     const number = padStart(numbers[r] as string, numberRoom);
     return [row.best.has(c) ? marked(number) : number];
   });

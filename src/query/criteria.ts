@@ -122,11 +122,12 @@ function readOne<Flag extends CriterionFlag>(
 }
 
 /** The most characters in a flag's text. */
-const LONGEST = 10_000;
+const MAX_LENGTH = 10_000;
 
 function filled(what: string, text: string, want: string): string {
   const bare = what === '--search' ? text.trim() : text.replace(/^!(?!\()/, '');
-  if (bare === '' || text.length > LONGEST) throw new CliError('bad-value', { what, value: text.slice(0, 80), want });
+  if (bare === '' || text.length > MAX_LENGTH)
+    throw new CliError('bad-value', { what, value: text.slice(0, 80), want });
   return text;
 }
 

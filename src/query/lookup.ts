@@ -12,7 +12,7 @@ export interface FoundModel {
 }
 
 /** The most similar ids to show. */
-const MOST_NEAREST = 3;
+const MAX_NEAREST = 3;
 
 /**
  * Reads the whole list, and finds the model with exactly this id, or one with it among its aliases (llama.cpp). A model
@@ -42,7 +42,7 @@ function isAlias({ fields: { aliases } }: Model, id: string): boolean {
 /** The server's ids that are similar to this one; none if its list is not available. */
 export async function nearestListed(api: Api, id: string): Promise<string[]> {
   try {
-    return nearestIds(id, (await lookUp(api, id)).ids, MOST_NEAREST);
+    return nearestIds(id, (await lookUp(api, id)).ids, MAX_NEAREST);
   } catch {
     return [];
   }

@@ -23,10 +23,10 @@ export interface ListCounts {
 }
 
 /** A sorted list or a table is held in memory. A streamed list has no limit. */
-const MOST_KEPT = 2_000_000;
-const MOST_KEPT_BYTES = 512 << 20;
+const MAX_KEPT = 2_000_000;
+const MAX_KEPT_BYTES = 512 << 20;
 /** More ids do not improve the suggestions. */
-const MOST_IDS = 20_000;
+const MAX_IDS = 20_000;
 
 export function newCounts(): ListCounts {
   return { listed: 0, selected: 0, shown: 0, complete: false, ids: [], owners: new Set() };
@@ -84,7 +84,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
     });
     count(part, late ? 0 : passed.length, tally);
     collection.add(passed);
-    if (collection.length > MOST_KEPT || collection.size > MOST_KEPT_BYTES) throw new CliError('too-many-models', {});
+    if (collection.length > MAX_KEPT || collection.size > MAX_KEPT_BYTES) throw new CliError('too-many-models', {});
     end = part;
     if (part.pageEnd && !late && orders.length === 0 && collection.length >= limit) break;
   }
@@ -111,7 +111,7 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
 function count({ batch }: ListPart, passed: number, tally: ListCounts): void {
   tally.listed += batch.length;
   tally.selected += passed;
-  if (tally.selected > 0 || tally.ids.length > MOST_IDS || tally.owners.size > MOST_IDS) return;
+  if (tally.selected > 0 || tally.ids.length > MAX_IDS || tally.owners.size > MAX_IDS) return;
   for (const { id, owner } of batch) {
     if (id !== undefined) tally.ids.push(id);
     if (owner !== undefined) tally.owners.add(owner);

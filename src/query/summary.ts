@@ -4,7 +4,7 @@ import type { ListCounts } from './run.ts';
 import type { Selection } from './selection.ts';
 
 const NEAREST = 3;
-const MOST_OWNERS = 5;
+const MAX_OWNERS = 5;
 
 /** Says how much was left out, or `undefined` if nothing was. */
 export function leftOut({ shown, selected, listed, complete }: ListCounts): string | undefined {
@@ -39,7 +39,7 @@ export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: ListCo
 
 function ownersHint(wanted: boolean, owners: ReadonlySet<string>): string {
   if (!wanted || owners.size === 0) return '';
-  const some = [...owners].slice(0, MOST_OWNERS);
+  const some = [...owners].slice(0, MAX_OWNERS);
   return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
 }
 

@@ -27,7 +27,7 @@ export interface Condition {
   readonly missing: number;
 }
 
-const LONGEST = 10_000;
+const MAX_LENGTH = 10_000;
 const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
 
 /**
@@ -37,7 +37,7 @@ const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=im
  */
 export function readCondition(text: string, now: number): Condition {
   const bad = (want: string) => new CliError('bad-value', { what: '--where', value: text.slice(0, 80), want });
-  const at = text.length <= LONGEST ? operatorAt(text) : undefined;
+  const at = text.length <= MAX_LENGTH ? operatorAt(text) : undefined;
   if (!at) throw bad(WANTED);
   const column = text.slice(0, at.start).trim();
   const value = unquoted(text.slice(at.start + at.operator.length).trim());

@@ -8,10 +8,10 @@ import { extent, monthOf, monthText, place } from './scale.ts';
 /** Dates shown at first; the others are a click away. */
 const FIRST_DATES = 5;
 /** Models listed by name, per date and in total: the table has all of them. */
-const MOST_AT_ONCE = 60;
-const MOST_LISTED = 1500;
+const MAX_AT_ONCE = 60;
+const MAX_LISTED = 1500;
 /** Maximum number of bars; if dates are far apart, a bar is a quarter, a year or more. */
-const MOST_BARS = 40;
+const MAX_BARS = 40;
 
 interface Ending {
   /** `YYYY-MM-DD`. */
@@ -82,7 +82,7 @@ class DateLists {
   }
 
   private date({ day, note, tone, rows }: Ending): string {
-    const room = Math.max(0, Math.min(MOST_AT_ONCE, MOST_LISTED - this.listed));
+    const room = Math.max(0, Math.min(MAX_AT_ONCE, MAX_LISTED - this.listed));
     const named = rows.slice(0, room);
     this.listed += named.length;
     const more = rows.length - named.length;
@@ -131,7 +131,7 @@ const HEAD = 16;
 function bars(endings: readonly Ending[], today: string): string {
   const months = endings.map(({ day }) => monthOf(day));
   const [first, last] = extent([...months, monthOf(today)]);
-  const step = [1, 3, 12, 60, 120].find((size) => (last - first + 1) / size <= MOST_BARS) ?? 1200;
+  const step = [1, 3, 12, 60, 120].find((size) => (last - first + 1) / size <= MAX_BARS) ?? 1200;
   const start = Math.floor(first / step) * step;
   const found: Bar[] = [];
   for (let begins = start; begins <= last; begins += step)

@@ -11,7 +11,7 @@ import { shorten } from '../output/width.ts';
 import type { Writer } from '../output/writer.ts';
 
 /** Milliseconds of silence before the line appears. */
-const PATIENCE_MS = 400;
+const SHOW_DELAY_MS = 400;
 /** Milliseconds between updates. */
 const FRAME_MS = 200;
 
@@ -50,7 +50,7 @@ abstract class PassingLine implements ScreenLine {
 
   /** Starts updating, after a tolerable silence. */
   protected start(): void {
-    this.timer ??= setTimeout(() => this.frame(), PATIENCE_MS);
+    this.timer ??= setTimeout(() => this.frame(), SHOW_DELAY_MS);
   }
 
   protected halt(): void {

@@ -69,7 +69,7 @@ export function errorLines(error: CliError, { flags, ctx, secrets }: Session): L
   const shown = (text: string) => clipped(redact(text, secrets));
   const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${whose(error)}${happened}${effortText(error)}`)]];
   const add = (text: string) => lines.push([INDENT, shown(text)]);
-  for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') add(line);
+  for (const line of said?.split('\n', MAX_LINES) ?? []) if (line.trim() !== '') add(line);
   for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
   const { isTTY, columns } = ctx.stderr;
   return isTTY ? lines.flatMap((line) => wrapLine(line, columns ?? 80)) : lines;
@@ -101,11 +101,11 @@ function atThisEndpoint(text: string, flags: FlagValues): string {
 }
 
 /** The most that is shown of a line and of a text: ids and reasons from servers have no limit. */
-const LONGEST_LINE = 4000;
-const MOST_LINES = 100;
+const MAX_LINE_LENGTH = 4000;
+const MAX_LINES = 100;
 
 /** Call this after keys are redacted, so that no part of one remains. */
 function clipped(text: string): string {
-  if (text.length <= LONGEST_LINE) return text;
-  return `${text.slice(0, LONGEST_LINE)} … (${(text.length - LONGEST_LINE).toLocaleString('en-US')} more)`;
+  if (text.length <= MAX_LINE_LENGTH) return text;
+  return `${text.slice(0, MAX_LINE_LENGTH)} … (${(text.length - MAX_LINE_LENGTH).toLocaleString('en-US')} more)`;
 }

@@ -125,12 +125,12 @@ export function viewOf({ ctx }: Session): View {
   return {
     width: isTTY ? (columns ?? said ?? 80) : said,
     now: ctx.now() / 1000,
-    ...(isTTY && { mostRows: MOST_ROWS }),
+    ...(isTTY && { mostRows: MAX_ROWS }),
   };
 }
 
 /** The most table rows that a person may page through. */
-const MOST_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 
 /** Colors documents on a terminal. Bytes in a pipe are left alone, whatever the color settings. */
 export async function colorDocuments({ ctx, flags, out }: Session, format: ShownFormat): Promise<void> {

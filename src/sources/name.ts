@@ -17,7 +17,7 @@ export type SourceName =
 const AGE = /^\d{1,6} ?(?:h|d|w|mo|y)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 /**
  * Parses the text of a source.
@@ -60,7 +60,7 @@ function noSource(text: string): CliError {
 /** Why a snapshot cannot have this name, or `undefined` if it can: names must look different from all other sources. */
 export function snapshotNameProblem(name: string): string | undefined {
   if (name === 'now' || name === 'last') return `'${name}' is a source of its own`;
-  if (name.length > LONGEST_NAME) return `${LONGEST_NAME} characters at most`;
+  if (name.length > MAX_NAME_LENGTH) return `${MAX_NAME_LENGTH} characters at most`;
   if (AGE.test(name) || DATE.test(name)) return 'it looks like an age or a date';
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
   return 'use letters, digits, and _ - inside';

@@ -16,7 +16,7 @@ const CHUNK = 1 << 20;
 /** Models per part of a list with one model per line. */
 const PIECE = 2048;
 /** A longer first value is assumed to be the only one. */
-const LONGEST_LINE = 1 << 20;
+const MAX_LINE_LENGTH = 1 << 20;
 const NO_BYTES = new Uint8Array();
 
 /**
@@ -51,7 +51,7 @@ function asUtf8(bytes: Uint8Array): Uint8Array {
 /** The value at the start of the text; `undefined` if it is not JSON, or so long that no other will follow. */
 function firstValue(bytes: Uint8Array, start: number): Range | undefined {
   const scanner = new Scanner();
-  if (!scanner.value(bytes, start, Math.min(bytes.length, start + LONGEST_LINE))) return undefined;
+  if (!scanner.value(bytes, start, Math.min(bytes.length, start + MAX_LINE_LENGTH))) return undefined;
   return { start, end: scanner.position };
 }
 

@@ -37,7 +37,7 @@ const PAGES = ',"pages":[\n';
 const END = '\n]}\n';
 const HOUR = 3_600_000;
 /** A real head is far shorter. */
-const LONGEST_HEAD = 1 << 16;
+const MAX_HEADER_LENGTH = 1 << 16;
 
 export interface Folder {
   /** Oldest first. */
@@ -88,7 +88,7 @@ function readHead(path: string): SnapshotHead | string | undefined {
     if (!stat.isFile()) return 'it is not a file';
     const file = openSync(path, 'r');
     try {
-      const start = new Uint8Array(Math.min(LONGEST_HEAD, stat.size));
+      const start = new Uint8Array(Math.min(MAX_HEADER_LENGTH, stat.size));
       const length = readSync(file, start, 0, start.length, 0);
       const text = decode(start, 0, length);
       const at = text.indexOf(PAGES);

@@ -14,8 +14,8 @@ import { isSeveral } from './name.ts';
 import { type ListSource, sourcesOf } from './open.ts';
 
 /** Limits for data waiting to be shown: total bytes, and the number of parts of the source being shown. */
-const MOST_BYTES = 512 << 20;
-const MOST_PARTS = 64;
+const MAX_BYTES = 512 << 20;
+const MAX_PARTS = 64;
 const NO_BYTES = new Uint8Array();
 const EMPTY = new BatchBuilder().batch(NO_BYTES);
 
@@ -145,9 +145,9 @@ class Feed {
         const batch = withSource(part.batch, this.name);
         this.queue.push({ ...part, batch });
         this.size += batch.bytes.length;
-        if (this.size > MOST_BYTES) throw new CliError('too-many-models', {});
+        if (this.size > MAX_BYTES) throw new CliError('too-many-models', {});
         this.wake();
-        while (this.shown && this.queue.length > MOST_PARTS) await this.change();
+        while (this.shown && this.queue.length > MAX_PARTS) await this.change();
       }
     } catch (error) {
       this.failure = error;

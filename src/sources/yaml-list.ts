@@ -15,7 +15,7 @@ export class BadYaml extends Error {
 }
 
 /** More levels than are ever written as blocks. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS = ['true', 'false', 'null'];
 
@@ -47,7 +47,7 @@ class Reader {
 
   /** Reads the value that begins here, in this column; its parts begin in the same column. */
   private block(column: number): void {
-    if (++this.depth > DEEPEST) throw this.bad();
+    if (++this.depth > MAX_DEPTH) throw this.bad();
     if (this.text.startsWith('- ', this.at)) this.sequence(column);
     else if (this.text.startsWith('? ', this.at) || this.keyEnd() >= 0) this.mapping(column);
     else {

@@ -16,7 +16,7 @@ import { readSelected } from '../sources/whole.ts';
 
 const SECOND = 1000;
 /** The longest wait after failures, in milliseconds. */
-const LONGEST_WAIT = 15 * 60 * SECOND;
+const MAX_WAIT_MS = 15 * 60 * SECOND;
 /** A response that drops at least this many models, and this share of the list, is checked twice. */
 const MASS = 3;
 const MASS_PART = 0.2;
@@ -89,7 +89,7 @@ export class Watcher {
   get wait(): number {
     const { interval } = this.options;
     if (this.failures > 0) {
-      const longest = Math.max(LONGEST_WAIT, interval);
+      const longest = Math.max(MAX_WAIT_MS, interval);
       const backoff = withJitter(interval * 2 ** Math.min(this.failures - 1, 20));
       return Math.max(this.asked, Math.min(longest, backoff));
     }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { accessOf, accountText, type Endpoint } from '../../../src/completion/account.ts';
-import { askedPath, cachePath, formatKnown, MOST_MODELS, parseKnown } from '../../../src/completion/models.ts';
+import { askedPath, cachePath, formatKnown, MAX_MODELS, parseKnown } from '../../../src/completion/models.ts';
 import { modelCandidate, replyOf } from '../../../src/completion/reply.ts';
 import { saltedText, shortened } from '../../../src/config/salt.ts';
 import { isThere } from '../../support/programs.ts';
@@ -148,13 +148,13 @@ describe('the file', () => {
   });
 
   test('is read as it was written, and keeps a bounded number', () => {
-    const models = Array.from({ length: MOST_MODELS + 5 }, (_, i) => ({
+    const models = Array.from({ length: MAX_MODELS + 5 }, (_, i) => ({
       value: `m:${i}`,
       hint: i % 2 ? '' : 'a\u00e9b',
     }));
     expect(parseKnown(formatKnown({ asked: 7, models }), '')).toEqual({
       asked: 7,
-      models: models.slice(0, MOST_MODELS),
+      models: models.slice(0, MAX_MODELS),
     });
   });
 

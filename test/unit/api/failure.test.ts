@@ -1,6 +1,6 @@
 /** What a transport throws, and bodies that are broken, as the errors that a person reads. */
 import { describe, expect, test } from 'vitest';
-import { collect, collectError, MOST_ERROR_BYTES } from '../../../src/api/collect.ts';
+import { collect, collectError, MAX_ERROR_BYTES } from '../../../src/api/collect.ts';
 import { decodeBody } from '../../../src/api/decode.ts';
 import {
   bodyError,
@@ -190,7 +190,7 @@ describe('a body', () => {
     }
     expect((await collect(endless(), 7)).length).toBe(9);
     expect((await collect(endless(), 9)).length).toBe(9);
-    expect((await collectError(endless(), 0)).length).toBe(MOST_ERROR_BYTES);
+    expect((await collectError(endless(), 0)).length).toBe(MAX_ERROR_BYTES);
     expect(closed).toBe(3);
   });
 

@@ -1,6 +1,6 @@
 /** Refusals that come with status 200: none is shown as a model or as an empty list. */
 import { describe, expect, test } from 'vitest';
-import { MOST_ERROR_BYTES } from '../../../src/api/collect.ts';
+import { MAX_ERROR_BYTES } from '../../../src/api/collect.ts';
 import { hiddenRefusal, withKeyOrigin } from '../../../src/api/refusal.ts';
 import { CliError } from '../../../src/errors/error.ts';
 import { encode } from '../../../src/json/bytes.ts';
@@ -92,8 +92,8 @@ test('a body that is not JSON, or too large to be an error, is none', () => {
   expect(hiddenRefusal(encode('{"error":"no"'))).toBeUndefined();
   expect(hiddenRefusal(encode('\ufeff{"error":"no"}'))?.args.reason).toBe('no');
   const padded = (length: number) => encode(`{"error":"no"}${' '.repeat(length - 14)}`);
-  expect(hiddenRefusal(padded(MOST_ERROR_BYTES))?.args.reason).toBe('no');
-  expect(hiddenRefusal(padded(MOST_ERROR_BYTES + 1))).toBeUndefined();
+  expect(hiddenRefusal(padded(MAX_ERROR_BYTES))?.args.reason).toBe('no');
+  expect(hiddenRefusal(padded(MAX_ERROR_BYTES + 1))).toBeUndefined();
 });
 
 test('a refusal learns where the key came from, once', () => {
