@@ -21,13 +21,13 @@ export function handshakeError(url: URL, { authorities, client }: TlsFiles): Pro
       ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
       ...client,
     });
-    const end = (error?: Error) => {
+    const finish = (error?: Error) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(error);
     };
-    const timer = setTimeout(end, MAX_LENGTH);
-    socket.on('error', end);
-    socket.on('close', () => end());
+    const timer = setTimeout(finish, MAX_LENGTH);
+    socket.on('error', finish);
+    socket.on('close', () => finish());
   });
 }

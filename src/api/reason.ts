@@ -37,22 +37,22 @@ const ELEMENTS = ['message', 'faultstring', 'error_msg', 'reason', 'title', 'h1'
 const MAX_DEPTH = 4;
 
 /** The reason as text for a person, or `undefined` if the body gives none. */
-export function reasonOf(body: Uint8Array): string | undefined {
+export function extractReason(body: Uint8Array): string | undefined {
   const json = looksLikeJson(body);
   if (json && body.length > MAX_PARSED + 1) return undefined;
   const text = decode(body.subarray(0, json ? body.length : PAGE_BEGINNING))
     .replace(/^\ufeff/, '')
     .trim();
   if (text === '') return undefined;
-  const reason = json ? reasonIn(parse(text), 0) : isHtml(text) ? elementText(text) : text;
-  return reason === undefined ? undefined : shortened(reason);
+  const reason = json ? findReason(parse(text), 0) : isHtml(text) ? elementText(text) : text;
+  return reason === undefined ? undefined : truncate(reason);
 }
 
-function shortened(reason: string): string {
+function truncate(reason: string): string {
   if (reason.length <= MAX_LENGTH) return reason;
-  const beyond = reason.slice(MAX_LENGTH, MAX_LENGTH + MAX_WORD_LENGTH);
-  const blank = beyond.search(/\s/);
-  const end = MAX_LENGTH + (blank < 0 ? beyond.length : blank);
+  const overflow = reason.slice(MAX_LENGTH, MAX_LENGTH + MAX_WORD_LENGTH);
+  const blank = overflow.search(/\s/);
+  const end = MAX_LENGTH + (blank < 0 ? overflow.length : blank);
   return end === reason.length ? reason : `${reason.slice(0, end)} …`;
 }
 
@@ -74,12 +74,12 @@ function parse(text: string): unknown {
   }
 }
 
-function reasonIn(value: unknown, depth: number): string | undefined {
+function findReason(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
   if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) return reasonIn(value[0], depth + 1);
+  if (Array.isArray(value)) return findReason(value[0], depth + 1);
   for (const field of FIELDS) {
-    const reason = reasonIn((value as Record<string, unknown>)[field], depth + 1);
+    const reason = findReason((value as Record<string, unknown>)[field], depth + 1);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -105,7 +105,7 @@ function elementText(text: string): string | undefined {
 }
 
 /** Whether an error body says that the account's quota is used up, which no wait fixes. */
-export function isUsedUp(body: Uint8Array): boolean {
+export function isQuotaExceeded(body: Uint8Array): boolean {
   const { code, type } = errorIn(body);
   return [code, type].some((word) => word === 'insufficient_quota' || word === 'billing_hard_limit_reached');
 }
@@ -120,7 +120,9 @@ export function isUnrouted(body: Uint8Array): boolean {
 
 /** Whether the body is what a server returns while it is still loading its model. */
 export function isLoading(body: Uint8Array): boolean {
-  return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test((reasonOf(body) ?? '').slice(0, MAX_LENGTH));
+  return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test(
+    (extractReason(body) ?? '').slice(0, MAX_LENGTH),
+  );
 }
 
 /** Whether an error body says, as OpenAI's API and compatible servers do, that a model does not exist. */

@@ -1,6 +1,6 @@
 /** `doctor`: checks everything between the command line and a list of models, and says what to do. */
 
-import { type Api, createApi, endingOf } from '../api/client.ts';
+import { type Api, classifyBaseUrl, createApi } from '../api/client.ts';
 import { type Connection, isOpenAI } from '../config/connection.ts';
 import { configPath, readConfig } from '../config/file.ts';
 import { isLoopback, unwrappedKey } from '../config/key.ts';
@@ -63,7 +63,7 @@ function keyless({ ctx }: Session, connection: Connection): Api | undefined {
 /** If the base URL ends in something that does not belong there, tries it without that. */
 async function checkEnding({ ctx }: Session, connection: Connection): Promise<Check[]> {
   const { baseUrl } = connection;
-  const { better, surplus } = endingOf(baseUrl.value.url);
+  const { better, surplus } = classifyBaseUrl(baseUrl.value.url);
   if (better === undefined || connection.sandbox) return [];
   const setting = { ...baseUrl, value: { ...baseUrl.value, url: better } };
   const tried = createApi({ ...connection, baseUrl: setting, maxRetries: 0 }, ctx, undefined);

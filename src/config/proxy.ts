@@ -108,7 +108,7 @@ function bare(host: string): string {
 }
 
 /** Request options for a URL. */
-export function target(url: URL): RequestOptions {
+export function requestOptionsFor(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
     hostname: url.hostname.replace(/^\[|\]$/g, ''),

@@ -1,6 +1,6 @@
 /** The readers' published releases: what a package index has, and what a wheel contains. */
 import { createHash } from 'node:crypto';
-import { isSafeStep } from '../api/download.ts';
+import { isSafeRedirect } from '../api/download.ts';
 import { READERS, type Reader, type Release } from '../details/build/lifecycle.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { type Downloaded, download } from '../session/download.ts';
@@ -65,7 +65,7 @@ async function readAnnounced(session: Session, index: URL, reader: Reader): Prom
   const found = announcedIn(parsed(Buffer.from(bytes).toString()));
   if (!found) throw unusable(url, 'it does not describe a release with a wheel');
   const wheel = new URL(found.url, url);
-  if (!isSafeStep(url, wheel)) throw unusable(url, `it leads to ${wheel.origin}, which is not https`);
+  if (!isSafeRedirect(url, wheel)) throw unusable(url, `it leads to ${wheel.origin}, which is not https`);
   if (found.size > DOWNLOAD_LIMIT) throw unusable(wheel, 'it is larger than 64 MiB');
   return { reader, version: found.version, url: wheel, sha256: found.sha256, date: found.date };
 }

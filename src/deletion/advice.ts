@@ -4,7 +4,7 @@
  */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
-import { modelIn, readValue } from '../api/value.ts';
+import { findModelRange, readJsonBody } from '../api/value.ts';
 import { shellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
@@ -75,7 +75,7 @@ async function explainMissing(api: Api, { id, landed, listed }: Asked, error: Cl
 async function goesByShortName(api: Api, id: string, ids: readonly string[]): Promise<boolean> {
   if (!ids.some((listed) => listed.includes(id))) return false;
   try {
-    modelIn(await readValue((await api.retrieve(id)).body));
+    findModelRange(await readJsonBody((await api.retrieve(id)).body));
     return true;
   } catch {
     return false;

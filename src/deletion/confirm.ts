@@ -1,6 +1,6 @@
 /** Confirmation prompts before a deletion. */
 import type { Api } from '../api/client.ts';
-import { modelIn, readValue } from '../api/value.ts';
+import { findModelRange, readJsonBody } from '../api/value.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
@@ -87,8 +87,8 @@ async function answer({ ctx, err }: Session, question: string, wanted: readonly 
 /** The model, if the server shows it or lists it. A rejected key is thrown. */
 async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: CliError }> {
   try {
-    const value = await readValue((await api.retrieve(id)).body);
-    const { start, end } = modelIn(value);
+    const value = await readJsonBody((await api.retrieve(id)).body);
+    const { start, end } = findModelRange(value);
     return { model: new Model(value.bytes, start, end) };
   } catch (error) {
     if (!isFailure(error)) throw error;

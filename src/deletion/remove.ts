@@ -1,9 +1,9 @@
 /** Deletes one model: sends the request, keeps the journal, and determines the outcome. */
-import type { Answer } from '../api/client.ts';
-import { reasonOf as messageIn } from '../api/reason.ts';
-import { mayHaveLanded } from '../api/retry.ts';
-import { type JsonAnswer, readValue } from '../api/value.ts';
-import type { TryWatch } from '../api/wire.ts';
+import type { ApiResponse } from '../api/client.ts';
+import { extractReason as messageIn } from '../api/reason.ts';
+import { mayHaveTakenEffect } from '../api/retry.ts';
+import { type JsonBody, readJsonBody } from '../api/value.ts';
+import type { AttemptObserver } from '../api/wire.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
@@ -42,15 +42,15 @@ export function remover(session: Session, place: Target): (target: PlannedModel)
   return async (target) => {
     const tried: Attempts = { written: 0, sent: 0, landed: false };
     const trail = trailOf(session, place, target);
-    const watch: TryWatch = {
-      async begins(tries) {
+    const watch: AttemptObserver = {
+      async onAttempt(tries) {
         await trail?.request(tries);
         tried.written = tries;
-        if (place.api.pace.halted) throw new CliError('interrupted', {});
+        if (place.api.throttle.isHalted) throw new CliError('interrupted', {});
         tried.sent = tries;
       },
-      async again(tries, failed) {
-        tried.landed ||= mayHaveLanded(failed);
+      async onRetry(tries, failed) {
+        tried.landed ||= mayHaveTakenEffect(failed);
         const status = 'status' in failed ? failed.status : null;
         const reason = 'error' in failed ? reasonOf(failed.error, session) : null;
         trail?.answer(tries, { outcome: 'retried', deleted: null, status, reason });
@@ -100,16 +100,16 @@ async function attempt(
   session: Session,
   place: Target,
   target: PlannedModel,
-  watch: TryWatch,
+  watch: AttemptObserver,
   tried: Attempts,
 ): Promise<Removal> {
   const { id } = target;
   const { api } = place;
-  let answer: Answer | undefined;
+  let answer: ApiResponse | undefined;
   try {
     answer = await api.remove(id, watch);
     const { status } = answer;
-    const shown = shownOf(await readValue(answer.body), id, status);
+    const shown = shownOf(await readJsonBody(answer.body), id, status);
     const about = { id, outcome: 'deleted', deleted: true, status, exit: 0 } as const;
     return { outcome: { ...about, ...otherIn(shown, id, session), ...bodyOf(shown, id) }, shown };
   } catch (error) {
@@ -153,7 +153,7 @@ async function failed(
   const missing = outcome === 'not-found' && session.flags['ignore-not-found'];
   const exit = missing ? 0 : exitOf(error);
   const all: Outcome = { id, outcome, deleted, ...(status && { status }), ...body, reason, exit, ...advice };
-  return { outcome: all, error, ...endingOf(error, all, api.pace) };
+  return { outcome: all, error, ...endingOf(error, all, api.throttle) };
 }
 
 const OPEN = ': it may be gone anyway';
@@ -162,17 +162,17 @@ const OPEN = ': it may be gone anyway';
 const NO_METHOD = [405, 501];
 
 /** Finds the failures that concern more than one model. */
-function endingOf(error: CliError, outcome: Outcome, pace: { halt(): void }): { ending?: Ending } {
+function endingOf(error: CliError, outcome: Outcome, throttle: { halt(): void }): { ending?: Ending } {
   const { reason = '' } = outcome;
   if (isFailure(error) && error.code === 'no-deletion' && NO_METHOD.includes(error.args.status))
     return { ending: { reason: 'this server cannot delete models' } };
   if (error.code === 'no-journal' || (outcome.outcome === 'not-attempted' && error.code !== 'interrupted')) {
-    pace.halt();
+    throttle.halt();
     return { ending: { reason, failure: error } };
   }
   if (error.code !== 'retry-later') return {};
   // The server wants a break, so all workers stop.
-  pace.halt();
+  throttle.halt();
   return { ending: { reason } };
 }
 
@@ -186,7 +186,7 @@ function reasonOf(error: CliError, { secrets }: Session): string {
 const NO_CONTENT = [204, 205];
 
 /** What to show: the server's object, or one of the same shape if a success came without one. */
-function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): DeletionAnswer {
+function shownOf({ bytes, range }: JsonBody, id: string, status: number): DeletionAnswer {
   if (!range || NO_CONTENT.includes(status) || jsonKindOf(bytes, range) === 'null')
     return { ...madeUp(id), received: bytes };
   const confirmation = confirmationIn(bytes, range, id);
@@ -245,5 +245,5 @@ export function statusOf(error: CliError): number | undefined {
 function leavesOpen(error: Failure): boolean {
   if (error.code === 'interrupted' || error.code === 'not-json' || error.code === 'unclear-deletion') return true;
   const status = statusOf(error);
-  return mayHaveLanded(status === undefined ? { error } : { status });
+  return mayHaveTakenEffect(status === undefined ? { error } : { status });
 }

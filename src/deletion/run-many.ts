@@ -66,13 +66,13 @@ async function carryOut(
   unlisted: readonly Outcome[],
 ): Promise<Done & { interrupted: boolean }> {
   const { ctx, flags } = session;
-  const { pace } = place.api;
+  const { throttle } = place.api;
   const meter = new Meter(session, plan.targets.length);
-  pace.onPause = (ms) => meter.wait(ms);
+  throttle.onPause = (ms) => meter.wait(ms);
   let interrupted = false;
   const release = ctx.holdInterruption?.(() => {
     interrupted = true;
-    pace.halt();
+    throttle.halt();
     meter.stopping();
   });
   const remove = remover(session, place);

@@ -49,14 +49,14 @@ async function settled(session: Session, place: Parameters<typeof goneBefore>[1]
 /** Ctrl-C prevents further attempts and waits for the current response. A second Ctrl-C does not wait. */
 async function finished(
   session: Session,
-  { pace }: Api,
+  { throttle }: Api,
   remove: () => Promise<Removal>,
 ): Promise<{ removal: Removal; interrupted: boolean }> {
   const { ctx } = session;
   let interrupted = false;
   const release = ctx.holdInterruption?.(() => {
     interrupted = true;
-    pace.halt();
+    throttle.halt();
     void note(session, ['Waiting for the answer. Ctrl-C again ends at once.']).catch(() => {});
   });
   try {

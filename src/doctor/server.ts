@@ -1,5 +1,5 @@
 /** Checks the server itself: does a list work, is the clock right, what kind of server is it? */
-import type { Answer, Api } from '../api/client.ts';
+import type { Api, ApiResponse } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
@@ -24,7 +24,7 @@ export interface ServerReport {
 export async function checkServer(api: Api, now: () => number, keyless: Api | undefined): Promise<ServerReport> {
   const began = now();
   try {
-    let answer: Answer | undefined;
+    let answer: ApiResponse | undefined;
     const list: Api['list'] = async (page) => {
       const next = await api.list(page);
       answer ??= next;
@@ -74,7 +74,7 @@ function listFailure(error: Failure): Check {
   return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the answer.');
 }
 
-function clockCheck(answer: Answer, now: number): Check[] {
+function clockCheck(answer: ApiResponse, now: number): Check[] {
   const date = Date.parse(answer.header('date') ?? '');
   if (Number.isNaN(date)) return [];
   const skew = Math.round((now - date) / 1000);
@@ -83,7 +83,7 @@ function clockCheck(answer: Answer, now: number): Check[] {
   return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, "Set this machine's clock.")];
 }
 
-function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
+function kindCheck(api: Api, answer: ApiResponse, model: Model | undefined): Check {
   const { hostname, port } = new URL(api.baseUrl);
   const preset = api.preset && SERVER_TITLES[api.preset];
   if (preset) return pass('server', `${preset}, as the profile says`);

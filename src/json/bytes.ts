@@ -4,7 +4,7 @@ const SHORT = 64;
  * Gives memory back at once, where the engine can (ES2024). A garbage collector that counts objects may be long in
  * noticing that a few of them are large. Nobody may use the bytes any more, nor others in the same memory.
  */
-export function letGo(bytes: Uint8Array): void {
+export function releaseBuffer(bytes: Uint8Array): void {
   (bytes.buffer as { transfer?(size: number): unknown }).transfer?.(0);
 }
 

@@ -2,7 +2,7 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
 import { withKeyOrigin } from '../api/refusal.ts';
-import { isNamed, modelIn, readValue } from '../api/value.ts';
+import { findModelRange, hasModelId, readJsonBody } from '../api/value.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { Model } from '../models/model.ts';
@@ -21,9 +21,9 @@ export interface FoundOne {
 export async function findModel(session: Session, api: Api, id: string): Promise<FoundOne> {
   let unnamed: Shown | undefined;
   try {
-    const value = await readValue((await api.retrieve(id)).body);
-    const shown: Shown = { body: value.bytes, range: modelIn(value, id), kind: 'model' };
-    if (isNamed(shown.body, shown.range)) {
+    const value = await readJsonBody((await api.retrieve(id)).body);
+    const shown: Shown = { body: value.bytes, range: findModelRange(value, id), kind: 'model' };
+    if (hasModelId(shown.body, shown.range)) {
       return { shown, notes: otherNote(shown, id) };
     }
     unnamed = shown;

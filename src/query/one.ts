@@ -1,6 +1,6 @@
 /** How to show one model in columns, with details, or on a card that includes its base's shutdown date. */
 import type { Api } from '../api/client.ts';
-import { modelIn, readValue } from '../api/value.ts';
+import { findModelRange, readJsonBody } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
 import type { Knowledge } from '../models/columns.ts';
 import { baseOf } from '../models/id.ts';
@@ -84,8 +84,8 @@ const PLAIN_ID = /^\w[\w.-]*$/;
 async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<Shutdown | undefined> {
   if (!retrieve || !PLAIN_ID.test(base)) return undefined;
   try {
-    const value = await readValue((await retrieve(base)).body);
-    const { start, end } = modelIn(value, base);
+    const value = await readJsonBody((await retrieve(base)).body);
+    const { start, end } = findModelRange(value, base);
     const found = ownShutdown(new Model(value.bytes, start, end));
     return found && { ...found, base };
   } catch {

@@ -3,8 +3,8 @@
  * much has arrived, and when the next attempt starts. Whatever comes next overwrites the line, and no trace of it
  * stays.
  */
-import type { Answer, Api } from '../api/client.ts';
-import { droppable, type FailedTry, type TryWatch } from '../api/wire.ts';
+import type { Api, ApiResponse } from '../api/client.ts';
+import { type AttemptObserver, cancelableBody, type FailedAttempt } from '../api/wire.ts';
 import type { Context } from '../context.ts';
 import type { Line } from '../output/terminal-text.ts';
 import { shorten } from '../output/width.ts';
@@ -90,9 +90,9 @@ export class Activity extends PassingLine {
   }
 
   /** Follows the attempts of a call. */
-  readonly watch: TryWatch = {
-    begins: async () => this.begin({ what: 'waiting', since: this.screen.ctx.now() }),
-    again: async (tries, failed, ms) =>
+  readonly watch: AttemptObserver = {
+    onAttempt: async () => this.begin({ what: 'waiting', since: this.screen.ctx.now() }),
+    onRetry: async (tries, failed, ms) =>
       this.begin({
         what: 'retrying',
         why: whyAgain(failed, this.host),
@@ -102,7 +102,7 @@ export class Activity extends PassingLine {
   };
 
   /** Returns the response with its body monitored while it is read. */
-  async follow(call: Promise<Answer>): Promise<Answer> {
+  async follow(call: Promise<ApiResponse>): Promise<ApiResponse> {
     try {
       const answer = await call;
       const { body } = answer;
@@ -110,7 +110,7 @@ export class Activity extends PassingLine {
         void this.rest().catch(() => {});
         void body[Symbol.asyncIterator]().return?.();
       };
-      return { ...answer, body: droppable(this.counted(body), drop) };
+      return { ...answer, body: cancelableBody(this.counted(body), drop) };
     } catch (error) {
       await this.rest();
       throw error;
@@ -204,7 +204,7 @@ export function shownBy(activity: Activity, api: Api): Api {
 }
 
 /** Why a call is retried, for people: `Rate limited`, `openrouter.ai answered 502`. */
-export function whyAgain(failed: FailedTry, host: string): string {
+export function whyAgain(failed: FailedAttempt, host: string): string {
   if ('error' in failed) return `No answer from ${host}`;
   return failed.status === 429 ? 'Rate limited' : `${host} answered ${failed.status}`;
 }

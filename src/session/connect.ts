@@ -1,6 +1,6 @@
-import { type Answer, type Api, createApi } from '../api/client.ts';
+import { type Api, type ApiResponse, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
-import type { TryWatch } from '../api/wire.ts';
+import type { AttemptObserver } from '../api/wire.ts';
 import { baseUrlSetting, type Connection, planConnection, resolveConnection } from '../config/connection.ts';
 import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
@@ -68,7 +68,7 @@ export async function openApi(session: Session, connection: Connection, shows = 
   await warnOfPlainHttp(session, connection);
   const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
   let said = false;
-  api.pace.onLoading = () => {
+  api.throttle.onLoading = () => {
     if (!said) void note(session, ['The server is still loading its model. Waiting.']).catch(() => {});
     said = true;
   };
@@ -102,15 +102,15 @@ export function tracer({ secrets, err }: Session): Trace {
 function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
   const { ctx } = session;
   const { host } = new URL(baseUrl.value.url);
-  const watch: TryWatch = {
-    begins: async () => {},
-    async again(tries, failed, ms) {
+  const watch: AttemptObserver = {
+    onAttempt: async () => {},
+    async onRetry(tries, failed, ms) {
       const { whyAgain } = await import('./activity.ts');
       const seconds = Math.ceil(ms / 100) / 10;
       await note(session, [`Try ${tries} failed (${whyAgain(failed, host)}): trying again in ${seconds} s`]);
     },
   };
-  const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {
+  const tell = async (what: string, call: Promise<ApiResponse>): Promise<ApiResponse> => {
     const began = ctx.now();
     const answer = await call;
     const retried = answer.retries > 0 ? `, after ${answer.retries} failed tries` : '';

@@ -69,9 +69,9 @@ export async function openSource(session: Session): Promise<Opened> {
 
 /** With `--format raw`, a path applies to the whole response, as in the official CLI. */
 async function showWhole(session: Session, source: ModelSource): Promise<0> {
-  const { readValue } = await import('../../api/value.ts');
+  const { readJsonBody } = await import('../../api/value.ts');
   const { showOne } = await import('../../session/show.ts');
-  const { bytes, range } = await readValue(source.body ? await source.body() : bytesOf(source.parts()));
+  const { bytes, range } = await readJsonBody(source.body ? await source.body() : bytesOf(source.parts()));
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
 }

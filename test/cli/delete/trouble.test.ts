@@ -1,6 +1,6 @@
 /** Deletions that fail, or are interrupted. */
 import { describe, expect, test } from 'vitest';
-import type { TryWatch } from '../../../src/api/wire.ts';
+import type { AttemptObserver } from '../../../src/api/wire.ts';
 import { remover } from '../../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { records } from '../../support/records.ts';
@@ -112,9 +112,9 @@ describe('a failure', () => {
   ])('that nobody thought of, after %i requests, leaves deleted: %s and ends the run', async (sent, deleted) => {
     const failure = new TypeError('a mistake');
     const api = {
-      pace: { halted: false },
-      async remove(_id: string, watch: TryWatch) {
-        if (sent > 0) await watch.begins(sent);
+      throttle: { isHalted: false },
+      async remove(_id: string, watch: AttemptObserver) {
+        if (sent > 0) await watch.onAttempt(sent);
         throw failure;
       },
     };
