@@ -1,7 +1,7 @@
 /** Turns socket, DNS and TLS errors into our own errors, by the codes that Node, OpenSSL and Bun give them. */
 import type { ChosenProxy } from '../config/proxy.ts';
 import { CliError, type Failure, isFailure, type NetworkFailure } from '../errors/error.ts';
-import { decode, skipSpace } from '../json/bytes.ts';
+import { decode, skipWhitespace } from '../json/bytes.ts';
 import { findTlsProblem } from './certificate.ts';
 import { MAX_ERROR_BYTES } from './collect.ts';
 import { extractReason, isHtml } from './reason.ts';
@@ -142,7 +142,7 @@ function describePage(body: Uint8Array): string {
 }
 
 function describeText(body: Uint8Array, at: number, ended: boolean): string {
-  if (skipSpace(body, 0, body.length) >= body.length) return 'the answer is empty';
+  if (skipWhitespace(body, 0, body.length) >= body.length) return 'the answer is empty';
   const position = at.toLocaleString('en-US');
   return ended ? `the answer ends early, after ${position} bytes` : `the answer is not valid at byte ${position}`;
 }

@@ -7,7 +7,7 @@
 import { CliError } from '../errors/error.ts';
 import { releaseBuffer } from '../json/bytes.ts';
 import { readExactList } from '../json/exact-list.ts';
-import { BadJson, ListScanner, TooManyValues } from '../json/list-scanner.ts';
+import { InvalidJsonError, ListScanner, TooManyValuesError } from '../json/list-scanner.ts';
 import { eachElement } from '../json/members.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { MAX_ERROR_BYTES } from './collect.ts';
@@ -51,7 +51,7 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     }
     // A large list under a name other than `data` is recognized only at the end. A large model is not rescanned for
     // every chunk.
-    if (!scanner.found || builder.length === before) {
+    if (!scanner.hasList || builder.length === before) {
       const members = scanner.before.length + scanner.after.length;
       if (window.length >= MAX_BYTES || members > MAX_MEMBERS) throw responseTooLongError(EXPECTED);
       nextScanLength = Math.min(window.length * 2, MAX_BYTES);
@@ -77,11 +77,11 @@ export async function* readList(body: AsyncIterable<Uint8Array>): AsyncGenerator
     if (isStreaming) yield* splitPart(part);
     throw failure;
   }
-  if (scanner.heavy !== undefined && (scanner.found || !OTHER_LISTS.includes(scanner.heavy)))
+  if (scanner.oversizedKey !== undefined && (scanner.hasList || !OTHER_LISTS.includes(scanner.oversizedKey)))
     throw tooManyValuesError(EXPECTED);
   const isEmpty = !isStreaming && builder.length === 0;
   if (isEmpty && scanner.root === 'object') await throwServerError(part.bytes);
-  yield* splitPart(scanner.found ? part : findOtherList(scanner, part));
+  yield* splitPart(scanner.hasList ? part : findOtherList(scanner, part));
 }
 
 /** Splits a part into pieces, to keep small what formats build from each. The first has the bytes, the last the end. */
@@ -93,8 +93,8 @@ function* splitPart(part: ListPart): Generator<ListPart> {
       ...part,
       batch: batch.slice(start, start + PIECE_SIZE),
       bytes: start === 0 ? part.bytes : NO_BYTES,
-      last: part.last && isLast,
-      pageEnd: part.pageEnd && isLast,
+      isLast: part.isLast && isLast,
+      isPageEnd: part.isPageEnd && isLast,
     };
   }
 }
@@ -105,8 +105,8 @@ function readShortList({ bytes: buffer, length }: Window): ListPart | undefined 
   const list = readExactList(bytes);
   if (!list) return undefined;
   const { before, after } = list;
-  const batch = ModelBatch.exactly(bytes, list);
-  return { batch, bytes, document: { before, after }, members: [...before, ...after], last: true, pageEnd: true };
+  const batch = ModelBatch.fromExactList(bytes, list);
+  return { batch, bytes, document: { before, after }, members: [...before, ...after], isLast: true, isPageEnd: true };
 }
 
 /** The content of a window, and the error after it, if any. */
@@ -126,19 +126,19 @@ function scanWindow(
   try {
     window.scanned = scanner.scan(window.bytes, window.scanned, window.length, isFinal, builder);
   } catch (error) {
-    if (error instanceof TooManyValues) throw tooManyValuesError(EXPECTED);
-    if (!(error instanceof BadJson)) throw error;
+    if (error instanceof TooManyValuesError) throw tooManyValuesError(EXPECTED);
+    if (!(error instanceof InvalidJsonError)) throw error;
     window.scanned = error.at;
     failure = explainBadJson(error, window, isStreaming);
   }
   const isLast = isFinal && !failure;
   const part: ListPart = {
-    batch: builder.batch(window.bytes),
+    batch: builder.build(window.bytes),
     bytes: window.bytes.subarray(0, window.scanned),
     document: scanner.root === 'object' ? scanner : PLAIN_DOCUMENT,
     members: [...scanner.before, ...scanner.after],
-    last: isLast,
-    pageEnd: isLast,
+    isLast,
+    isPageEnd: isLast,
   };
   return { part, failure };
 }
@@ -150,10 +150,10 @@ async function throwServerError(body: Uint8Array): Promise<void> {
   if (serverError) throw serverError;
 }
 
-function explainBadJson(error: BadJson, window: Window, isStreaming: boolean): CliError {
+function explainBadJson(error: InvalidJsonError, window: Window, isStreaming: boolean): CliError {
   const { bytes, length, dropped } = window;
-  if (error.ended && isStreaming) return new CliError('cut-short', { received: dropped + length });
-  const parseFailure = { body: bytes.subarray(0, length), at: dropped + error.at, ended: error.ended };
+  if (error.isTruncated && isStreaming) return new CliError('cut-short', { received: dropped + length });
+  const parseFailure = { body: bytes.subarray(0, length), at: dropped + error.at, ended: error.isTruncated };
   return invalidResponseError(parseFailure, EXPECTED);
 }
 
@@ -167,7 +167,7 @@ function findOtherList(scanner: ListScanner, part: ListPart): ListPart {
       if (commas > MAX_VALUES || builder.length >= MAX_MODELS) throw tooManyValuesError(EXPECTED);
       builder.add(start, end, true);
     });
-    return { ...part, batch: builder.batch(member.value), document: PLAIN_DOCUMENT };
+    return { ...part, batch: builder.build(member.value), document: PLAIN_DOCUMENT };
   }
   const body = part.bytes.slice(0, MAX_ERROR_BYTES);
   const members = [...scanner.before, ...scanner.after];

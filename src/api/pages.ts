@@ -32,15 +32,15 @@ export async function* readPages(api: Api): AsyncGenerator<ListPart> {
       onPage += part.batch.length;
       readSoFar += part.batch.length;
       if (part.batch.length > 0) seen.add(part.batch);
-      if (part.last)
+      if (part.isLast)
         paging = await nextPaging(part, page.link, { onPage, readSoFar, lastId: seen.lastId }, api.baseUrl);
       const hasMore = paging.candidates.length > 0 || paging.isAnnounced;
       const document = hasMore || count > 1 ? PLAIN_DOCUMENT : part.document;
       lastPart = {
         ...part,
-        last: part.last && !hasMore,
+        isLast: part.isLast && !hasMore,
         document,
-        ...missingTotal(paging, readSoFar, part.last && !hasMore),
+        ...missingTotal(paging, readSoFar, part.isLast && !hasMore),
       };
       yield lastPart;
     }
@@ -59,8 +59,8 @@ export async function* readPages(api: Api): AsyncGenerator<ListPart> {
       yield {
         ...lastPart,
         batch: lastPart.batch.head(0),
-        last: true,
-        pageEnd: true,
+        isLast: true,
+        isPageEnd: true,
         ...missingTotal(paging, readSoFar, true),
       };
   }

@@ -3,7 +3,7 @@
  * `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain text, and pages of
  * HTML.
  */
-import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
+import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 
 /** A longer body is not an error, and parsed it would take far more memory than its text. */
 const MAX_PARSED = 1 << 20;
@@ -62,7 +62,7 @@ export function isHtml(text: string): boolean {
 }
 
 function looksLikeJson(body: Uint8Array): boolean {
-  const first = body[skipSpace(body, skipMark(body), body.length)];
+  const first = body[skipWhitespace(body, skipByteOrderMark(body), body.length)];
   return first === OPEN_OBJECT || first === OPEN_ARRAY || first === QUOTE;
 }
 

@@ -1,7 +1,7 @@
 /** Reads a response that is one object: a model, or the outcome of a deletion. */
 
 import { CliError } from '../errors/error.ts';
-import { skipMark, skipSpace } from '../json/bytes.ts';
+import { skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 import { eachElement, jsonKindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
@@ -19,13 +19,13 @@ export interface JsonBody {
 export async function readJsonBody(body: AsyncIterable<Uint8Array>): Promise<JsonBody> {
   const bytes = await collect(body, MAX_BYTES);
   if (bytes.length >= MAX_BYTES) throw responseTooLongError('with one object');
-  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+  const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   if (start >= bytes.length) return { bytes, range: undefined };
   const scanner = new Scanner();
   const isComplete = scanner.value(bytes, start, bytes.length);
   const end = scanner.position;
   if (scanner.commas > MAX_VALUES) throw tooManyValuesError('with one object');
-  const rest = skipSpace(bytes, end, bytes.length);
+  const rest = skipWhitespace(bytes, end, bytes.length);
   if (isComplete && rest >= bytes.length) return { bytes, range: { start, end } };
   const isTruncated = scanner.failure === 'ended';
   throw invalidResponseError({ body: bytes, at: isComplete ? rest : end, ended: isTruncated }, 'with one object');

@@ -4,7 +4,7 @@ import { findModelRange, readJsonBody } from '../api/value.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
-import { age } from '../models/time.ts';
+import { formatAge } from '../models/time.ts';
 import { span } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
 import { lookUp } from '../query/lookup.ts';
@@ -66,7 +66,7 @@ export async function confirmPlan(session: Session, place: Where, planned: Plann
 }
 
 async function askOne(session: Session, place: Where, id: PlannedModel['id'], model: Model | undefined): Promise<void> {
-  const old = model && age(model.created, session.ctx.now() / 1000);
+  const old = model && formatAge(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   const said = [`Delete ${visibleId(id)}${about} at ${place.where}?`, deletionEffect(place.api)];

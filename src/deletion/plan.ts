@@ -8,7 +8,7 @@ import { CliError, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { encode } from '../json/bytes.ts';
 import { textCell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import { isFineTuned, visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { ShutdownDates } from '../models/shutdown.ts';
@@ -177,7 +177,10 @@ export async function planView(
   view: View,
 ): Promise<{ view: View; notes: string[] }> {
   const details = await loadDetails(api, session);
-  const knowledge: Knowledge = { now: view.now, shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model) };
+  const knowledge: ColumnContext = {
+    now: view.now,
+    shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model),
+  };
   const id: Column = { ...namedColumn('id', knowledge), cell: ({ id }) => textCell(id && visibleId(id)) };
   const others = Object.entries(PLAN_COLUMNS).map(([name, rank]): Column => {
     return { ...namedColumn(name as keyof typeof PLAN_COLUMNS, knowledge), rank };

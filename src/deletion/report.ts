@@ -3,7 +3,7 @@
 import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
+import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
 import { rawValue } from '../output/json.ts';
 import type { View } from '../output/renderer.ts';
 import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
@@ -110,7 +110,7 @@ function listFormat(session: Session): ShownFormat {
  * Programs always get every field.
  */
 function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
-  const id = namedColumn('id', plainKnowledge(now));
+  const id = namedColumn('id', plainContext(now));
   if (format === 'table') {
     const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titledColumn('reason', 2)] : [];
     return [titledColumn('outcome', 1), id, ...reasons];

@@ -2,7 +2,7 @@
 
 import { checkModelId } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
-import { decode, encode, skipSpace } from '../json/bytes.ts';
+import { decode, encode, skipWhitespace } from '../json/bytes.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
@@ -119,7 +119,11 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
 /** Whether the text ends inside an object or array. */
 function isUnfinished(bytes: Uint8Array): boolean {
   const scanner = new Scanner();
-  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+  for (
+    let at = skipWhitespace(bytes, 0, bytes.length);
+    at < bytes.length;
+    at = skipWhitespace(bytes, at, bytes.length)
+  ) {
     if (!scanner.value(bytes, at, bytes.length)) return scanner.failure === 'ended';
     at = scanner.position;
   }
@@ -129,7 +133,11 @@ function isUnfinished(bytes: Uint8Array): boolean {
 /** The ids in a series of JSON values. */
 function* idsIn(bytes: Uint8Array, line: number): Generator<string> {
   const scanner = new Scanner();
-  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+  for (
+    let at = skipWhitespace(bytes, 0, bytes.length);
+    at < bytes.length;
+    at = skipWhitespace(bytes, at, bytes.length)
+  ) {
     const start = at;
     if (!scanner.value(bytes, start, bytes.length)) throw bad(line, 'is not complete JSON');
     at = scanner.position;

@@ -1,7 +1,7 @@
 /** `models delete --journal`: shows past requests, the newest last. */
 import { CliError } from '../errors/error.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
-import { saySeconds } from '../models/time.ts';
+import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
+import { formatToSecond } from '../models/time.ts';
 import type { View } from '../output/renderer.ts';
 import { notesBelow } from '../query/table-notes.ts';
 import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
@@ -67,7 +67,7 @@ function checkAlone({ flags, args }: Session): void {
 }
 
 function columnsFor(format: ShownFormat, now: number): readonly Column[] {
-  const id = namedColumn('id', plainKnowledge(now));
+  const id = namedColumn('id', plainContext(now));
   if (format === 'table') return [titledColumn('outcome', 1), secondsOf('time'), id, titledColumn('endpoint', 9)];
   const about = [
     'run',
@@ -91,7 +91,7 @@ function secondsOf(field: string): Column {
     ...column,
     cell(model) {
       const text = model.string(field);
-      return text === undefined ? undefined : { type: 'text', text: saySeconds(text) };
+      return text === undefined ? undefined : { type: 'text', text: formatToSecond(text) };
     },
   };
 }

@@ -293,7 +293,7 @@ const USUAL_SIZE = 800;
  * that name keeps it, and an element that is not an object stays as it is. The new batch has its own bytes.
  */
 export function withDetails(batch: ModelBatch, details: Details): ModelBatch {
-  return batch.rewritten(USUAL_SIZE, (model, out) => append(model, details, out));
+  return batch.rewrite(USUAL_SIZE, (model, out) => append(model, details, out));
 }
 
 function append(model: Model, details: Details, out: ByteBuffer): void {

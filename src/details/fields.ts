@@ -1,6 +1,6 @@
 /** Reads a few fields of models, including nested ones, as the text the server wrote, straight from the bytes. */
 import { decode, QUOTE } from '../json/bytes.ts';
-import { KnownMembers } from '../json/known-members.ts';
+import { MemberReader } from '../json/known-members.ts';
 import type { Range } from '../json/members.ts';
 
 /** A field to look for: a member of the model, or of an object nested in it at any depth. */
@@ -11,7 +11,7 @@ export interface Field {
 
 /** An object on the path to a field. */
 class Level {
-  readonly known = new KnownMembers();
+  readonly known = new MemberReader();
   readonly inner: (Level | undefined)[] = [];
   /** Which of its members have been read already. */
   readonly opened: boolean[] = [];

@@ -1,5 +1,5 @@
 import { QUOTE } from '../json/bytes.ts';
-import { KnownMembers } from '../json/known-members.ts';
+import { MemberReader } from '../json/known-members.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { numberAt } from './fields.ts';
 import { type DetailValue, numberOf, numeric, type PriceTier, SERVER, tiered } from './value.ts';
@@ -45,7 +45,7 @@ function shifted(text: string, places: number): string | undefined {
 /** Where a model's price list may be. */
 export const PRICE_PLACES = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
 
-const members = new KnownMembers();
+const members = new MemberReader();
 const keys = (...names: string[]) => names.map((name) => members.add(name));
 
 const PRICES = [

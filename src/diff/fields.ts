@@ -2,7 +2,7 @@
  * Finds the differences between two models, field by field, in their own text: numbers are compared as written, strings
  * by their decoded value, and objects regardless of key order.
  */
-import { COMMA, QUOTE, skipSpace } from '../json/bytes.ts';
+import { COMMA, QUOTE, skipWhitespace } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
@@ -84,22 +84,22 @@ class Steps {
   constructor({ bytes, start, end }: ValueAt) {
     this.bytes = bytes;
     this.end = end;
-    this.at = skipSpace(bytes, start + 1, end);
+    this.at = skipWhitespace(bytes, start + 1, end);
   }
 
   /** Moves to the next member; false at the end. */
   next(): boolean {
     const { bytes, end, key, value, scanner } = this;
-    if (bytes[this.at] === COMMA) this.at = skipSpace(bytes, this.at + 1, end);
+    if (bytes[this.at] === COMMA) this.at = skipWhitespace(bytes, this.at + 1, end);
     this.ended = bytes[this.at] !== QUOTE;
     if (this.ended) return false;
     key.start = this.at;
     scanner.value(bytes, key.start, end);
     key.end = scanner.position;
-    value.start = skipSpace(bytes, skipSpace(bytes, key.end, end) + 1, end);
+    value.start = skipWhitespace(bytes, skipWhitespace(bytes, key.end, end) + 1, end);
     scanner.value(bytes, value.start, end);
     value.end = scanner.position;
-    this.at = skipSpace(bytes, value.end, end);
+    this.at = skipWhitespace(bytes, value.end, end);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 /** Differences in their output formats: lines for people, JSON, JSON lines, Markdown and csv. */
-import { sayWhen } from '../models/time.ts';
+import { formatToMinute } from '../models/time.ts';
 import { csvRows, markdownRows } from '../output/rows.ts';
 import { type Chunk, type Line, type Span, type Style, span } from '../output/terminal-text.ts';
 import type { DiffFormat } from '../spec/changes.ts';
@@ -178,6 +178,6 @@ export function countsText(changes: readonly ModelChange[]): string {
 
 /** `last (2026-11-20 15:40, 82 models)`. */
 export function sideText({ source, at, models }: SideFacts): string {
-  const when = at === null || source === 'now' ? '' : `${sayWhen(at)}, `;
+  const when = at === null || source === 'now' ? '' : `${formatToMinute(at)}, `;
   return `${source} (${when}${models.toLocaleString('en-US')} ${models === 1 ? 'model' : 'models'})`;
 }

@@ -94,12 +94,12 @@ export class KeptList {
 
 /** Models close together are copied in one go; a few models among many others are copied alone. */
 function copyOf(batch: ModelBatch): ModelBatch {
-  if (batch.exact) return batch;
+  if (batch.exactValues) return batch;
   const { starts, ends, length } = batch;
   let size = 0;
   for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
   const span = (ends[length - 1] as number) - (starts[0] as number);
-  return span >= size && span <= 2 * size ? batch.copy() : batch.packed(false);
+  return span >= size && span <= 2 * size ? batch.copy() : batch.compactCopy(false);
 }
 
 /** A set of hashes that may report hashes it does not have, but misses none: a set of numbers is too slow. */

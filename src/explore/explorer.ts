@@ -1,7 +1,7 @@
 /** The running explorer: feeds input and arriving data into the state, and draws the state on the screen. */
 import type { Context, FullScreen } from '../context.ts';
 import { isFailure } from '../errors/error.ts';
-import { Collection } from '../models/collection.ts';
+import { ModelCollection } from '../models/collection.ts';
 import type { ListQuery } from '../query/selection.ts';
 import type { ModelSource } from '../query/source.ts';
 import type { Exit } from '../spec/types.ts';
@@ -71,7 +71,12 @@ class Explorer {
     this.given = given;
     const { about, screen, paneOn } = given;
     this.canvas = new Canvas(about.color);
-    this.state = initialState(about, screen.size(), { models: new Collection(), index: new SearchIndex() }, paneOn);
+    this.state = initialState(
+      about,
+      screen.size(),
+      { models: new ModelCollection(), index: new SearchIndex() },
+      paneOn,
+    );
   }
 
   async run(): Promise<Left> {

@@ -3,7 +3,7 @@
  * after that, counting only walks over numbers.
  */
 import type { Cell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
 import { DAY } from '../models/time.ts';
@@ -32,7 +32,7 @@ const SOON = [30, 90, 365] as const;
 const ENDS = [...SOON.map((days) => `within ${days} days`), 'later', 'passed', 'no date'];
 
 /** @param several whether the models come from several sources */
-export function facetsFor(knowledge: Knowledge, several: boolean): Facet[] {
+export function facetsFor(knowledge: ColumnContext, several: boolean): Facet[] {
   const texts = (name: 'kind' | 'owned_by' | 'source' | 'status') => valuesOfColumn(namedColumn(name, knowledge));
   const price = namedColumn('input_price', knowledge);
   return [

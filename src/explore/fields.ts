@@ -42,9 +42,9 @@ export function sampleOf(count: number, at: (position: number) => Model): Model[
 export function fitColumns(columns: readonly Column[], sample: readonly Model[], width: number, now: number): Fitted[] {
   const measured = columns
     // Age says the same as the date, in fewer cells.
-    .filter(({ named }) => named !== 'created' || !columns.some((other) => other.named === 'age'))
+    .filter(({ declaredName }) => declaredName !== 'created' || !columns.some((other) => other.declaredName === 'age'))
     .flatMap((column) => measure(column, sample, now));
-  const id = measured.find(({ column }) => column.named === 'id');
+  const id = measured.find(({ column }) => column.declaredName === 'id');
   const idRoom = Math.min(Math.max(id?.width ?? 0, MIN_ID_WIDTH), MAX_ID_WIDTH, Math.max(MIN_ID_WIDTH, width >> 1));
   let room = width - idRoom;
   const kept = new Set<Fitted>();
@@ -76,8 +76,8 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
     numeric ||= cell?.type === 'number' || cell?.type === 'age';
     widest = Math.max(widest, widthOf(fieldText({ column, look }, model, now).text));
   }
-  if (widest === 0 && column.named !== 'id') return [];
-  const most = column.named === 'id' ? MAX_ID_WIDTH * 2 : MAX_WIDTH;
+  if (widest === 0 && column.declaredName !== 'id') return [];
+  const most = column.declaredName === 'id' ? MAX_ID_WIDTH * 2 : MAX_WIDTH;
   return [{ column, look, title, width: Math.min(most, Math.max(widest, title.length + SIGN)), numeric }];
 }
 

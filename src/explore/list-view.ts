@@ -46,11 +46,14 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
   const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), mark];
   for (const [place, field] of fields.entries()) {
     line.push(span('plain', gapBefore(place)));
-    if (field.column.named === 'id') line.push(...idSpans(model, field.width, lettersOf));
+    if (field.column.declaredName === 'id') line.push(...idSpans(model, field.width, lettersOf));
     else {
       const { text, style } = fieldText(field, model, about.knowledge.now);
       line.push(
-        span(style, padded(field, shorten(text === '' && field.column.named !== 'shutdown' ? '-' : text, field.width))),
+        span(
+          style,
+          padded(field, shorten(text === '' && field.column.declaredName !== 'shutdown' ? '-' : text, field.width)),
+        ),
       );
     }
   }

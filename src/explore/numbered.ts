@@ -89,7 +89,7 @@ function lines({ columns, knowledge }: Explored, models: readonly Model[], befor
   return models.map((model, i): Line => {
     const texts = fields.flatMap((field) => {
       const { text } = fieldText(field, model, now);
-      if (field.column.named === 'id' || text === '') return [];
+      if (field.column.declaredName === 'id' || text === '') return [];
       return [`${field.title.toLowerCase()} ${text}`];
     });
     const others = texts.length > 0 ? `: ${texts.join(', ')}` : '';

@@ -1,5 +1,5 @@
 /** Reads the explorer's list: models appear as they arrive, and in their order once all have arrived. */
-import { Collection } from '../models/collection.ts';
+import { ModelCollection } from '../models/collection.ts';
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { Unproven } from '../query/columns.ts';
@@ -31,7 +31,7 @@ export async function readListed(
   arrived: (listed: Listed) => void,
   now: () => number,
 ): Promise<{ listed: Listed; order: Uint32Array }> {
-  const listed = { models: new Collection(), index: new SearchIndex() };
+  const listed = { models: new ModelCollection(), index: new SearchIndex() };
   const { models, index } = listed;
   const { selection, orders } = query;
   // Which models a limit keeps depends on their order; without a limit, they can be shown before sorting.
@@ -102,7 +102,11 @@ export function countFacets({ models }: Listed, table: FacetTable, isWanted: () 
 }
 
 /** Looks at each model, letting keys in now and then. */
-async function inTurns(models: Collection, look: (model: Model) => void, isWanted: () => boolean): Promise<boolean> {
+async function inTurns(
+  models: ModelCollection,
+  look: (model: Model) => void,
+  isWanted: () => boolean,
+): Promise<boolean> {
   for (let position = 0; position < models.length; position++) {
     look(models.at(position));
     if (position % TURN !== TURN - 1) continue;

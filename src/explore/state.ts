@@ -1,6 +1,6 @@
 /** The whole state of the explorer, as values that `update` replaces and `view` draws. */
-import type { Collection } from '../models/collection.ts';
-import type { Column, Knowledge } from '../models/columns.ts';
+import type { ModelCollection } from '../models/collection.ts';
+import type { Column, ColumnContext } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { CardSection } from '../output/renderer.ts';
 import type { Chosen, FacetCount, FacetTable } from './facets.ts';
@@ -19,7 +19,7 @@ export interface Explored {
   /** Where the models come from: a host, or the names of sources. */
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly knowledge: Knowledge;
+  readonly knowledge: ColumnContext;
   readonly sections: (model: Model) => readonly CardSection[];
   /** Whether the models come from several sources. */
   readonly several: boolean;
@@ -33,7 +33,7 @@ export interface Explored {
 
 /** The models as read, and the index for searching them quickly. Both only ever grow. */
 export interface Listed {
-  readonly models: Collection;
+  readonly models: ModelCollection;
   readonly index: SearchIndex;
 }
 

@@ -31,7 +31,7 @@ export type SortKey = number | string | undefined;
 
 export function sortKey(cell: Cell | undefined): SortKey {
   if (cell === undefined) return undefined;
-  if (cell.type === 'text' || cell.type === 'list') return textKey(cell.text);
+  if (cell.type === 'text' || cell.type === 'list') return toSortKey(cell.text);
   const value = cell.type === 'number' ? cell.value : cell.seconds;
   return Number.isNaN(value) ? undefined : value;
 }
@@ -39,7 +39,7 @@ export function sortKey(cell: Cell | undefined): SortKey {
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /** Some servers write prices as strings: `"0.0000012"` is the number. */
-function textKey(text: string): SortKey {
+function toSortKey(text: string): SortKey {
   if (text === '') return undefined;
   return NUMBER.test(text) ? Number(text) : naturalKey(text);
 }

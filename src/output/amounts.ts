@@ -1,7 +1,7 @@
 /** Formats amounts for people. Formats for programs keep the digits as written. */
 
 import { type Cell, cellValue } from '../models/cell.ts';
-import { elapsed, isoDate } from '../models/time.ts';
+import { formatElapsed, isoDate } from '../models/time.ts';
 
 /** The meaning of a number that is more than a number: a count of tokens, or a price in dollars. */
 export type Amount = 'tokens' | 'price';
@@ -14,7 +14,7 @@ export function readableText(cell: Cell | undefined, amount: Amount | undefined)
     case 'time':
       return isoDate(cell.seconds);
     case 'age':
-      return elapsed(cell.seconds);
+      return formatElapsed(cell.seconds);
     case 'number':
       return amount === 'tokens' ? shortCount(cell.text) : amount === 'price' ? priceText(cell.text) : cell.text;
     default:

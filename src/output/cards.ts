@@ -3,7 +3,7 @@ import { decode } from '../json/bytes.ts';
 import { jsonKindOf, type Member, readMembers, readString } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
-import { age, isoDate } from '../models/time.ts';
+import { formatAge, isoDate } from '../models/time.ts';
 import { modelTable } from './model-table.ts';
 import { type CardSection, type ListFormatter, oneByOne, type View } from './renderer.ts';
 import { type Line, type Span, safeLine, span } from './terminal-text.ts';
@@ -87,7 +87,7 @@ function timeNote(model: Model, key: string, now: number): string {
   if (SHUTDOWN_FIELDS.some((field) => field === key)) return shutdownNote(model, key, now);
   if (key !== 'created' && key !== 'created_at') return '';
   const seconds = model.time(key);
-  const old = age(seconds, now);
+  const old = formatAge(seconds, now);
   return [isoDate(seconds), old && `${old} ago`].filter(Boolean).join(', ');
 }
 

@@ -5,7 +5,7 @@ import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { cellValue } from '../models/cell.ts';
-import { namedColumn, plainKnowledge, ROW_COLUMNS } from '../models/columns.ts';
+import { namedColumn, plainContext, ROW_COLUMNS } from '../models/columns.ts';
 import { modelTable } from './model-table.ts';
 import type { ListFormatter, Renderer, View } from './renderer.ts';
 import { csvRows, markdownRows, type RowFormat, tsvRows } from './rows.ts';
@@ -42,7 +42,7 @@ export function columnRenderer(
     model(body, range, view) {
       const formatter = list(view);
       const batch = ModelBatch.of(body, range.start, range.end);
-      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true };
+      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true };
       return joined([formatter.begin(PLAIN_DOCUMENT), formatter.part(part), formatter.end(PLAIN_DOCUMENT)]);
     },
     values(view) {
@@ -66,7 +66,7 @@ function joined(chunks: readonly Chunk[]): Chunk {
 
 /** A list in a column format, row by row. */
 export function modelRows(format: RowFormat, { columns: wanted, headers = true, now }: View): ListFormatter {
-  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
+  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainContext(now)));
   return {
     begin: () => (headers ? format.header(columns.map((column) => column.name)) : ''),
     part({ batch }) {

@@ -1,5 +1,5 @@
 /** The `html` format: a page of a list, or of any values as a table. */
-import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
+import { namedColumn, PAGE_COLUMNS, plainContext } from '../models/columns.ts';
 import { listPage } from '../report/list-page.ts';
 import { columnRenderer, type ValueColumns } from './columns.ts';
 import { MAX_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
@@ -37,7 +37,7 @@ function modelsPage(view: View): ListFormatter {
 
 /** What is known without the details. */
 function plainPage({ now, columns }: View): PageFacts {
-  const knowledge = plainKnowledge(now);
+  const knowledge = plainContext(now);
   const all = columns ?? PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
   return { from: '', columns: all, shown: all.map(({ name }) => name), notes: () => [] };
 }

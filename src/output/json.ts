@@ -27,7 +27,7 @@ export function jsonList(): ListFormatter {
       return out.take();
     },
     part({ batch }) {
-      const whole = batch.exact && indented(batch.exact);
+      const whole = batch.exactValues && indented(batch.exactValues);
       if (whole !== undefined) {
         if (models > 0) out.push(COMMA);
         models += batch.length;
@@ -43,7 +43,7 @@ export function jsonList(): ListFormatter {
         }
         models++;
       }
-      return out.takeInTurn();
+      return out.takeAlternating();
     },
     end(document: ListDocument) {
       if (models > 0) newline(out, 1);
@@ -83,14 +83,14 @@ export function jsonLines(): ListFormatter {
   return {
     begin: () => '',
     part({ batch }) {
-      if (batch.exact) out.append(encode(lines(batch.exact)));
+      if (batch.exactValues) out.append(encode(lines(batch.exactValues)));
       else if (isDense(batch)) appendDense(batch, out);
       else
         for (let i = 0; i < batch.length; i++) {
           appendCompact(batch, i, out);
           out.push(NEWLINE);
         }
-      return out.takeInTurn();
+      return out.takeAlternating();
     },
     end: () => '',
   };
@@ -103,8 +103,8 @@ function lines(values: readonly unknown[]): string {
 }
 
 /** Whether the models are compact and separated by single commas, so that they can be copied in one block. */
-function isDense({ compact, starts, ends, length }: ModelBatch): boolean {
-  if (!compact) return false;
+function isDense({ isCompact, starts, ends, length }: ModelBatch): boolean {
+  if (!isCompact) return false;
   for (let i = 1; i < length; i++) if (starts[i] !== (ends[i - 1] as number) + 1) return false;
   return length > 0;
 }
@@ -121,7 +121,7 @@ function appendDense({ bytes, starts, ends, length }: ModelBatch, out: ByteBuffe
 function appendCompact(batch: ModelBatch, index: number, out: ByteBuffer): void {
   const start = batch.starts[index] as number;
   const end = batch.ends[index] as number;
-  if (batch.compact) out.append(batch.bytes, start, end);
+  if (batch.isCompact) out.append(batch.bytes, start, end);
   else compact(batch.bytes, start, end, out);
 }
 
@@ -143,7 +143,7 @@ function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
 
 /** Each page's body as received, plus a line break. The official CLI adds one whether or not the body ends in one. */
 function rawList(): ListFormatter {
-  return { begin: () => '', part: ({ bytes, pageEnd }) => (pageEnd ? rawValue(bytes) : bytes), end: () => '' };
+  return { begin: () => '', part: ({ bytes, isPageEnd }) => (isPageEnd ? rawValue(bytes) : bytes), end: () => '' };
 }
 
 /** Like `rawList`, for a body in one piece. */

@@ -1,7 +1,7 @@
 /** The table of models: what a person chooses by, in the columns that are informative and fit. */
 import { CliError } from '../errors/error.ts';
 import type { Cell } from '../models/cell.ts';
-import { type Column, namedColumn, plainKnowledge, TABLE_COLUMNS } from '../models/columns.ts';
+import { type Column, namedColumn, plainContext, TABLE_COLUMNS } from '../models/columns.ts';
 import { daysLeft } from '../models/shutdown.ts';
 import { DAY, isoDate } from '../models/time.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -58,8 +58,8 @@ const LOOKS: { readonly [Name in ColumnName]?: Look } = {
 };
 
 /** A column's look. One that is not declared has none. */
-export function lookOf({ named }: Pick<Column, 'named'>): Look {
-  return (named && LOOKS[named]) ?? {};
+export function lookOf({ declaredName }: Pick<Column, 'declaredName'>): Look {
+  return (declaredName && LOOKS[declaredName]) ?? {};
 }
 
 /** The marks after a date: whether it is from the dataset, and whether it is that of the base model. */
@@ -122,10 +122,10 @@ export function modelTable(view: View): ListFormatter {
 
 /** Created and age are the same fact, so unless asked for, only the one that suits the width is shown. */
 function columnsOf({ columns, asked, width, now }: View): readonly Column[] {
-  const wanted = columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
-  if (asked || !wanted.some(({ named }) => named === 'age')) return wanted;
+  const wanted = columns ?? TABLE_COLUMNS.map((name) => namedColumn(name, plainContext(now)));
+  if (asked || !wanted.some(({ declaredName }) => declaredName === 'age')) return wanted;
   const spare: ColumnName = width === undefined || width >= ROOM_FOR_DATES ? 'age' : 'created';
-  return wanted.filter(({ named }) => named !== spare);
+  return wanted.filter(({ declaredName }) => declaredName !== spare);
 }
 
 function add(filling: Filling, cell: Cell | undefined, now: number): void {
@@ -192,7 +192,7 @@ function notesOn(
   rowsLeftOut: number,
 ): TableNotes {
   const told = [...seen, ...same];
-  const isDate = ({ column }: Filling) => column.named === 'shutdown';
+  const isDate = ({ column }: Filling) => column.declaredName === 'shutdown';
   return {
     noRoom,
     same: same.map((filling) => ({ column: wordOf(filling), text: filling.texts[0] as string })),
@@ -217,9 +217,9 @@ function saysOneThing({ texts, look, column: { rank } }: Filling): boolean {
 
 function tableColumn(filling: Filling, place: number, asked: boolean): TableColumn {
   const { column, look, numeric, narrow, styles } = filling;
-  const { named } = column;
+  const { declaredName } = column;
   // Most models have no shutdown date, so that needs no mark.
-  const empty = named === 'shutdown' ? '' : UNKNOWN;
+  const empty = declaredName === 'shutdown' ? '' : UNKNOWN;
   const filled: string[] = [];
   for (const text of filling.texts) filled.push(text === '' ? empty : text);
   const isDate = narrow.length > 0;
@@ -228,18 +228,18 @@ function tableColumn(filling: Filling, place: number, asked: boolean): TableColu
     align: numeric ? 'right' : 'left',
     style: look.style ?? 'plain',
     // Columns that were listed by the user matter in the order given.
-    rank: named === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
+    rank: declaredName === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
     texts: look.amount === 'price' ? alignPoints(filled) : filled,
-    ...(named && { most: MAX_TEXT_WIDTH }),
+    ...(declaredName && { most: MAX_TEXT_WIDTH }),
     ...(isDate && { styles, narrow: { title: titleOf(filling), texts: filled.map((_, row) => narrow[row] ?? empty) } }),
   };
 }
 
 /** The heading of a column. */
-export function titleOf({ column: { named, name }, look }: Pick<Filling, 'column' | 'look'>): string {
-  return named ? (look.title ?? named.replaceAll('_', ' ').toUpperCase()) : name;
+export function titleOf({ column: { declaredName, name }, look }: Pick<Filling, 'column' | 'look'>): string {
+  return declaredName ? (look.title ?? declaredName.replaceAll('_', ' ').toUpperCase()) : name;
 }
 
-function wordOf({ column: { named, name }, look }: Filling): string {
-  return look.word ?? (named ?? name).replaceAll('_', ' ');
+function wordOf({ column: { declaredName, name }, look }: Filling): string {
+  return look.word ?? (declaredName ?? name).replaceAll('_', ' ');
 }

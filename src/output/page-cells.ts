@@ -35,14 +35,18 @@ const DATES: readonly (ColumnName | undefined)[] = ['created', 'shutdown'];
  * @param shown whether it is visible when the page opens
  * @param cells its content; a field of the server's is numeric if all its cells are
  */
-function pageColumn({ name, named }: Column, shown: boolean, cells: readonly (ReportCell | undefined)[]): ReportColumn {
-  const title = (named && TITLES[named]) ?? (named ? sentence(named) : safeLine(name));
-  const type = DATES.includes(named) ? 'date' : isNumeric(named, cells) ? 'number' : 'text';
-  return { name, title, type, shown, wide: !ON_A_PHONE.includes(named) };
+function pageColumn(
+  { name, declaredName }: Column,
+  shown: boolean,
+  cells: readonly (ReportCell | undefined)[],
+): ReportColumn {
+  const title = (declaredName && TITLES[declaredName]) ?? (declaredName ? sentence(declaredName) : safeLine(name));
+  const type = DATES.includes(declaredName) ? 'date' : isNumeric(declaredName, cells) ? 'number' : 'text';
+  return { name, title, type, shown, wide: !ON_A_PHONE.includes(declaredName) };
 }
 
-function isNumeric(named: ColumnName | undefined, cells: readonly (ReportCell | undefined)[]): boolean {
-  if (named !== undefined) return named === 'age' || lookOf({ named }).amount !== undefined;
+function isNumeric(declaredName: ColumnName | undefined, cells: readonly (ReportCell | undefined)[]): boolean {
+  if (declaredName !== undefined) return declaredName === 'age' || lookOf({ declaredName }).amount !== undefined;
   const known = cells.filter((cell) => cell !== undefined);
   return known.length > 0 && known.every(({ json }) => /^[-\d]/.test(json));
 }
@@ -106,7 +110,7 @@ export class PageTable {
     this.now = now;
     const ordered = [...asked, ...columns.filter(({ name }) => !this.always.has(name))];
     // Ids are the row headings.
-    const id = ordered.find(({ named }) => named === 'id');
+    const id = ordered.find(({ declaredName }) => declaredName === 'id');
     this.columns = id ? [id, ...ordered.filter((column) => column !== id)] : ordered;
   }
 
@@ -119,7 +123,7 @@ export class PageTable {
     const row = this.columns.map((column) => {
       if (Object.hasOwn(replaced, column.name)) return replaced[column.name];
       const cell = column.cell(model);
-      if (cell?.hint) this.hints[column.named === 'shutdown' ? 'shutdown' : 'details'] = true;
+      if (cell?.hint) this.hints[column.declaredName === 'shutdown' ? 'shutdown' : 'details'] = true;
       if (cell?.type === 'day') this.ofBase ||= cell.ofBase;
       return pageCell(column, cell, this.now);
     });
@@ -145,8 +149,8 @@ export class PageTable {
     };
   }
 
-  private isUsed({ named, name }: Column, place: number): boolean {
-    return named === 'id' || this.always.has(name) || this.rows.some((row) => row[place] !== undefined);
+  private isUsed({ declaredName, name }: Column, place: number): boolean {
+    return declaredName === 'id' || this.always.has(name) || this.rows.some((row) => row[place] !== undefined);
   }
 }
 

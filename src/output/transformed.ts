@@ -1,6 +1,6 @@
 /** Shows a series of `--transform` results in a format. */
 import { encode } from '../json/bytes.ts';
-import type { Transformed } from '../models/transform.ts';
+import type { TransformResult } from '../models/transform.ts';
 import { rawValue } from './json.ts';
 import type { ListFormatter, Renderer, View } from './renderer.ts';
 import type { Chunk } from './terminal-text.ts';
@@ -11,7 +11,7 @@ export interface TransformView extends View {
 }
 
 interface TransformedFormatter {
-  add(result: Transformed): Chunk;
+  add(result: TransformResult): Chunk;
   end(): Chunk;
 }
 
@@ -34,7 +34,7 @@ export interface TransformedList extends ListFormatter {
 
 /** Replaces each model of a list with what `transform` finds in it. Models without a result print nothing. */
 export function transformedList(
-  transform: (json: string) => Transformed | undefined,
+  transform: (json: string) => TransformResult | undefined,
   renderer: Renderer,
   view: TransformView,
 ): TransformedList {

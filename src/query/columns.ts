@@ -4,14 +4,14 @@ import { nearestNames } from '../errors/nearest.ts';
 import type { ListPart } from '../models/batch.ts';
 import {
   type Column,
+  type ColumnContext,
   DETAIL_COLUMNS,
+  DETAIL_TABLE_COLUMNS,
   fieldColumn,
-  type Knowledge,
-  MORE_TABLE_COLUMNS,
   namedColumn,
-  placesOutside,
   ROW_COLUMNS,
   TABLE_COLUMNS,
+  topLevelPositions,
 } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
@@ -60,7 +60,7 @@ export async function resolveColumns(
 
   const dates = new ShutdownDates();
   const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);
-  const knowledge: Knowledge = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
+  const knowledge: ColumnContext = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
   const columns = inColumns
     ? await shownColumns(
         asked,
@@ -95,7 +95,11 @@ export async function resolveColumns(
     cell: (model, column) => compared.get(column)?.cell(model),
     compared: [...compared.values()],
     newestFirst,
-    whole: newestFirst || orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+    whole:
+      newestFirst ||
+      orders.length > 0 ||
+      retiring ||
+      others.some(({ declaredName }) => FROM_OTHERS.includes(declaredName)),
     datasetFlag(model) {
       const byDataset = shutdownOf(model)?.source === 'dataset';
       if (retiring && byDataset) return '--retiring';
@@ -103,8 +107,10 @@ export async function resolveColumns(
       if (hinted) return `--where '${hinted.text}'`;
       // The order affects which models are taken only if there is a limit.
       if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
-      const guessed = orders.find(({ column: { named } }) =>
-        FROM_OTHERS.includes(named) ? byDataset : named !== undefined && details?.isDatasets(model, named),
+      const guessed = orders.find(({ column: { declaredName } }) =>
+        FROM_OTHERS.includes(declaredName)
+          ? byDataset
+          : declaredName !== undefined && details?.isDatasets(model, declaredName),
       );
       return guessed && `--sort ${guessed.column.name}`;
     },
@@ -129,7 +135,7 @@ export async function resolveColumns(
 // Which columns are shown and sorted by: resolves names as typed.
 
 /** The column for a name as typed: a declared one, else a GJSON path, else a field. */
-export async function columnOf(name: string, knowledge: Knowledge): Promise<Column> {
+export async function columnOf(name: string, knowledge: ColumnContext): Promise<Column> {
   const declared = columnNamed(name);
   if (declared) return namedColumn(declared, knowledge);
   const { isPath, pathColumn } = await import('../models/transform.ts');
@@ -146,7 +152,7 @@ export function isDetail(name: string): boolean {
 export async function shownColumns(
   asked: readonly string[],
   choice: ColumnChoice,
-  knowledge: Knowledge,
+  knowledge: ColumnContext,
 ): Promise<readonly Column[]> {
   if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
   // A page brings all its own columns.
@@ -177,7 +183,7 @@ function defaultColumns({ format, details, retiring = false, cost = false, sever
       if (name === 'shutdown' && retiring) columns.push('replacement');
       if (name === 'output_price' && cost) columns.push('cost');
     }
-    if (details) columns.push(...MORE_TABLE_COLUMNS);
+    if (details) columns.push(...DETAIL_TABLE_COLUMNS);
   }
   // The same id from two sources is two rows, so the source is shown next to it.
   if (several) columns.splice(1, 0, 'source');
@@ -191,7 +197,7 @@ export class Unproven {
   private any = false;
 
   constructor(columns: readonly Column[]) {
-    this.columns = new Set(columns.filter(({ named }) => named === undefined));
+    this.columns = new Set(columns.filter(({ declaredName }) => declaredName === undefined));
   }
 
   /** Whether some column has not been seen yet. */
@@ -203,7 +209,7 @@ export class Unproven {
     if (!this.left) return;
     for (const model of models) {
       this.any = true;
-      for (const column of this.columns) if (column.occurs(model)) this.columns.delete(column);
+      for (const column of this.columns) if (column.isPresent(model)) this.columns.delete(column);
       if (!this.left) return;
       for (const field of Object.keys(model.fields)) this.fields.add(field);
     }
@@ -265,7 +271,7 @@ export async function showColumns({ out }: Session): Promise<0> {
 export function splitColumns(text: string): string[] {
   const parts: string[] = [];
   let start = 0;
-  for (const i of placesOutside(text)) {
+  for (const i of topLevelPositions(text)) {
     if (text[i] !== ',') continue;
     parts.push(text.slice(start, i));
     start = i + 1;

@@ -3,7 +3,7 @@
  * number is marked where that is clear: the lower price, the larger limit, the later knowledge cutoff.
  */
 import type { Cell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import { compareDecimals, parseDecimal } from '../models/decimal.ts';
 import type { Model } from '../models/model.ts';
 import { daysLeft } from '../models/shutdown.ts';
@@ -57,7 +57,7 @@ const BEST = '*';
 
 export function compareModels(
   models: readonly Model[],
-  knowledge: Knowledge,
+  knowledge: ColumnContext,
   { differences }: { differences: boolean },
 ): ComparedRow[] {
   const rows: ComparedRow[] = [];

@@ -8,7 +8,7 @@ import { globTest } from '../models/glob.ts';
 import { baseOf, isFineTuned, withoutSnapshot } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
-import { parseWhen, WHEN_WANTED } from '../models/time.ts';
+import { parseWhen, WHEN_EXPECTED } from '../models/time.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { CRITERIA_NAMES, type CriterionFlag } from '../spec/selection-flags.ts';
 import { type Condition, readCondition } from './where.ts';
@@ -133,7 +133,7 @@ function filled(what: string, text: string, want: string): string {
 
 function whenOf(what: string, text: string, now: number): number {
   const when = parseWhen(text.trim(), now);
-  if (when === undefined) throw new CliError('bad-value', { what, value: text, want: WHEN_WANTED });
+  if (when === undefined) throw new CliError('bad-value', { what, value: text, want: WHEN_EXPECTED });
   return when;
 }
 

@@ -2,10 +2,10 @@
 import type { Api } from '../api/client.ts';
 import { findModelRange, readJsonBody } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
-import type { Knowledge } from '../models/columns.ts';
+import type { ColumnContext } from '../models/columns.ts';
 import { baseOf } from '../models/id.ts';
 import { Model } from '../models/model.ts';
-import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
+import { daysLeft, type Shutdown, serverShutdown } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
 import type { CardSection, TableNotes, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
@@ -44,8 +44,8 @@ export async function planOne(session: Session, format: ShownFormat, api: Server
   const footer: string[] = [];
 
   if (inColumns) {
-    const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
-    const knowledge: Knowledge = { now, shutdownOf: () => shutdown, detail };
+    const detail: ColumnContext['detail'] = (one, name) => details?.cell(one, name);
+    const knowledge: ColumnContext = { now, shutdownOf: () => shutdown, detail };
     const choice = { format, details: flags.details ?? false, cost: flags.tokens !== undefined };
     const columns = await shownColumns(asked, choice, knowledge);
     const unproven = new Unproven(columns);
@@ -70,7 +70,7 @@ async function shutdownOf(
   details: Detailing | undefined,
   ask: boolean,
 ): Promise<Shutdown | undefined> {
-  const own = ownShutdown(model);
+  const own = serverShutdown(model);
   if (own) return own;
   const base = model.id === undefined ? undefined : baseOf(model.id);
   const inherited = base === undefined || !ask ? undefined : await shutdownOfBase(api, base);
@@ -86,7 +86,7 @@ async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<
   try {
     const value = await readJsonBody((await retrieve(base)).body);
     const { start, end } = findModelRange(value, base);
-    const found = ownShutdown(new Model(value.bytes, start, end));
+    const found = serverShutdown(new Model(value.bytes, start, end));
     return found && { ...found, base };
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 /** What a page shows of a list: where it is from, all that is known of its models, and the sources. */
-import { type Column, type Knowledge, namedColumn, PAGE_COLUMNS, PAGE_SHOWN } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn, PAGE_COLUMNS, VISIBLE_PAGE_COLUMNS } from '../models/columns.ts';
 import type { PageFacts } from '../output/renderer.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
@@ -14,7 +14,7 @@ interface PageChoice {
   /** Columns that were requested. */
   asked: readonly Column[];
   flags: FlagValues;
-  knowledge: Knowledge;
+  knowledge: ColumnContext;
   details: Detailing | undefined;
 }
 
@@ -24,7 +24,7 @@ export function pageFacts(
   { asked, flags, knowledge, details }: PageChoice,
 ): PageFacts {
   const columns = PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
-  const shown = flags.details ? [...PAGE_SHOWN, ...MORE_SHOWN] : PAGE_SHOWN;
+  const shown = flags.details ? [...VISIBLE_PAGE_COLUMNS, ...MORE_SHOWN] : VISIBLE_PAGE_COLUMNS;
   return {
     from: servers ? [...servers.keys()].join(', ') : (hostName(baseUrl) ?? flags.from?.[0] ?? ''),
     columns,

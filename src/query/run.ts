@@ -60,22 +60,22 @@ async function* streamed(source: ModelSource, query: Query, tally: ListCounts): 
     const batch = passed.head(limit - tally.shown);
     tally.shown += batch.length;
     // Further pages are no longer needed.
-    const last = part.last || (part.pageEnd && tally.shown >= limit);
-    tally.complete = part.last;
+    const isLast = part.isLast || (part.isPageEnd && tally.shown >= limit);
+    tally.complete = part.isLast;
     if (part.total !== undefined) tally.total = part.total;
-    yield { ...part, batch, last };
-    if (last) return;
+    yield { ...part, batch, isLast };
+    if (isLast) return;
   }
 }
 
 async function* collected(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
-  const { Collection } = await import('../models/collection.ts');
+  const { ModelCollection } = await import('../models/collection.ts');
   const { selection, orders, dates } = query;
   const test = testOf(query);
   const { limit } = selection;
   // A date may come from a model that has not been read yet, so that test waits for the end.
   const late = selection.criteria?.needsDates ?? false;
-  const collection = new Collection();
+  const collection = new ModelCollection();
   let end: ListPart | undefined;
   for await (const part of partsOf(source, query)) {
     const passed = part.batch.filter((model) => {
@@ -86,10 +86,10 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
     collection.add(passed);
     if (collection.length > MAX_KEPT || collection.size > MAX_KEPT_BYTES) throw new CliError('too-many-models', {});
     end = part;
-    if (part.pageEnd && !late && orders.length === 0 && collection.length >= limit) break;
+    if (part.isPageEnd && !late && orders.length === 0 && collection.length >= limit) break;
   }
   if (!end) return;
-  tally.complete = end.last;
+  tally.complete = end.isLast;
   if (end.total !== undefined) tally.total = end.total;
   const positions = collection.positions(late ? test : undefined);
   if (orders.length > 0) {
@@ -104,8 +104,8 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   // Affects only the order shown: the choice of models is the same in every format, and for a deletion.
   const shown = query.newestFirst ? collection.newestFirst(chosen) : chosen;
   tally.shown = shown.length;
-  for (const batch of collection.pieces(shown)) yield { ...end, batch, last: false, pageEnd: false };
-  yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true };
+  for (const batch of collection.batchesAt(shown)) yield { ...end, batch, isLast: false, isPageEnd: false };
+  yield { ...end, batch: end.batch.head(0), isLast: true, isPageEnd: true };
 }
 
 function count({ batch }: ListPart, passed: number, tally: ListCounts): void {

@@ -4,7 +4,7 @@ import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { Cell } from '../models/cell.ts';
 import type { SortOrder } from '../models/collection.ts';
-import type { Column, Knowledge } from '../models/columns.ts';
+import type { Column, ColumnContext } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { View } from '../output/renderer.ts';
@@ -56,7 +56,7 @@ export interface Query {
 export interface ListQuery extends Query {
   view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections' | 'page'>;
   /** What its columns know; `undefined` if it has none. */
-  knowledge: Knowledge | undefined;
+  knowledge: ColumnContext | undefined;
   /** Processes the models between selection and format. */
   steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */

@@ -34,7 +34,7 @@ export async function loadDetailsOf(
 
 /** Puts `details` before `source`, which stays the last member. */
 function withDetailsOf(batch: ModelBatch, of: (model: Model) => Detailing): ModelBatch {
-  return batch.rewritten(batch.bytes.length / Math.max(1, batch.length), (model, out) =>
+  return batch.rewrite(batch.bytes.length / Math.max(1, batch.length), (model, out) =>
     appendDetailed(model, of(model), out),
   );
 }

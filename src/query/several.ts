@@ -60,6 +60,6 @@ export function partsOf(found: readonly FoundOne[]): ListPart[] {
     const { body, range } = shown;
     const batch = ModelBatch.of(body, range.start, range.end);
     const last = place === found.length - 1;
-    return { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last, pageEnd: last };
+    return { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], isLast: last, isPageEnd: last };
   });
 }

@@ -5,10 +5,10 @@
  */
 import { CliError } from '../errors/error.ts';
 import { type Cell, cellValue } from '../models/cell.ts';
-import { placesOutside } from '../models/columns.ts';
-import { compareDecimals, type Decimal, parseDecimal, readWritten } from '../models/decimal.ts';
+import { topLevelPositions } from '../models/columns.ts';
+import { compareDecimals, type Decimal, parseDecimal, parseHumanNumber } from '../models/decimal.ts';
 import { globTest } from '../models/glob.ts';
-import { DAY, isoDate, parseWhen, readAge } from '../models/time.ts';
+import { DAY, isoDate, parseAge, parseWhen } from '../models/time.ts';
 
 /** The longest first: `<=` is not `<` with a value of `=...`. */
 const OPERATORS = ['!=', '<=', '>=', '!~', '=', '<', '>', '~'] as const;
@@ -68,12 +68,12 @@ function isOrder(operator: Operator): boolean {
 }
 
 function hasSize(value: string, now: number): boolean {
-  return readWritten(value) !== undefined || parseWhen(value, now) !== undefined || readAge(value) !== undefined;
+  return parseHumanNumber(value) !== undefined || parseWhen(value, now) !== undefined || parseAge(value) !== undefined;
 }
 
 /** The first operator outside the brackets and quotes of a path. */
 function operatorAt(text: string): { operator: Operator; start: number } | undefined {
-  for (const start of placesOutside(text)) {
+  for (const start of topLevelPositions(text)) {
     const operator = OPERATORS.find((one) => text.startsWith(one, start));
     if (operator) return { operator, start };
   }
@@ -129,7 +129,7 @@ function passesOf(operator: Operator, value: string, now: number): (cell: Cell) 
 /** Equal as text, ignoring case, or as a number, day or age. A list needs one equal member. */
 function equals(value: string, now: number): (cell: Cell) => boolean {
   const lower = value.toLowerCase();
-  const number = readWritten(value);
+  const number = parseHumanNumber(value);
   const day = /^\d{4}(?:-\d{2}){0,2}$/.test(value) ? value : undefined;
   const compare = comparison(value, now);
   const same = (text: string) => {
@@ -165,11 +165,11 @@ function contains(value: string): (cell: Cell) => boolean {
 
 /** Compares a cell with the value; `undefined` if the two cannot be compared. */
 function comparison(value: string, now: number): (cell: Cell) => number | undefined {
-  const number = readWritten(value);
+  const number = parseHumanNumber(value);
   // An age counts back from now, except for a shutdown day, where it counts ahead.
   const moment = parseWhen(value, now);
   const ahead = parseWhen(value, now, true);
-  const age = readAge(value) ?? (number && Number(value) * DAY);
+  const age = parseAge(value) ?? (number && Number(value) * DAY);
   return (cell) => {
     switch (cell.type) {
       case 'time':

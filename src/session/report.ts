@@ -4,7 +4,7 @@ import { shellWord } from '../config/text.ts';
 import type { CliError } from '../errors/error.ts';
 import { exitOf, explain, helpFor } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
-import { decode, encode, skipMark, skipSpace } from '../json/bytes.ts';
+import { decode, encode, skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { loadRenderer, showFormat } from '../output/formats.ts';
@@ -34,9 +34,9 @@ export async function errorBody(
   if (!range) return [rawValue(safe)];
   const renderer = await loadRenderer(format);
   if (path) {
-    const { transformer } = await import('../models/transform.ts');
+    const { compileTransform } = await import('../models/transform.ts');
     const { transformedValues } = await import('../output/transformed.ts');
-    const transform = transformer(path);
+    const transform = compileTransform(path);
     const result = candidates(safe, range)
       .map(transform)
       .find((found) => found !== undefined);
@@ -56,11 +56,11 @@ function candidates(bytes: Uint8Array, range: Range): string[] {
 
 /** The range of the single JSON value in these bytes, if that is what they are. */
 function valueIn(bytes: Uint8Array): Range | undefined {
-  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+  const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   const scanner = new Scanner();
   if (!scanner.value(bytes, start, bytes.length)) return undefined;
   const end = scanner.position;
-  return skipSpace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
+  return skipWhitespace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
 }
 
 /** An error for people: what happened, what the server said, what to do next. */

@@ -36,8 +36,8 @@ export async function showList(
       writing = out.write(chunk);
       // A failure is thrown where the write is awaited.
       writing.catch(() => {});
-      if (part.last || chunk === part.bytes) await writing;
-      if (part.last) await out.write(formatter.end(part.document));
+      if (part.isLast || chunk === part.bytes) await writing;
+      if (part.isLast) await out.write(formatter.end(part.document));
     }
   } finally {
     await writing;
@@ -67,8 +67,8 @@ export function listOf(texts: readonly string[]): ListPart[] {
     ranges.add(start, bytes.length, true);
   }
   const whole = bytes.take();
-  const batch = ranges.batch(whole);
-  return [{ batch, bytes: whole, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true }];
+  const batch = ranges.build(whole);
+  return [{ batch, bytes: whole, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true }];
 }
 
 async function formatterFor({ flags }: Session, format: ShownFormat, view: View): Promise<ListFormatter> {
@@ -84,10 +84,10 @@ async function transformedFormatter(
 ): Promise<TransformedList | undefined> {
   const path = flags.transform;
   if (!path) return undefined;
-  const { transformer } = await import('../models/transform.ts');
+  const { compileTransform } = await import('../models/transform.ts');
   const { transformedList } = await import('../output/transformed.ts');
   const rawOutput = flags['raw-output'] ?? false;
-  return transformedList(transformer(path), await loadRenderer(format), { ...view, rawOutput });
+  return transformedList(compileTransform(path), await loadRenderer(format), { ...view, rawOutput });
 }
 
 /** Says how many models have no value at the path. If none has one, that is an error. */

@@ -51,10 +51,10 @@ function plain(view: View, renderer: Renderer, { body, range, kind }: Shown): Ch
 }
 
 async function transformed(session: Session, path: string, renderer: Renderer, shown: Shown): Promise<Chunk[]> {
-  const { transformer } = await import('../models/transform.ts');
+  const { compileTransform } = await import('../models/transform.ts');
   const { transformedValues } = await import('../output/transformed.ts');
   const { body, range, deleted } = shown;
-  const result = transformer(path)(decode(body, range.start, range.end));
+  const result = compileTransform(path)(decode(body, range.start, range.end));
   if (!result) {
     const keys = readMembers(body, range).map((member) => member.key);
     throw new CliError('no-match', { path, keys, models: undefined, deleted });

@@ -10,7 +10,7 @@ import { CliError } from '../errors/error.ts';
 import { hasCode, notAllowed, whyNotWritten, withLock } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
-import { decode, encode, skipMark } from '../json/bytes.ts';
+import { decode, encode, skipByteOrderMark } from '../json/bytes.ts';
 
 /** The endpoint of a list. Two profiles may use one URL with two accounts, so both count. */
 export interface ListEndpoint {
@@ -160,7 +160,7 @@ function joined(pages: readonly Uint8Array[]): Uint8Array {
   for (const [i, page] of pages.entries()) {
     if (i > 0) parts.push(encode(',\n'));
     // A byte order mark is not part of the JSON, and must not appear inside it.
-    parts.push(page.subarray(skipMark(page)));
+    parts.push(page.subarray(skipByteOrderMark(page)));
   }
   return Buffer.concat(parts);
 }

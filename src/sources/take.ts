@@ -3,7 +3,7 @@ import { compareLists } from '../diff/compare.ts';
 import type { KeptList } from '../diff/kept-list.ts';
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
-import { sayWhen } from '../models/time.ts';
+import { formatToMinute } from '../models/time.ts';
 import type { ModelSource } from '../query/source.ts';
 import { note, type Session } from '../session/session.ts';
 import { orDefault } from '../spec/flags.ts';
@@ -28,9 +28,9 @@ export class Pages {
   private pieces: Uint8Array[] = [];
 
   /** Keeps a copy of the bytes that a part covers. */
-  add({ bytes, pageEnd }: ListPart): void {
+  add({ bytes, isPageEnd }: ListPart): void {
     if (bytes.length > 0) this.pieces.push(new Uint8Array(bytes));
-    if (!pageEnd) return;
+    if (!isPageEnd) return;
     this.pages.push(this.pieces.length === 1 ? (this.pieces[0] as Uint8Array) : Buffer.concat(this.pieces));
     this.pieces = [];
   }
@@ -69,7 +69,9 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
   const before = taken ?? newestOf(known, of, { selection });
   const isSame = before !== undefined && (await isUnchanged(session, list, at, before));
   if (isSame && (name === null || taken)) {
-    await note(session, [`Unchanged since ${sayWhen(before.at)}: ${counted(before.models)} of ${before.endpoint}.`]);
+    await note(session, [
+      `Unchanged since ${formatToMinute(before.at)}: ${counted(before.models)} of ${before.endpoint}.`,
+    ]);
     if (name === null) inFolder(folder, () => prune(folder, of, orDefault(flags, 'keep')));
     return;
   }
@@ -77,7 +79,7 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
     throw new CliError('bad-value', {
       what: 'the name',
       value: taken.name ?? '',
-      want: `free: there is a snapshot of that name, of ${sayWhen(taken.at)}; see --remove`,
+      want: `free: there is a snapshot of that name, of ${formatToMinute(taken.at)}; see --remove`,
     });
   const kept = keepList(session, { name, at, ...of, selection }, list, pages);
   await note(session, [`Saved ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);

@@ -17,7 +17,7 @@ import { type ListSource, sourcesOf } from './open.ts';
 const MAX_BYTES = 512 << 20;
 const MAX_PARTS = 64;
 const NO_BYTES = new Uint8Array();
-const EMPTY = new BatchBuilder().batch(NO_BYTES);
+const EMPTY = new BatchBuilder().build(NO_BYTES);
 
 /** One list, and the sources of it that failed. */
 export interface ChosenSource extends ModelSource {
@@ -84,7 +84,7 @@ export class Together implements ModelSource {
             ofFeed += part.batch.length;
             if (part.total !== undefined) missing += Math.max(0, part.total - ofFeed);
             const { total: _, ...rest } = part;
-            last = { ...rest, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: false, pageEnd: true };
+            last = { ...rest, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], isLast: false, isPageEnd: true };
             yield last;
           }
         } catch (error) {
@@ -101,7 +101,7 @@ export class Together implements ModelSource {
       }
       const batch = (last?.batch ?? withSource(EMPTY, '')).head(0);
       const total = missing > 0 ? { total: listed + missing } : {};
-      yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true, ...total };
+      yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true, ...total };
     } finally {
       await line?.stop();
       // A reader that has enough does not wait for a slow source.
@@ -191,7 +191,7 @@ class Feed {
  */
 export function withSource(batch: ModelBatch, source: string): ModelBatch {
   const member = encode(`"source":${JSON.stringify(source)}`);
-  return batch.rewritten(member.length + 1, ({ bytes, start, end }, out) => {
+  return batch.rewrite(member.length + 1, ({ bytes, start, end }, out) => {
     if (bytes[start] !== OPEN_OBJECT) {
       out.append(bytes, start, end);
       return;

@@ -2,8 +2,8 @@
 import { comparedAs, type DiffSide, type ModelChange } from '../diff/compare.ts';
 import type { KnownEnd, SideFacts } from '../diff/format.ts';
 import { KeptList } from '../diff/kept-list.ts';
-import type { Knowledge } from '../models/columns.ts';
-import { ownShutdown } from '../models/shutdown.ts';
+import type { ColumnContext } from '../models/columns.ts';
+import { serverShutdown } from '../models/shutdown.ts';
 import type { PageFacts } from '../output/renderer.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
@@ -88,9 +88,9 @@ export async function factsOf(
   const { baseUrl, preset } = to?.serverOf(undefined) ?? NOWHERE;
   const source = { baseUrl, preset, ...(servers.size > 0 && { servers }) };
   const details = await loadDetailsOf(source, session, session.flags);
-  const knowledge: Knowledge = {
+  const knowledge: ColumnContext = {
     now: session.ctx.now() / 1000,
-    shutdownOf: (model) => ownShutdown(model) ?? details.shutdownOf(model),
+    shutdownOf: (model) => serverShutdown(model) ?? details.shutdownOf(model),
     detail: (model, name) => details.cell(model, name),
   };
   return pageFacts(source, { asked: [], flags: session.flags, knowledge, details });

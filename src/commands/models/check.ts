@@ -111,13 +111,13 @@ async function excluder(patterns: readonly string[]): Promise<(path: string) => 
 
 /** The list of the endpoint, or of `--from`, with the shutdown date that the list gives for each model. */
 async function readLive(session: Session) {
-  const { ownShutdown } = await import('../../models/shutdown.ts');
+  const { serverShutdown } = await import('../../models/shutdown.ts');
   const endpoint = await listOf(session);
   const models = new Map<string, string | null | undefined>() satisfies LiveList['models'];
   for await (const { batch } of endpoint.parts())
     for (const model of batch) {
       if (model.id === undefined) continue;
-      const own = ownShutdown(model);
+      const own = serverShutdown(model);
       models.set(model.id, own ? isoDate(own.seconds) : model.fields.shutdown_date === null ? null : undefined);
     }
   return { endpoint, models };

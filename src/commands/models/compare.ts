@@ -1,6 +1,6 @@
 /** `models compare`: several models side by side, always with details; also from several endpoints (`@NAME/ID`). */
 import { CliError, type Failure, isFailure } from '../../errors/error.ts';
-import type { Knowledge } from '../../models/columns.ts';
+import type { ColumnContext } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
 import { ShutdownDates } from '../../models/shutdown.ts';
 import { compareModels, comparisonLines } from '../../query/compare.ts';
@@ -169,7 +169,7 @@ async function detailsOf(session: Session, compared: readonly Compared[]): Promi
   );
 }
 
-function knowledgeOf(now: number, models: readonly Model[], details: readonly Detailing[]): Knowledge {
+function knowledgeOf(now: number, models: readonly Model[], details: readonly Detailing[]): ColumnContext {
   const dates = new ShutdownDates();
   for (const model of models) dates.add(model);
   const of = (model: Model) => details[models.indexOf(model)];

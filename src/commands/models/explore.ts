@@ -3,8 +3,8 @@ import type { Context, OutputStream } from '../../context.ts';
 import { CliError, failureOf } from '../../errors/error.ts';
 import type { Explored } from '../../explore/state.ts';
 import { decode } from '../../json/bytes.ts';
-import { plainKnowledge } from '../../models/columns.ts';
-import { idLine } from '../../models/id.ts';
+import { plainContext } from '../../models/columns.ts';
+import { formatIdLine } from '../../models/id.ts';
 import { isSet, wantsColor } from '../../output/terminal-text.ts';
 import { hostName } from '../../query/page.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
@@ -75,7 +75,7 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const about: Explored = {
     title: titleOf(source, flags),
     columns: query.view.columns ?? [],
-    knowledge: query.knowledge ?? plainKnowledge(now),
+    knowledge: query.knowledge ?? plainContext(now),
     sections: query.view.sections ?? (() => []),
     several: source.servers !== undefined,
     noDeleting:
@@ -147,7 +147,7 @@ async function exploreByNumbers(session: Session): Promise<Exit> {
 }
 
 async function print({ out }: Session, ids: readonly string[]): Promise<void> {
-  await out.write(ids.map((id) => `${idLine(id)}\n`).join(''));
+  await out.write(ids.map((id) => `${formatIdLine(id)}\n`).join(''));
   await out.flush();
 }
 

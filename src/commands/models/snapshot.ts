@@ -1,7 +1,7 @@
 /** `models snapshot`: saves the current list, or shows and removes saved ones. */
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
-import { saySeconds } from '../../models/time.ts';
+import { formatToSecond } from '../../models/time.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { chosenFormat, note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
@@ -32,7 +32,7 @@ async function showSnapshots(session: Session): Promise<0> {
   const snapshots = await wholeSnapshots(session);
   const rows = snapshots.map(({ name, at, endpoint, profile, models, selection }) => ({
     name: name ?? '-',
-    at: saySeconds(at),
+    at: formatToSecond(at),
     models: models.toLocaleString('en-US'),
     endpoint,
     ...(snapshots.some((one) => one.profile !== null) && { profile: profile ?? '-' }),
@@ -57,7 +57,7 @@ async function showSnapshots(session: Session): Promise<0> {
 /** Removes a snapshot by its name, or by its time as shown in the list. */
 async function remove(session: Session, wanted: string): Promise<0> {
   const snapshots = await wholeSnapshots(session);
-  const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), saySeconds(at)];
+  const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), formatToSecond(at)];
   const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
   if (found.length === 0)
     throw new CliError('no-snapshot', {

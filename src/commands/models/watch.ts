@@ -2,7 +2,7 @@
 import { changeLine, textLine } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
-import { readDuration, saySeconds } from '../../models/time.ts';
+import { formatToSecond, parseDuration } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
 import { shorten } from '../../output/width.ts';
 import { checkListFlags } from '../../query/query.ts';
@@ -54,7 +54,7 @@ export async function modelsWatch(session: Session): Promise<Exit> {
 
 /** @throws CliError `bad-value` */
 function duration(what: string, text: string): number {
-  const milliseconds = readDuration(text);
+  const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds === 0)
     throw new CliError('bad-value', { what, value: text, want: 'a length of time such as 30s, 5m, 6h or 7d' });
   return milliseconds;
@@ -195,7 +195,7 @@ class Watch {
     const lines = asJson || command ? changes.map((change) => changeLine(change, endOf(change), at)) : [];
     if (asJson) await out.write(lines.map((line) => `${line}\n`).join(''));
     else {
-      const time = `${saySeconds(at)}  `;
+      const time = `${formatToSecond(at)}  `;
       await out.write(changes.map((change) => [span('dim', time), ...textLine(change, endOf(change))]));
     }
     await out.flush();

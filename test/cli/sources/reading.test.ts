@@ -16,7 +16,7 @@ async function idsOf(text: string | Uint8Array): Promise<(string | undefined)[]>
   let last = 0;
   for await (const part of listIn(bytes)) {
     for (const { id } of part.batch) ids.push(id);
-    last += Number(part.last);
+    last += Number(part.isLast);
   }
   expect(last).toBe(1);
   return ids;

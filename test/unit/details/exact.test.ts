@@ -36,7 +36,7 @@ test.each(['openai', 'anthropic', undefined, 'local'] as const)('details on a se
       const bytes = encode(`{"data":[${models.join(',')}]}`);
       const list = readExactList(bytes);
       if (!list) return;
-      const batch = ModelBatch.exactly(bytes, list);
+      const batch = ModelBatch.fromExactList(bytes, list);
       for (const [place, one] of models.entries()) {
         const alone = encode(one);
         const known = batch.at(place);

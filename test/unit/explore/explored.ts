@@ -5,14 +5,14 @@ import { FacetTable, facetsFor } from '../../../src/explore/facets.ts';
 import { SearchIndex } from '../../../src/explore/search.ts';
 import { type Explored, initialState, type Listed, type Size, type State } from '../../../src/explore/state.ts';
 import { update } from '../../../src/explore/update.ts';
-import { Collection } from '../../../src/models/collection.ts';
-import { namedColumn, plainKnowledge, TABLE_COLUMNS } from '../../../src/models/columns.ts';
+import { ModelCollection } from '../../../src/models/collection.ts';
+import { namedColumn, plainContext, TABLE_COLUMNS } from '../../../src/models/columns.ts';
 import { listOf } from '../../../src/session/show-list.ts';
 
 export const NOW = 1_790_000_000;
 
 export function about(more: Partial<Explored> = {}): Explored {
-  const knowledge = plainKnowledge(NOW);
+  const knowledge = plainContext(NOW);
   return {
     title: 'api.example.com',
     columns: TABLE_COLUMNS.map((name) => namedColumn(name, knowledge)),
@@ -28,7 +28,7 @@ export function about(more: Partial<Explored> = {}): Explored {
 
 /** Models with these ids, or from these JSON texts where they begin with a brace. */
 export function listedOf(ids: readonly string[]): Listed {
-  const listed = { models: new Collection(), index: new SearchIndex() };
+  const listed = { models: new ModelCollection(), index: new SearchIndex() };
   const texts = ids.map((id, i) =>
     id.startsWith('{')
       ? id
