@@ -8,7 +8,7 @@ import { findModelRange, readJsonBody } from '../api/value.ts';
 import { shellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
-import { lookUp } from '../query/lookup.ts';
+import { findInWholeList } from '../query/lookup.ts';
 import { serverAtPort } from '../servers/recognize.ts';
 import { type Server, serverOf } from '../servers/servers.ts';
 
@@ -103,7 +103,7 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
 
 /** Every id on the list, or `undefined` if the list is not available. */
 function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
-  return lookUp(api, id).then(
+  return findInWholeList(api, id).then(
     (found) => found.ids,
     () => undefined,
   );

@@ -7,7 +7,7 @@ import { Model } from '../models/model.ts';
 import { formatAge } from '../models/time.ts';
 import { span } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
-import { lookUp } from '../query/lookup.ts';
+import { findInWholeList } from '../query/lookup.ts';
 import { askLine } from '../session/ask.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
@@ -95,7 +95,7 @@ async function lookAt(api: Api, id: string): Promise<{ model?: Model; missing?: 
     const status = error.code === 'server' ? error.args.status : undefined;
     if (error.code !== 'not-json' && error.code !== 'no-model' && (status === undefined || status === 401)) throw error;
     // A server that cannot show a model may still list and delete it.
-    const found = await lookUp(api, id).catch(() => undefined);
+    const found = await findInWholeList(api, id).catch(() => undefined);
     if (found?.text) return { model: new Model(found.text, 0, found.text.length) };
     if (error.code !== 'server' || status !== 404) return {};
     const missing = await whyNotFound(api, id, error);

@@ -20,8 +20,8 @@ import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import type { Selection } from '../query/selection.ts';
 import { endpointSource } from '../query/source.ts';
-import { nothing } from '../query/summary.ts';
-import { notesBelow } from '../query/table-notes.ts';
+import { describeEmpty } from '../query/summary.ts';
+import { tableNotes } from '../query/table-notes.ts';
 import { note, type Session } from '../session/session.ts';
 import { listOf } from '../session/show-list.ts';
 import type { DeletionRequest } from './request.ts';
@@ -156,7 +156,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const planned = planModels(models, any ?? false);
   if (planned.targets.length === 0) {
     const hint = any ? '' : ' Only fine-tuned models are selected; --any includes others.';
-    await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
+    await note(session, [`${describeEmpty(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
   return { plan: planned, hasList: true, near: () => [], dates };
 }
@@ -186,7 +186,7 @@ export async function planView(
     return { ...namedColumn(name as keyof typeof PLAN_COLUMNS, knowledge), rank };
   });
   const notes: string[] = [];
-  const below = (found: TableNotes) => notes.push(...notesBelow(found, details));
+  const below = (found: TableNotes) => notes.push(...tableNotes(found, details));
   return { view: { ...view, columns: [id, ...others], below }, notes };
 }
 

@@ -3,7 +3,7 @@ import { CliError } from '../errors/error.ts';
 import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
 import { formatToSecond } from '../models/time.ts';
 import type { View } from '../output/renderer.ts';
-import { notesBelow } from '../query/table-notes.ts';
+import { tableNotes } from '../query/table-notes.ts';
 import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
 import { listOf, showList } from '../session/show-list.ts';
 import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';
@@ -26,7 +26,7 @@ export async function showJournal(session: Session): Promise<0> {
   const view: View = {
     ...viewOf(session),
     columns: columnsFor(format, ctx.now() / 1000),
-    below: (notes) => below.push(...notesBelow(notes, undefined)),
+    below: (notes) => below.push(...tableNotes(notes, undefined)),
   };
   await showList(session, listOf(entries.map(entryText)), format, view);
   await session.close();

@@ -2,7 +2,7 @@
 import { ModelCollection } from '../models/collection.ts';
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
-import { Unproven } from '../query/columns.ts';
+import { ColumnCheck } from '../query/columns.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import type { ListQuery } from '../query/selection.ts';
 import type { ModelSource } from '../query/source.ts';
@@ -50,9 +50,9 @@ export async function readListed(
   }
   if (isLimited) return { listed, order: models.positions() };
   if (orders.length > 0) {
-    const unproven = new Unproven(orders.map(({ column }) => column));
-    unproven.see(models);
-    unproven.check();
+    const unproven = new ColumnCheck(orders.map(({ column }) => column));
+    unproven.observe(models);
+    unproven.assertSeen();
   }
   return { listed, order: orderOf(listed, query) };
 }
@@ -61,7 +61,7 @@ export async function readListed(
 export function orderOf({ models }: Listed, { selection, orders }: ListQuery): Uint32Array {
   const all = models.positions();
   if (orders.length > 0) return models.sort(all, orders);
-  return selection.unsorted ? all : models.newestFirst(all);
+  return selection.isServerOrder ? all : models.newestFirst(all);
 }
 
 /** The source, recording the dates of all its models: a fine-tuned model ends with a base that may not be selected. */

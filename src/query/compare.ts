@@ -22,7 +22,7 @@ export interface ComparedRow {
   /** The models whose number is better than another's. */
   best: ReadonlySet<number>;
   /** Whether all models have the same text. */
-  same: boolean;
+  isSame: boolean;
 }
 
 interface Fact {
@@ -66,10 +66,10 @@ export function compareModels(
     const cells = models.map((model) => column.cell(model));
     if (cells.every((cell) => cell === undefined)) continue;
     const texts = cells.map((cell) => textOf(cell, fact, knowledge.now));
-    const same = texts.every((text) => text === texts[0]);
-    if (differences && same) continue;
+    const isSame = texts.every((text) => text === texts[0]);
+    if (differences && isSame) continue;
     const numeric = cells.some((cell) => cell?.type === 'number');
-    rows.push({ name, texts, numeric, best: bestOf(cells, fact), same });
+    rows.push({ name, texts, numeric, best: findBest(cells, fact), isSame });
     if (name === 'cost') rows.push(...ratioRow(cells));
   }
   return rows;
@@ -81,7 +81,7 @@ function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
   if (!first || others.every((cost) => cost === undefined)) return [];
   const texts = [first, ...others].map((cost) => (cost === undefined ? '' : `${(cost / first).toFixed(2)} x`));
   return [
-    { name: 'cost_ratio', texts, numeric: true, best: new Set(), same: texts.every((text) => text === texts[0]) },
+    { name: 'cost_ratio', texts, numeric: true, best: new Set(), isSame: texts.every((text) => text === texts[0]) },
   ];
 }
 
@@ -93,20 +93,20 @@ function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
 }
 
 /** The models with the best value, if at least two values differ. */
-function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
+function findBest(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
   const none = new Set<number>();
   if (!better) return none;
-  const known = cells.flatMap((cell, place) => (cell && 'text' in cell ? [{ place, text: cell.text }] : []));
-  const [first] = known;
+  const values = cells.flatMap((cell, place) => (cell && 'text' in cell ? [{ place, text: cell.text }] : []));
+  const [first] = values;
   if (!first) return none;
   const order = (a: string, b: string): number => {
     const [left, right] = [parseDecimal(a), parseDecimal(b)];
     const size = left && right ? compareDecimals(left, right) : a < b ? -1 : a > b ? 1 : 0;
     return better === 'higher' ? -size : size;
   };
-  const best = known.reduce((found, one) => (order(one.text, found.text) < 0 ? one : found), first);
-  const winners = known.filter(({ text }) => order(text, best.text) === 0);
-  return winners.length === known.length ? none : new Set(winners.map(({ place }) => place));
+  const best = values.reduce((found, one) => (order(one.text, found.text) < 0 ? one : found), first);
+  const winners = values.filter(({ text }) => order(text, best.text) === 0);
+  return winners.length === values.length ? none : new Set(winners.map(({ place }) => place));
 }
 
 const GAP = '  ';
@@ -134,7 +134,7 @@ export function comparisonLines(
     const height = Math.max(...columns.map(({ cells }) => cells[r]?.length ?? 0));
     for (let part = 0; part < height; part++) {
       const spans = columns.map(({ cells, room }, c): Span => {
-        const style = row.same ? 'dim' : row.best.has(c) ? 'green' : 'plain';
+        const style = row.isSame ? 'dim' : row.best.has(c) ? 'green' : 'plain';
         return span(style, GAP + padEnd(cells[r]?.[part] ?? '', room));
       });
       lines.push([span('dim', padEnd(part === 0 ? (labels[r] as string) : '', labelRoom)), ...spans]);

@@ -14,9 +14,9 @@ const ROWS: Readonly<Partial<Record<DetailName, (text: string) => string>>> = {
   input_price: perMillion,
   cached_input_price: perMillion,
   output_price: perMillion,
-  input_modalities: listed,
-  output_modalities: listed,
-  endpoints: listed,
+  input_modalities: formatList,
+  output_modalities: formatList,
+  endpoints: formatList,
   knowledge: (text) => `up to ${text}`,
   shutdown_date: (text) => text,
   status: (text) => text,
@@ -103,6 +103,6 @@ function perMillion(text: string): string {
   return price === 'free' ? price : `$${price} per million tokens`;
 }
 
-function listed(text: string): string {
+function formatList(text: string): string {
   return text.replaceAll(',', ', ');
 }

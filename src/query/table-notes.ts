@@ -1,13 +1,17 @@
 /** Notes below a table: what its cells do not say, limited to what is on the screen. */
 import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
 import type { TableNotes } from '../output/renderer.ts';
-import type { Detailing } from './details.ts';
+import type { DetailSource } from './details.ts';
 
 /** The hint where columns can be chosen. */
-export const MORE_ROOM = 'widen the terminal, or use --columns';
+export const COLUMNS_HINT = 'widen the terminal, or use --columns';
 
 /** The notes below a table, limited to what is on the screen. */
-export function notesBelow(notes: TableNotes, details: Detailing | undefined, hint = 'widen the terminal'): string[] {
+export function tableNotes(
+  notes: TableNotes,
+  details: DetailSource | undefined,
+  hint = 'widen the terminal',
+): string[] {
   const { noRoom, same, rowsLeftOut, hints, ofBase, prices } = notes;
   const lines: string[] = [];
   if (rowsLeftOut > 0)

@@ -28,7 +28,7 @@ export interface Condition {
 }
 
 const MAX_LENGTH = 10_000;
-const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
+const EXPECTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
 
 /**
  * Reads one condition.
@@ -38,15 +38,15 @@ const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=im
 export function readCondition(text: string, now: number): Condition {
   const bad = (want: string) => new CliError('bad-value', { what: '--where', value: text.slice(0, 80), want });
   const at = text.length <= MAX_LENGTH ? operatorAt(text) : undefined;
-  if (!at) throw bad(WANTED);
+  if (!at) throw bad(EXPECTED);
   const column = text.slice(0, at.start).trim();
   const value = unquoted(text.slice(at.start + at.operator.length).trim());
   const { operator } = at;
-  if (column === '') throw bad(WANTED);
-  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${WANTED}, with a value after ${operator}`);
+  if (column === '') throw bad(EXPECTED);
+  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${EXPECTED}, with a value after ${operator}`);
   if (isOrder(operator) && !hasSize(value, now))
     throw bad(`a number, a date or an age after ${operator}, such as 200k, 0.15, 2026-01-31 or 30d`);
-  const passes = testOf(operator, value, now);
+  const passes = compileTest(operator, value, now);
   let missing = 0;
   return {
     column,
@@ -87,9 +87,9 @@ function unquoted(value: string): string {
   return isQuoted ? value.slice(1, -1) : value;
 }
 
-function testOf(operator: Operator, value: string, now: number): (cell: Cell | undefined) => boolean {
+function compileTest(operator: Operator, value: string, now: number): (cell: Cell | undefined) => boolean {
   if (value === '') return (cell) => isMissing(cell) === (operator === '=');
-  const passes = passesOf(operator, value, now);
+  const passes = compileComparison(operator, value, now);
   return (cell) => !isMissing(cell) && passes(cell as Cell);
 }
 
@@ -100,7 +100,7 @@ export function isMissing(cell: Cell | undefined): boolean {
   return cell.type === 'text' && cell.text === '';
 }
 
-function passesOf(operator: Operator, value: string, now: number): (cell: Cell) => boolean {
+function compileComparison(operator: Operator, value: string, now: number): (cell: Cell) => boolean {
   switch (operator) {
     case '=':
       return equals(value, now);

@@ -6,7 +6,7 @@ import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { BatchBuilder, type ListPart, type ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
-import type { ModelSource, ServerAt } from '../query/source.ts';
+import type { ModelSource, ServerInfo } from '../query/source.ts';
 import type { SeveralActivity } from '../session/activity.ts';
 import { errorLines } from '../session/report.ts';
 import { type Session, showsActivity } from '../session/session.ts';
@@ -57,7 +57,7 @@ export interface SourceFailure {
 export class Together implements ModelSource {
   readonly baseUrl = '';
   readonly preset = undefined;
-  readonly servers: ReadonlyMap<string, ServerAt>;
+  readonly servers: ReadonlyMap<string, ServerInfo>;
   /** In the order of the sources, complete once the list has been read. */
   readonly failures: SourceFailure[] = [];
   private readonly session: Session;

@@ -8,7 +8,7 @@ import type { PageFacts } from '../output/renderer.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
-import type { ModelSource, ServerAt } from '../query/source.ts';
+import type { ModelSource, ServerInfo } from '../query/source.ts';
 import { type Provider, providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
 import { isSeveral } from './name.ts';
@@ -18,7 +18,7 @@ import { type SourceFailure, Together } from './together.ts';
 export interface WholeList extends DiffSide {
   facts: SideFacts;
   /** The server that a source's models come from; if no source is named, the only one. */
-  serverOf(source: string | undefined): ServerAt;
+  serverOf(source: string | undefined): ServerInfo;
   /** With several sources, those that failed. */
   failures: readonly SourceFailure[];
 }
@@ -55,7 +55,7 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
   };
 }
 
-const NOWHERE: ServerAt = { baseUrl: '', preset: undefined };
+const NOWHERE: ServerInfo = { baseUrl: '', preset: undefined };
 
 /** A source's models that the flags select. */
 export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
@@ -77,9 +77,9 @@ export async function factsOf(
   changes: readonly ModelChange[],
   [from, to]: readonly WholeList[],
 ): Promise<PageFacts> {
-  const { loadDetailsOf } = await import('../query/several-details.ts');
+  const { loadSourceDetails } = await import('../query/several-details.ts');
   const { pageFacts } = await import('../query/page.ts');
-  const servers = new Map<string, ServerAt>();
+  const servers = new Map<string, ServerInfo>();
   for (const change of changes) {
     const side = change.change === 'removed' ? from : to;
     const source = 'model' in change ? change.model.string('source') : undefined;
@@ -87,13 +87,13 @@ export async function factsOf(
   }
   const { baseUrl, preset } = to?.serverOf(undefined) ?? NOWHERE;
   const source = { baseUrl, preset, ...(servers.size > 0 && { servers }) };
-  const details = await loadDetailsOf(source, session, session.flags);
+  const details = await loadSourceDetails(source, session, session.flags);
   const knowledge: ColumnContext = {
     now: session.ctx.now() / 1000,
     shutdownOf: (model) => serverShutdown(model) ?? details.shutdownOf(model),
     detail: (model, name) => details.cell(model, name),
   };
-  return pageFacts(source, { asked: [], flags: session.flags, knowledge, details });
+  return pageFacts(source, { requested: [], flags: session.flags, knowledge, details });
 }
 
 /**
@@ -103,7 +103,7 @@ export async function factsOf(
 export async function endsOf(
   session: Session,
   changes: readonly ModelChange[],
-  serverOf: (source: string | undefined) => ServerAt,
+  serverOf: (source: string | undefined) => ServerInfo,
 ): Promise<(change: ModelChange) => KnownEnd | undefined> {
   if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
   const { lifecyclesInUse } = await import('../datasets/updated.ts');

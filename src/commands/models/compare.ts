@@ -4,10 +4,10 @@ import type { ColumnContext } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
 import { ShutdownDates } from '../../models/shutdown.ts';
 import { compareModels, comparisonLines } from '../../query/compare.ts';
-import { type Detailing, loadDetails } from '../../query/details.ts';
-import type { FoundOne } from '../../query/find.ts';
-import { checkAllFound, findSeveral } from '../../query/several.ts';
-import type { ServerAt } from '../../query/source.ts';
+import { type DetailSource, loadDetails } from '../../query/details.ts';
+import type { FoundModel } from '../../query/find.ts';
+import { checkAllFound, findModels } from '../../query/several.ts';
+import type { ServerInfo } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
 import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
@@ -19,8 +19,8 @@ import { modelIds, showSeveral } from './retrieve.ts';
 /** A model, its label if that differs from its id, and the server it comes from. */
 interface Compared {
   label: string | undefined;
-  found: FoundOne;
-  server: ServerAt;
+  found: FoundModel;
+  server: ServerInfo;
 }
 
 interface Gathered {
@@ -74,7 +74,7 @@ async function gather(session: Session, ids: readonly string[]): Promise<Gathere
   const { from } = session.flags;
   if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
     const api = await connect(session);
-    const { found, failed } = await findSeveral(session, api, ids);
+    const { found, failed } = await findModels(session, api, ids);
     return { compared: found.map((one) => ({ label: undefined, found: one, server: api })), failed, missing: [] };
   }
   const compared: Compared[] = [];
@@ -158,8 +158,8 @@ async function sayMissing(session: Session, missing: readonly SourceFailure[]): 
 }
 
 /** The details for each model, loaded once per server. */
-async function detailsOf(session: Session, compared: readonly Compared[]): Promise<Detailing[]> {
-  const byServer = new Map<ServerAt, Promise<Detailing>>();
+async function detailsOf(session: Session, compared: readonly Compared[]): Promise<DetailSource[]> {
+  const byServer = new Map<ServerInfo, Promise<DetailSource>>();
   return Promise.all(
     compared.map(({ server }) => {
       const details = byServer.get(server) ?? loadDetails(server, session, session.flags);
@@ -169,7 +169,7 @@ async function detailsOf(session: Session, compared: readonly Compared[]): Promi
   );
 }
 
-function knowledgeOf(now: number, models: readonly Model[], details: readonly Detailing[]): ColumnContext {
+function knowledgeOf(now: number, models: readonly Model[], details: readonly DetailSource[]): ColumnContext {
   const dates = new ShutdownDates();
   for (const model of models) dates.add(model);
   const of = (model: Model) => details[models.indexOf(model)];

@@ -75,7 +75,7 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const about: Explored = {
     title: titleOf(source, flags),
     columns: query.view.columns ?? [],
-    knowledge: query.knowledge ?? plainContext(now),
+    knowledge: query.columnContext ?? plainContext(now),
     sections: query.view.sections ?? (() => []),
     several: source.servers !== undefined,
     noDeleting:

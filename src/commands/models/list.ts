@@ -33,7 +33,7 @@ export async function modelsList(session: Session): Promise<Exit> {
   const tally = newCounts();
   if (session.activity) session.activity.models = () => tally.listed;
   const view = { ...viewOf(session), ...query.view, listed: () => tally.listed };
-  await showList(session, query.steps(runQuery(source, query, tally)), format, view);
+  await showList(session, query.process(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);
   await sayMissing(session, tally);
   if (failures.length > 0) {
@@ -41,7 +41,7 @@ export async function modelsList(session: Session): Promise<Exit> {
     await sayFailures(session, failures);
     return 8;
   }
-  return flags['exit-code'] && query.dated() ? 1 : 0;
+  return flags['exit-code'] && query.hasServerDates() ? 1 : 0;
 }
 
 /** `list TEXT` is `list --search TEXT`. */
@@ -98,12 +98,13 @@ async function saySummary(
   const { isTTY } = session.ctx.stdout;
   const forPeople = isForPeople(format) && !session.flags.ids && !session.flags.count;
   if (!(isTTY || forPeople)) return;
-  const { leftOut, nothing, withoutValue } = await import('../../query/summary.ts');
+  const { describeOmitted, describeEmpty, describeMissingValues } = await import('../../query/summary.ts');
   const lines: string[] = [];
-  if (tally.shown === 0) lines.push(nothing(selection, tally), ...withoutValue(selection));
+  if (tally.shown === 0) lines.push(describeEmpty(selection, tally), ...describeMissingValues(selection));
   // What a page leaves out is reported here too: it is opened later, and perhaps by someone else.
-  else if (isPage(format)) lines.push(...withoutValue(selection), ...footer);
-  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...withoutValue(selection), ...footer);
+  else if (isPage(format)) lines.push(...describeMissingValues(selection), ...footer);
+  else if (isTTY && forPeople)
+    lines.push(...[describeOmitted(tally) ?? []].flat(), ...describeMissingValues(selection), ...footer);
   if (lines.length === 0) return;
   // Output that a pager holds back comes first.
   await session.close();
