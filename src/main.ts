@@ -45,8 +45,8 @@ async function report(thrown: unknown, session: Session): Promise<number> {
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.
   const { exitOf } = await import('./errors/explain.ts');
-  if (exitOf(error) === 4 && session.ifRefused.length > 0)
-    error.also = [...(error.also ? [error.also] : []), ...session.ifRefused].join(' ');
+  if (exitOf(error) === 4 && session.rejectionHints.length > 0)
+    error.also = [...(error.also ? [error.also] : []), ...session.rejectionHints].join(' ');
   try {
     // What was complete before the failure is still worth having.
     if (error.code !== 'write-failed') await session.close();
@@ -73,6 +73,6 @@ async function readable(error: CliError, session: Session): Promise<Chunk[]> {
 async function machineReadable(error: CliError, session: Session): Promise<Chunk[] | undefined> {
   const { flags } = session;
   if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
-  const { errorBody } = await import('./session/report.ts');
-  return errorBody(session, error.body, session.secrets);
+  const { renderErrorBody } = await import('./session/report.ts');
+  return renderErrorBody(session, error.body, session.secrets);
 }

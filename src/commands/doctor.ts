@@ -16,8 +16,8 @@ import { encode } from '../json/bytes.ts';
 import { loadRenderer } from '../output/formats.ts';
 import { type Line, type Style, span } from '../output/terminal-text.ts';
 import { wrapWords } from '../output/width.ts';
-import { connectionOf, openApi } from '../session/connect.ts';
-import { chosenFormat, type Session, viewOf } from '../session/session.ts';
+import { openApi, resolveSettings } from '../session/connect.ts';
+import { chooseFormat, createView, type Session } from '../session/session.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
 
@@ -41,7 +41,7 @@ async function examine(session: Session): Promise<Findings> {
   const checks: Check[] = [checkPath(ctx)];
   try {
     checks.push(await checkConfig(session));
-    const connection = await connectionOf(session);
+    const connection = await resolveSettings(session);
     checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
     const report = await checkServer(await openApi(session, connection), ctx.now, keyless(session, connection));
     const hint = report.error ? await checkEnding(session, connection) : [];
@@ -128,8 +128,8 @@ async function show(session: Session, found: readonly Check[]): Promise<void> {
     ...(check.next && { next: redact(check.next, secrets) }),
   }));
   const format = flags.format ?? 'auto';
-  if (format === 'auto' || format === 'text') await out.write(lines(checks, viewOf(session).width));
-  else await out.write(...(await values(session, chosenFormat(session, 'one'), checks)));
+  if (format === 'auto' || format === 'text') await out.write(lines(checks, createView(session).width));
+  else await out.write(...(await values(session, chooseFormat(session, 'one'), checks)));
   await out.flush();
 }
 
@@ -154,7 +154,7 @@ function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINIT
 
 /** For programs: json and yaml are one document, the other formats have one value per check. */
 async function values(session: Session, format: ShownFormat, checks: readonly Check[]) {
-  const printed = (await loadRenderer(format)).values(viewOf(session));
+  const printed = (await loadRenderer(format)).values(createView(session));
   const ok = checks.every(({ verdict }) => verdict !== 'fail');
   const documents = format === 'json' || format === 'yaml' ? [{ ok, checks }] : checks;
   const chunks = documents.map((document) => {

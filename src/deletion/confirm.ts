@@ -8,7 +8,7 @@ import { formatAge } from '../models/time.ts';
 import { span } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
 import { findInWholeList } from '../query/lookup.ts';
-import { askLine } from '../session/ask.ts';
+import { promptLine } from '../session/ask.ts';
 import type { Session } from '../session/session.ts';
 import { deletionEffect, whyNotFound } from './advice.ts';
 import { type Planned, type PlannedModel, planTable, planView } from './plan.ts';
@@ -76,7 +76,7 @@ async function askOne(session: Session, place: Where, id: PlannedModel['id'], mo
 }
 
 async function answer({ ctx, err }: Session, question: string, wanted: readonly string[]): Promise<void> {
-  const reply = (await askLine(ctx, err, question))?.trim().toLowerCase();
+  const reply = (await promptLine(ctx, err, question))?.trim().toLowerCase();
   if (ctx.signal.aborted) {
     await err.write('\n');
     throw new CliError('interrupted', {});

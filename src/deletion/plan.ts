@@ -23,7 +23,7 @@ import { endpointSource } from '../query/source.ts';
 import { describeEmpty } from '../query/summary.ts';
 import { tableNotes } from '../query/table-notes.ts';
 import { note, type Session } from '../session/session.ts';
-import { listOf } from '../session/show-list.ts';
+import { createList } from '../session/show-list.ts';
 import type { DeletionRequest } from './request.ts';
 
 /** A model to delete. */
@@ -142,7 +142,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const all = { ...selection, limit: Number.POSITIVE_INFINITY };
   const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, session, now });
   const dates = resolved.dates ?? new ShutdownDates();
-  const query = { ...resolved, selection: all, dates, whole: true };
+  const query = { ...resolved, selection: all, dates, needsWholeList: true };
   for await (const { batch } of runQuery(source, query, tally))
     for (const model of batch) {
       if (models.length < selection.limit) models.push(copyOf(model));
@@ -186,13 +186,13 @@ export async function planView(
     return { ...namedColumn(name as keyof typeof PLAN_COLUMNS, knowledge), rank };
   });
   const notes: string[] = [];
-  const below = (found: TableNotes) => notes.push(...tableNotes(found, details));
-  return { view: { ...view, columns: [id, ...others], below }, notes };
+  const onNotes = (found: TableNotes) => notes.push(...tableNotes(found, details));
+  return { view: { ...view, columns: [id, ...others], onNotes }, notes };
 }
 
 /** The models to delete, with what the list says about them. */
 export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
   const table = modelTable(view);
-  const [part] = listOf(targets.map((target) => modelOf(target).line));
+  const [part] = createList(targets.map((target) => modelOf(target).line));
   return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
 }

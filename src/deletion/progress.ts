@@ -1,7 +1,7 @@
 /** The progress of deletions, on the last line of a terminal. */
 
 import { type Line, span } from '../output/terminal-text.ts';
-import { shorten, widthOf } from '../output/width.ts';
+import { truncateText, widthOf } from '../output/width.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 
@@ -51,7 +51,7 @@ export class Meter {
   async end(): Promise<void> {
     this.over.abort();
     await this.drawing;
-    if (this.shown) await this.session.err.pass([]);
+    if (this.shown) await this.session.err.writeStatus([]);
   }
 
   /** Redraws now, or a little later along with whatever happens until then. */
@@ -72,7 +72,7 @@ export class Meter {
     this.due = false;
     this.drawn = ctx.now();
     const waiting = this.isStopping ? 'stopping; Ctrl-C again ends at once' : this.waitText();
-    await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
+    await err.writeStatus(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
   }
 
   /** Shorter waits are not worth mentioning. */
@@ -102,7 +102,7 @@ export function progressLine(what: string, { done, total, failed, waiting }: Pro
   const failures = failed > 0 ? `, ${number(failed)} failed` : '';
   const wait = waiting ? ` (${waiting})` : '';
   const room = columns - 1 - widthOf(`${what} ${counts}${failures}${wait}`);
-  if (room < MIN_BAR_WIDTH) return [shorten(`${what}${counts}${failures}${wait}`, columns - 1)];
+  if (room < MIN_BAR_WIDTH) return [truncateText(`${what}${counts}${failures}${wait}`, columns - 1)];
   const cells = Math.min(room, MAX_BAR_WIDTH);
   const full = total === 0 ? cells : Math.floor((done / total) * cells);
   return [

@@ -6,8 +6,8 @@ import { explain } from '../errors/explain.ts';
 import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
 import { rawValue } from '../output/json.ts';
 import type { View } from '../output/renderer.ts';
-import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
-import { listOf, showList } from '../session/show-list.ts';
+import { chooseFormat, createView, note, type Session } from '../session/session.ts';
+import { createList, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
 import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
@@ -39,9 +39,9 @@ export async function showPlan(
   const format = listFormat(session);
   const inTable = format === 'table' && !session.flags.ids;
   const { view, notes } = inTable
-    ? await planView(session, planned, api, viewOf(session))
-    : { view: viewOf(session), notes: [] };
-  await showList(session, listOf(texts), format, view);
+    ? await planView(session, planned, api, createView(session))
+    : { view: createView(session), notes: [] };
+  await showList(session, createList(texts), format, view);
   await session.close();
   await note(session, ...notes.map((line) => [line]));
   const count = targets.length.toLocaleString('en-US');
@@ -96,13 +96,13 @@ async function showOutcomes(session: Session, outcomes: readonly Outcome[]): Pro
     return out.flush();
   }
   const shown = flags.ids ? outcomes.filter(isLeft) : outcomes;
-  const view: View = { ...viewOf(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
-  await showList(session, listOf(shown.map(recordOf)), format, view);
+  const view: View = { ...createView(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
+  await showList(session, createList(shown.map(recordOf)), format, view);
   await session.close();
 }
 
 function listFormat(session: Session): ShownFormat {
-  return chosenFormat(session, 'list');
+  return chooseFormat(session, 'list');
 }
 
 /**

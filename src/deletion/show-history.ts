@@ -4,8 +4,8 @@ import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } fro
 import { formatToSecond } from '../models/time.ts';
 import type { View } from '../output/renderer.ts';
 import { tableNotes } from '../query/table-notes.ts';
-import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
-import { listOf, showList } from '../session/show-list.ts';
+import { chooseFormat, createView, note, type Session, warn } from '../session/session.ts';
+import { createList, showList } from '../session/show-list.ts';
 import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
@@ -16,7 +16,7 @@ export async function showJournal(session: Session): Promise<0> {
   checkAlone(session);
   const path = journalPath(ctx);
   if (path === undefined) throw new CliError('no-journal', { path, problem: 'this account has no home folder' });
-  const format = chosenFormat(session, 'list');
+  const format = chooseFormat(session, 'list');
   if (format === 'raw' && !session.flags.transform) {
     for (const bytes of read(path, readFiles)) await out.write(bytes);
     return 0;
@@ -24,11 +24,11 @@ export async function showJournal(session: Session): Promise<0> {
   const { entries, unreadable } = read(path, readHistory);
   const below: string[] = [];
   const view: View = {
-    ...viewOf(session),
+    ...createView(session),
     columns: columnsFor(format, ctx.now() / 1000),
-    below: (notes) => below.push(...tableNotes(notes, undefined)),
+    onNotes: (notes) => below.push(...tableNotes(notes, undefined)),
   };
-  await showList(session, listOf(entries.map(entryText)), format, view);
+  await showList(session, createList(entries.map(entryText)), format, view);
   await session.close();
   await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)

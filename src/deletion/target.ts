@@ -4,7 +4,7 @@ import type { Connection } from '../config/connection.ts';
 import { fingerprintOf } from '../config/fingerprint.ts';
 import { CliError } from '../errors/error.ts';
 import { withoutSecrets } from '../errors/redact.ts';
-import { connectionOf, openApi } from '../session/connect.ts';
+import { openApi, resolveSettings } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 import { journalPath } from './history.ts';
 import type { Journal } from './journal.ts';
@@ -32,7 +32,7 @@ export interface Target {
  * @throws CliError as `connect`
  */
 export async function openTarget(session: Session): Promise<Omit<Target, 'journal'> & { connection: Connection }> {
-  const connection = await connectionOf(session);
+  const connection = await resolveSettings(session);
   return {
     connection,
     api: await openApi(session, connection),

@@ -2,15 +2,15 @@
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { DAY, isoDate } from '../models/time.ts';
-import { readableText } from '../output/amounts.ts';
-import { dayMarks, type Look, lookOf, titleOf, urgency } from '../output/model-table.ts';
+import { formatCell } from '../output/amounts.ts';
+import { type ColumnStyle, columnStyle, columnTitle, dayMarks, urgency } from '../output/model-table.ts';
 import { type Style, safeLine } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
 
 /** A column and its width in cells. */
 export interface Fitted {
   readonly column: Column;
-  readonly look: Look;
+  readonly look: ColumnStyle;
   readonly title: string;
   readonly width: number;
   readonly numeric: boolean;
@@ -67,8 +67,8 @@ function rankOf({ look, column }: Fitted): number {
 
 /** Empty for a column that has no value for any sampled model. */
 function measure(column: Column, sample: readonly Model[], now: number): Fitted[] {
-  const look = lookOf(column);
-  const title = titleOf({ column, look });
+  const look = columnStyle(column);
+  const title = columnTitle({ column, look });
   let widest = 0;
   let numeric = false;
   for (const model of sample) {
@@ -87,5 +87,5 @@ export function fieldText({ column, look }: Pick<Fitted, 'column' | 'look'>, mod
   if (cell?.type === 'day') {
     return { text: isoDate(cell.seconds) + dayMarks(cell), style: urgency((cell.seconds - now) / DAY) };
   }
-  return { text: safeLine(readableText(cell, look.amount)), style: look.style ?? 'plain' };
+  return { text: safeLine(formatCell(cell, look.amount)), style: look.style ?? 'plain' };
 }

@@ -1,7 +1,7 @@
 /** A picture of the screen as text in cells, and the bytes that turn one picture into the next. */
 import { type Line, type Span, type Style, safeLine, span } from '../output/terminal-text.ts';
-import { shorten, widthOf } from '../output/width.ts';
-import { sgr } from '../output/writer.ts';
+import { truncateText, widthOf } from '../output/width.ts';
+import { styleText } from '../output/writer.ts';
 import type { Size } from './state.ts';
 
 /** A part of one row. It is drawn by itself, so its content cannot shift anything to its right. */
@@ -30,7 +30,7 @@ export function inCells(line: Line, columns: number): Span[] {
     const safe = safeLine(text);
     const cells = widthOf(safe);
     if (cells > room) {
-      const cut = shorten(safe, room);
+      const cut = truncateText(safe, room);
       spans.push(span(style, cut));
       room -= widthOf(cut);
       break;
@@ -64,7 +64,7 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
   let text = '';
   let run: Span | undefined;
   const flush = () => {
-    if (run) text += sgr(run.text, run.style);
+    if (run) text += styleText(run.text, run.style);
   };
   for (const part of inCells(line, columns)) {
     // In a reversed row, a color would show as a block.
@@ -77,7 +77,7 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
     }
   }
   flush();
-  return reversed ? sgr(text, 'reverse') : text;
+  return reversed ? styleText(text, 'reverse') : text;
 }
 
 const BEGIN = '\x1b[?2026h';

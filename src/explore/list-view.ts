@@ -1,7 +1,7 @@
 /** The rows of the list: the column heads, one row per model, and the text shown if there are none. */
 import type { Model } from '../models/model.ts';
 import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
-import { padEnd, padStart, shorten, widthOf, wrapWords } from '../output/width.ts';
+import { padEnd, padStart, truncateText, widthOf, wrapWords } from '../output/width.ts';
 import { type Fitted, fieldText, GAP } from './fields.ts';
 import type { Rect } from './layout.ts';
 import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
@@ -14,7 +14,7 @@ export function headLine({ fields, sortedBy, descending, about }: State): Line {
   const line: Span[] = [span('dim', '  ')];
   for (const [place, field] of fields.entries()) {
     const isSorted = sortedBy !== undefined && about.columns[sortedBy] === field.column;
-    const title = shorten(field.title, isSorted ? field.width - 1 : field.width);
+    const title = truncateText(field.title, isSorted ? field.width - 1 : field.width);
     const text = isSorted ? `${title}${descending ? '▼' : '▲'}` : title;
     line.push(span(isSorted ? 'bold' : 'dim', gapBefore(place) + padded(field, text)));
   }
@@ -52,7 +52,10 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
       line.push(
         span(
           style,
-          padded(field, shorten(text === '' && field.column.declaredName !== 'shutdown' ? '-' : text, field.width)),
+          padded(
+            field,
+            truncateText(text === '' && field.column.declaredName !== 'shutdown' ? '-' : text, field.width),
+          ),
         ),
       );
     }
@@ -91,7 +94,7 @@ function middleCut(id: string, width: number): { text: string; head: number; lef
   const head = width - 1 - tail;
   // If characters are wider than one cell, cut by cells.
   if (widthOf(id) !== id.length || tail === 0) {
-    const text = shorten(id, width);
+    const text = truncateText(id, width);
     return { text, head: text.length - 1, left: id.length };
   }
   return { text: `${id.slice(0, head)}…${id.slice(id.length - tail)}`, head, left: id.length - tail - head - 1 };

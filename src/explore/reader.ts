@@ -38,7 +38,7 @@ export async function readListed(
   const isLimited = selection.limit !== Number.POSITIVE_INFINITY && orders.length > 0;
   const running = isLimited
     ? query
-    : { ...query, orders: [], newestFirst: false, whole: selection.criteria?.needsDates ?? false };
+    : { ...query, orders: [], newestFirst: false, needsWholeList: selection.criteria?.needsDates ?? false };
   let told = now();
   for await (const { batch } of runQuery(dating(source, query), running, newCounts())) {
     models.add(batch);

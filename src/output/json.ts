@@ -3,7 +3,7 @@ import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
 import { compact, indent, indentModel, MAX_INDENT_DEPTH, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ListDocument, ModelBatch } from '../models/batch.ts';
-import { type ListFormatter, oneByOne } from './renderer.ts';
+import { type ListFormatter, singleValueRenderer } from './renderer.ts';
 
 const DATA = encode('"data": [');
 
@@ -27,7 +27,7 @@ export function jsonList(): ListFormatter {
       return out.take();
     },
     part({ batch }) {
-      const whole = batch.exactValues && indented(batch.exactValues);
+      const whole = batch.exactValues && indentValues(batch.exactValues);
       if (whole !== undefined) {
         if (models > 0) out.push(COMMA);
         models += batch.length;
@@ -65,7 +65,7 @@ const TOO_DEEP = ' '.repeat(2 * MAX_INDENT_DEPTH);
  * Elements as they appear in `data`, each on its own lines, as `indent` would write them. `undefined` if the engine
  * would write them differently: if there are arrays or deep nesting.
  */
-function indented(values: readonly unknown[]): string | undefined {
+function indentValues(values: readonly unknown[]): string | undefined {
   if (values.length === 0) return undefined;
   const text = JSON.stringify([values], null, 2);
   if (text.includes('[', OPENING.length) || text.includes(TOO_DEEP)) return undefined;
@@ -83,8 +83,8 @@ export function jsonLines(): ListFormatter {
   return {
     begin: () => '',
     part({ batch }) {
-      if (batch.exactValues) out.append(encode(lines(batch.exactValues)));
-      else if (isDense(batch)) appendDense(batch, out);
+      if (batch.exactValues) out.append(encode(toJsonLines(batch.exactValues)));
+      else if (canCopyWhole(batch)) appendDense(batch, out);
       else
         for (let i = 0; i < batch.length; i++) {
           appendCompact(batch, i, out);
@@ -96,14 +96,14 @@ export function jsonLines(): ListFormatter {
   };
 }
 
-function lines(values: readonly unknown[]): string {
+function toJsonLines(values: readonly unknown[]): string {
   let text = '';
   for (const value of values) text += `${JSON.stringify(value)}\n`;
   return text;
 }
 
 /** Whether the models are compact and separated by single commas, so that they can be copied in one block. */
-function isDense({ isCompact, starts, ends, length }: ModelBatch): boolean {
+function canCopyWhole({ isCompact, starts, ends, length }: ModelBatch): boolean {
   if (!isCompact) return false;
   for (let i = 1; i < length; i++) if (starts[i] !== (ends[i - 1] as number) + 1) return false;
   return length > 0;
@@ -154,6 +154,6 @@ export function rawValue(bytes: Uint8Array): Uint8Array {
   return ended;
 }
 
-export const jsonRenderer = oneByOne(jsonList, (body, { start, end }) => jsonValue(body, start, end));
-export const jsonLinesRenderer = oneByOne(jsonLines, (body, { start, end }) => jsonLine(body, start, end));
-export const rawRenderer = oneByOne(rawList, (body) => rawValue(body));
+export const jsonRenderer = singleValueRenderer(jsonList, (body, { start, end }) => jsonValue(body, start, end));
+export const jsonLinesRenderer = singleValueRenderer(jsonLines, (body, { start, end }) => jsonLine(body, start, end));
+export const rawRenderer = singleValueRenderer(rawList, (body) => rawValue(body));

@@ -49,10 +49,10 @@ export function transformedList(
         const result = transform(text);
         if (result) {
           matched++;
-          chunks.push(keep(values.add(result)));
+          chunks.push(copyChunk(values.add(result)));
         } else missed++;
       }
-      return concatenated(chunks);
+      return concatBytes(chunks);
     },
     end: () => values.end(),
     counts: () => ({ matched, missed }),
@@ -60,12 +60,12 @@ export function transformedList(
 }
 
 /** Copies a formatter's bytes, which are valid only until its next call. */
-function keep(chunk: Chunk): Chunk {
+function copyChunk(chunk: Chunk): Chunk {
   return chunk instanceof Uint8Array ? chunk.slice() : chunk;
 }
 
 /** Joins chunks of one format: lines, or text and bytes. */
-function concatenated(chunks: readonly Chunk[]): Chunk {
+function concatBytes(chunks: readonly Chunk[]): Chunk {
   if (chunks.some((chunk) => Array.isArray(chunk)))
     return chunks.flatMap((chunk) => (Array.isArray(chunk) ? chunk : []));
   const pieces = chunks.map((chunk) => (typeof chunk === 'string' ? encode(chunk) : (chunk as Uint8Array)));

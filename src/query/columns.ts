@@ -128,7 +128,7 @@ export async function resolveColumns(
     view: {
       ...headerOptions(flags),
       ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),
-      ...(columns && { columns, asked: requestedColumns.length > 0, below: onNotes }),
+      ...(columns && { columns, isRequested: requestedColumns.length > 0, onNotes }),
       ...(columns &&
         isPage(format) && {
           page: pageFacts(source, { requested: columns, flags, knowledge: columnContext, details }),

@@ -8,7 +8,7 @@ import { compareDecimals, parseDecimal } from '../models/decimal.ts';
 import type { Model } from '../models/model.ts';
 import { daysLeft } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
-import { type Amount, alignPoints, groupedCount, readableText } from '../output/amounts.ts';
+import { type Amount, alignDecimals, formatCell, groupDigits } from '../output/amounts.ts';
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { padEnd, padStart, widthOf, wrapWords } from '../output/width.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -88,8 +88,8 @@ function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
 function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
   if (cell?.type === 'day') return `${isoDate(cell.seconds)} (${daysLeft(cell.seconds, now)})`;
   if (cell?.type === 'list') return cell.items.join(', ');
-  if (cell?.type === 'number' && amount === undefined) return groupedCount(cell.text);
-  return readableText(cell, amount);
+  if (cell?.type === 'number' && amount === undefined) return groupDigits(cell.text);
+  return formatCell(cell, amount);
 }
 
 /** The models with the best value, if at least two values differ. */
@@ -154,7 +154,7 @@ function columnOf(
   const isNumber = ({ numeric, texts }: ComparedRow) => numeric && texts[c] !== '';
   const isMoney = (row: ComparedRow) => isNumber(row) && /^\d+\.\d+$/.test(row.texts[c] as string);
   // Aligns prices at the decimal point.
-  const money = alignPoints(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
+  const money = alignDecimals(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
   const numbers = rows.map((row) => (isMoney(row) ? (money.shift() as string) : (row.texts[c] as string)));
   const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
   const cells = rows.map((row, r) => {

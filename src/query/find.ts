@@ -7,22 +7,22 @@ import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { Model } from '../models/model.ts';
 import type { Session } from '../session/session.ts';
-import type { Shown } from '../session/show.ts';
+import type { ShownObject } from '../session/show.ts';
 import { goneText } from './gone.ts';
 import { findInWholeList, nearestListed } from './lookup.ts';
 
 export interface FoundModel {
-  shown: Shown;
+  shown: ShownObject;
   /** What a person should know about how it was found. */
   notes: readonly string[];
 }
 
 /** @throws CliError of the server, with similar ids if it has no such model */
 export async function findModel(session: Session, api: Api, id: string): Promise<FoundModel> {
-  let unnamed: Shown | undefined;
+  let unnamed: ShownObject | undefined;
   try {
     const value = await readJsonBody((await api.retrieve(id)).body);
-    const shown: Shown = { body: value.bytes, range: findModelRange(value, id), kind: 'model' };
+    const shown: ShownObject = { body: value.bytes, range: findModelRange(value, id), kind: 'model' };
     if (hasModelId(shown.body, shown.range)) {
       return { shown, notes: mismatchNote(shown, id) };
     }
@@ -43,7 +43,7 @@ export async function findModel(session: Session, api: Api, id: string): Promise
 }
 
 /** Notes that the server responded with another model than requested, which may be an alias or a mistake. */
-function mismatchNote({ body, range }: Shown, id: string): string[] {
+function mismatchNote({ body, range }: ShownObject, id: string): string[] {
   const { id: other } = new Model(body, range.start, range.end);
   if (other === undefined || other === id || other === `models/${id}`) return [];
   return [`The server answered about ${other}, not about ${id}.`];
@@ -68,7 +68,7 @@ interface ListLookup {
   /** Why it is looked up in the list, and the error to throw if the list does not help. */
   cause: Failure;
   /** What the server returned for the id, if that did not say which model it is (Xinference). */
-  unnamed: Shown | undefined;
+  unnamed: ShownObject | undefined;
 }
 
 /** Picks the model from the list. */
@@ -78,7 +78,7 @@ async function findInList(session: Session, api: Api, { id, cause, unnamed }: Li
     throw moreInformative(error, cause);
   });
   if (text) {
-    const shown: Shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
+    const shown: ShownObject = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
     return { shown, notes: [`The server does not show ${id} on its own; it comes from the list.`] };
   }
   if (unnamed) return { shown: unnamed, notes: [] };

@@ -9,7 +9,7 @@ import { daysLeft, type Shutdown, serverShutdown } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
 import type { CardSection, TableNotes, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
-import type { Shown } from '../session/show.ts';
+import type { ShownObject } from '../session/show.ts';
 import { isPage, type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { ColumnCheck, chooseColumns, isDetailColumn, splitColumns } from './columns.ts';
 import { type DetailSource, loadDetails } from './details.ts';
@@ -19,7 +19,7 @@ import type { ServerInfo } from './source.ts';
 import { COLUMNS_HINT, tableNotes } from './table-notes.ts';
 
 export interface ModelPlan {
-  shown: Shown;
+  shown: ShownObject;
   view: Partial<View>;
   /** Notes for people below it. */
   footer: readonly string[];
@@ -33,7 +33,7 @@ export async function planModel(
   session: Session,
   format: ShownFormat,
   api: ModelServer,
-  shown: Shown,
+  shown: ShownObject,
 ): Promise<ModelPlan> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
@@ -63,7 +63,7 @@ export async function planModel(
     const page = isPage(format) ? { page: pageFacts(api, { requested: columns, flags, knowledge, details }) } : {};
     return {
       shown,
-      view: { ...headerOptions(flags), columns, asked: requestedColumns.length > 0, below: onNotes, ...page },
+      view: { ...headerOptions(flags), columns, isRequested: requestedColumns.length > 0, onNotes, ...page },
       footer,
     };
   }
@@ -112,7 +112,7 @@ function baseSection(shutdown: Shutdown | undefined, now: number): CardSection |
   return { title: '', rows: [{ label: 'shutdown', text: isoDate(shutdown.seconds), note }] };
 }
 
-function withDetails(details: DetailSource, shown: Shown): Shown {
+function withDetails(details: DetailSource, shown: ShownObject): ShownObject {
   const { start, end } = shown.range;
   const batch = details.addDetails(ModelBatch.of(shown.body, start, end));
   const model = batch.at(0);

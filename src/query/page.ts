@@ -1,6 +1,6 @@
 /** What a page shows of a list: where it is from, all that is known of its models, and the sources. */
 import { type Column, type ColumnContext, namedColumn, PAGE_COLUMNS, VISIBLE_PAGE_COLUMNS } from '../models/columns.ts';
-import type { PageFacts } from '../output/renderer.ts';
+import type { PageInfo } from '../output/renderer.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import type { DetailSource } from './details.ts';
@@ -22,13 +22,13 @@ interface PageChoice {
 export function pageFacts(
   { baseUrl, servers }: Pick<ModelSource, 'baseUrl' | 'servers'>,
   { requested, flags, knowledge, details }: PageChoice,
-): PageFacts {
+): PageInfo {
   const columns = PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
   const shown = flags.details ? [...VISIBLE_PAGE_COLUMNS, ...DETAIL_PAGE_COLUMNS] : VISIBLE_PAGE_COLUMNS;
   return {
     from: servers ? [...servers.keys()].join(', ') : (hostName(baseUrl) ?? flags.from?.[0] ?? ''),
     columns,
-    shown: requested.length > 0 ? requested.map(({ name }) => name) : shown,
+    visible: requested.length > 0 ? requested.map(({ name }) => name) : shown,
     notes: (notes) => tableNotes(notes, details),
   };
 }

@@ -54,7 +54,7 @@ export interface Query {
 
 /** A query, and how its models are shown. */
 export interface ListQuery extends Query {
-  view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections' | 'page'>;
+  view: Pick<View, 'columns' | 'isRequested' | 'headers' | 'onNotes' | 'sections' | 'page'>;
   /** What its columns know; `undefined` if it has none. */
   columnContext: ColumnContext | undefined;
   /** Processes the models between selection and format. */

@@ -12,21 +12,21 @@ export function tableNotes(
   details: DetailSource | undefined,
   hint = 'widen the terminal',
 ): string[] {
-  const { noRoom, same, rowsLeftOut, hints, ofBase, prices } = notes;
+  const { droppedColumns, sharedValues, omittedRows, hints, hasBaseDates, hasPrices } = notes;
   const lines: string[] = [];
-  if (rowsLeftOut > 0)
+  if (omittedRows > 0)
     lines.push(
-      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown: narrow the list, or use --format csv or jsonl.`,
+      `${omittedRows.toLocaleString('en-US')} more rows are not shown: narrow the list, or use --format csv or jsonl.`,
     );
-  if (same.length > 0)
-    lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
-  if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
+  if (sharedValues.length > 0)
+    lines.push(`${sharedValues.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
+  if (droppedColumns.length > 0) lines.push(`No room for ${droppedColumns.join(', ')}: ${hint}.`);
   if (details && (hints.details || hints.shutdown)) {
     if (hints.details) lines.push(`Details not from the server: ${details.name} (${details.date}).`);
     if (hints.shutdown) lines.push(`${HINT_MARK} is not from the server: ${details.lifecycles}.`);
   }
-  if (ofBase) lines.push(`${BASE_MARK} goes with the model it was made from.`);
-  if (prices) lines.push('$/M: US dollars per million tokens.');
+  if (hasBaseDates) lines.push(`${BASE_MARK} goes with the model it was made from.`);
+  if (hasPrices) lines.push('$/M: US dollars per million tokens.');
   if (details?.age && (hints.details || hints.shutdown)) lines.push(details.age);
   return lines;
 }

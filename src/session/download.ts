@@ -26,8 +26,8 @@ export async function download(
   const { ctx, flags } = session;
   const trace = flags.debug ? tracer(session) : undefined;
   const activity = showsActivity(session) ? await startActivity(session, url.host, 1) : undefined;
-  const pending = openDownload(url, ctx, { timeout, trace, observer: activity?.watch });
-  const response = await (activity ? activity.follow(pending) : pending);
+  const pending = openDownload(url, ctx, { timeout, trace, observer: activity?.observer });
+  const response = await (activity ? activity.track(pending) : pending);
   const lastModified = Date.parse(response.header('last-modified') ?? '');
   const modified = Number.isNaN(lastModified) ? undefined : lastModified;
   const length = Number(response.header('content-length') ?? 0);

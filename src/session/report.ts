@@ -7,30 +7,33 @@ import { redact } from '../errors/redact.ts';
 import { decode, encode, skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
-import { loadRenderer, showFormat } from '../output/formats.ts';
+import { loadRenderer, resolveFormat } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
 import type { Chunk, Line } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import { type Session, viewOf } from './session.ts';
+import { createView, type Session } from './session.ts';
 
 /**
  * The body in the requested format, or `undefined` if none was requested. A path is resolved against the body, or
  * against its `error`, as in the official CLI. One that matches nothing leaves the body whole.
  */
-export async function errorBody(
+export async function renderErrorBody(
   session: Session,
   body: Uint8Array,
   secrets: readonly string[],
 ): Promise<Chunk[] | undefined> {
   const { flags, ctx } = session;
   const path = flags['transform-error'];
-  const asked = flags['format-error'];
-  if (asked === undefined && !path) return undefined;
+  const requestedFormat = flags['format-error'];
+  if (requestedFormat === undefined && !path) return undefined;
   const safe = encode(redact(decode(body), secrets));
-  const range = valueIn(safe);
-  const view = { width: ctx.stderr.isTTY ? viewOf(session).width : undefined, now: ctx.now() / 1000 };
-  const format = path && (asked ?? 'auto') === 'auto' ? 'json' : showFormat(asked ?? 'auto', ctx.stderr.isTTY, true);
+  const range = findValue(safe);
+  const view = { width: ctx.stderr.isTTY ? createView(session).width : undefined, now: ctx.now() / 1000 };
+  const format =
+    path && (requestedFormat ?? 'auto') === 'auto'
+      ? 'json'
+      : resolveFormat(requestedFormat ?? 'auto', ctx.stderr.isTTY, true);
   if (!range) return [rawValue(safe)];
   const renderer = await loadRenderer(format);
   if (path) {
@@ -55,7 +58,7 @@ function candidates(bytes: Uint8Array, range: Range): string[] {
 }
 
 /** The range of the single JSON value in these bytes, if that is what they are. */
-function valueIn(bytes: Uint8Array): Range | undefined {
+function findValue(bytes: Uint8Array): Range | undefined {
   const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   const scanner = new Scanner();
   if (!scanner.value(bytes, start, bytes.length)) return undefined;
@@ -66,8 +69,10 @@ function valueIn(bytes: Uint8Array): Range | undefined {
 /** An error for people: what happened, what the server said, what to do next. */
 export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
-  const shown = (text: string) => clipped(redact(text, secrets));
-  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${whose(error)}${happened}${effortText(error)}`)]];
+  const shown = (text: string) => clipText(redact(text, secrets));
+  const lines: Line[] = [
+    [{ text: 'openai: ', style: 'red' }, shown(`${sourcePrefix(error)}${happened}${effortText(error)}`)],
+  ];
   const add = (text: string) => lines.push([INDENT, shown(text)]);
   for (const line of said?.split('\n', MAX_LINES) ?? []) if (line.trim() !== '') add(line);
   for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
@@ -78,7 +83,7 @@ export function errorLines(error: CliError, { flags, ctx, secrets }: Session): L
 const INDENT = '  ';
 
 /** The list that the error is about, if there are several. */
-function whose({ source }: CliError): string {
+function sourcePrefix({ source }: CliError): string {
   return source === undefined ? '' : `${source}: `;
 }
 
@@ -105,7 +110,7 @@ const MAX_LINE_LENGTH = 4000;
 const MAX_LINES = 100;
 
 /** Call this after keys are redacted, so that no part of one remains. */
-function clipped(text: string): string {
+function clipText(text: string): string {
   if (text.length <= MAX_LINE_LENGTH) return text;
   return `${text.slice(0, MAX_LINE_LENGTH)} … (${(text.length - MAX_LINE_LENGTH).toLocaleString('en-US')} more)`;
 }

@@ -11,7 +11,7 @@ import { checkBaseUrl, ownSource } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
 import { OPENAI_URL } from '../servers/titles.ts';
-import { connectionOf, openApi } from '../session/connect.ts';
+import { openApi, resolveSettings } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 import { CONNECTION_FLAGS } from '../spec/connection-flags.ts';
 import { type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
@@ -63,9 +63,9 @@ export async function openLive(
   const asking: Session = {
     ...own,
     ctx: { ...own.ctx, signal: stopping.signal },
-    ifRefused: alone ? session.ifRefused : [],
+    rejectionHints: alone ? session.rejectionHints : [],
   };
-  const connection = practiced(await connectionOf(asking), profile);
+  const connection = practiced(await resolveSettings(asking), profile);
   const api = await openApi(asking, connection, shows);
   if (shows) session.activity = asking.activity;
   return {

@@ -7,7 +7,7 @@ import { COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { BatchBuilder, type ListPart, type ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import type { ModelSource, ServerInfo } from '../query/source.ts';
-import type { SeveralActivity } from '../session/activity.ts';
+import type { ParallelActivity } from '../session/activity.ts';
 import { errorLines } from '../session/report.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isSeveral } from './name.ts';
@@ -72,7 +72,7 @@ export class Together implements ModelSource {
   /** @throws CliError the first source's error if all fail, after the others are reported; `interrupted` */
   async *parts(): AsyncGenerator<ListPart> {
     const line = await this.line();
-    const feeds = this.sources.map((source) => new Feed(source, () => line?.ends(source.name)));
+    const feeds = this.sources.map((source) => new Feed(source, () => line?.markDone(source.name)));
     let last: ListPart | undefined;
     let listed = 0;
     let missing = 0;
@@ -110,12 +110,12 @@ export class Together implements ModelSource {
   }
 
   /** The terminal's progress line while the sources are awaited. */
-  private async line(): Promise<SeveralActivity | undefined> {
+  private async line(): Promise<ParallelActivity | undefined> {
     const { session } = this;
     const names = this.sources.filter(({ api }) => api).map(({ name }) => name);
     if (session.activity || names.length === 0 || !showsActivity(session)) return undefined;
-    const { SeveralActivity } = await import('../session/activity.ts');
-    const line = new SeveralActivity(session, names);
+    const { ParallelActivity } = await import('../session/activity.ts');
+    const line = new ParallelActivity(session, names);
     session.activity = line;
     return line;
   }

@@ -4,7 +4,7 @@ import type { KnownEnd, SideFacts } from '../diff/format.ts';
 import { KeptList } from '../diff/kept-list.ts';
 import type { ColumnContext } from '../models/columns.ts';
 import { serverShutdown } from '../models/shutdown.ts';
-import type { PageFacts } from '../output/renderer.ts';
+import type { PageInfo } from '../output/renderer.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
@@ -76,7 +76,7 @@ export async function factsOf(
   session: Session,
   changes: readonly ModelChange[],
   [from, to]: readonly WholeList[],
-): Promise<PageFacts> {
+): Promise<PageInfo> {
   const { loadSourceDetails } = await import('../query/several-details.ts');
   const { pageFacts } = await import('../query/page.ts');
   const servers = new Map<string, ServerInfo>();

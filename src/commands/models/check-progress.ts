@@ -34,11 +34,11 @@ export class ScanProgress {
     if (!this.shown || now - this.began < SHOW_DELAY_MS || now - this.drawn < PAUSE_MS) return;
     this.drawn = now;
     const [read, all] = [done.toLocaleString('en-US'), files.toLocaleString('en-US')];
-    await this.session.err.pass([`Reading files: ${read} of ${all}`]);
+    await this.session.err.writeStatus([`Reading files: ${read} of ${all}`]);
   }
 
   /** Removes the line. */
   async end(): Promise<void> {
-    if (this.shown) await this.session.err.pass([]);
+    if (this.shown) await this.session.err.writeStatus([]);
   }
 }

@@ -9,7 +9,7 @@ import type { FoundModel } from '../../query/find.ts';
 import { checkAllFound, findModels } from '../../query/several.ts';
 import type { ServerInfo } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
 import type { ListSource } from '../../sources/open.ts';
 import type { SourceFailure } from '../../sources/together.ts';
@@ -35,7 +35,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
   const ids = modelIds(session);
   if (ids.length < 2 && !isSeveral(session.flags.from ?? []))
     throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
-  const format = chosenFormat(session, 'one');
+  const format = chooseFormat(session, 'one');
   const sideBySide = format === 'card' || format === 'table' || format === 'markdown';
   // Except for the side-by-side view, the output is what retrieve shows for several models, with details.
   session.flags = { ...session.flags, details: true };
@@ -52,7 +52,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     const names = compared.map(({ label }, place) => label ?? models[place]?.id ?? '');
     if (format === 'markdown') await showMarkdown(session, names, rows);
     else {
-      const lines = comparisonLines(names, rows, viewOf(session).width);
+      const lines = comparisonLines(names, rows, createView(session).width);
       if (lines) await session.out.write(lines);
       else await showSeveral(session, first.server, found, 'card');
     }

@@ -10,7 +10,7 @@ import { hostName } from '../../query/page.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
 import type { ModelSource } from '../../query/source.ts';
-import { askLine } from '../../session/ask.ts';
+import { promptLine } from '../../session/ask.ts';
 import { errorLines } from '../../session/report.ts';
 import { openSession, type Session, warn } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
@@ -139,7 +139,7 @@ async function exploreByNumbers(session: Session): Promise<Exit> {
       await to.write(...chunks);
       await to.flush();
     },
-    ask: (question) => askLine(ctx, to, question),
+    ask: (question) => promptLine(ctx, to, question),
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
   if (id !== undefined) await print(session, [id]);
@@ -169,5 +169,5 @@ async function remove(session: Session, ids: readonly string[]): Promise<void> {
     await own.err.write(errorLines(failureOf(error), own));
   }
   await own.close();
-  await askLine(ctx, own.err, 'Enter goes back to the list. ');
+  await promptLine(ctx, own.err, 'Enter goes back to the list. ');
 }

@@ -6,7 +6,7 @@ import { type ListCounts, newCounts, runQuery } from '../../query/run.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
 import { endpointSource, type ModelSource } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { showList } from '../../session/show-list.ts';
 import type { SourceFailure } from '../../sources/together.ts';
 import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
@@ -15,7 +15,7 @@ import type { Exit } from '../../spec/types.ts';
 export async function modelsList(session: Session): Promise<Exit> {
   searchArguments(session);
   const { flags, ctx } = session;
-  const format = chosenFormat(session, 'list');
+  const format = chooseFormat(session, 'list');
   checkListFlags(flags, format);
   if (flags.columns?.includes('help')) {
     const { showColumns } = await import('../../query/columns.ts');
@@ -31,8 +31,8 @@ export async function modelsList(session: Session): Promise<Exit> {
 
   const query = await resolveQuery(flags, selection, { format, source, session, now });
   const tally = newCounts();
-  if (session.activity) session.activity.models = () => tally.listed;
-  const view = { ...viewOf(session), ...query.view, listed: () => tally.listed };
+  if (session.activity) session.activity.countModels = () => tally.listed;
+  const view = { ...createView(session), ...query.view, countListed: () => tally.listed };
   await showList(session, query.process(runQuery(source, query, tally)), format, view);
   await saySummary(session, format, query, tally);
   await sayMissing(session, tally);

@@ -5,7 +5,7 @@ import { type FoundModel, findModel } from '../../query/find.ts';
 import { checkOneFlags } from '../../query/query.ts';
 import type { ServerInfo } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { showOne } from '../../session/show.ts';
 import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
@@ -13,7 +13,7 @@ import type { Exit } from '../../spec/types.ts';
 export async function modelsRetrieve(session: Session): Promise<Exit> {
   const { flags } = session;
   const ids = modelIds(session);
-  const format = chosenFormat(session, 'one');
+  const format = chooseFormat(session, 'one');
   checkOneFlags(flags, format);
   if (flags.columns?.includes('help')) {
     const { showColumns } = await import('../../query/columns.ts');
@@ -76,7 +76,7 @@ export async function showSeveral(
     };
     const selection = { criteria: undefined, sort: [], isServerOrder: true, limit: Number.POSITIVE_INFINITY };
     const query = await resolveQuery(flags, selection, { format, source, session, now: ctx.now() / 1000 });
-    const view = { ...viewOf(session), ...query.view };
+    const view = { ...createView(session), ...query.view };
     await showList(session, query.process(runQuery(source, query, newCounts())), format, view);
     await sayBelow(session, format, query.footer);
   }

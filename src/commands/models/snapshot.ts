@@ -3,7 +3,7 @@ import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
 import { formatToSecond } from '../../models/time.ts';
 import { checkListFlags } from '../../query/query.ts';
-import { chosenFormat, note, type Session } from '../../session/session.ts';
+import { chooseFormat, note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 import { snapshotNameProblem } from '../../sources/name.ts';
 import { wholeSnapshots } from '../../sources/open.ts';
@@ -49,7 +49,7 @@ async function showSnapshots(session: Session): Promise<0> {
     selection,
   }));
   await showItems(session, rows, items);
-  if (snapshots.length === 0 && chosenFormat(session, 'list') === 'table')
+  if (snapshots.length === 0 && chooseFormat(session, 'list') === 'table')
     await note(session, ['No snapshots yet. Take one: openai models snapshot']);
   return 0;
 }

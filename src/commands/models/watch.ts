@@ -4,7 +4,7 @@ import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
 import { formatToSecond, parseDuration } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
-import { shorten } from '../../output/width.ts';
+import { truncateText } from '../../output/width.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
@@ -188,7 +188,7 @@ class Watch {
     const { flags, out, err } = this.session;
     const { changes, at } = seen;
     // Clear the line about the next check.
-    await err.pass([]);
+    await err.writeStatus([]);
     const endOf = await endsOf(this.session, changes, () => source);
     const asJson = flags.format === 'jsonl' || flags.format === 'json';
     const { command } = this.plan;
@@ -228,6 +228,6 @@ class Watch {
     const models = list === undefined ? 'no answer yet' : `${list.length.toLocaleString('en-US')} models`;
     const name = this.watchers.length > 1 ? `${source.name}: ` : '';
     const text = `${name}Last checked ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
-    await err.pass([span('dim', shorten(text, (ctx.stderr.columns ?? 80) - 1))]);
+    await err.writeStatus([span('dim', truncateText(text, (ctx.stderr.columns ?? 80) - 1))]);
   }
 }

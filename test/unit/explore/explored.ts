@@ -7,7 +7,7 @@ import { type Explored, initialState, type Listed, type Size, type State } from 
 import { update } from '../../../src/explore/update.ts';
 import { ModelCollection } from '../../../src/models/collection.ts';
 import { namedColumn, plainContext, TABLE_COLUMNS } from '../../../src/models/columns.ts';
-import { listOf } from '../../../src/session/show-list.ts';
+import { createList } from '../../../src/session/show-list.ts';
 
 export const NOW = 1_790_000_000;
 
@@ -34,7 +34,7 @@ export function listedOf(ids: readonly string[]): Listed {
       ? id
       : JSON.stringify({ id, object: 'model', created: NOW - i * 86_400, owned_by: `owner-${i % 3}` }),
   );
-  for (const { batch } of listOf(texts)) {
+  for (const { batch } of createList(texts)) {
     listed.models.add(batch);
     for (const model of batch) listed.index.add(model.id ?? '');
   }

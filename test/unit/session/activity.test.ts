@@ -5,7 +5,7 @@ import type { AttemptObserver } from '../../../src/api/wire.ts';
 import type { Context } from '../../../src/context.ts';
 import { CliError } from '../../../src/errors/error.ts';
 import { Writer } from '../../../src/output/writer.ts';
-import { Activity, shownBy } from '../../../src/session/activity.ts';
+import { Activity, withActivity } from '../../../src/session/activity.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -52,7 +52,7 @@ describe('a server', () => {
   test('that waits 5 s', async () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'openrouter.ai', 3);
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
         await watch.onAttempt(1);
@@ -78,8 +78,8 @@ describe('a server', () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'h', 3);
     let models = 0;
-    activity.models = () => models;
-    const api = shownBy(
+    activity.countModels = () => models;
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
         await watch.onAttempt(1);
@@ -110,7 +110,7 @@ describe('a server', () => {
   test('that asks to wait 7 s', async () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'h', 3);
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
         await watch.onAttempt(1);
@@ -138,7 +138,7 @@ describe('a server', () => {
     const { screen, line } = terminal(40);
     const activity = new Activity(screen, 'a-very-long-host-name.example.test', 3);
     const error = new CliError('network', { kind: 'refused', host: 'h', detail: undefined });
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
         for (const tries of [1, 2]) {
