@@ -15,7 +15,7 @@ const bun = () => (globalThis as unknown as { Bun: Bun }).Bun;
 export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
   const terminal = () => (fd === 1 ? process.stdout : process.stderr);
   let written = 0;
-  let patient: OutputStream | undefined;
+  let isNonblocking: OutputStream | undefined;
   return {
     isTTY,
     // A terminal without a known size reports 0.
@@ -30,8 +30,8 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       if (bytes.length === 0) return;
       written += bytes.length;
       if (written > PIPE_HOLDS) {
-        patient ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);
-        return patient.write(bytes);
+        isNonblocking ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);
+        return isNonblocking.write(bytes);
       }
       try {
         await bun().write(fd === 1 ? bun().stdout : bun().stderr, bytes);
@@ -45,7 +45,7 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
 }
 
 /** Writes a line to stdout. Returns false if that fails. */
-export async function showQuickly(line: string): Promise<boolean> {
+export async function writeLine(line: string): Promise<boolean> {
   try {
     await bun().write(bun().stdout, line);
     return true;

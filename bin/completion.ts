@@ -17,7 +17,7 @@ const MAX_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
 
-const world: CompletionContext = {
+const ctx: CompletionContext = {
   env: process.env,
   home: process.env.HOME || process.env.USERPROFILE || undefined,
   platform: process.platform,
@@ -35,7 +35,7 @@ const world: CompletionContext = {
     if (bun) return new bun.CryptoHasher('sha256').update(text).digest('hex');
     return (await import('node:crypto')).createHash('sha256').update(text).digest('hex');
   },
-  async startAside(args) {
+  async spawnInBackground(args) {
     const { spawn } = await import('node:child_process');
     // A compiled executable reports a path inside itself as its script. Node needs the script's path.
     const script = bun ? [] : [process.argv[1] as string];
@@ -65,7 +65,7 @@ async function readWithNode(path: string): Promise<string | undefined> {
 
 /** Prints the candidates for the shell's script. The exit code says what they are. */
 export async function answerShell(args: readonly string[]): Promise<void> {
-  const { text, exit } = await complete(args, world);
+  const { text, exit } = await complete(args, ctx);
   process.exitCode = exit;
   try {
     // Given nothing to write, Bun would empty the file that stdout is redirected to.

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SCRIPTS } from '../completion/scripts.ts';
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
@@ -50,7 +50,7 @@ function placeFor(shell: Shell, { env, home }: Context): Place | undefined {
       return { path: joinPath(config, 'fish', 'completions', 'openai.fish') };
     case 'zsh': {
       const path = joinPath(data, 'zsh', 'site-functions', '_openai');
-      const folder = shellWord(dirname(path));
+      const folder = quoteShellWord(dirname(path));
       return { path, also: `Add to ~/.zshrc, before compinit: fpath=(${folder} $fpath)` };
     }
     case 'powershell': {
@@ -78,7 +78,7 @@ async function install(session: Session, shell: Shell): Promise<0> {
     [`${replaced ? 'Replaced' : 'Wrote'} ${path}`],
     ...(also ? [[also]] : []),
     ['It takes effect in the next shell you open.'],
-    [`To undo it: rm ${shellWord(path)}`],
+    [`To undo it: rm ${quoteShellWord(path)}`],
   );
   return 0;
 }

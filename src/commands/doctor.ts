@@ -3,7 +3,7 @@
 import { type Api, classifyBaseUrl, createApi } from '../api/client.ts';
 import { type Connection, isOpenAI } from '../config/connection.ts';
 import { configPath, readConfig } from '../config/file.ts';
-import { isLoopback, unwrappedKey } from '../config/key.ts';
+import { isLoopback, unwrapKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
 import { readTlsFiles } from '../config/tls.ts';
@@ -94,7 +94,7 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
   );
   if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile specifies'), url];
   if (!apiKey) return [warning('key', 'none: requests go without one', 'Fine for a server that needs none.'), url];
-  const { problem } = unwrappedKey(apiKey.value);
+  const { problem } = unwrapKey(apiKey.value);
   if (problem) return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Remove it where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];
 }

@@ -1,9 +1,9 @@
 /** `login`: reads a key, tries it, and stores it. */
 import { readList } from '../api/list.ts';
 import { baseUrlSetting, type Connection, isOpenAI, planConnection, resolveConnection } from '../config/connection.ts';
-import { checkBaseUrl, checkKey, describeSource, ownSource } from '../config/key.ts';
+import { checkBaseUrl, checkKey, describeSource, profileKeySource } from '../config/key.ts';
 import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/keychain.ts';
-import { profileNamed, readProfile } from '../config/profile.ts';
+import { findProfile, readProfile } from '../config/profile.ts';
 import { type ActiveProfile, type Setting, usesSandbox } from '../config/setting.ts';
 import { CliError } from '../errors/error.ts';
 import { openApi } from '../session/connect.ts';
@@ -116,7 +116,7 @@ function usesStoredKey({ settings }: ActiveProfile): boolean {
 async function useStoredKey(session: Session, { name, settings, origin }: ActiveProfile): Promise<void> {
   const { changeConfig } = await import('../config/edit.ts');
   changeConfig(session.ctx, (draft, config) => {
-    profileNamed({ value: name, origin }, config);
+    findProfile({ value: name, origin }, config);
     draft.setKeys(name, {
       key_env: undefined,
       key_file: undefined,
@@ -125,7 +125,7 @@ async function useStoredKey(session: Session, { name, settings, origin }: Active
       keychain: true,
     });
   });
-  const before = ownSource(name, settings);
+  const before = profileKeySource(name, settings);
   if (before && before.kind !== 'stored' && before.kind !== 'none')
     await note(session, [`The profile ${name} no longer takes its key from ${describeSource(before)}.`]);
 }

@@ -8,11 +8,11 @@ const LIMIT_SECONDS = 10;
 /** More output than this is not a key. */
 const MAX_OUTPUT = 1 << 16;
 
-interface Ended {
+interface CommandResult {
   stdout: string;
   stderr: string;
   /** The exit code, the signal that ended it, or why we ended it. */
-  how: number | string;
+  exitStatus: number | string;
 }
 
 /**
@@ -31,33 +31,33 @@ export async function keyFromCommand(
   if (!words) throw fail('has a quote that is not closed');
   const [file, ...args] = words;
   if (file === undefined) throw fail('is empty');
-  const { stdout, stderr, how } = await runToEnd(file, args, ctx, seconds).catch((error) => {
+  const { stdout, stderr, exitStatus } = await runCommand(file, args, ctx, seconds).catch((error) => {
     if (hasCode(error, 'ENOENT')) throw fail(`cannot run: there is no program '${file}'`);
     if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' is not executable`);
     throw fail(`cannot run: ${(error as Error).message}`);
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
   const said = stderr.trim() || undefined;
-  if (typeof how === 'string') throw fail(how, said);
-  if (how !== 0) throw fail(`ended with ${how}`, said);
+  if (typeof exitStatus === 'string') throw fail(exitStatus, said);
+  if (exitStatus !== 0) throw fail(`ended with ${exitStatus}`, said);
   const key = stdout.replace(/\r?\n$/, '');
   if (key.trim() === '') throw fail('printed nothing', said);
   return key;
 }
 
-function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env' | 'signal'>, seconds: number) {
-  return new Promise<Ended>((resolve, reject) => {
+function runCommand(file: string, args: readonly string[], ctx: Pick<Context, 'env' | 'signal'>, seconds: number) {
+  return new Promise<CommandResult>((resolve, reject) => {
     const env = { ...ctx.env } as NodeJS.ProcessEnv;
     const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const output = { stdout: '', stderr: '' };
     let ended = false;
-    const end = (how: number | string) => {
+    const end = (exitStatus: number | string) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
       ctx.signal.removeEventListener('abort', interrupt);
-      if (typeof how === 'string') drop(child);
-      resolve({ ...output, how });
+      if (typeof exitStatus === 'string') detach(child);
+      resolve({ ...output, exitStatus });
     };
     const interrupt = () => end('was interrupted');
     const timer = setTimeout(() => end(`took longer than ${seconds} s`), seconds * 1000);
@@ -77,7 +77,7 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
 }
 
 /** Ends the child. Processes that it started may live on, but cannot keep this program waiting. */
-function drop(child: ChildProcess): void {
+function detach(child: ChildProcess): void {
   child.kill('SIGKILL');
   child.stdout?.destroy();
   child.stderr?.destroy();

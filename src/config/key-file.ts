@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { configFolder } from '../fs/paths.ts';
 import type { FoundKey } from './setting.ts';
-import { modeWarning, unreadable } from './text.ts';
+import { describeReadError, modeWarning } from './text.ts';
 
 /** A key file is one line. */
 const MAX_BYTES = 1 << 16;
@@ -32,7 +32,7 @@ export function keyInFile(path: string, fail: (problem: string) => CliError): st
     if (found.size > MAX_BYTES) throw fail('is far larger than a key');
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw error instanceof CliError ? error : fail(unreadable(error));
+    throw error instanceof CliError ? error : fail(describeReadError(error));
   }
   const key = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (key.trim() === '') throw fail('is empty');

@@ -1,7 +1,7 @@
 /** Finds what must never be shown, in whatever text it appears. */
 import type { Context } from '../context.ts';
 import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
-import { unwrappedKey } from './key.ts';
+import { unwrapKey } from './key.ts';
 
 /** Header names whose values are credentials. */
 export const SECRET_NAME = /auth|key|token|secret|cookie|passw|credential|signature/i;
@@ -15,7 +15,7 @@ const HIDDEN = '[hidden]';
 const MIN_COOKIE_LENGTH = 8;
 
 /** The keys and credentials in this command line and environment: the values of flags that are declared secret. */
-export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
+export function collectSecrets(flags: FlagValues, env: Context['env']): string[] {
   const found: string[] = [];
   for (const name of Object.keys(FLAGS) as FlagName[]) {
     const { secret, type, env: variable } = specOf(name);
@@ -41,7 +41,7 @@ function linesOf(text: string | undefined): string[] {
 /** A key as given, and without what people leave around it. */
 function keySecrets(value: string): string[] {
   const key = value.trim();
-  return [key, unwrappedKey(key).key];
+  return [key, unwrapKey(key).key];
 }
 
 /** The credentials in header lines: whole, and without the scheme before them. */
@@ -88,7 +88,7 @@ export function querySecrets(url: string): string[] {
 }
 
 /** The URL with its credentials hidden, for people. */
-export function shownUrl(url: string): string {
+export function redactUrl(url: string): string {
   let shown = url;
   for (const { name, value, text } of parametersOf(url))
     if (isSecretParameter(name) && value !== '')
@@ -97,7 +97,7 @@ export function shownUrl(url: string): string {
 }
 
 /** A header's value with credentials hidden, for people. */
-export function shownHeader(name: string, value: string): string {
+export function redactHeader(name: string, value: string): string {
   return SECRET_NAME.test(name) ? HIDDEN : value;
 }
 

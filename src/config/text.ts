@@ -23,7 +23,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   try {
     found = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), notAllowed(error) && OWN_FOLDER);
   }
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
@@ -31,19 +31,19 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   if (found.size > MAX_BYTES)
     throw wrong(`is ${(found.size / MAX_BYTES).toFixed(1)} MiB; a config file has 1 MiB at most`);
   if (uid !== undefined) {
-    const stranger = strangerOf(found, uid, path);
+    const stranger = untrustedOwner(found, uid, path);
     if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is ignored`, stranger.next);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof TypeError) throw wrong('is not UTF-8 text');
-    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), notAllowed(error) && OWN_FOLDER);
   }
 }
 
 /** Why a file cannot be trusted as this user's own. */
-function strangerOf(
+function untrustedOwner(
   { uid: owner, mode }: Stats,
   uid: number,
   path: string,
@@ -51,11 +51,11 @@ function strangerOf(
   if (owner !== uid && owner !== 0)
     return { problem: `belongs to another user (uid ${owner})`, next: `Take it over with chown. ${OWN_FOLDER}` };
   if ((mode & 0o002) === 0) return undefined;
-  return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${shellWord(path)}` };
+  return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${quoteShellWord(path)}` };
 }
 
 /** The file that a write must replace: if the config file is a symbolic link, its target. */
-export function writtenPath(path: string): string {
+export function resolveLinks(path: string): string {
   let target = path;
   for (let links = 0; links < MAX_LINKS; links++) {
     if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
@@ -73,16 +73,16 @@ export function modeWarning(path: string, platform: string, secret = true): stri
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
   return (mode & (secret ? 0o077 : 0o022)) === 0
     ? undefined
-    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
+    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${quoteShellWord(path)}`;
 }
 
 /** Quotes text as one shell word: an id may contain blanks, quotes and worse. */
-export function shellWord(text: string): string {
+export function quoteShellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Why a file cannot be read, in words. */
-export function unreadable(error: unknown): string {
+export function describeReadError(error: unknown): string {
   if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
   if (hasCode(error, 'ENOENT')) return 'does not exist';
   if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';

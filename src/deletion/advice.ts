@@ -5,7 +5,7 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
 import { findModelRange, readJsonBody } from '../api/value.ts';
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { findInWholeList } from '../query/lookup.ts';
@@ -121,10 +121,10 @@ export function ownDeletion(api: Api, id: string): string | undefined {
   if (!own) return undefined;
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
-    shellWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
+    quoteShellWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
   const command = own.command.replace(/^curl/, () => `curl${authorization(api)}`);
   const words = command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
-  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? shellWord(id) : word)).join(' ')}`;
+  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quoteShellWord(id) : word)).join(' ')}`;
 }
 
 /** Refers to the key by the name of its shell variable, never by its value. */

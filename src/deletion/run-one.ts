@@ -1,6 +1,6 @@
 /** Deletes a single named model: the server's response is the result, and its error response the error. */
 import type { Api } from '../api/client.ts';
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { note, type Session, warn } from '../session/session.ts';
@@ -87,6 +87,6 @@ function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unkn
       ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
       : error;
   if (why instanceof CliError && deleted === null)
-    why.also = `${id} may be gone anyway. Check: openai models retrieve ${shellWord(id)}`;
+    why.also = `${id} may be gone anyway. Check: openai models retrieve ${quoteShellWord(id)}`;
   return why;
 }

@@ -1,7 +1,7 @@
 /** Where models are deleted, and the journal of it. */
 import type { Api } from '../api/client.ts';
 import type { Connection } from '../config/connection.ts';
-import { fingerprintOf } from '../config/fingerprint.ts';
+import { computeFingerprint } from '../config/fingerprint.ts';
 import { CliError } from '../errors/error.ts';
 import { withoutSecrets } from '../errors/redact.ts';
 import { openApi, resolveSettings } from '../session/connect.ts';
@@ -40,7 +40,7 @@ export async function openTarget(session: Session): Promise<Omit<Target, 'journa
     endpoint: connection.baseUrl.value.url,
     organization: connection.organization?.value ?? null,
     project: connection.project?.value ?? null,
-    fingerprint: fingerprintOf(session.ctx, connection.apiKey?.value) ?? null,
+    fingerprint: computeFingerprint(session.ctx, connection.apiKey?.value) ?? null,
     mayList: true,
   };
 }

@@ -2,7 +2,7 @@ import { type Api, type ApiResponse, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
 import type { AttemptObserver } from '../api/wire.ts';
 import { baseUrlSetting, type Connection, planConnection, resolveConnection } from '../config/connection.ts';
-import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
+import { isLoopback, readKey, unwrapKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { headerSecrets, isSecretParameter, querySecrets, SECRET_NAME } from '../config/secrets.ts';
 import { redact } from '../errors/redact.ts';
@@ -28,7 +28,7 @@ export async function resolveSettings(session: Session): Promise<Connection> {
   const { source, outranked } = planConnection(flags, ctx.env, profile);
   const { key, warnings } = await readKey(source, ctx);
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  if (key) session.secrets.push(key.value, unwrappedKey(key.value).key);
+  if (key) session.secrets.push(key.value, unwrapKey(key.value).key);
   session.secrets.push(
     ...headerSecrets(headerLines(connection.headers)),
     ...querySecrets(baseUrlSetting(flags, ctx.env, profile).value),
@@ -50,7 +50,7 @@ function headerLines(headers: Connection['headers']): string[] {
 
 /** What to check if the server rejects the key. */
 function rejectionHints({ apiKey, organization, project }: Connection): string[] {
-  const problem = apiKey && unwrappedKey(apiKey.value).problem;
+  const problem = apiKey && unwrapKey(apiKey.value).problem;
   const sent: string[] = [];
   if (organization) sent.push(`organization ${organization.value} (from ${organization.origin})`);
   if (project) sent.push(`project ${project.value} (from ${project.origin})`);

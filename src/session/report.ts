@@ -1,6 +1,6 @@
 /** `--format-error` and `--transform-error`: prints the server's error body to stderr, for programs. */
 
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import type { CliError } from '../errors/error.ts';
 import { exitOf, explain, helpFor } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
@@ -98,8 +98,8 @@ function effortText({ effort }: CliError): string {
 function atThisEndpoint(text: string, flags: FlagValues): string {
   const where = [
     flags.sandbox && '--sandbox',
-    flags.profile && `--profile ${shellWord(flags.profile)}`,
-    flags['base-url'] && `--base-url ${shellWord(flags['base-url'])}`,
+    flags.profile && `--profile ${quoteShellWord(flags.profile)}`,
+    flags['base-url'] && `--base-url ${quoteShellWord(flags['base-url'])}`,
   ].filter(Boolean);
   if (where.length === 0) return text;
   return text.replace(/\bopenai models (?:list|retrieve|delete)\b/g, (command) => `${command} ${where.join(' ')}`);

@@ -1,5 +1,5 @@
 /** What every command gets: its context, its flags and arguments, and the two writers. */
-import { secretsOf } from '../config/secrets.ts';
+import { collectSecrets } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import { redact } from '../errors/redact.ts';
 import { resolveFormat } from '../output/formats.ts';
@@ -54,7 +54,7 @@ export function openSession(
     if (!closed) await paged?.close();
     closed = true;
   };
-  const secrets = secretsOf(flags, ctx.env);
+  const secrets = collectSecrets(flags, ctx.env);
   const session: Session = {
     ctx,
     flags,

@@ -3,11 +3,11 @@ import type { Api } from '../api/client.ts';
 import {
   baseUrlSetting,
   type Connection,
+  isProfileServer,
   LOCAL_SANDBOX_URL,
   SANDBOX_URL,
-  servesProfile,
 } from '../config/connection.ts';
-import { checkBaseUrl, ownSource } from '../config/key.ts';
+import { checkBaseUrl, profileKeySource } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
 import { OPENAI_URL } from '../servers/titles.ts';
@@ -89,7 +89,7 @@ export async function endpointOf(
     return { endpoint: profile === LOCAL_PRACTICE ? LOCAL_SANDBOX_URL : SANDBOX_URL, profile: null };
   const { profile: active } = await readProfile(flags, ctx);
   const baseUrl = baseUrlSetting(flags, ctx.env, active);
-  const serves = active !== undefined && servesProfile(active, baseUrl);
+  const serves = active !== undefined && isProfileServer(active, baseUrl);
   return { endpoint: checkBaseUrl(baseUrl).url, profile: serves ? active.name : null };
 }
 
@@ -133,7 +133,7 @@ function sessionOf(session: Session, profile: string, profiles: Profiles): Sessi
 function keepsKey({ ctx: { env } }: Session, profile: string, profiles: Profiles): boolean {
   const settings = profiles.get(profile) ?? {};
   if (settings.key_env === CONNECTION_FLAGS['api-key'].env) return true;
-  if (profile !== NO_PROFILE && ownSource(profile, settings) !== undefined) return false;
+  if (profile !== NO_PROFILE && profileKeySource(profile, settings) !== undefined) return false;
   return originOf(settings.base_url ?? OPENAI_URL) === originOf(env.OPENAI_BASE_URL || OPENAI_URL);
 }
 

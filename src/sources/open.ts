@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { readConfig } from '../config/file.ts';
-import { profileNamed } from '../config/profile.ts';
+import { findProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
-import { unreadable } from '../config/text.ts';
+import { describeReadError } from '../config/text.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { exitOf } from '../errors/explain.ts';
 import { nearest } from '../errors/nearest.ts';
@@ -135,7 +135,7 @@ class Opener {
   private async checkProfile(text: string, profile: string): Promise<void> {
     if (profile === NO_PROFILE) return;
     const profiles = Object.fromEntries(this.profiles);
-    profileNamed({ value: profile, origin: `the source ${text}` }, { profiles });
+    findProfile({ value: profile, origin: `the source ${text}` }, { profiles });
   }
 
   private async live(text: string, profile: string | undefined): Promise<ListSource> {
@@ -300,7 +300,7 @@ async function readFile(path: string): Promise<Uint8Array> {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: unreadable(error) });
+    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: describeReadError(error) });
   }
 }
 

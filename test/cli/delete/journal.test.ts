@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fingerprintOf } from '../../../src/config/fingerprint.ts';
+import { computeFingerprint } from '../../../src/config/fingerprint.ts';
 import { readHistory } from '../../../src/deletion/history.ts';
 import { answerLine, Journal, requestLine, type Subject } from '../../../src/deletion/journal.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
@@ -621,7 +621,7 @@ describe('what the server does not list any more', () => {
       endpoint: 'http://sandbox.invalid/v1',
       organization: null,
       project: null,
-      key_fingerprint: fingerprintOf({ env: {}, home, platform: 'linux' }, 'sk-sandbox') ?? null,
+      key_fingerprint: computeFingerprint({ env: {}, home, platform: 'linux' }, 'sk-sandbox') ?? null,
       run: 'r',
       model: undefined,
     };
