@@ -30,7 +30,7 @@ export async function complete(args: readonly string[], ctx: CompletionContext):
   try {
     const style = (ctx.env.COMPLETION_STYLE ?? 'fish') as CompletionStyle;
     const shellWords = parseShellWords(args, style, ctx.env.COMPLETION_WORDS);
-    if (style !== 'bash') return await respond(style, shellWords, { raw: shellWords.at(-1) ?? '', kept: 0 }, ctx);
+    if (style !== 'bash') return await respond(style, shellWords, { raw: shellWords.at(-1) ?? '', keptLength: 0 }, ctx);
     const kept = ctx.env.COMPLETION_KEPT;
     const { words, ...word } = readBashWords(shellWords, kept === undefined ? undefined : Number(kept));
     return await respond(style, words, word, ctx);

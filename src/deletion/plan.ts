@@ -77,38 +77,38 @@ export function planModels(models: Iterable<Model>, any: boolean): DeletionPlan 
 }
 
 /** The model of a target, with at least its id. */
-export function modelOf({ id, model }: PlannedModel): Model {
+export function toModel({ id, model }: PlannedModel): Model {
   if (model) return model;
   const bytes = encode(JSON.stringify({ id, object: 'model' }));
   return new Model(bytes, 0, bytes.length);
 }
 
 /** Copies a model, to outlive the buffer that holds it. */
-export function copyOf({ bytes, start, end }: Model): Model {
+export function copyModel({ bytes, start, end }: Model): Model {
   const own = bytes.slice(start, end);
   return new Model(own, 0, own.length);
 }
 
 // The plan of a command line, from what the server lists.
 
-export interface Planned {
+export interface PlanResult {
   plan: DeletionPlan;
   /** False if the server's list is not available. */
   hasList: boolean;
   /** Ids on the list that are similar to one that is not. */
-  near(id: string): string[];
+  similarIds(id: string): string[];
   /** When the listed models shut down, according to the server. */
   dates: ShutdownDates;
 }
 
 /** @throws CliError those of the list; for named ids, an unavailable list only prints a note */
-export async function makePlan(session: Session, api: Api, order: DeletionRequest): Promise<Planned> {
-  return order.kind === 'ids' ? planNamed(session, api, order.ids) : planSelected(session, api, order.selection);
+export async function makePlan(session: Session, api: Api, request: DeletionRequest): Promise<PlanResult> {
+  return request.kind === 'ids' ? planNamed(session, api, request.ids) : planSelected(session, api, request.selection);
 }
 
-async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<Planned> {
+async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<PlanResult> {
   const dates = new ShutdownDates();
-  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, near: () => [], dates };
+  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, similarIds: () => [], dates };
   const wanted = new Set(ids);
   const listed = new Map<string, Model>();
   const all: string[] = [];
@@ -119,19 +119,19 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
         const { id } = model;
         if (id === undefined) continue;
         all.push(id);
-        if (wanted.has(id) && !listed.has(id)) listed.set(id, copyOf(model));
+        if (wanted.has(id) && !listed.has(id)) listed.set(id, copyModel(model));
       }
     }
   } catch (error) {
     if (!isFailure(error) || error.code !== 'server' || !NO_LIST.includes(error.args.status)) throw error;
     const why = `The server's list cannot be read (${error.args.status})`;
     await note(session, [`${why}: cannot check which of these models exist; trying each.`]);
-    return { plan: planIds(ids, undefined), hasList: false, near: () => [], dates };
+    return { plan: planIds(ids, undefined), hasList: false, similarIds: () => [], dates };
   }
-  return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestIds(id, all, 3), dates };
+  return { plan: planIds(ids, listed), hasList: true, similarIds: (id) => nearestIds(id, all, 3), dates };
 }
 
-async function planSelected(session: Session, api: Api, selection: Selection): Promise<Planned> {
+async function planSelected(session: Session, api: Api, selection: Selection): Promise<PlanResult> {
   const { any, 'trust-details': trusting, 'dry-run': dry } = session.flags;
   const source = endpointSource(api);
   const now = session.ctx.now() / 1000;
@@ -145,7 +145,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const query = { ...resolved, selection: all, dates, needsWholeList: true };
   for await (const { batch } of runQuery(source, query, tally))
     for (const model of batch) {
-      if (models.length < selection.limit) models.push(copyOf(model));
+      if (models.length < selection.limit) models.push(copyModel(model));
       const flag = query.datasetFlag(model);
       if (flag) untrusted = { flag: untrusted?.flag ?? flag, models: (untrusted?.models ?? 0) + 1 };
     }
@@ -158,7 +158,7 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
     const hint = any ? '' : ' Only fine-tuned models are selected; --any includes others.';
     await note(session, [`${describeEmpty(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
-  return { plan: planned, hasList: true, near: () => [], dates };
+  return { plan: planned, hasList: true, similarIds: () => [], dates };
 }
 
 /**
@@ -172,7 +172,7 @@ const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
 /** How to show the models to delete, and the notes below them. `notes` fills up while the table is built. */
 export async function planView(
   session: Session,
-  { dates }: Pick<Planned, 'dates'>,
+  { dates }: Pick<PlanResult, 'dates'>,
   api: Pick<Api, 'baseUrl' | 'preset'>,
   view: View,
 ): Promise<{ view: View; notes: string[] }> {
@@ -193,6 +193,6 @@ export async function planView(
 /** The models to delete, with what the list says about them. */
 export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
   const table = modelTable(view);
-  const [part] = createList(targets.map((target) => modelOf(target).line));
+  const [part] = createList(targets.map((target) => toModel(target).line));
   return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
 }

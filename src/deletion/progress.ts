@@ -6,9 +6,9 @@ import { type Session, showsActivity } from '../session/session.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 
 /** Milliseconds between two redraws. Nobody would see more. */
-const PAUSE_MS = 80;
+const REDRAW_INTERVAL_MS = 80;
 
-export class Meter {
+export class ProgressMeter {
   private readonly session: Session;
   private readonly shown: boolean;
   private readonly progress: Omit<Progress, 'waiting'>;
@@ -17,7 +17,7 @@ export class Meter {
   /** Milliseconds since 1970. */
   private waitsUntil = Number.NEGATIVE_INFINITY;
   private isStopping = false;
-  private readonly over = new AbortController();
+  private readonly ended = new AbortController();
   /** Chains the redraws, so that they never overlap. */
   private drawing: Promise<unknown> = Promise.resolve();
 
@@ -49,7 +49,7 @@ export class Meter {
 
   /** Removes the line. */
   async end(): Promise<void> {
-    this.over.abort();
+    this.ended.abort();
     await this.drawing;
     if (this.shown) await this.session.err.writeStatus([]);
   }
@@ -58,11 +58,11 @@ export class Meter {
   private draw(): void {
     if (!this.shown || this.due) return;
     const { ctx } = this.session;
-    const early = this.drawn + PAUSE_MS - ctx.now();
+    const early = this.drawn + REDRAW_INTERVAL_MS - ctx.now();
     this.due = true;
     // A closed terminal must not stop the deletions.
     this.drawing = this.drawing
-      .then(() => (early > 0 ? ctx.sleep(early, this.over.signal) : undefined))
+      .then(() => (early > 0 ? ctx.sleep(early, this.ended.signal) : undefined))
       .then(() => this.paint())
       .catch(() => {});
   }

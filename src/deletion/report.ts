@@ -10,8 +10,16 @@ import { chooseFormat, createView, note, type Session } from '../session/session
 import { createList, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
-import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
-import { modelOf, type Planned, planView } from './plan.ts';
+import {
+  combinedExit,
+  countOutcomes,
+  isFailed,
+  isRemaining,
+  type Outcome,
+  outcomeJson,
+  summarizeCounts,
+} from './outcome.ts';
+import { type PlanResult, planView, toModel } from './plan.ts';
 
 /** The most models named on stderr. All of them are in the output and in the journal. */
 const MAX_NAMED = 20;
@@ -30,12 +38,12 @@ export function checkOutput({ flags }: Session): void {
 export async function showPlan(
   session: Session,
   api: Api,
-  planned: Planned,
+  planned: PlanResult,
   unlisted: readonly Outcome[],
   most: number,
 ): Promise<Exit> {
   const { targets } = planned.plan;
-  const texts = targets.map((target) => modelOf(target).line);
+  const texts = targets.map((target) => toModel(target).line);
   const format = listFormat(session);
   const inTable = format === 'table' && !session.flags.ids;
   const { view, notes } = inTable
@@ -68,10 +76,10 @@ export async function report(
   { failure, interrupted }: { failure: unknown; interrupted: boolean },
 ): Promise<Exit> {
   const problem = await showOutcomes(session, outcomes).catch((error: unknown) => error);
-  const summary = summaryOf(outcomeCounts(outcomes));
+  const summary = summarizeCounts(countOutcomes(outcomes));
   const failed = outcomes.filter(isFailed);
   await sayGone(session, outcomes);
-  const exit = exitOfAll(outcomes);
+  const exit = combinedExit(outcomes);
   const hidden = problem instanceof CliError ? [`The outcomes cannot be shown: ${explain(problem).happened}`] : [];
   if (interrupted) throw new CliError('deleting-interrupted', { summary, left: [...named(failed), ...hidden] });
   const begun = outcomes.some(({ outcome }) => outcome !== 'not-attempted');
@@ -95,9 +103,9 @@ async function showOutcomes(session: Session, outcomes: readonly Outcome[]): Pro
     for (const { body } of outcomes) if (body) await out.write(rawValue(body));
     return out.flush();
   }
-  const shown = flags.ids ? outcomes.filter(isLeft) : outcomes;
+  const shown = flags.ids ? outcomes.filter(isRemaining) : outcomes;
   const view: View = { ...createView(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
-  await showList(session, createList(shown.map(recordOf)), format, view);
+  await showList(session, createList(shown.map(outcomeJson)), format, view);
   await session.close();
 }
 

@@ -28,7 +28,7 @@ export async function readRequest(session: Session): Promise<DeletionRequest> {
     if (selecting) throw new CliError('conflict', { flags: [`--${selecting}`, 'ids'] });
     if (flags.any) throw new CliError('needs-flag', { flag: '--any', needs: SELECTING });
     const ids = new Set<string>();
-    for await (const id of givenIds(session)) ids.add(checkModelId(id));
+    for await (const id of readRequestedIds(session)) ids.add(checkModelId(id));
     return { kind: 'ids', ids: [...ids], named: ids.size === 1 && !args.includes(STDIN) };
   }
   const selection = selecting && (await readSelection(flags, ctx.now() / 1000));
@@ -41,15 +41,15 @@ export async function readRequest(session: Session): Promise<DeletionRequest> {
 
 const SELECTING = 'a selection such as --search TEXT';
 
-async function* givenIds(session: Session): AsyncGenerator<string> {
+async function* readRequestedIds(session: Session): AsyncGenerator<string> {
   const { flags, args } = session;
   if (flags.model !== undefined) yield flags.model;
   for (const id of args)
-    if (id === STDIN) yield* pipedIds(session);
+    if (id === STDIN) yield* readPipedIds(session);
     else yield id;
 }
 
-function pipedIds({ ctx }: Session): AsyncGenerator<string> {
+function readPipedIds({ ctx }: Session): AsyncGenerator<string> {
   return readIds(() =>
     ctx.stdin.readLine().catch((error: Error) => {
       throw new CliError('unreadable-input', { problem: error.message });

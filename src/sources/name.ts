@@ -31,12 +31,12 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   if (text.startsWith('@')) return profileSource(text);
   if (AGE.test(text) || DATE.test(text) || MOMENT.test(text)) {
     const seconds = parseWhen(text, now);
-    if (seconds === undefined) throw noSource(text);
+    if (seconds === undefined) throw unknownSourceError(text);
     // A snapshot from any time of that day counts.
     return { kind: 'until', seconds: DATE.test(text) ? seconds + DAY - 0.001 : seconds };
   }
   if (/[./\\]/.test(text) || exists(text)) return { kind: 'file', path: text };
-  if (snapshotNameProblem(text) !== undefined) throw noSource(text);
+  if (snapshotNameProblem(text) !== undefined) throw unknownSourceError(text);
   return { kind: 'snapshot', name: text };
 }
 
@@ -48,11 +48,11 @@ export function isSeveral(texts: readonly string[]): boolean {
 function profileSource(text: string): SourceName {
   const last = text.endsWith(':last');
   const profile = text.slice(1, last ? -':last'.length : undefined);
-  if (profile === '') throw noSource(text);
+  if (profile === '') throw unknownSourceError(text);
   return profile === 'all' ? { kind: 'all', last } : { kind: 'profile', profile, last };
 }
 
-function noSource(text: string): CliError {
+function unknownSourceError(text: string): CliError {
   const want = 'a source: now, @PROFILE, @all, last, an age or a date, the name of a snapshot, a file, or -';
   return new CliError('bad-value', { what: 'the source', value: text.slice(0, 80), want });
 }

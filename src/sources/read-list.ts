@@ -19,7 +19,7 @@ import { jsonKindOf, type Member, type Range, readElements, readMembers, readStr
 import { Scanner } from '../json/scanner.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { Model } from '../models/model.ts';
-import { BadYaml, yamlToJson } from './yaml-list.ts';
+import { InvalidYamlError, yamlToJson } from './yaml-list.ts';
 
 /** A list is passed to its reader in chunks of this many bytes. */
 const CHUNK = 1 << 20;
@@ -33,7 +33,7 @@ const NO_BYTES = new Uint8Array();
  * The models in these bytes. No bytes are an empty list, because that is what an empty list is as jsonl.
  * @throws CliError `not-json`, `no-list`, and what `readList` throws
  */
-export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
+export async function* readListBytes(given: Uint8Array): AsyncGenerator<ListPart> {
   const bytes = asUtf8(given);
   const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   if (start === bytes.length) {
@@ -43,7 +43,7 @@ export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
   const first = firstValue(bytes, start);
   if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], given);
   else if (!first || skipWhitespace(bytes, first.end, bytes.length) === bytes.length) yield* oneValue(bytes, first);
-  else if (isList(bytes, first)) yield* pagesOf(valuesIn(bytes, start), given);
+  else if (isList(bytes, first)) yield* pagesOf(splitValues(bytes, start), given);
   else yield* eachLine(bytes, start);
 }
 
@@ -78,7 +78,7 @@ function fromYaml(bytes: Uint8Array): Uint8Array {
   try {
     return encode(yamlToJson(decode(bytes, skipByteOrderMark(bytes))));
   } catch (error) {
-    if (!(error instanceof BadYaml)) throw error;
+    if (!(error instanceof InvalidYamlError)) throw error;
     throw new CliError('not-json', { what: 'or YAML with a list of models', problem: error.message, html: false });
   }
 }
@@ -153,7 +153,7 @@ async function* pagesOf(pages: Iterable<Uint8Array>, whole?: Uint8Array): AsyncG
   if (all.length === 0) yield partOf(new BatchBuilder().build(NO_BYTES), whole ?? NO_BYTES, true);
 }
 
-function* valuesIn(bytes: Uint8Array, start: number): Generator<Uint8Array> {
+function* splitValues(bytes: Uint8Array, start: number): Generator<Uint8Array> {
   for (const { start: from, end } of eachValue(bytes, start)) yield bytes.subarray(from, end);
 }
 

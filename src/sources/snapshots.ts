@@ -18,7 +18,7 @@ export interface ListEndpoint {
   profile: string | null;
 }
 
-export interface SnapshotHead extends ListEndpoint {
+export interface SnapshotHeader extends ListEndpoint {
   name: string | null;
   /** When the list was current, RFC 3339 in UTC. */
   at: string;
@@ -29,7 +29,7 @@ export interface SnapshotHead extends ListEndpoint {
   bytes: number;
 }
 
-export interface Snapshot extends SnapshotHead {
+export interface Snapshot extends SnapshotHeader {
   path: string;
 }
 
@@ -65,7 +65,7 @@ export function readFolder(folder: string): Folder {
   for (const file of namesIn(folder)) {
     if (file.endsWith('.tmp') || file.endsWith('.lock')) continue;
     const path = join(folder, file);
-    const found = readHead(path);
+    const found = readSnapshotHeader(path);
     if (typeof found === 'string') problems.push(`${path}: ${found}`);
     else if (found) snapshots.push({ ...found, path });
   }
@@ -82,7 +82,7 @@ function namesIn(folder: string): string[] {
 }
 
 /** The metadata of a complete snapshot, or what is wrong with the file; `undefined` if it has just disappeared. */
-function readHead(path: string): SnapshotHead | string | undefined {
+function readSnapshotHeader(path: string): SnapshotHeader | string | undefined {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return 'it is not a file';
@@ -106,7 +106,7 @@ function readHead(path: string): SnapshotHead | string | undefined {
   }
 }
 
-function parseHead(text: string): SnapshotHead | undefined {
+function parseHead(text: string): SnapshotHeader | undefined {
   let value: Partial<Record<string, unknown>>;
   try {
     value = JSON.parse(text);
@@ -137,12 +137,12 @@ export function readSnapshot({ path }: Pick<Snapshot, 'path'>): Uint8Array {
 /** Saves a list. The folder is created if it is missing, accessible only to its owner. */
 export function writeSnapshot(
   folder: string,
-  about: Omit<SnapshotHead, 'bytes'>,
+  about: Omit<SnapshotHeader, 'bytes'>,
   pages: readonly Uint8Array[],
 ): Snapshot {
   const body = joined(pages);
   const { name, at, endpoint, profile, selection, models } = about;
-  const head: SnapshotHead = { name, at, endpoint, profile, selection, models, bytes: body.length };
+  const head: SnapshotHeader = { name, at, endpoint, profile, selection, models, bytes: body.length };
   const start = encode(JSON.stringify({ object: 'snapshot', version: 1, ...head }).slice(0, -1) + PAGES);
   const content = Buffer.concat([start, body, encode(END)]);
   const time = at.replace(/[:.]/g, '');
@@ -169,7 +169,7 @@ function joined(pages: readonly Uint8Array[]): Uint8Array {
  * Runs `work` while no other process writes or removes snapshots.
  * @throws CliError `state-failed`
  */
-export function inFolder<T>(folder: string, work: () => T): T {
+export function withFolderLock<T>(folder: string, work: () => T): T {
   try {
     makeFolder(folder);
     return withLock(join(folder, '.lock'), work);
@@ -179,8 +179,8 @@ export function inFolder<T>(folder: string, work: () => T): T {
 }
 
 /** Removes an endpoint's oldest unnamed snapshots beyond `most`, and abandoned temporary files. */
-export function prune(folder: string, of: ListEndpoint, most: number): Snapshot[] {
-  const own = readFolder(folder).snapshots.filter((one) => one.name === null && isOf(one, of));
+export function pruneSnapshots(folder: string, of: ListEndpoint, most: number): Snapshot[] {
+  const own = readFolder(folder).snapshots.filter((one) => one.name === null && isSnapshotOf(one, of));
   const gone = own.slice(0, Math.max(0, own.length - most));
   for (const { path } of gone) rmSync(path, { force: true });
   for (const file of namesIn(folder)) if (isAbandoned(folder, file)) rmSync(join(folder, file), { force: true });
@@ -201,7 +201,7 @@ export function removeSnapshot({ path }: Snapshot): void {
   }
 }
 
-export function isOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint): boolean {
+export function isSnapshotOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint): boolean {
   return snapshot.endpoint === endpoint && snapshot.profile === profile;
 }
 

@@ -11,7 +11,7 @@ import type { ParallelActivity } from '../session/activity.ts';
 import { errorLines } from '../session/report.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isSeveral } from './name.ts';
-import { type ListSource, sourcesOf } from './open.ts';
+import { type ListSource, openSources } from './open.ts';
 
 /** Limits for data waiting to be shown: total bytes, and the number of parts of the source being shown. */
 const MAX_BYTES = 512 << 20;
@@ -28,19 +28,19 @@ export interface ChosenSource extends ModelSource {
  * The list for `--from`: that of the one source, or of several together.
  * @throws CliError as `sourcesOf`
  */
-export async function chosenSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
+export async function chooseSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
   const twice = texts.find((text, i) => texts.indexOf(text) < i);
   if (twice !== undefined)
     throw new CliError('bad-value', { what: '--from', value: twice, want: 'a source that is not there already' });
-  const sources = await sourcesOf(session, texts);
+  const sources = await openSources(session, texts);
   const [only] = sources;
-  if (!only || isSeveral(texts)) return new Together(session, sources);
+  if (!only || isSeveral(texts)) return new CombinedSource(session, sources);
   const { baseUrl, preset } = only;
   return { baseUrl, preset, failures: [], parts: () => only.parts() };
 }
 
 /** Reports each source's failure like any other error. */
-export async function sayFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
+export async function reportFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
   if (failures.length === 0) return;
   // Output that a pager holds back comes first.
   await session.close();
@@ -54,7 +54,7 @@ export interface SourceFailure {
   error: Failure;
 }
 
-export class Together implements ModelSource {
+export class CombinedSource implements ModelSource {
   readonly baseUrl = '';
   readonly preset = undefined;
   readonly servers: ReadonlyMap<string, ServerInfo>;
@@ -72,7 +72,7 @@ export class Together implements ModelSource {
   /** @throws CliError the first source's error if all fail, after the others are reported; `interrupted` */
   async *parts(): AsyncGenerator<ListPart> {
     const line = await this.line();
-    const feeds = this.sources.map((source) => new Feed(source, () => line?.markDone(source.name)));
+    const feeds = this.sources.map((source) => new SourceFeed(source, () => line?.markDone(source.name)));
     let last: ListPart | undefined;
     let listed = 0;
     let missing = 0;
@@ -96,7 +96,7 @@ export class Together implements ModelSource {
       }
       const [first, ...others] = this.failures;
       if (first && this.failures.length === feeds.length) {
-        await sayFailures(this.session, others);
+        await reportFailures(this.session, others);
         throw first.error;
       }
       const batch = (last?.batch ?? withSource(EMPTY, '')).head(0);
@@ -122,7 +122,7 @@ export class Together implements ModelSource {
 }
 
 /** One source, read from the start whether or not anyone is waiting for it yet. */
-class Feed {
+class SourceFeed {
   readonly name: string;
   private readonly source: ListSource;
   private readonly queue: ListPart[] = [];
@@ -146,14 +146,14 @@ class Feed {
         this.queue.push({ ...part, batch });
         this.size += batch.bytes.length;
         if (this.size > MAX_BYTES) throw new CliError('too-many-models', {});
-        this.wake();
-        while (this.shown && this.queue.length > MAX_PARTS) await this.change();
+        this.notify();
+        while (this.shown && this.queue.length > MAX_PARTS) await this.waitForChange();
       }
     } catch (error) {
       this.failure = error;
     }
     this.ended = true;
-    this.wake();
+    this.notify();
   }
 
   async *parts(): AsyncGenerator<ListPart> {
@@ -162,22 +162,22 @@ class Feed {
       const part = this.queue.shift();
       if (part) {
         this.size -= part.batch.bytes.length;
-        this.wake();
+        this.notify();
         yield part;
       } else if (this.ended) break;
-      else await this.change();
+      else await this.waitForChange();
     }
     if (this.failure !== undefined) throw this.failure;
   }
 
-  private wake(): void {
+  private notify(): void {
     const { changed } = this;
     this.changed = undefined;
     changed?.();
   }
 
   /** Resolves when a part has been added or removed. Only one of the two sides ever waits. */
-  private change(): Promise<void> {
+  private waitForChange(): Promise<void> {
     return new Promise((resolve) => {
       this.changed = resolve;
     });

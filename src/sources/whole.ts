@@ -12,8 +12,8 @@ import type { ModelSource, ServerInfo } from '../query/source.ts';
 import { type Provider, providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
 import { isSeveral } from './name.ts';
-import { type ListSource, sourceGroups } from './open.ts';
-import { type SourceFailure, Together } from './together.ts';
+import { type ListSource, openSourceGroups } from './open.ts';
+import { CombinedSource, type SourceFailure } from './together.ts';
 
 export interface WholeList extends DiffSide {
   facts: SideFacts;
@@ -27,14 +27,14 @@ export interface WholeList extends DiffSide {
  * Reads the lists that these texts name, all in parallel.
  * @throws CliError those of the sources and of the selection flags
  */
-export async function readWhole(session: Session, texts: readonly string[]): Promise<WholeList[]> {
-  const groups = await sourceGroups(session, texts);
+export async function readWholeLists(session: Session, texts: readonly string[]): Promise<WholeList[]> {
+  const groups = await openSourceGroups(session, texts);
   return Promise.all(groups.map((sources, i) => readGroup(session, texts[i] as string, sources)));
 }
 
 async function readGroup(session: Session, text: string, sources: readonly ListSource[]): Promise<WholeList> {
   const [only] = sources;
-  const together = only && !isSeveral([text]) ? undefined : new Together(session, sources);
+  const together = only && !isSeveral([text]) ? undefined : new CombinedSource(session, sources);
   const list = await readSelected(session, together ?? (only as ListSource));
   const newest = sources.flatMap((source) => source.at() ?? []).sort();
   return {
@@ -50,12 +50,12 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
       const at = source?.at();
       return at ? Date.parse(at) / 1000 : undefined;
     },
-    serverOf: (name) => sources.find((one) => comparedAs(one.name) === name) ?? only ?? NOWHERE,
+    serverOf: (name) => sources.find((one) => comparedAs(one.name) === name) ?? only ?? NO_SERVER,
     failures: together?.failures ?? [],
   };
 }
 
-const NOWHERE: ServerInfo = { baseUrl: '', preset: undefined };
+const NO_SERVER: ServerInfo = { baseUrl: '', preset: undefined };
 
 /** A source's models that the flags select. */
 export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
@@ -72,7 +72,7 @@ export async function readSelected(session: Session, source: ModelSource): Promi
  * The facts about models on a page of differences, using the details for each model's own server.
  * @throws CliError as `loadDetailsOf`
  */
-export async function factsOf(
+export async function loadPageInfo(
   session: Session,
   changes: readonly ModelChange[],
   [from, to]: readonly WholeList[],
@@ -85,7 +85,7 @@ export async function factsOf(
     const source = 'model' in change ? change.model.string('source') : undefined;
     if (side && source !== undefined) servers.set(source, side.serverOf(change.source));
   }
-  const { baseUrl, preset } = to?.serverOf(undefined) ?? NOWHERE;
+  const { baseUrl, preset } = to?.serverOf(undefined) ?? NO_SERVER;
   const source = { baseUrl, preset, ...(servers.size > 0 && { servers }) };
   const details = await loadSourceDetails(source, session, session.flags);
   const knowledge: ColumnContext = {
@@ -100,7 +100,7 @@ export async function factsOf(
  * What the dataset knows of removed models: when they end, and what the provider recommends instead. It is loaded only
  * if a model was removed. For a server that runs its own weights, the result is always `undefined`.
  */
-export async function endsOf(
+export async function lifecycleEnds(
   session: Session,
   changes: readonly ModelChange[],
   serverOf: (source: string | undefined) => ServerInfo,

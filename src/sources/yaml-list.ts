@@ -4,7 +4,7 @@
  */
 
 /** Thrown if the text is not YAML as this program writes it. */
-export class BadYaml extends Error {
+export class InvalidYamlError extends Error {
   /** From 1. */
   readonly line: number;
 
@@ -192,8 +192,8 @@ class Reader {
     this.at++;
   }
 
-  private bad(): BadYaml {
-    return new BadYaml(this.text.slice(0, this.at).split('\n').length);
+  private bad(): InvalidYamlError {
+    return new InvalidYamlError(this.text.slice(0, this.at).split('\n').length);
   }
 }
 

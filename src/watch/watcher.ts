@@ -11,7 +11,7 @@ import type { ModelSource } from '../query/source.ts';
 import { errorLines } from '../session/report.ts';
 import { note, type Session } from '../session/session.ts';
 import type { ListSource } from '../sources/open.ts';
-import { Pages, recorded } from '../sources/take.ts';
+import { PageRecorder, recordPages } from '../sources/take.ts';
 import { readSelected } from '../sources/whole.ts';
 
 const SECOND = 1000;
@@ -30,7 +30,7 @@ interface Look {
   list: KeptList;
   /** Unix seconds. */
   at: number;
-  pages: Pages;
+  pages: PageRecorder;
 }
 
 /** The result of a check. */
@@ -40,7 +40,7 @@ export interface Seen {
   /** RFC 3339 in UTC. */
   at: string;
   /** The responses themselves, if they are to be kept. */
-  pages: Pages;
+  pages: PageRecorder;
 }
 
 export interface WatchOptions {
@@ -118,10 +118,10 @@ export class Watcher {
 
   private async read(): Promise<Look | undefined> {
     const { session, source, options } = this;
-    const pages = new Pages();
+    const pages = new PageRecorder();
     const told: { etag?: string | undefined } = {};
     const conditional = this.conditional(told);
-    const asking = options.keepsPages ? recorded({ ...source, parts: conditional.parts }, pages) : conditional;
+    const asking = options.keepsPages ? recordPages({ ...source, parts: conditional.parts }, pages) : conditional;
     try {
       const list = await readSelected(session, asking);
       // The ETag is valid only for a list that was read to its end.

@@ -127,8 +127,8 @@ async function readLive(session: Session) {
 async function listOf(session: Session): Promise<ModelSource> {
   const { from } = session.flags;
   if (from !== undefined) {
-    const { chosenSource } = await import('../../sources/together.ts');
-    return chosenSource(session, from);
+    const { chooseSource } = await import('../../sources/together.ts');
+    return chooseSource(session, from);
   }
   const { connect } = await import('../../session/connect.ts');
   const { endpointSource } = await import('../../query/source.ts');

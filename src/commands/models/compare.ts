@@ -124,8 +124,8 @@ interface SourceLists {
 
 /** The lists of sources, read in parallel. If one of several fails, the others are kept. */
 async function readSources(session: Session, names: readonly string[]): Promise<SourceLists> {
-  const { sourcesOf } = await import('../../sources/open.ts');
-  const sources = await sourcesOf(session, names);
+  const { openSources } = await import('../../sources/open.ts');
+  const sources = await openSources(session, names);
   const missing: SourceFailure[] = [];
   const read = await Promise.all(
     sources.map((source) =>
@@ -153,8 +153,8 @@ async function readSource(source: ListSource): Promise<SourceList[]> {
 /** Reports each source's error. */
 async function sayMissing(session: Session, missing: readonly SourceFailure[]): Promise<void> {
   if (missing.length === 0) return;
-  const { sayFailures } = await import('../../sources/together.ts');
-  await sayFailures(session, missing);
+  const { reportFailures } = await import('../../sources/together.ts');
+  await reportFailures(session, missing);
 }
 
 /** The details for each model, loaded once per server. */

@@ -160,11 +160,11 @@ function explained(error: unknown, session: Session): string[] {
 /** Deletes as on the command line, with its plan, question, journal and outcome. None of it goes into a pipe. */
 async function remove(session: Session, ids: readonly string[]): Promise<void> {
   const { flags, ctx } = session;
-  const { deleteSeveral } = await import('../../deletion/run-many.ts');
+  const { deleteModels } = await import('../../deletion/run-many.ts');
   const { format: _, print: __, columns: ___, ...plain } = flags;
   const own = openSession({ ...ctx, stdout: ctx.stderr }, plain, [], 'models delete');
   try {
-    await deleteSeveral(own, { kind: 'ids', ids, named: false });
+    await deleteModels(own, { kind: 'ids', ids, named: false });
   } catch (error) {
     await own.err.write(errorLines(failureOf(error), own));
   }

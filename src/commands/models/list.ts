@@ -37,8 +37,8 @@ export async function modelsList(session: Session): Promise<Exit> {
   await saySummary(session, format, query, tally);
   await sayMissing(session, tally);
   if (failures.length > 0) {
-    const { sayFailures } = await import('../../sources/together.ts');
-    await sayFailures(session, failures);
+    const { reportFailures } = await import('../../sources/together.ts');
+    await reportFailures(session, failures);
     return 8;
   }
   return flags['exit-code'] && query.hasServerDates() ? 1 : 0;
@@ -62,8 +62,8 @@ interface Opened {
 export async function openSource(session: Session): Promise<Opened> {
   const { from } = session.flags;
   if (!from) return { source: endpointSource(await connect(session)), failures: [], several: false };
-  const { chosenSource } = await import('../../sources/together.ts');
-  const source = await chosenSource(session, from);
+  const { chooseSource } = await import('../../sources/together.ts');
+  const source = await chooseSource(session, from);
   return { source, failures: source.failures, several: source.servers !== undefined };
 }
 

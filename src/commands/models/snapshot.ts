@@ -6,8 +6,8 @@ import { checkListFlags } from '../../query/query.ts';
 import { chooseFormat, note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 import { snapshotNameProblem } from '../../sources/name.ts';
-import { wholeSnapshots } from '../../sources/open.ts';
-import { inFolder, removeSnapshot, type Snapshot, snapshotFolder } from '../../sources/snapshots.ts';
+import { completeSnapshots } from '../../sources/open.ts';
+import { removeSnapshot, type Snapshot, snapshotFolder, withFolderLock } from '../../sources/snapshots.ts';
 import { takeSnapshot } from '../../sources/take.ts';
 import type { Exit } from '../../spec/types.ts';
 
@@ -29,7 +29,7 @@ export async function modelsSnapshot(session: Session): Promise<Exit> {
 }
 
 async function showSnapshots(session: Session): Promise<0> {
-  const snapshots = await wholeSnapshots(session);
+  const snapshots = await completeSnapshots(session);
   const rows = snapshots.map(({ name, at, endpoint, profile, models, selection }) => ({
     name: name ?? '-',
     at: formatToSecond(at),
@@ -56,7 +56,7 @@ async function showSnapshots(session: Session): Promise<0> {
 
 /** Removes a snapshot by its name, or by its time as shown in the list. */
 async function remove(session: Session, wanted: string): Promise<0> {
-  const snapshots = await wholeSnapshots(session);
+  const snapshots = await completeSnapshots(session);
   const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), formatToSecond(at)];
   const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
   if (found.length === 0)
@@ -67,7 +67,7 @@ async function remove(session: Session, wanted: string): Promise<0> {
         snapshots.flatMap((one) => one.name ?? []),
       ),
     });
-  inFolder(snapshotFolder(session.ctx), () => {
+  withFolderLock(snapshotFolder(session.ctx), () => {
     for (const one of found) removeSnapshot(one);
   });
   for (const { name, at, endpoint } of found) await note(session, [`Removed ${name ?? at} of ${endpoint}.`]);

@@ -8,9 +8,9 @@ import { truncateText } from '../../output/width.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
-import { type ListSource, selectionOf, sourceGroups, sourcesOf } from '../../sources/open.ts';
-import { keepList } from '../../sources/take.ts';
-import { endsOf, readSelected } from '../../sources/whole.ts';
+import { type ListSource, openSourceGroups, openSources, selectionText } from '../../sources/open.ts';
+import { saveSnapshot } from '../../sources/take.ts';
+import { lifecycleEnds, readSelected } from '../../sources/whole.ts';
 import { type FlagValues, orDefault } from '../../spec/flags.ts';
 import type { Exit } from '../../spec/types.ts';
 import { ChangeCommand } from '../../watch/exec.ts';
@@ -31,7 +31,7 @@ export async function modelsWatch(session: Session): Promise<Exit> {
   checkListFlags(flags, 'jsonl');
   const command = flags.exec === undefined ? undefined : new ChangeCommand(session, flags.exec);
   const from = flags.from ?? ['now'];
-  const sources = await sourcesOf(session, from);
+  const sources = await openSources(session, from);
   const several = isSeveral(from);
   for (const { name } of sources) checkEndpoint(name);
   const since = await basesOf(session, sources);
@@ -74,7 +74,7 @@ async function basesOf(
   const bases = new Map<string, NonNullable<WatchOptions['since']>>();
   const { since } = session.flags;
   if (since === undefined) return bases;
-  const [group = []] = await sourceGroups(session, [since]);
+  const [group = []] = await openSourceGroups(session, [since]);
   const one = sources.length === 1 && group.length === 1;
   for (const base of group) {
     const name = one ? sources[0]?.name : sources.find((source) => `${source.name}:last` === base.name)?.name;
@@ -189,7 +189,7 @@ class Watch {
     const { changes, at } = seen;
     // Clear the line about the next check.
     await err.writeStatus([]);
-    const endOf = await endsOf(this.session, changes, () => source);
+    const endOf = await lifecycleEnds(this.session, changes, () => source);
     const asJson = flags.format === 'jsonl' || flags.format === 'json';
     const { command } = this.plan;
     const lines = asJson || command ? changes.map((change) => changeLine(change, endOf(change), at)) : [];
@@ -204,9 +204,9 @@ class Watch {
   }
 
   private async save(source: ListSource, { list, pages, at }: Seen): Promise<void> {
-    const selection = await selectionOf(this.session);
+    const selection = await selectionText(this.session);
     try {
-      keepList(
+      saveSnapshot(
         this.session,
         { name: null, at, endpoint: source.baseUrl, profile: source.profile, selection },
         list,

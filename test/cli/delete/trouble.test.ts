@@ -1,7 +1,7 @@
 /** Deletions that fail, or are interrupted. */
 import { describe, expect, test } from 'vitest';
 import type { AttemptObserver } from '../../../src/api/wire.ts';
-import { remover } from '../../../src/deletion/remove.ts';
+import { createRemover } from '../../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { records } from '../../support/records.ts';
 import { NOW, run } from '../../support/run.ts';
@@ -118,7 +118,7 @@ describe('a failure', () => {
         throw failure;
       },
     };
-    const remove = remover({ ctx: {}, secrets: [], flags: {} } as never, { api, journal: undefined } as never);
+    const remove = createRemover({ ctx: {}, secrets: [], flags: {} } as never, { api, journal: undefined } as never);
     const reason = 'something unexpected happened';
     expect(await remove({ id: ONE, model: undefined })).toEqual({
       outcome: { id: ONE, outcome: 'failed', deleted, reason, exit: 1 },
