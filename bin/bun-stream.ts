@@ -1,5 +1,5 @@
 /** Standard output and error under Bun: what a pipe takes without blocking is written without node:fs. */
-import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
 
 interface Bun {
   write(to: unknown, bytes: Uint8Array | string): Promise<number>;
@@ -38,7 +38,7 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // The reader may be a parent process with a socket.
-        throw code === 'EPIPE' || code === 'ECONNRESET' ? new SinkClosed() : error;
+        throw code === 'EPIPE' || code === 'ECONNRESET' ? new OutputClosedError() : error;
       }
     },
   };

@@ -3,7 +3,7 @@
  * yet is lost when the process ends.
  */
 import { fstatSync, write, writeSync } from 'node:fs';
-import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
 import { pendingIO } from './runtime.ts';
 
 /** A pipe takes this much without waiting for its reader. */
@@ -33,7 +33,7 @@ export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStrea
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
           // The reader may be a parent process with a socket.
-          if (code === 'EPIPE' || code === 'ECONNRESET') throw new SinkClosed();
+          if (code === 'EPIPE' || code === 'ECONNRESET') throw new OutputClosedError();
           if (code !== 'EAGAIN') throw error;
           await new Promise((resolve) => setTimeout(resolve, 1));
         }

@@ -1,6 +1,6 @@
 /** The pager as a child process. Loaded only if the output is longer than the screen. */
 import { spawn, spawnSync } from 'node:child_process';
-import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
 
 /**
  * Starts a pager. Unless LESS says otherwise, less gets the options that git and gh give it, and `d`, which makes it
@@ -53,7 +53,7 @@ export function openPager(
           onContinue = resolve;
         });
       }
-      if (hasExited) throw new SinkClosed();
+      if (hasExited) throw new OutputClosedError();
     },
     async close() {
       stdin.end();

@@ -102,4 +102,4 @@ export interface OutputStream {
 }
 
 /** The reader of stdout went away (`| head`): the run ends quietly and successfully. */
-export class SinkClosed extends Error {}
+export class OutputClosedError extends Error {}

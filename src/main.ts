@@ -1,7 +1,7 @@
 /** A command line in, an exit code out. The only place that catches. */
 import { isHidden, parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
-import { type Context, SinkClosed } from './context.ts';
+import { type Context, OutputClosedError } from './context.ts';
 import { CliError, failureOf } from './errors/error.ts';
 import { redact } from './errors/redact.ts';
 import type { Chunk } from './output/terminal-text.ts';
@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 
 /** Says what went wrong on stderr and gives the exit code. */
 async function report(thrown: unknown, session: Session): Promise<number> {
-  if (thrown instanceof SinkClosed) return 0;
+  if (thrown instanceof OutputClosedError) return 0;
   const error = failureOf(thrown);
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.

@@ -55,7 +55,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
     }
     const { name, inline, shown } = readFlag(token);
     if (name === 'help') brief = shown === '-h';
-    if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : truth(shown, inline)]);
+    if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : parseBoolean(shown, inline)]);
     else if (inline !== undefined) given.push([name, inline]);
     else if (specOf(name).optional)
       given.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
@@ -66,7 +66,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
   for (const [name, value] of given) {
     checkBelongs(name, command);
     checkOnce(name, flags[name], command);
-    flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name], command);
+    flags[name] = typeof value === 'boolean' ? value : parseFlagValue(name, value, flags[name], command);
   }
   if (command && args.length > 0) checkArguments(command, args);
   return { command, group, flags, args, ...(brief && { brief }) };
@@ -74,7 +74,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
 
 /** The command that these words name, aliases included. */
 export function nameOf(words: readonly string[]): CommandName | undefined {
-  return commandSpelled(words.join(' '));
+  return findCommandBySpelling(words.join(' '));
 }
 
 function readFlag(token: string): { name: FlagName; inline: string | undefined; shown: string } {
@@ -104,7 +104,7 @@ function isFlag(token: string): boolean {
   return name === '--' || (/^--?[a-z]/.test(name) && Object.hasOwn(FLAGS, name.replace(/^--?/, '')));
 }
 
-function truth(flag: string, value: string): boolean {
+function parseBoolean(flag: string, value: string): boolean {
   if (value === 'true' || value === '1') return true;
   if (value === 'false' || value === '0') return false;
   throw new CliError('flag-takes-no-value', { flag });
@@ -143,7 +143,7 @@ export function nearestCommand(typed: string): string | undefined {
 /** The command at the start of the words, and how many of them are its name. */
 function commandOf(words: readonly string[]): { name: CommandName; length: number } | undefined {
   for (const length of [2, 1]) {
-    const name = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
+    const name = words.length >= length ? findCommandBySpelling(words.slice(0, length).join(' ')) : undefined;
     if (name) return { name, length };
   }
   return undefined;
@@ -175,7 +175,7 @@ function checkArguments(command: CommandName | HiddenName, args: readonly string
 }
 
 /** Converts a flag's text by its type. `before` is the value of an earlier occurrence. */
-function convert(
+function parseFlagValue(
   name: FlagName,
   text: string,
   before: unknown,
@@ -235,7 +235,7 @@ export function spellings(): [spelling: string, command: CommandName][] {
 }
 
 /** The command that a text names. It is almost always the name itself, which avoids building the list of spellings. */
-export function commandSpelled(text: string): CommandName | undefined {
+export function findCommandBySpelling(text: string): CommandName | undefined {
   if (Object.hasOwn(COMMANDS, text)) return text as CommandName;
   return spellings().find(([spelling]) => spelling === text)?.[1];
 }

@@ -42,7 +42,7 @@ async function examine(session: Session): Promise<Findings> {
   try {
     checks.push(await checkConfig(session));
     const connection = await resolveSettings(session);
-    checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
+    checks.push(...checkSettings(connection), ...(await checkRoute(session, connection)));
     const report = await checkServer(await openApi(session, connection), ctx.now, keyless(session, connection));
     const hint = report.error ? await checkEnding(session, connection) : [];
     return { checks: [...checks, ...report.checks, ...hint], error: report.error };
@@ -100,7 +100,7 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
 }
 
 /** Checks name, connection and TLS, as far as they are visible from here. */
-async function checkWay({ ctx }: Session, connection: Connection): Promise<Check[]> {
+async function checkRoute({ ctx }: Session, connection: Connection): Promise<Check[]> {
   if (connection.sandbox) return [];
   const url = new URL(connection.baseUrl.value.url);
   const timeout = Math.min(connection.timeout || MAX_WAIT_MS, MAX_WAIT_MS);

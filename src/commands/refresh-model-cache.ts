@@ -75,7 +75,7 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
     for (const model of batch) {
       const { id, owner, created } = model;
       const row = id === undefined || provider === 'local' ? undefined : lifecycles.of(id, provider);
-      const shutdown = model.string('shutdown_date') ?? (row?.firm ? row.shutdownDate : undefined);
+      const shutdown = model.string('shutdown_date') ?? (row?.isFirm ? row.shutdownDate : undefined);
       models.push(...toModelCandidates({ id, owner, created, shutdown, replacement: row?.replacement }));
     }
     if (models.length >= MAX_MODELS) break;

@@ -1,5 +1,5 @@
 /** Parses the command line up to the cursor, and determines what the word at the cursor can be. Never throws. */
-import { commandSpelled } from '../cli/parse.ts';
+import { findCommandBySpelling } from '../cli/parse.ts';
 import { COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
 import { GROUPS } from '../spec/overview.ts';
@@ -89,7 +89,7 @@ function positionOfWord(command: CommandName | undefined, words: readonly string
 
 function findCommand(words: readonly string[]): { command: CommandName | undefined; rest: readonly string[] } {
   for (const length of [2, 1]) {
-    const command = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
+    const command = words.length >= length ? findCommandBySpelling(words.slice(0, length).join(' ')) : undefined;
     if (command !== undefined) return { command, rest: words.slice(length) };
   }
   return { command: undefined, rest: words };

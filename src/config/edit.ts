@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Document, isMap, parseDocument } from 'yaml';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { hasCode, LockTimeout, permissionProblem, withLock } from '../fs/lock.ts';
 import { makeFolder, replaceFile, type WriteText } from '../fs/replace.ts';
 import type { Profile } from '../spec/profile.ts';
 import { configPath } from './file.ts';
@@ -107,7 +107,7 @@ function writeError(error: unknown, path: string): CliError {
   if (error instanceof LockTimeout)
     return new CliError('state-failed', { path, problem: `another process holds ${error.path}`, next: 'Try again.' });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
-  const problem = full ? 'no space is left on the device' : (notAllowed(error) ?? said);
-  const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
+  const problem = full ? 'no space is left on the device' : (permissionProblem(error) ?? said);
+  const next = permissionProblem(error) ? `${ELSEWHERE} ` : '';
   return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
 }

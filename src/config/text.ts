@@ -2,7 +2,7 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors/error.ts';
-import { hasCode, notAllowed } from '../fs/lock.ts';
+import { hasCode, permissionProblem } from '../fs/lock.ts';
 
 /** People write config files by hand, so a larger file is something else. */
 const MAX_BYTES = 1 << 20;
@@ -23,7 +23,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   try {
     found = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw wrong(describeReadError(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), permissionProblem(error) && OWN_FOLDER);
   }
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
@@ -38,7 +38,7 @@ export function readConfigText(path: string, uid: number | undefined): string | 
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof TypeError) throw wrong('is not UTF-8 text');
-    throw wrong(describeReadError(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), permissionProblem(error) && OWN_FOLDER);
   }
 }
 

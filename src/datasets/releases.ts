@@ -23,7 +23,7 @@ const DATA: { readonly [Name in Reader]: { file: string; dateIn?: string } } = {
 };
 
 /** An index's description of a reader's newest release. */
-interface Announced {
+interface AnnouncedRelease {
   reader: Reader;
   version: string;
   url: URL;
@@ -43,7 +43,7 @@ export async function newestReleases(
   index: URL,
   isKnown: (reader: Reader, version: string) => boolean,
 ): Promise<Record<Reader, Release> | undefined> {
-  const announced: Announced[] = [];
+  const announced: AnnouncedRelease[] = [];
   for (const reader of READERS) announced.push(await readAnnounced(session, index, reader));
   if (announced.every(({ reader, version }) => isKnown(reader, version))) return undefined;
   const releases: [Reader, Release][] = [];
@@ -59,7 +59,7 @@ export async function newestReleases(
   return Object.fromEntries(releases) as Record<Reader, Release>;
 }
 
-async function readAnnounced(session: Session, index: URL, reader: Reader): Promise<Announced> {
+async function readAnnounced(session: Session, index: URL, reader: Reader): Promise<AnnouncedRelease> {
   const url = new URL(`${reader}/json`, index);
   const { bytes } = await fetchFile(session, url);
   const found = announcedIn(parsed(Buffer.from(bytes).toString()));

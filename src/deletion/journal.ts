@@ -19,7 +19,7 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
-import { whyNotWritten, withLock } from '../fs/lock.ts';
+import { describeWriteError, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
 import { type JournalEntry, MAX_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
@@ -166,7 +166,7 @@ export class Journal {
 
   private failure(error: unknown): CliError {
     if (error instanceof CliError) return error;
-    return new CliError('no-journal', { path: this.path, problem: whyNotWritten(error) });
+    return new CliError('no-journal', { path: this.path, problem: describeWriteError(error) });
   }
 }
 

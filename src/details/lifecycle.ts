@@ -17,10 +17,10 @@ export interface Lifecycle {
   status: LifecycleStatus;
   /** When the end was announced. */
   deprecatedOn: string | undefined;
-  /** The first day on which the model may be gone; see `firm`. */
+  /** The first day on which the model may be gone; see `isFirm`. */
   shutdownDate: string | undefined;
   /** Whether the model goes on that day. Otherwise it is the earliest possible day, and may be postponed. */
-  firm: boolean;
+  isFirm: boolean;
   /** The provider's recommendation in its own words: an id, several ids, or a sentence. */
   replacement: string | undefined;
   /** The provider's page. */
@@ -48,7 +48,7 @@ export interface LifecycleFile {
 }
 
 /** Providers that make models, in the order a bare id is looked up. Azure and the like host models of others. */
-const MAKERS = [
+const MODEL_PROVIDERS = [
   'openai',
   'anthropic',
   'gemini',
@@ -137,7 +137,7 @@ export class Lifecycles {
 
   /** The recommendation for an alias's snapshots that end on this day: the alias ends with them. */
   replacementOn(id: string, day: string, provider?: string): Lifecycle | undefined {
-    for (const maker of provider === undefined ? MAKERS : [provider])
+    for (const maker of provider === undefined ? MODEL_PROVIDERS : [provider])
       for (const other of this.familyOf(id, maker)) {
         if (other === id) continue;
         const row = this.row(maker, other);
@@ -177,7 +177,7 @@ export class Lifecycles {
       if (own || !isHost(provider)) return own;
       // Azure and the like run a model at most until its maker ends it.
     }
-    for (const maker of MAKERS) {
+    for (const maker of MODEL_PROVIDERS) {
       const row = this.row(maker, id);
       if (row) return row;
     }
@@ -210,7 +210,7 @@ export class Lifecycles {
       status: statusOn(this.today, state, end),
       deprecatedOn: value('announced'),
       shutdownDate: end ?? earliest,
-      firm: end !== undefined,
+      isFirm: end !== undefined,
       replacement,
       source: page?.url,
       ...said(source),
@@ -228,7 +228,7 @@ function statusOn(today: string, said: LifecycleStatus, end: string | undefined)
 
 /** Whether a provider hosts models of others, under their names elsewhere or names that mean weights on a disk. */
 export function isHost(provider: string): boolean {
-  return !MAKERS.includes(provider);
+  return !MODEL_PROVIDERS.includes(provider);
 }
 
 /** The ids in `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`. */

@@ -43,7 +43,7 @@ function shifted(text: string, places: number): string | undefined {
 // (Together, DeepInfra), unless a `unit` says otherwise. Prices in other currencies are ignored.
 
 /** Where a model's price list may be. */
-export const PRICE_PLACES = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
+export const PRICE_FIELD_PATHS = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
 
 const members = new MemberReader();
 const keys = (...names: string[]) => names.map((name) => members.add(name));

@@ -4,7 +4,7 @@ import type { PageInfo, TableNotes } from '../output/renderer.ts';
 import { safeLine } from '../output/terminal-text.ts';
 import { type ChangeSection, changesPage } from '../report/diff-page.ts';
 import type { ReportCell, ReportColumn, ReportRow } from '../report/report.ts';
-import { type DiffReport, type KnownEnd, sideText } from './format.ts';
+import { type DiffReport, type ModelEnd, sideText } from './format.ts';
 
 /** @param now Unix seconds */
 export function differencesPage(report: DiffReport, facts: PageInfo, now: number): string {
@@ -16,7 +16,7 @@ export function differencesPage(report: DiffReport, facts: PageInfo, now: number
     to: safeLine(sideText(to)),
     now,
     sections: [added.section, removed.section, changed],
-    notes: facts.notes(together(added.notes, removed.notes)).map(safeLine),
+    notes: facts.notes(mergeNotes(added.notes, removed.notes)).map(safeLine),
   });
 }
 
@@ -43,7 +43,7 @@ function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: Page
 }
 
 /** The end of a removed model, the same as in the other formats. */
-function endCells({ shutdownDate, replacement }: KnownEnd): Record<string, ReportCell> {
+function endCells({ shutdownDate, replacement }: ModelEnd): Record<string, ReportCell> {
   return {
     ...(shutdownDate !== undefined && { shutdown: cellOf(shutdownDate, 'announced') }),
     ...(replacement !== undefined && { replacement: cellOf(replacement) }),
@@ -92,7 +92,7 @@ function changedSection({ changes }: DiffReport): ChangeSection {
   };
 }
 
-function together(a: TableNotes, b: TableNotes): TableNotes {
+function mergeNotes(a: TableNotes, b: TableNotes): TableNotes {
   return {
     ...NO_NOTES,
     hints: { shutdown: a.hints.shutdown || b.hints.shutdown, details: a.hints.details || b.hints.details },

@@ -47,10 +47,10 @@ export function nearestIds(asked: string, ids: readonly string[], count: number)
     const lower = id.toLowerCase();
     const last = lastPart(lower);
     if (lower === wanted || last === lastPart(wanted)) return [{ id, rank: 0, cost: id.length }];
-    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: last === bare ? 0 : edited(wanted, lower) }];
+    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: last === bare ? 0 : editDistance(wanted, lower) }];
     if (wanted.length >= 2 && lower.includes(wanted))
       return [{ id, rank: 2, cost: lower.indexOf(wanted) * 1000 + id.length }];
-    const edits = Math.min(edited(wanted, lower), edited(wanted, last));
+    const edits = Math.min(editDistance(wanted, lower), editDistance(wanted, last));
     return edits <= limit ? [{ id, rank: 3, cost: edits }] : [];
   });
   return ranked
@@ -70,7 +70,7 @@ function withoutEnding(id: string): string {
 }
 
 /** Edits between two words. Two swapped letters are one edit. */
-function edited(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const edits = distance(a, b);
   if (edits !== 2 || a.length !== b.length) return edits;
   let first = 0;
@@ -88,7 +88,7 @@ function readable(words: readonly string[]): string[] {
 
 function cost(asked: string, candidate: string): number {
   if (asked.length >= 2 && candidate.startsWith(asked)) return 0.5;
-  return edited(asked, candidate);
+  return editDistance(asked, candidate);
 }
 
 /**

@@ -3,7 +3,7 @@
  * the encodings that servers use, nested too. OpenAI's own 401 repeats the ends of the key around asterisks; others use
  * dots; PHP writes a slash as `\/`. Every step takes time linear in the text, which may be long and hostile.
  */
-import { type Decoded, decoded, decodedText, encodings } from './escapes.ts';
+import { type Decoded, decodedText, decodeOnce, encodings } from './escapes.ts';
 
 const PLACEHOLDER = '[key]';
 /** The usual forms of keys: a known prefix and what follows, whole or masked. Never the name of a flag. */
@@ -38,17 +38,21 @@ type Range = readonly [start: number, end: number];
 
 export function redact(text: string, secrets: readonly string[]): string {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_LENGTH);
-  if (text.length <= LARGE) return without(text, [...encodedRanges(text, known, occurrences)]);
+  if (text.length <= LARGE) return without(text, [...encodedRanges(text, known, findOccurrences)]);
   // In pieces, because recording where each character comes from takes far more memory than the text.
   const found: Range[] = [];
   for (let from = 0; from < text.length; from += LARGE - OVERLAP)
-    for (const [start, end] of encodedRanges(text.slice(from, from + LARGE), known, whole))
+    for (const [start, end] of encodedRanges(text.slice(from, from + LARGE), known, findWholeOccurrences))
       found.push([from + start, from + end]);
   return without(text, found);
 }
 
 /** @param inOthers how to search for an encoded secret */
-function* encodedRanges(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
+function* encodedRanges(
+  text: string,
+  secrets: readonly string[],
+  inOthers: typeof findWholeOccurrences,
+): Generator<Range> {
   let view: Decoded | undefined = { text, source: (at) => at };
   for (let depth = 0; view && depth < MAX_DEPTH; depth++) {
     const { source } = view;
@@ -57,7 +61,7 @@ function* encodedRanges(text: string, secrets: readonly string[], inOthers: type
       const [start, end] = unbroken(range);
       yield [source(start), source(end)];
     }
-    view = decoded(view);
+    view = decodeOnce(view);
   }
 }
 
@@ -103,23 +107,23 @@ function without(text: string, ranges: Range[]): string {
   return safe + text.slice(done);
 }
 
-function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof whole): Generator<Range> {
+function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof findWholeOccurrences): Generator<Range> {
   for (const secret of secrets) {
     // A secret that itself looks like an escape is decoded along with the text around it.
-    for (const one of new Set([secret, decodedText(secret, MAX_DEPTH)])) yield* occurrences(text, one);
+    for (const one of new Set([secret, decodedText(secret, MAX_DEPTH)])) yield* findOccurrences(text, one);
     if (secret.length >= LONG) for (const other of encodings(secret)) yield* inOthers(text, other);
   }
   for (const { 0: like, index } of text.matchAll(KEY_LIKE)) yield [index, index + like.length];
-  yield* masked(text, secrets);
+  yield* findMasked(text, secrets);
 }
 
 /**
  * Finds the secret whole, or truncated at the end of the text or before an ellipsis. Uses the Knuth-Morris-Pratt
  * algorithm: `length` characters of the secret match before each position.
  */
-function* occurrences(given: string, secret: string): Generator<Range> {
-  const [text, wanted] = sameCase(given, secret);
-  const falls = fallsOf(wanted);
+function* findOccurrences(given: string, secret: string): Generator<Range> {
+  const [text, wanted] = normalizeCase(given, secret);
+  const falls = failureTable(wanted);
   const shortest = wanted.length >= 2 * LONG ? MIN_LENGTH : Math.max(MIN_LENGTH, Math.ceil(wanted.length / 2));
   let length = 0;
   for (let at = 0; at < text.length; at++) {
@@ -136,7 +140,7 @@ function* occurrences(given: string, secret: string): Generator<Range> {
 }
 
 /** For each prefix of the word, the length of its longest proper prefix that is also its suffix. */
-function fallsOf(word: string): number[] {
+function failureTable(word: string): number[] {
   const falls = [0];
   for (let at = 1, length = 0; at < word.length; at++) {
     while (length > 0 && word[at] !== word[length]) length = falls[length - 1] as number;
@@ -152,21 +156,21 @@ function isCut(text: string, at: number): boolean {
 }
 
 /** Finds whole occurrences only, with the engine's own fast search. */
-function* whole(given: string, other: string): Generator<Range> {
-  const [text, wanted] = sameCase(given, other);
+function* findWholeOccurrences(given: string, other: string): Generator<Range> {
+  const [text, wanted] = normalizeCase(given, other);
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
     yield [at, at + wanted.length];
 }
 
 /** Lower-cases both, unless that changes the text's length, as with some Turkish letters. */
-function sameCase(text: string, secret: string): [text: string, secret: string] {
+function normalizeCase(text: string, secret: string): [text: string, secret: string] {
   if (secret.length < LONG) return [text, secret];
   const lower = text.toLowerCase();
   return lower.length === text.length ? [lower, secret.toLowerCase()] : [text, secret];
 }
 
 /** Masked text with the ends of a secret around it. */
-function* masked(text: string, secrets: readonly string[]): Generator<Range> {
+function* findMasked(text: string, secrets: readonly string[]): Generator<Range> {
   let done = 0;
   for (const { 0: mask, index } of text.matchAll(MASK)) {
     if (index < done) continue;

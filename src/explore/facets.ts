@@ -9,7 +9,7 @@ import type { ShutdownOf } from '../models/shutdown.ts';
 import { DAY } from '../models/time.ts';
 
 /** The chosen values, one or more for each facet present. A model passes if it has one of them in every facet. */
-export type Chosen = ReadonlyMap<string, ReadonlySet<string>>;
+export type ChosenFacets = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface FacetCount {
   facet: string;
@@ -72,13 +72,13 @@ function priceOf(cell: Cell | undefined): string {
 export class FacetTable {
   private readonly facets: readonly Facet[];
   /** For each facet, the distinct value lists, and for each model the index of its list. */
-  private readonly sayings: (readonly string[])[][];
+  private readonly valueLists: (readonly string[])[][];
   private readonly codes: number[][];
   private readonly known: Map<string, number>[];
 
   constructor(facets: readonly Facet[]) {
     this.facets = facets;
-    this.sayings = facets.map(() => []);
+    this.valueLists = facets.map(() => []);
     this.codes = facets.map(() => []);
     this.known = facets.map(() => new Map());
   }
@@ -97,20 +97,20 @@ export class FacetTable {
       if (code === undefined) {
         code = known.size;
         known.set(key, code);
-        this.sayings[f]?.push(values);
+        this.valueLists[f]?.push(values);
       }
       this.codes[f]?.push(code);
     }
   }
 
   /** The models at these positions that match the choice, in their order. */
-  filter(positions: Uint32Array, chosen: Chosen): Uint32Array {
+  filter(positions: Uint32Array, chosen: ChosenFacets): Uint32Array {
     const tests = this.testsFor(chosen);
     return tests.length === 0 ? positions : positions.filter((position) => tests.every((test) => test(position)));
   }
 
   /** The values these models have, each counted with the choices in the other facets applied. */
-  counts(positions: Uint32Array, chosen: Chosen): FacetCount[] {
+  counts(positions: Uint32Array, chosen: ChosenFacets): FacetCount[] {
     return this.facets.flatMap(({ name, order }, f) => {
       const others = new Map([...chosen].filter(([other]) => other !== name));
       const counts = this.countsOf(f, this.filter(positions, others));
@@ -127,7 +127,7 @@ export class FacetTable {
   }
 
   private countsOf(f: number, positions: Uint32Array): Map<string, number> {
-    const sayings = this.sayings[f] ?? [];
+    const sayings = this.valueLists[f] ?? [];
     const codes = this.codes[f] ?? [];
     const byCode = new Uint32Array(sayings.length);
     for (const position of positions) byCode[codes[position] as number] = (byCode[codes[position] as number] ?? 0) + 1;
@@ -139,11 +139,11 @@ export class FacetTable {
     return counts;
   }
 
-  private testsFor(chosen: Chosen): ((position: number) => boolean)[] {
+  private testsFor(chosen: ChosenFacets): ((position: number) => boolean)[] {
     return this.facets.flatMap(({ name }, f) => {
       const wanted = chosen.get(name);
       if (!wanted) return [];
-      const passes = (this.sayings[f] ?? []).map((values) => values.some((value) => wanted.has(value)));
+      const passes = (this.valueLists[f] ?? []).map((values) => values.some((value) => wanted.has(value)));
       const codes = this.codes[f] ?? [];
       return [(position: number) => passes[codes[position] as number] ?? false];
     });

@@ -8,7 +8,7 @@ import { type Style, safeLine } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
 
 /** A column and its width in cells. */
-export interface Fitted {
+export interface FittedColumn {
   readonly column: Column;
   readonly look: ColumnStyle;
   readonly title: string;
@@ -39,7 +39,12 @@ export function sampleOf(count: number, at: (position: number) => Model): Model[
 }
 
 /** The columns that fit into `width` cells, in their order; the least important ones are dropped first. */
-export function fitColumns(columns: readonly Column[], sample: readonly Model[], width: number, now: number): Fitted[] {
+export function fitColumns(
+  columns: readonly Column[],
+  sample: readonly Model[],
+  width: number,
+  now: number,
+): FittedColumn[] {
   const measured = columns
     // Age says the same as the date, in fewer cells.
     .filter(({ declaredName }) => declaredName !== 'created' || !columns.some((other) => other.declaredName === 'age'))
@@ -47,7 +52,7 @@ export function fitColumns(columns: readonly Column[], sample: readonly Model[],
   const id = measured.find(({ column }) => column.declaredName === 'id');
   const idRoom = Math.min(Math.max(id?.width ?? 0, MIN_ID_WIDTH), MAX_ID_WIDTH, Math.max(MIN_ID_WIDTH, width >> 1));
   let room = width - idRoom;
-  const kept = new Set<Fitted>();
+  const kept = new Set<FittedColumn>();
   const others = measured.filter((fitted) => fitted !== id);
   for (const fitted of [...others].sort((a, b) => rankOf(a) - rankOf(b))) {
     if (fitted.width + GAP > room) break;
@@ -61,12 +66,12 @@ export function fitColumns(columns: readonly Column[], sample: readonly Model[],
   });
 }
 
-function rankOf({ look, column }: Fitted): number {
+function rankOf({ look, column }: FittedColumn): number {
   return look.rank ?? column.rank ?? 100;
 }
 
 /** Empty for a column that has no value for any sampled model. */
-function measure(column: Column, sample: readonly Model[], now: number): Fitted[] {
+function measure(column: Column, sample: readonly Model[], now: number): FittedColumn[] {
   const look = columnStyle(column);
   const title = columnTitle({ column, look });
   let widest = 0;
@@ -82,7 +87,11 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
 }
 
 /** A model's text in a column, made safe for a terminal. */
-export function fieldText({ column, look }: Pick<Fitted, 'column' | 'look'>, model: Model, now: number): FieldText {
+export function fieldText(
+  { column, look }: Pick<FittedColumn, 'column' | 'look'>,
+  model: Model,
+  now: number,
+): FieldText {
   const cell = column.cell(model);
   if (cell?.type === 'day') {
     return { text: isoDate(cell.seconds) + dayMarks(cell), style: urgency((cell.seconds - now) / DAY) };

@@ -2,7 +2,7 @@
 import type { Model } from '../models/model.ts';
 import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
 import { padEnd, padStart, truncateText, widthOf, wrapWords } from '../output/width.ts';
-import { type Fitted, fieldText, GAP } from './fields.ts';
+import { type FittedColumn, fieldText, GAP } from './fields.ts';
 import type { Rect } from './layout.ts';
 import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
 
@@ -100,7 +100,7 @@ function middleCut(id: string, width: number): { text: string; head: number; lef
   return { text: `${id.slice(0, head)}…${id.slice(id.length - tail)}`, head, left: id.length - tail - head - 1 };
 }
 
-function padded({ numeric, width }: Fitted, text: string): string {
+function padded({ numeric, width }: FittedColumn, text: string): string {
   return numeric ? padStart(text, width) : padEnd(text, width);
 }
 

@@ -8,7 +8,7 @@ import type { ListQuery } from '../query/selection.ts';
 import type { ModelSource } from '../query/source.ts';
 import type { FacetTable } from './facets.ts';
 import { SearchIndex } from './search.ts';
-import type { Listed } from './state.ts';
+import type { LoadedList } from './state.ts';
 
 /** Milliseconds between updates while a list is being read. */
 const PAUSE_MS = 60;
@@ -28,9 +28,9 @@ const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 export async function readListed(
   source: ModelSource,
   query: ListQuery,
-  arrived: (listed: Listed) => void,
+  arrived: (listed: LoadedList) => void,
   now: () => number,
-): Promise<{ listed: Listed; order: Uint32Array }> {
+): Promise<{ listed: LoadedList; order: Uint32Array }> {
   const listed = { models: new ModelCollection(), index: new SearchIndex() };
   const { models, index } = listed;
   const { selection, orders } = query;
@@ -40,7 +40,7 @@ export async function readListed(
     ? query
     : { ...query, orders: [], newestFirst: false, needsWholeList: selection.criteria?.needsDates ?? false };
   let told = now();
-  for await (const { batch } of runQuery(dating(source, query), running, newCounts())) {
+  for await (const { batch } of runQuery(recordDates(source, query), running, newCounts())) {
     models.add(batch);
     for (const model of batch) index.add(model.id ?? '');
     if (now() - told < PAUSE_MS) continue;
@@ -54,18 +54,18 @@ export async function readListed(
     unproven.observe(models);
     unproven.assertSeen();
   }
-  return { listed, order: orderOf(listed, query) };
+  return { listed, order: queryOrder(listed, query) };
 }
 
 /** The positions in the query's order: sorted, otherwise newest first, as in a table. */
-export function orderOf({ models }: Listed, { selection, orders }: ListQuery): Uint32Array {
+export function queryOrder({ models }: LoadedList, { selection, orders }: ListQuery): Uint32Array {
   const all = models.positions();
   if (orders.length > 0) return models.sort(all, orders);
   return selection.isServerOrder ? all : models.newestFirst(all);
 }
 
 /** The source, recording the dates of all its models: a fine-tuned model ends with a base that may not be selected. */
-function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
+function recordDates(source: ModelSource, { dates }: ListQuery): ModelSource {
   const { baseUrl, preset } = source;
   return {
     baseUrl,
@@ -84,12 +84,12 @@ function dating(source: ModelSource, { dates }: ListQuery): ModelSource {
  * @param isWanted false once another order has been requested
  */
 export async function sortListed(
-  { models }: Listed,
+  { models }: LoadedList,
   { column, descending }: { column: Column; descending: boolean },
   isWanted: () => boolean,
 ): Promise<Uint32Array | undefined> {
   const cells: ReturnType<Column['cell']>[] = [];
-  const done = await inTurns(models, (model) => cells.push(column.cell(model)), isWanted);
+  const done = await forEachInSlices(models, (model) => cells.push(column.cell(model)), isWanted);
   if (!done) return undefined;
   let next = 0;
   // The cells are requested in this order, once each.
@@ -97,12 +97,12 @@ export async function sortListed(
 }
 
 /** Fills the facet table step by step; false if no longer wanted. */
-export function countFacets({ models }: Listed, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
-  return inTurns(models, (model) => table.add(model), isWanted);
+export function countFacets({ models }: LoadedList, table: FacetTable, isWanted: () => boolean): Promise<boolean> {
+  return forEachInSlices(models, (model) => table.add(model), isWanted);
 }
 
 /** Looks at each model, letting keys in now and then. */
-async function inTurns(
+async function forEachInSlices(
   models: ModelCollection,
   look: (model: Model) => void,
   isWanted: () => boolean,

@@ -25,8 +25,8 @@ const latin = new uFuzzy(OPTIONS);
 let unicode: uFuzzy | undefined;
 
 /** The matches: indexes into the searched list, best first. */
-export interface Found {
-  readonly places: Uint32Array;
+export interface SearchResult {
+  readonly indexes: Uint32Array;
   /** The stretches of a text that match, as pairs of start and end. */
   marks(text: string): readonly number[];
 }
@@ -42,31 +42,31 @@ export class SearchIndex {
 
   /** @param text what a model is found by and shown as */
   add(text: string): void {
-    this.texts.push(lookedAt(text));
+    this.texts.push(searchablePart(text));
   }
 
   /**
    * Searches among some of the models.
    * @param among their indexes, in the order to use if nothing is ranked
    */
-  search(typed: string, among: Uint32Array): Found {
+  search(typed: string, among: Uint32Array): SearchResult {
     const needle = typed.slice(0, MAX_SEARCH_LENGTH).trim().toLowerCase();
-    if (needle === '') return { places: among, marks: () => [] };
+    if (needle === '') return { indexes: among, marks: () => [] };
     const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
     const words = wantedWords(fuzzy, needle);
     // A search without letters and digits is matched literally.
     const letters = words.length > 0 ? words : [needle];
-    const marks = (text: string) => marksOf(letters, lookedAt(text));
+    const marks = (text: string) => marksOf(letters, searchablePart(text));
     const { texts } = this;
     // Texts without the letters must not reach the patterns, which take very long to fail on them.
     const candidates: number[] = [];
     for (const place of among) if (hasAll(texts[place] as string, letters)) candidates.push(place);
     // uFuzzy treats an empty list of candidates as all of them.
-    if (candidates.length === 0) return { places: new Uint32Array(0), marks };
-    if (words.length === 0) return { places: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
+    if (candidates.length === 0) return { indexes: new Uint32Array(0), marks };
+    if (words.length === 0) return { indexes: Uint32Array.from(this.byPlainness(candidates, needle)), marks };
     const [found, info, order] = fuzzy.search(texts, needle, MAX_WORDS, MAX_RANKED, candidates);
     const places = info && order ? order.map((at) => info.idx[at] as number) : this.byPlainness(found ?? [], needle);
-    return { places: Uint32Array.from(places), marks };
+    return { indexes: Uint32Array.from(places), marks };
   }
 
   /** Texts that begin with the search first, then those that contain it, then the rest; each in the given order. */
@@ -80,7 +80,7 @@ export class SearchIndex {
   }
 }
 
-function lookedAt(text: string): string {
+function searchablePart(text: string): string {
   return (text.length > MAX_LOOKED_AT ? text.slice(0, MAX_LOOKED_AT) : text).toLowerCase();
 }
 

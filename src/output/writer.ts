@@ -2,7 +2,7 @@
  * The only place that writes output. It makes text safe if the stream is a terminal, paints spans, collects small
  * pieces and writes them. A format cannot bypass it, because it only returns chunks.
  */
-import { type OutputStream, SinkClosed } from '../context.ts';
+import { OutputClosedError, type OutputStream } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { ByteBuffer, decode, encode } from '../json/bytes.ts';
 import type { Paint, Painter } from './document-colors.ts';
@@ -109,7 +109,7 @@ export class Writer {
       if (clear.length > 0) await this.stream.write(clear);
       if (bytes.length > 0) await this.stream.write(bytes);
     } catch (error) {
-      if (error instanceof SinkClosed) throw error;
+      if (error instanceof OutputClosedError) throw error;
       throw new CliError('write-failed', { problem: describe(error) });
     }
   }

@@ -37,7 +37,7 @@ interface Mark {
   rows: number[];
 }
 
-interface Drawn {
+interface PlotData {
   marks: readonly Mark[];
   /** Names of the series, in color order. */
   series: readonly string[];
@@ -62,13 +62,13 @@ export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): strin
 }
 
 /** The series are the sources if there are several, else the owners, else the kinds. */
-function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): Drawn {
+function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): PlotData {
   const [contexts, prices] = [cellsOf(table, 'context'), cellsOf(table, 'input_price')];
   const plotted = table.rows.flatMap((_, row) => {
     const [context, price] = [numberOf(contexts[row]), numberOf(prices[row])];
     return context !== undefined && price !== undefined && context > 0 && price >= 0 ? [{ row, context, price }] : [];
   });
-  const { by, names } = tellingApart(
+  const { by, names } = chooseSeries(
     table,
     plotted.map(({ row }) => row),
   );
@@ -88,7 +88,7 @@ function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): Drawn {
   return { marks: [...marks.values()], series: ranked.length > own.length ? [...own, 'others'] : own, by };
 }
 
-function tellingApart(table: Pick<ReportTable, 'columns' | 'rows'>, rows: readonly number[]) {
+function chooseSeries(table: Pick<ReportTable, 'columns' | 'rows'>, rows: readonly number[]) {
   for (const [name, by] of [
     ['source', 'source'],
     ['owned_by', 'owner'],
@@ -125,7 +125,7 @@ function markClass(series: number): string {
   return `mark s${series}${series >= SHAPES.length ? ' hollow' : ''}`;
 }
 
-function legend({ series, by }: Drawn): string {
+function legend({ series, by }: PlotData): string {
   if (series.length < 2 && by === 'kind') return '';
   const items = series.map(
     (name, i) =>
@@ -134,7 +134,7 @@ function legend({ series, by }: Drawn): string {
   return `<ul class="legend" aria-label="By ${by}">${items.join('')}</ul>\n`;
 }
 
-function drawing({ marks }: Drawn, ids: readonly (ReportCell | undefined)[], size: Size): string {
+function drawing({ marks }: PlotData, ids: readonly (ReportCell | undefined)[], size: Size): string {
   const { name, width, height, left, bottom } = size;
   const paid = marks.filter(({ price }) => price > 0);
   const isFree = paid.length < marks.length;
@@ -150,7 +150,7 @@ function drawing({ marks }: Drawn, ids: readonly (ReportCell | undefined)[], siz
     mark,
     at: [x.at(mark.context), mark.price > 0 ? y.at(mark.price) : height - bottom - FREE_STRIP / 2] as const,
   }));
-  const places = apart(placed);
+  const places = mergeUntilSparse(placed);
   return [
     `<svg class="plot ${name}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Plot of price against context">`,
     `<g class="axes" aria-hidden="true">${axisLines(x, y, size, floor, isFree)}</g>`,
@@ -190,7 +190,7 @@ interface PlacedMark {
 }
 
 /** Few enough marks to tell apart, larger ones first so that single models are drawn in front of groups. */
-function apart(placed: readonly PlacedMark[]): readonly PlacedMark[] {
+function mergeUntilSparse(placed: readonly PlacedMark[]): readonly PlacedMark[] {
   let found = placed;
   for (const near of placed.length > MAX_MARKS ? NEAR : []) {
     found = joined(placed, near);

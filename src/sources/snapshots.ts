@@ -7,7 +7,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statS
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { hasCode, notAllowed, whyNotWritten, withLock } from '../fs/lock.ts';
+import { describeWriteError, hasCode, permissionProblem, withLock } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { decode, encode, skipByteOrderMark } from '../json/bytes.ts';
@@ -102,7 +102,7 @@ function readSnapshotHeader(path: string): SnapshotHeader | string | undefined {
       closeSync(file);
     }
   } catch (error) {
-    return hasCode(error, 'ENOENT') ? undefined : (notAllowed(error) ?? (error as Error).message);
+    return hasCode(error, 'ENOENT') ? undefined : (permissionProblem(error) ?? (error as Error).message);
   }
 }
 
@@ -207,7 +207,7 @@ export function isSnapshotOf(snapshot: ListEndpoint, { endpoint, profile }: List
 
 function failed(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
-  const problem = whyNotWritten(error);
+  const problem = describeWriteError(error);
   const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or name' : 'Name';
   return new CliError('state-failed', { path, problem, next: `${free} another folder in XDG_STATE_HOME.` });
 }

@@ -1,6 +1,6 @@
 /** Takes snapshots; one that equals the previous one is not saved again. */
 import { compareLists } from '../diff/compare.ts';
-import type { KeptList } from '../diff/kept-list.ts';
+import type { BufferedList } from '../diff/kept-list.ts';
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import { formatToMinute } from '../models/time.ts';
@@ -92,7 +92,7 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
 export function saveSnapshot(
   { ctx, flags }: Session,
   about: Omit<SnapshotHeader, 'models' | 'bytes'>,
-  list: KeptList,
+  list: BufferedList,
   { pages }: PageRecorder,
 ): Snapshot {
   const folder = snapshotFolder(ctx);
@@ -113,7 +113,7 @@ export function saveSnapshot(
 }
 
 /** A list of only the selected models, each as it was received. */
-function selected(list: KeptList): Uint8Array {
+function selected(list: BufferedList): Uint8Array {
   const texts: Uint8Array[] = [];
   for (let i = 0; i < list.length; i++) {
     const { bytes, start, end } = list.at(i);
@@ -123,14 +123,14 @@ function selected(list: KeptList): Uint8Array {
 }
 
 /** Uses the rules of a comparison: values that a server changes on every response do not count. */
-async function isUnchanged(session: Session, list: KeptList, at: string, before: Snapshot): Promise<boolean> {
+async function isUnchanged(session: Session, list: BufferedList, at: string, before: Snapshot): Promise<boolean> {
   const source: ModelSource = {
     baseUrl: before.endpoint,
     preset: undefined,
     parts: () => readListBytes(readSnapshot(before)),
   };
   const old = await readSelected(session, source);
-  const side = (of: KeptList, time: string) => ({ list: of, at: () => Date.parse(time) / 1000 });
+  const side = (of: BufferedList, time: string) => ({ list: of, at: () => Date.parse(time) / 1000 });
   return compareLists(side(old, before.at), side(list, at)).changes.length === 0;
 }
 

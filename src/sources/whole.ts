@@ -1,7 +1,7 @@
 /** Whole lists in memory, with the usual selection applied: the two sides of a comparison. */
-import { comparedAs, type DiffSide, type ModelChange } from '../diff/compare.ts';
-import type { KnownEnd, SideFacts } from '../diff/format.ts';
-import { KeptList } from '../diff/kept-list.ts';
+import { comparisonName, type DiffSide, type ModelChange } from '../diff/compare.ts';
+import type { ModelEnd, SideInfo } from '../diff/format.ts';
+import { BufferedList } from '../diff/kept-list.ts';
 import type { ColumnContext } from '../models/columns.ts';
 import { serverShutdown } from '../models/shutdown.ts';
 import type { PageInfo } from '../output/renderer.ts';
@@ -16,7 +16,7 @@ import { type ListSource, openSourceGroups } from './open.ts';
 import { CombinedSource, type SourceFailure } from './together.ts';
 
 export interface WholeList extends DiffSide {
-  facts: SideFacts;
+  facts: SideInfo;
   /** The server that a source's models come from; if no source is named, the only one. */
   serverOf(source: string | undefined): ServerInfo;
   /** With several sources, those that failed. */
@@ -46,11 +46,11 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
       models: list.length,
     },
     at(name) {
-      const source = together ? sources.find((one) => comparedAs(one.name) === name) : only;
+      const source = together ? sources.find((one) => comparisonName(one.name) === name) : only;
       const at = source?.at();
       return at ? Date.parse(at) / 1000 : undefined;
     },
-    serverOf: (name) => sources.find((one) => comparedAs(one.name) === name) ?? only ?? NO_SERVER,
+    serverOf: (name) => sources.find((one) => comparisonName(one.name) === name) ?? only ?? NO_SERVER,
     failures: together?.failures ?? [],
   };
 }
@@ -58,12 +58,12 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
 const NO_SERVER: ServerInfo = { baseUrl: '', preset: undefined };
 
 /** A source's models that the flags select. */
-export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
+export async function readSelected(session: Session, source: ModelSource): Promise<BufferedList> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
   const selection = await readSelection(flags, now);
   const query = await resolveQuery(flags, selection, { format: 'jsonl', source, session, now });
-  const list = new KeptList();
+  const list = new BufferedList();
   for await (const { batch } of runQuery(source, query, newCounts())) list.add(batch);
   return list;
 }
@@ -104,7 +104,7 @@ export async function lifecycleEnds(
   session: Session,
   changes: readonly ModelChange[],
   serverOf: (source: string | undefined) => ServerInfo,
-): Promise<(change: ModelChange) => KnownEnd | undefined> {
+): Promise<(change: ModelChange) => ModelEnd | undefined> {
   if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
   const { lifecyclesInUse } = await import('../datasets/updated.ts');
   const lifecycles = await lifecyclesInUse(session);

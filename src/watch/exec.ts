@@ -28,7 +28,7 @@ export class ChangeCommand {
   }
 
   /** Takes lines without line breaks, and does not wait for the command to handle them. */
-  tell(lines: readonly string[]): void {
+  enqueue(lines: readonly string[]): void {
     for (const line of lines) this.waiting.push(line);
     const surplus = this.waiting.length - MAX_LINES;
     if (surplus > 0) {
@@ -39,7 +39,7 @@ export class ChangeCommand {
   }
 
   /** Resolves once the command has received everything. */
-  async settle(): Promise<void> {
+  async drain(): Promise<void> {
     await this.running;
   }
 

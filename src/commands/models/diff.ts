@@ -1,5 +1,5 @@
 /** `models diff`: shows what was added, removed or changed between two lists. */
-import { comparedAs, compareLists } from '../../diff/compare.ts';
+import { compareLists, comparisonName } from '../../diff/compare.ts';
 import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { encode } from '../../json/bytes.ts';
@@ -20,8 +20,8 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   const failures = unique([...from.failures, ...to.failures]);
   const { changes, repeated } = compareLists(from, to, {
     allFields: flags['all-fields'] ?? false,
-    several: isSeveral([left]) || isSeveral([right]),
-    without: new Set(failures.map(({ name }) => comparedAs(name))),
+    hasSources: isSeveral([left]) || isSeveral([right]),
+    excludedSources: new Set(failures.map(({ name }) => comparisonName(name))),
   });
   const endOf = await lifecycleEnds(session, changes, (source) => from.serverOf(source));
   const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };

@@ -1,7 +1,7 @@
 /** `models explore`: the models full screen, to find, view, compare, copy and clean up. */
 import type { Context, OutputStream } from '../../context.ts';
 import { CliError, failureOf } from '../../errors/error.ts';
-import type { Explored } from '../../explore/state.ts';
+import type { ExplorerContext } from '../../explore/state.ts';
 import { decode } from '../../json/bytes.ts';
 import { plainContext } from '../../models/columns.ts';
 import { formatIdLine } from '../../models/id.ts';
@@ -51,7 +51,7 @@ interface Notes {
 interface OpenedList {
   source: ModelSource;
   query: ListQuery;
-  about: Explored;
+  about: ExplorerContext;
 }
 
 /**
@@ -72,7 +72,7 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
     session: aside,
     now,
   });
-  const about: Explored = {
+  const about: ExplorerContext = {
     title: titleOf(source, flags),
     columns: query.view.columns ?? [],
     knowledge: query.columnContext ?? plainContext(now),
@@ -124,14 +124,14 @@ async function withoutScreen(session: Session): Promise<Exit> {
 
 async function exploreByNumbers(session: Session): Promise<Exit> {
   const { ctx, flags, err, out } = session;
-  const [{ runNumbered }, { readListed }] = await Promise.all([
+  const [{ runNumberedPrompt }, { readListed }] = await Promise.all([
     import('../../explore/numbered.ts'),
     import('../../explore/reader.ts'),
   ]);
   const { source, query, about } = await opened(session, { onNote: undefined });
   const { listed, order } = await readListed(source, query, () => {}, ctx.now);
   const to = flags.print ? err : out;
-  const id = await runNumbered({
+  const id = await runNumberedPrompt({
     about,
     listed,
     order,

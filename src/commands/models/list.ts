@@ -34,8 +34,8 @@ export async function modelsList(session: Session): Promise<Exit> {
   if (session.activity) session.activity.countModels = () => tally.listed;
   const view = { ...createView(session), ...query.view, countListed: () => tally.listed };
   await showList(session, query.process(runQuery(source, query, tally)), format, view);
-  await saySummary(session, format, query, tally);
-  await sayMissing(session, tally);
+  await reportSummary(session, format, query, tally);
+  await reportMissing(session, tally);
   if (failures.length > 0) {
     const { reportFailures } = await import('../../sources/together.ts');
     await reportFailures(session, failures);
@@ -81,7 +81,7 @@ async function* bytesOf(parts: AsyncIterable<ListPart>): AsyncGenerator<Uint8Arr
 }
 
 /** Models that the server did not list are reported in every format. */
-async function sayMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
+async function reportMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
   if (total === undefined) return;
   await session.close();
   const told = total.toLocaleString('en-US');
@@ -89,7 +89,7 @@ async function sayMissing(session: Session, { total, listed }: ListCounts): Prom
 }
 
 /** The summary below the list for people: how much is not shown, and where details come from. */
-async function saySummary(
+async function reportSummary(
   session: Session,
   format: ShownFormat,
   { selection, footer }: ListQuery,

@@ -29,7 +29,7 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
     const { planModel } = await import('../../query/one.ts');
     const plan = await planModel(session, format, api, shown);
     await showOne(session, plan.shown, plan.view);
-    await sayBelow(session, format, plan.footer);
+    await reportBelow(session, format, plan.footer);
   } else await showOne(session, shown);
   return 0;
 }
@@ -78,14 +78,14 @@ export async function showSeveral(
     const query = await resolveQuery(flags, selection, { format, source, session, now: ctx.now() / 1000 });
     const view = { ...createView(session), ...query.view };
     await showList(session, query.process(runQuery(source, query, newCounts())), format, view);
-    await sayBelow(session, format, query.footer);
+    await reportBelow(session, format, query.footer);
   }
   const notes = found.flatMap((one) => one.notes);
   await note(session, ...notes.map((text) => [text]));
 }
 
 /** Notes for a person at a terminal. */
-async function sayBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
+async function reportBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
   if (!session.ctx.stdout.isTTY || !isForPeople(format)) return;
   await session.close();
   await note(session, ...lines.map((line) => [line]));

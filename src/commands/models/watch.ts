@@ -14,7 +14,7 @@ import { lifecycleEnds, readSelected } from '../../sources/whole.ts';
 import { type FlagValues, orDefault } from '../../spec/flags.ts';
 import type { Exit } from '../../spec/types.ts';
 import { ChangeCommand } from '../../watch/exec.ts';
-import { type Seen, Watcher, type WatchOptions } from '../../watch/watcher.ts';
+import { type CheckOutcome, Watcher, type WatchOptions } from '../../watch/watcher.ts';
 
 const SECOND = 1000;
 
@@ -37,12 +37,12 @@ export async function modelsWatch(session: Session): Promise<Exit> {
   const since = await basesOf(session, sources);
   const options = { interval, several, keepsPages: flags.save ?? false };
   const watchers = sources.map((source) => new Watcher(session, source, { ...options, since: since.get(source.name) }));
-  const watch = new Watch(session, watchers, { bound, command, awaited: awaitedOf(flags) });
+  const watch = new Watch(session, watchers, { bound, command, awaited: readWaitCondition(flags) });
   const stop = () => command?.stop();
   ctx.signal.addEventListener('abort', stop, { once: true });
   try {
     const exit = await watch.run();
-    await command?.settle();
+    await command?.drain();
     return exit;
   } catch (error) {
     stop();
@@ -88,23 +88,23 @@ async function basesOf(
 }
 
 /** The condition to wait for: that a matching model is there, or that none is. */
-interface Awaited {
+interface WaitCondition {
   gone: boolean;
-  isIt(id: string): boolean;
+  matches(id: string): boolean;
 }
 
-function awaitedOf(flags: FlagValues): Awaited | undefined {
+function readWaitCondition(flags: FlagValues): WaitCondition | undefined {
   const pattern = flags.until ?? flags['until-gone'];
   if (pattern === undefined) return undefined;
   const test = globTest(pattern);
-  return { gone: flags.until === undefined, isIt: (id) => id === pattern || test(id) };
+  return { gone: flags.until === undefined, matches: (id) => id === pattern || test(id) };
 }
 
 interface WatchPlan {
   /** Milliseconds, or Infinity. */
   bound: number;
   command: ChangeCommand | undefined;
-  awaited: Awaited | undefined;
+  awaited: WaitCondition | undefined;
 }
 
 /** All sources watched by one command. */
@@ -144,7 +144,7 @@ class Watch {
     const { ctx } = this.session;
     try {
       while (!this.ending.signal.aborted) {
-        const seen = await watcher.look();
+        const seen = await watcher.checkOnce();
         if (seen) await this.report(watcher, seen);
         if (this.isOver()) {
           this.happened = true;
@@ -179,12 +179,12 @@ class Watch {
   private isOver(): boolean {
     const { awaited } = this.plan;
     if (!awaited) return false;
-    const has = ({ list }: Watcher) => list?.some(({ id }) => id !== undefined && awaited.isIt(id)) ?? false;
-    if (!awaited.gone) return this.watchers.some((watcher) => watcher.hasLooked && has(watcher));
-    return this.watchers.every((watcher) => watcher.hasLooked && !watcher.doubts && !has(watcher));
+    const has = ({ list }: Watcher) => list?.some(({ id }) => id !== undefined && awaited.matches(id)) ?? false;
+    if (!awaited.gone) return this.watchers.some((watcher) => watcher.hasChecked && has(watcher));
+    return this.watchers.every((watcher) => watcher.hasChecked && !watcher.isDoubtful && !has(watcher));
   }
 
-  private async report({ source }: Watcher, seen: Seen): Promise<void> {
+  private async report({ source }: Watcher, seen: CheckOutcome): Promise<void> {
     const { flags, out, err } = this.session;
     const { changes, at } = seen;
     // Clear the line about the next check.
@@ -200,10 +200,10 @@ class Watch {
     }
     await out.flush();
     if (flags.save) await this.save(source, seen);
-    command?.tell(lines);
+    command?.enqueue(lines);
   }
 
-  private async save(source: ListSource, { list, pages, at }: Seen): Promise<void> {
+  private async save(source: ListSource, { list, pages, at }: CheckOutcome): Promise<void> {
     const selection = await selectionText(this.session);
     try {
       saveSnapshot(

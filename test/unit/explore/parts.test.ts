@@ -80,7 +80,7 @@ describe('the search', () => {
   ];
   for (const text of texts) index.add(text);
   const all = Uint32Array.from(texts.keys());
-  const found = (typed: string) => [...index.search(typed, all).places].map((place) => texts[place]);
+  const found = (typed: string) => [...index.search(typed, all).indexes].map((place) => texts[place]);
 
   test.each([
     ['4omini', ['gpt-4o-mini', 'ft:gpt-4o-mini:acme::x']],

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { SinkClosed } from '../../../src/context.ts';
+import { OutputClosedError } from '../../../src/context.ts';
 import { span } from '../../../src/output/terminal-text.ts';
 import { ignoringWriteErrors, Writer } from '../../../src/output/writer.ts';
 import { Sink } from '../../support/sink.ts';
@@ -66,7 +66,7 @@ describe('the writer', () => {
   });
 
   test.each<[name: string, fails: Error, thrown: object]>([
-    ['a reader that left', new SinkClosed(), { constructor: SinkClosed }],
+    ['a reader that left', new OutputClosedError(), { constructor: OutputClosedError }],
     ['a full disk', Object.assign(new Error('x'), { code: 'ENOSPC' }), { code: 'write-failed' }],
     ['anything else', new Error('broken'), { code: 'write-failed', args: { problem: 'broken' } }],
   ])('passes on %s', async (_name, fails, thrown) => {
@@ -144,7 +144,7 @@ describe('a passing line', () => {
   });
 
   test('drops what cannot be written to a stream that may not fail', async () => {
-    const writer = new Writer(ignoringWriteErrors(new Sink({ fails: new SinkClosed() })), false);
+    const writer = new Writer(ignoringWriteErrors(new Sink({ fails: new OutputClosedError() })), false);
     await writer.write('a', 'b\n');
     await writer.flush();
     await writer.writeStatus(['c']);
