@@ -55,7 +55,7 @@ export class Writer {
 
   /**
    * Takes chunks. Large ones are written at once.
-   * @throws SinkClosed if the reader is gone; CliError `write-failed` if writing fails (a full disk)
+   * @throws OutputClosedError if the reader is gone; CliError `write-failed` if writing fails (a full disk)
    */
   async write(...chunks: readonly Chunk[]): Promise<void> {
     for (const chunk of chunks) {

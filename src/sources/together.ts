@@ -26,7 +26,7 @@ export interface ChosenSource extends ModelSource {
 
 /**
  * The list for `--from`: that of the one source, or of several together.
- * @throws CliError as `sourcesOf`
+ * @throws CliError as `openSources`
  */
 export async function chooseSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
   const twice = texts.find((text, i) => texts.indexOf(text) < i);

@@ -70,7 +70,7 @@ export async function readSelected(session: Session, source: ModelSource): Promi
 
 /**
  * The facts about models on a page of differences, using the details for each model's own server.
- * @throws CliError as `loadDetailsOf`
+ * @throws CliError as `loadSourceDetails`
  */
 export async function loadPageInfo(
   session: Session,

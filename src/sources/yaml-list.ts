@@ -21,7 +21,7 @@ const WORDS = ['true', 'false', 'null'];
 
 /**
  * The document as JSON text; numbers, key order and duplicate keys are kept.
- * @throws BadYaml
+ * @throws InvalidYamlError
  */
 export function yamlToJson(text: string): string {
   return new Reader(text).document();
