@@ -6,7 +6,7 @@ export type Severity = 'error' | 'warning';
 export type Status = LifecycleStatus | 'missing';
 
 /** The verdict on a model, wherever it is named. */
-export interface Verdict {
+export interface ModelVerdict {
   model: string;
   provider: string | undefined;
   /** `undefined` if the model is only listed as used. */
@@ -30,7 +30,7 @@ export interface Verdict {
 
 export interface Finding extends Omit<Mention, 'id' | 'provider'> {
   path: string;
-  verdict: Verdict;
+  verdict: ModelVerdict;
 }
 
 /** The list of models from the endpoint in use. */
@@ -58,7 +58,7 @@ export interface VerdictOptions {
 export class VerdictResolver {
   private readonly lifecycles: Lifecycles;
   private readonly options: VerdictOptions;
-  private readonly verdicts = new Map<string, Verdict | undefined>();
+  private readonly verdicts = new Map<string, ModelVerdict | undefined>();
 
   constructor(lifecycles: Lifecycles, options: VerdictOptions) {
     this.lifecycles = lifecycles;
@@ -66,7 +66,7 @@ export class VerdictResolver {
   }
 
   /** The verdict on a mention; `undefined` if there is nothing to report. */
-  of({ id, text, provider }: Mention): Verdict | undefined {
+  of({ id, text, provider }: Mention): ModelVerdict | undefined {
     // The endpoint's list has the whole id of a fine-tuned model.
     const tuned = this.options.live && text.includes('ft:') ? text.slice(text.lastIndexOf('/') + 1) : '';
     const isTuned = text.includes('ft:') || text.includes('.ft-') || text.includes(':ft-');
@@ -76,9 +76,9 @@ export class VerdictResolver {
     return verdict && !this.options.allows(verdict.model) && !this.options.allows(text) ? verdict : undefined;
   }
 
-  private resolve(id: string, provider: string | undefined, isTuned: boolean, tuned: string): Verdict | undefined {
-    const asked = isTuned ? `ft:${id}:` : id;
-    const row = this.lifecycles.of(asked, provider) ?? this.lifecycles.of(asked);
+  private resolve(id: string, provider: string | undefined, isTuned: boolean, tuned: string): ModelVerdict | undefined {
+    const lookupId = isTuned ? `ft:${id}:` : id;
+    const row = this.lifecycles.of(lookupId, provider) ?? this.lifecycles.of(lookupId);
     const verdict = this.live(tuned || id, {
       ...this.dated(row, id),
       provider: row?.provider ?? this.options.providerOf(id) ?? provider,
@@ -87,7 +87,7 @@ export class VerdictResolver {
     return undefined;
   }
 
-  private dated(row: Lifecycle | undefined, id: string): Verdict {
+  private dated(row: Lifecycle | undefined, id: string): ModelVerdict {
     if (!row) return unknown(id);
     const replacement = row.status === 'active' ? undefined : this.replacementOf(row, id);
     return {
@@ -122,7 +122,7 @@ export class VerdictResolver {
   }
 
   /** The API's own data wins: its date, its "none", and whether it has the model at all. */
-  private live(id: string, verdict: Verdict): Verdict {
+  private live(id: string, verdict: ModelVerdict): ModelVerdict {
     const { live, today, soon } = this.options;
     if (!live?.isOfKind(verdict.provider)) return verdict;
     if (!live.models.has(id)) return { ...verdict, status: 'missing', severity: 'error' };
@@ -136,7 +136,7 @@ export class VerdictResolver {
   }
 }
 
-function unknown(model: string): Verdict {
+function unknown(model: string): ModelVerdict {
   return {
     model,
     provider: undefined,
@@ -153,7 +153,7 @@ function unknown(model: string): Verdict {
 }
 
 /** What happens to the model, in words: `was shut down on 2026-10-23`. */
-export function describeStatus({ status, shutdownDate, firm }: Verdict, today: string): string {
+export function describeStatus({ status, shutdownDate, firm }: ModelVerdict, today: string): string {
   if (status === 'missing') return "is not on the endpoint's list";
   if (status === 'active')
     return shutdownDate ? `stays until ${shutdownDate} at least` : 'is in use, with no shutdown announced';
@@ -167,7 +167,7 @@ export function describeStatus({ status, shutdownDate, firm }: Verdict, today: s
 }
 
 /** What to do about it, in words; empty if nothing is known. */
-export function describeAdvice({ replacement, recommended, changes }: Verdict): string {
+export function describeAdvice({ replacement, recommended, changes }: ModelVerdict): string {
   if (replacement === undefined) return recommended === undefined ? '' : `replacement: ${recommended}`;
   return `use ${replacement}${changes ? ` (${changes})` : ''}`;
 }
@@ -176,13 +176,13 @@ export function describeAdvice({ replacement, recommended, changes }: Verdict): 
  * The text found in a file with its id replaced, keeping a provider's prefix. `undefined` if nothing replaces it: a
  * fine-tuned model has to be trained again.
  */
-export function replaceId(text: string, { model, replacement }: Verdict): string | undefined {
+export function replaceId(text: string, { model, replacement }: ModelVerdict): string | undefined {
   if (replacement === undefined || !text.endsWith(model)) return undefined;
   return text.slice(0, text.length - model.length) + replacement;
 }
 
 /** What happens and what to do: `was shut down on 2026-10-23; use gpt-5.6-sol`. */
-export function verdictText(verdict: Verdict, today: string): string {
+export function verdictText(verdict: ModelVerdict, today: string): string {
   const what = describeAdvice(verdict);
   return `${describeStatus(verdict, today)}${what && `; ${what}`}`;
 }

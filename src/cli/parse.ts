@@ -41,7 +41,7 @@ export function parse(argv: readonly string[]): Invocation {
 
 /** @param words receives what is neither a flag nor a flag's value */
 function parseInto(words: string[], argv: readonly string[]): Invocation {
-  const given: [FlagName, string | boolean][] = [];
+  const givenFlags: [FlagName, string | boolean][] = [];
   let brief = false;
   for (let i = 0; i < argv.length; i++) {
     const token = argv[i] as string;
@@ -55,15 +55,16 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
     }
     const { name, inline, shown } = readFlag(token);
     if (name === 'help') brief = shown === '-h';
-    if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : parseBoolean(shown, inline)]);
-    else if (inline !== undefined) given.push([name, inline]);
+    if (specOf(name).type === 'boolean')
+      givenFlags.push([name, inline === undefined ? true : parseBoolean(shown, inline)]);
+    else if (inline !== undefined) givenFlags.push([name, inline]);
     else if (specOf(name).optional)
-      given.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
-    else given.push([name, takeValue(name, shown, argv[++i])]);
+      givenFlags.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
+    else givenFlags.push([name, takeValue(name, shown, argv[++i])]);
   }
-  const { command, group, args } = findCommand(words, given);
+  const { command, group, args } = findCommand(words, givenFlags);
   const flags: Record<string, unknown> = {};
-  for (const [name, value] of given) {
+  for (const [name, value] of givenFlags) {
     checkBelongs(name, command);
     checkOnce(name, flags[name], command);
     flags[name] = typeof value === 'boolean' ? value : parseFlagValue(name, value, flags[name], command);
@@ -112,7 +113,7 @@ function parseBoolean(flag: string, value: string): boolean {
 
 function findCommand(
   words: readonly string[],
-  given: readonly [FlagName, string | boolean][],
+  givenFlags: readonly [FlagName, string | boolean][],
 ): Pick<Invocation, 'command' | 'group' | 'args'> {
   const named = commandOf(words);
   if (named) return { command: named.name, group: undefined, args: words.slice(named.length) };
@@ -120,7 +121,7 @@ function findCommand(
   if (first !== undefined && isHidden(first)) return { command: first, group: undefined, args: words.slice(1) };
   if (first === undefined || (words.length === 1 && Object.hasOwn(GROUPS, first)))
     return { command: undefined, group: first, args: [] };
-  const wantsHelp = second === 'help' || given.some(([name, value]) => name === 'help' && value === true);
+  const wantsHelp = second === 'help' || givenFlags.some(([name, value]) => name === 'help' && value === true);
   if (wantsHelp && Object.hasOwn(GROUPS, first)) return { command: undefined, group: first, args: [] };
   const inGroup = Object.hasOwn(GROUPS, first) && second !== undefined;
   const options = [...new Set(COMMAND_NAMES.map((name) => (name.split(' ') as [string])[0]))];

@@ -23,12 +23,12 @@ export async function completion(session: Session): Promise<0> {
 }
 
 function shellNamed(named: string | undefined): Shell {
-  const asked = named?.toLowerCase() ?? '';
-  const name = Object.hasOwn(OTHER_NAMES, asked) ? OTHER_NAMES[asked] : asked;
+  const requestedName = named?.toLowerCase() ?? '';
+  const name = Object.hasOwn(OTHER_NAMES, requestedName) ? OTHER_NAMES[requestedName] : requestedName;
   const shell = SHELLS.find((known) => known === name);
   if (shell) return shell;
   const want = `one of ${SHELLS.join(', ')}`;
-  throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(asked, SHELLS) });
+  throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(requestedName, SHELLS) });
 }
 
 /** Where a shell loads completions from, and anything else it needs. */

@@ -103,11 +103,11 @@ export function changeConfig(
 const ELSEWHERE = 'Make its folder yours, or set XDG_CONFIG_HOME to another.';
 
 function writeError(error: unknown, path: string): CliError {
-  const said = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
   if (error instanceof LockTimeout)
     return new CliError('state-failed', { path, problem: `another process holds ${error.path}`, next: 'Try again.' });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
-  const problem = full ? 'no space is left on the device' : (permissionProblem(error) ?? said);
+  const problem = full ? 'no space is left on the device' : (permissionProblem(error) ?? message);
   const next = permissionProblem(error) ? `${ELSEWHERE} ` : '';
   return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
 }

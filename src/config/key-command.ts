@@ -26,7 +26,8 @@ export async function keyFromCommand(
   ctx: Pick<Context, 'env' | 'signal'>,
   seconds = LIMIT_SECONDS,
 ): Promise<string> {
-  const fail = (problem: string, said?: string) => new CliError('key-source', { source, problem, said });
+  const fail = (problem: string, errorOutput?: string) =>
+    new CliError('key-source', { source, problem, said: errorOutput });
   const words = splitWords(line);
   if (!words) throw fail('has a quote that is not closed');
   const [file, ...args] = words;
@@ -37,11 +38,11 @@ export async function keyFromCommand(
     throw fail(`cannot run: ${(error as Error).message}`);
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
-  const said = stderr.trim() || undefined;
-  if (typeof exitStatus === 'string') throw fail(exitStatus, said);
-  if (exitStatus !== 0) throw fail(`ended with ${exitStatus}`, said);
+  const errorOutput = stderr.trim() || undefined;
+  if (typeof exitStatus === 'string') throw fail(exitStatus, errorOutput);
+  if (exitStatus !== 0) throw fail(`ended with ${exitStatus}`, errorOutput);
   const key = stdout.replace(/\r?\n$/, '');
-  if (key.trim() === '') throw fail('printed nothing', said);
+  if (key.trim() === '') throw fail('printed nothing', errorOutput);
   return key;
 }
 

@@ -38,11 +38,11 @@ export function unwrapKey(value: string): { key: string; problem: string | undef
   let problem: string | undefined;
   for (let again = true; again; ) {
     again = false;
-    for (const { pattern, problem: said } of WRAPPERS) {
+    for (const { pattern, problem: label } of WRAPPERS) {
       const bare = key.replace(pattern, '');
       if (bare === key || bare === '') continue;
       key = bare;
-      problem ??= said;
+      problem ??= label;
       again = true;
     }
   }
@@ -148,8 +148,8 @@ export function chooseKeySource(
   if (flag) return { kind: 'given', key: flag };
   const profileSource = profile && profileKeySource(profile.name, profile.settings);
   if (profileSource) return profileSource;
-  const given = textSetting({}, env, 'api-key');
-  if (given) return { kind: 'given', key: given };
+  const explicitKey = textSetting({}, env, 'api-key');
+  if (explicitKey) return { kind: 'given', key: explicitKey };
   return stored ? { kind: 'stored', account: NO_PROFILE } : { kind: 'none' };
 }
 

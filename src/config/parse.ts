@@ -98,10 +98,10 @@ function checkProfile(value: unknown, name: string): Profile {
   const place = ['profiles', name];
   const wrongName = profileNameProblem(name);
   if (wrongName) throw new ConfigProblem(place, 'key', `a profile cannot be named '${name}': ${wrongName}`);
-  const given = value === null ? {} : requireMapping(value, place);
-  rejectUnknownKeys(given, place, PROFILE_KEY_NAMES);
+  const settings = value === null ? {} : requireMapping(value, place);
+  rejectUnknownKeys(settings, place, PROFILE_KEY_NAMES);
   const profile: Record<string, unknown> = {};
-  for (const key of Object.keys(given) as ProfileKey[]) profile[key] = checkKey(key, given[key], [...place, key]);
+  for (const key of Object.keys(settings) as ProfileKey[]) profile[key] = checkKey(key, settings[key], [...place, key]);
   const [first, second] = KEY_SOURCES.filter((source) => source in profile);
   if (first && second)
     throw new ConfigProblem([...place, second], 'key', `a profile takes its key from one place: ${first} or ${second}`);

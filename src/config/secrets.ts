@@ -20,11 +20,12 @@ export function collectSecrets(flags: FlagValues, env: Context['env']): string[]
   for (const name of Object.keys(FLAGS) as FlagName[]) {
     const { secret, type, env: variable } = specOf(name);
     if (!secret) continue;
-    const given = flags[name];
+    const flagValue = flags[name];
     const inEnvironment = variable === undefined ? undefined : env[variable];
     if (type === 'list')
-      found.push(...headerSecrets([...((given as string[] | undefined) ?? []), ...linesOf(inEnvironment)]));
-    else for (const value of [given, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
+      found.push(...headerSecrets([...((flagValue as string[] | undefined) ?? []), ...linesOf(inEnvironment)]));
+    else
+      for (const value of [flagValue, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
   }
   for (const url of [flags['base-url'], env.OPENAI_BASE_URL]) if (url !== undefined) found.push(...querySecrets(url));
   for (const name of Object.keys(env))

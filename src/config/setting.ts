@@ -17,8 +17,8 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
   if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
   const variable = specOf(name).env;
   // An env file with Windows line endings leaves a carriage return at the end of each value.
-  const given = variable === undefined ? undefined : env[variable];
-  const value = given?.endsWith('\r') ? given.replace(/\r+$/, '') : given;
+  const rawValue = variable === undefined ? undefined : env[variable];
+  const value = rawValue?.endsWith('\r') ? rawValue.replace(/\r+$/, '') : rawValue;
   return value === undefined || value === '' ? undefined : { value, origin: variable as string };
 }
 

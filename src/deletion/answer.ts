@@ -35,9 +35,9 @@ export function readConfirmation(bytes: Uint8Array, range: Range, id: string): C
   const levels = [members, ...WRAPPERS.map((name) => membersOf(bytes, members.get(name)))];
   let done = false;
   for (const level of levels) {
-    const said = readLevel(bytes, level, id);
-    if (said === 'deleted') done = true;
-    else if (said !== 'unclear') return said;
+    const confirmation = readLevel(bytes, level, id);
+    if (confirmation === 'deleted') done = true;
+    else if (confirmation !== 'unclear') return confirmation;
   }
   return done ? 'deleted' : 'unclear';
 }

@@ -60,23 +60,23 @@ export async function confirmPlan(session: Session, target: Where, planned: Plan
   const { view, notes } = await planView(session, planned, target.api, space);
   await err.write(...planTable(targets, view));
   await err.write(notes.map((line) => [span('dim', line)]));
-  const said = [`${count} models will be deleted at ${target.endpointName}.`, describeEffect(target.api, true)];
-  await err.write(said.flatMap((text) => wrapLine([text], space.width)));
+  const prompt = [`${count} models will be deleted at ${target.endpointName}.`, describeEffect(target.api, true)];
+  await err.write(prompt.flatMap((text) => wrapLine([text], space.width)));
   await readConfirmationReply(session, `Type ${targets.length} to delete them: `, [String(targets.length), count]);
 }
 
 async function confirmOne(
   session: Session,
-  place: Where,
+  target: Where,
   id: PlannedModel['id'],
   model: Model | undefined,
 ): Promise<void> {
   const old = model && formatAge(model.created, session.ctx.now() / 1000);
   const facts = [model?.owner && `owner ${model.owner}`, old && `made ${old} ago`].filter(Boolean);
   const about = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  const said = [`Delete ${visibleId(id)}${about} at ${place.endpointName}?`, describeEffect(place.api)];
+  const prompt = [`Delete ${visibleId(id)}${about} at ${target.endpointName}?`, describeEffect(target.api)];
   const width = session.ctx.stderr.columns ?? 80;
-  await session.err.write(said.flatMap((text) => wrapLine([text], width)));
+  await session.err.write(prompt.flatMap((text) => wrapLine([text], width)));
   await readConfirmationReply(session, 'Type y to delete it [y/N]: ', ['y', 'yes']);
 }
 

@@ -65,14 +65,14 @@ export function lastRequests(
   ids: Iterable<string>,
   counts: (entry: JournalEntry) => boolean,
 ): Map<string, JournalEntry> {
-  const wanted = new Set(ids);
+  const remaining = new Set(ids);
   const found = new Map<string, JournalEntry>();
   const passed = new Set<string>();
   for (const file of journalFiles(path).reverse()) {
-    if (wanted.size === 0) break;
+    if (remaining.size === 0) break;
     for (const text of [...linesOf(file)].reverse()) {
       const id = extractId(text);
-      const line = id !== undefined && wanted.has(id) ? readLine(text) : undefined;
+      const line = id !== undefined && remaining.has(id) ? readLine(text) : undefined;
       if (!line || !counts(line)) continue;
       const key = keyOf(line);
       if (passed.has(key)) continue;
@@ -80,7 +80,7 @@ export function lastRequests(
       passed.add(key);
       if (line.outcome === 'not-found') continue;
       found.set(line.id, line);
-      wanted.delete(line.id);
+      remaining.delete(line.id);
     }
   }
   return found;

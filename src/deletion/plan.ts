@@ -51,13 +51,13 @@ export interface DeletionPlan {
 export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model> | undefined): DeletionPlan {
   const targets: PlannedModel[] = [];
   const unlisted: string[] = [];
-  const asked = [...new Set(ids)];
-  for (const id of asked) {
+  const uniqueIds = [...new Set(ids)];
+  for (const id of uniqueIds) {
     const model = listed?.get(id);
     if (listed && !model) unlisted.push(id);
     else targets.push({ id, model });
   }
-  return { ids: asked, targets, unlisted, kept: 0 };
+  return { ids: uniqueIds, targets, unlisted, kept: 0 };
 }
 
 /**
@@ -109,7 +109,7 @@ export async function makePlan(session: Session, api: Api, request: DeletionRequ
 async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<PlanResult> {
   const dates = new ShutdownDates();
   if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, similarIds: () => [], dates };
-  const wanted = new Set(ids);
+  const requested = new Set(ids);
   const listed = new Map<string, Model>();
   const all: string[] = [];
   try {
@@ -119,7 +119,7 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
         const { id } = model;
         if (id === undefined) continue;
         all.push(id);
-        if (wanted.has(id) && !listed.has(id)) listed.set(id, copyModel(model));
+        if (requested.has(id) && !listed.has(id)) listed.set(id, copyModel(model));
       }
     }
   } catch (error) {

@@ -222,9 +222,9 @@ export function syntheticResponse(id: string, deleted = true): DeletionResponse 
 
 /** The body, plus its object if that is about this exact model and has room for an `outcome` member. */
 function bodyOf({ bytes, range, received }: DeletionResponse, id: string): Pick<Outcome, 'body' | 'object'> {
-  const answer = new Model(bytes, range.start, range.end);
-  const whole = answer.string('id') === id && answer.raw('deleted') === 'true' && !answer.members.has('outcome');
-  return { body: received ?? bytes, ...(whole && { object: answer.line }) };
+  const model = new Model(bytes, range.start, range.end);
+  const isComplete = model.string('id') === id && model.raw('deleted') === 'true' && !model.members.has('outcome');
+  return { body: received ?? bytes, ...(isComplete && { object: model.line }) };
 }
 
 // What an error says about the model.

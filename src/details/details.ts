@@ -198,20 +198,20 @@ export class Details {
 
   private mergeCached(
     published: ModelDetails,
-    said: string,
+    cacheKey: string,
     id: string | undefined,
     server: () => ServerDetails,
   ): ModelDetails {
-    let known = this.merged.get(published);
-    if (!known) {
-      known = new Map();
-      cacheEntry(this.merged, published, known);
+    let cache = this.merged.get(published);
+    if (!cache) {
+      cache = new Map();
+      cacheEntry(this.merged, published, cache);
     }
-    let details = known.get(said);
+    let details = cache.get(cacheKey);
     if (!details) {
       const values = this.withSnapshots(mergedValues(published.values, server(), this.today), published, id);
       details = new ModelDetails(published.match, values, this.usage);
-      cacheEntry(known, said, details);
+      cacheEntry(cache, cacheKey, details);
     }
     return details;
   }
@@ -254,14 +254,14 @@ function withLifecycle(values: Values, row: Lifecycle | undefined, base: string 
   if (!row) return values;
   const dated: Source = { name: row.dataset, date: row.checked };
   const recommended: Source = { name: row.recommendedBy.dataset, date: row.recommendedBy.checked };
-  const said = (text: string | undefined, source = dated): DetailValue | undefined =>
+  const toValue = (text: string | undefined, source = dated): DetailValue | undefined =>
     text === undefined ? undefined : { ...textual(text, source), ...(base !== undefined && { of: row.id }) };
   const all = [...values];
-  all[STATUS] = said(row.status);
-  all[SHUTDOWN] = row.isFirm ? said(row.shutdownDate) : undefined;
-  all[EARLIEST] = row.isFirm ? undefined : said(row.shutdownDate);
-  all[REPLACEMENT] = said(row.replacement, recommended);
-  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : said(row.source, recommended);
+  all[STATUS] = toValue(row.status);
+  all[SHUTDOWN] = row.isFirm ? toValue(row.shutdownDate) : undefined;
+  all[EARLIEST] = row.isFirm ? undefined : toValue(row.shutdownDate);
+  all[REPLACEMENT] = toValue(row.replacement, recommended);
+  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : toValue(row.source, recommended);
   return all;
 }
 

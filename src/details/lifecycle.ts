@@ -200,7 +200,7 @@ export class Lifecycles {
     const page = this.file.pages[provider];
     // The last source of a row is the one with the replacement.
     const recommender = words.findLast((word) => word.startsWith('@'))?.slice(1) ?? source;
-    const said = (name: string) => {
+    const citation = (name: string) => {
       const { version = '', date = '' } = this.file.sources[name] ?? {};
       return { dataset: `${name} ${version}`, checked: (name === FIRST ? page?.checked : undefined) ?? date };
     };
@@ -213,17 +213,17 @@ export class Lifecycles {
       isFirm: end !== undefined,
       replacement,
       source: page?.url,
-      ...said(source),
-      recommendedBy: said(recommender),
+      ...citation(source),
+      recommendedBy: citation(recommender),
     };
   }
 }
 
 /** Only a firm date makes a model retired; an earliest date that has passed does not. */
-function statusOn(today: string, said: LifecycleStatus, end: string | undefined): LifecycleStatus {
-  if (end === undefined) return said;
+function statusOn(today: string, statedStatus: LifecycleStatus, end: string | undefined): LifecycleStatus {
+  if (end === undefined) return statedStatus;
   if (end <= today) return 'retired';
-  return said === 'active' ? 'active' : 'deprecated';
+  return statedStatus === 'active' ? 'active' : 'deprecated';
 }
 
 /** Whether a provider hosts models of others, under their names elsewhere or names that mean weights on a disk. */

@@ -121,22 +121,22 @@ function* rangesIn(text: string, secrets: readonly string[], inOthers: typeof fi
  * Finds the secret whole, or truncated at the end of the text or before an ellipsis. Uses the Knuth-Morris-Pratt
  * algorithm: `length` characters of the secret match before each position.
  */
-function* findOccurrences(given: string, secret: string): Generator<Range> {
-  const [text, wanted] = normalizeCase(given, secret);
-  const falls = failureTable(wanted);
-  const shortest = wanted.length >= 2 * LONG ? MIN_LENGTH : Math.max(MIN_LENGTH, Math.ceil(wanted.length / 2));
+function* findOccurrences(original: string, secret: string): Generator<Range> {
+  const [text, pattern] = normalizeCase(original, secret);
+  const failures = failureTable(pattern);
+  const shortest = pattern.length >= 2 * LONG ? MIN_LENGTH : Math.max(MIN_LENGTH, Math.ceil(pattern.length / 2));
   let length = 0;
   for (let at = 0; at < text.length; at++) {
-    while (length > 0 && text[at] !== wanted[length]) length = falls[length - 1] as number;
-    if (text[at] === wanted[length]) length++;
+    while (length > 0 && text[at] !== pattern[length]) length = failures[length - 1] as number;
+    if (text[at] === pattern[length]) length++;
     const after = at + 1;
-    if (length === wanted.length) {
+    if (length === pattern.length) {
       yield [after - length, after];
-      length = falls[length - 1] as number;
+      length = failures[length - 1] as number;
     } else if (length >= shortest && isCut(text, after)) yield [after - length, after];
   }
-  const most = Math.min(wanted.length - 1, text.length);
-  for (let kept = most; kept >= shortest; kept--) if (text.startsWith(wanted.slice(-kept))) return yield [0, kept];
+  const most = Math.min(pattern.length - 1, text.length);
+  for (let kept = most; kept >= shortest; kept--) if (text.startsWith(pattern.slice(-kept))) return yield [0, kept];
 }
 
 /** For each prefix of the word, the length of its longest proper prefix that is also its suffix. */
@@ -156,10 +156,10 @@ function isCut(text: string, at: number): boolean {
 }
 
 /** Finds whole occurrences only, with the engine's own fast search. */
-function* findWholeOccurrences(given: string, other: string): Generator<Range> {
-  const [text, wanted] = normalizeCase(given, other);
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
-    yield [at, at + wanted.length];
+function* findWholeOccurrences(original: string, other: string): Generator<Range> {
+  const [text, pattern] = normalizeCase(original, other);
+  for (let at = text.indexOf(pattern); at >= 0; at = text.indexOf(pattern, at + pattern.length))
+    yield [at, at + pattern.length];
 }
 
 /** Lower-cases both, unless that changes the text's length, as with some Turkish letters. */

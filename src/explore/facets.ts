@@ -141,9 +141,9 @@ export class FacetTable {
 
   private testsFor(chosen: ChosenFacets): ((position: number) => boolean)[] {
     return this.facets.flatMap(({ name }, f) => {
-      const wanted = chosen.get(name);
-      if (!wanted) return [];
-      const passes = (this.valueLists[f] ?? []).map((values) => values.some((value) => wanted.has(value)));
+      const chosenValues = chosen.get(name);
+      if (!chosenValues) return [];
+      const passes = (this.valueLists[f] ?? []).map((values) => values.some((value) => chosenValues.has(value)));
       const codes = this.codes[f] ?? [];
       return [(position: number) => passes[codes[position] as number] ?? false];
     });

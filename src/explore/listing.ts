@@ -18,19 +18,19 @@ export function withList(state: State, event: { listed: LoadedList; order: Uint3
   const at = modelAt(state, state.cursor);
   const kept = state.phase === 'reading' && state.cursor === 0 ? undefined : at && keyOf(at, several);
   const marked = new Map(state.marked);
-  const wanted = new Set(marked.keys());
+  const unseenKeys = new Set(marked.keys());
   let position: number | undefined;
-  if (kept !== undefined || wanted.size > 0) {
+  if (kept !== undefined || unseenKeys.size > 0) {
     for (let i = 0; i < models.length; i++) {
       const model = models.at(i);
       const key = keyOf(model, several);
       if (key === undefined) continue;
       if (key === kept) position ??= i;
       // Setting an existing key keeps its place, so marks stay in the order they were made.
-      if (wanted.delete(key)) marked.set(key, model);
+      if (unseenKeys.delete(key)) marked.set(key, model);
     }
   }
-  for (const key of wanted) marked.delete(key);
+  for (const key of unseenKeys) marked.delete(key);
   const next: State = {
     ...state,
     listed: event.listed,
@@ -85,9 +85,9 @@ export function applyFilters(state: State, kept: number | undefined, otherwise =
 }
 
 function inOrder(order: Uint32Array, places: Uint32Array, count: number): Uint32Array {
-  const wanted = new Uint8Array(count);
-  for (const place of places) wanted[place] = 1;
-  return order.filter((place) => wanted[place] === 1);
+  const isIncluded = new Uint8Array(count);
+  for (const place of places) isIncluded[place] = 1;
+  return order.filter((place) => isIncluded[place] === 1);
 }
 
 /** Sets the search text; the best match comes first. */

@@ -39,14 +39,14 @@ export async function readListed(
   const running = isLimited
     ? query
     : { ...query, orders: [], newestFirst: false, needsWholeList: selection.criteria?.needsDates ?? false };
-  let told = now();
+  let lastReport = now();
   for await (const { batch } of runQuery(recordDates(source, query), running, newCounts())) {
     models.add(batch);
     for (const model of batch) index.add(model.id ?? '');
-    if (now() - told < PAUSE_MS) continue;
+    if (now() - lastReport < PAUSE_MS) continue;
     arrived(listed);
     await turn();
-    told = now();
+    lastReport = now();
   }
   if (isLimited) return { listed, order: models.positions() };
   if (orders.length > 0) {

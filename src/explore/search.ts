@@ -53,7 +53,7 @@ export class SearchIndex {
     const needle = typed.slice(0, MAX_SEARCH_LENGTH).trim().toLowerCase();
     if (needle === '') return { indexes: among, marks: () => [] };
     const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
-    const words = wantedWords(fuzzy, needle);
+    const words = positiveWords(fuzzy, needle);
     // A search without letters and digits is matched literally.
     const letters = words.length > 0 ? words : [needle];
     const marks = (text: string) => marksOf(letters, searchablePart(text));
@@ -90,7 +90,7 @@ function unicodeSearch(): uFuzzy {
 }
 
 /** The words that must occur, without the excluded ones. */
-function wantedWords(fuzzy: uFuzzy, needle: string): string[] {
+function positiveWords(fuzzy: uFuzzy, needle: string): string[] {
   const wanted = needle.replace(/(?:^|\s)-\S+/g, ' ').trim();
   return wanted === '' ? [] : fuzzy.split(wanted);
 }

@@ -65,8 +65,8 @@ function concatChunks(chunks: readonly Chunk[]): Chunk {
 }
 
 /** A list in a column format, row by row. */
-export function rowList(format: RowFormat, { columns: wanted, headers = true, now }: View): ListFormatter {
-  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainContext(now)));
+export function rowList(format: RowFormat, { columns: requested, headers = true, now }: View): ListFormatter {
+  const columns = requested ?? ROW_COLUMNS.map((name) => namedColumn(name, plainContext(now)));
   return {
     begin: () => (headers ? format.header(columns.map((column) => column.name)) : ''),
     part({ batch }) {

@@ -219,7 +219,7 @@ function hasSingleValue({ texts, look, column: { rank } }: ColumnBuilder): boole
   return true;
 }
 
-function tableColumn(filling: ColumnBuilder, place: number, asked: boolean): TableColumn {
+function tableColumn(filling: ColumnBuilder, index: number, isRequested: boolean): TableColumn {
   const { column, look, isNumeric, narrow, styles } = filling;
   const { declaredName } = column;
   // Most models have no shutdown date, so that needs no mark.
@@ -232,7 +232,7 @@ function tableColumn(filling: ColumnBuilder, place: number, asked: boolean): Tab
     align: isNumeric ? 'right' : 'left',
     style: look.style ?? 'plain',
     // Columns that were listed by the user matter in the order given.
-    rank: declaredName === 'id' ? 0 : asked ? place + 1 : (column.rank ?? look.rank ?? place + 100),
+    rank: declaredName === 'id' ? 0 : isRequested ? index + 1 : (column.rank ?? look.rank ?? index + 100),
     texts: look.amount === 'price' ? alignDecimals(filled) : filled,
     ...(declaredName && { maxWidth: MAX_TEXT_WIDTH }),
     ...(isDate && {

@@ -92,24 +92,24 @@ export const MAX_PAGE_ROWS = 20_000;
 /** A table of a page while its models are added. */
 export class PageTable {
   private readonly columns: readonly Column[];
-  private readonly shown: readonly string[];
+  private readonly visibleNames: readonly string[];
   private readonly required: ReadonlySet<string>;
   private readonly now: number;
   private readonly rows: (ReportCell | undefined)[][] = [];
   private readonly hints = { shutdown: false, details: false };
-  private ofBase = false;
+  private hasBaseDates = false;
   /** Models beyond what a page shows. */
   omittedRows = 0;
 
   /**
-   * @param asked columns that come first, as requested, and stay even if empty
+   * @param requested columns that come first, as requested, and stay even if empty
    * @param now Unix seconds
    */
-  constructor({ columns, visible }: Pick<PageInfo, 'columns' | 'visible'>, asked: readonly Column[], now: number) {
-    this.required = new Set(asked.map(({ name }) => name));
-    this.shown = visible;
+  constructor({ columns, visible }: Pick<PageInfo, 'columns' | 'visible'>, requested: readonly Column[], now: number) {
+    this.required = new Set(requested.map(({ name }) => name));
+    this.visibleNames = visible;
     this.now = now;
-    const ordered = [...asked, ...columns.filter(({ name }) => !this.required.has(name))];
+    const ordered = [...requested, ...columns.filter(({ name }) => !this.required.has(name))];
     // Ids are the row headings.
     const id = ordered.find(({ declaredName }) => declaredName === 'id');
     this.columns = id ? [id, ...ordered.filter((column) => column !== id)] : ordered;
@@ -125,7 +125,7 @@ export class PageTable {
       if (Object.hasOwn(replaced, column.name)) return replaced[column.name];
       const cell = column.cell(model);
       if (cell?.hint) this.hints[column.declaredName === 'shutdown' ? 'shutdown' : 'details'] = true;
-      if (cell?.type === 'day') this.ofBase ||= cell.ofBase;
+      if (cell?.type === 'day') this.hasBaseDates ||= cell.ofBase;
       return pageCell(column, cell, this.now);
     });
     this.rows.push(row);
@@ -140,13 +140,13 @@ export class PageTable {
     const heads = columns.map((column, c) =>
       pageColumn(
         column,
-        this.shown.includes(column.name),
+        this.visibleNames.includes(column.name),
         rows.map((row) => row[c]),
       ),
     );
     return {
       table: { name, caption, columns: heads, rows },
-      notes: { ...NO_NOTES, hints: this.hints, hasBaseDates: this.ofBase, hasPrices },
+      notes: { ...NO_NOTES, hints: this.hints, hasBaseDates: this.hasBaseDates, hasPrices },
     };
   }
 

@@ -161,10 +161,10 @@ function quoted(value: string): string {
 const isFineTunedModel = ({ id }: Model): boolean => id !== undefined && isFineTuned(id);
 
 /** Matches the base of a fine-tuned model, or the model that the base is a snapshot of. */
-function baseTest(wanted: string): Test {
+function baseTest(expectedBase: string): Test {
   return ({ id }) => {
     const base = id === undefined ? undefined : baseOf(id);
-    return base !== undefined && (base === wanted || withoutSnapshot(base) === wanted);
+    return base !== undefined && (base === expectedBase || withoutSnapshot(base) === expectedBase);
   };
 }
 
@@ -201,22 +201,24 @@ function searchTest(texts: readonly string[]): Test {
 
 /** One of the globs must match, and none of those that begin with `!` may. */
 function matchTest(globs: readonly string[]): Test {
-  const { wanted, unwanted } = partition(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
-  const like = wanted.map(globTest);
-  const unlike = unwanted.map(globTest);
+  const { included, excluded } = partition(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
+  const includedTests = included.map(globTest);
+  const excludedTests = excluded.map(globTest);
   return ({ id }) => {
     if (id === undefined) return false;
-    return (like.length === 0 || like.some((test) => test(id))) && !unlike.some((test) => test(id));
+    return (
+      (includedTests.length === 0 || includedTests.some((test) => test(id))) && !excludedTests.some((test) => test(id))
+    );
   };
 }
 
 /** The same for owners, ignoring case. */
 function ownerTest(owners: readonly string[]): Test {
   const lower = owners.map((owner) => owner.toLowerCase());
-  const { wanted, unwanted } = partition(lower, (owner) => owner.startsWith('!'));
+  const { included, excluded } = partition(lower, (owner) => owner.startsWith('!'));
   return ({ owner = '' }) => {
     const name = owner.toLowerCase();
-    return (wanted.length === 0 || wanted.includes(name)) && !unwanted.includes(name);
+    return (included.length === 0 || included.includes(name)) && !excluded.includes(name);
   };
 }
 
@@ -224,9 +226,9 @@ function ownerTest(owners: readonly string[]): Test {
 function partition(
   values: readonly string[],
   isNot: (value: string) => boolean,
-): { wanted: string[]; unwanted: string[] } {
+): { included: string[]; excluded: string[] } {
   return {
-    wanted: values.filter((value) => !isNot(value)),
-    unwanted: values.filter(isNot).map((value) => value.slice(1)),
+    included: values.filter((value) => !isNot(value)),
+    excluded: values.filter(isNot).map((value) => value.slice(1)),
   };
 }

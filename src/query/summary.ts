@@ -38,8 +38,8 @@ export function describeEmpty({ criteria }: Pick<Selection, 'criteria'>, tally: 
   return `No ${noun ?? 'model'} matches ${criterion}. ${models(listed)}${hint}.`;
 }
 
-function ownersHint(wanted: boolean, owners: ReadonlySet<string>): string {
-  if (!wanted || owners.size === 0) return '';
+function ownersHint(isOwnerCriterion: boolean, owners: ReadonlySet<string>): string {
+  if (!isOwnerCriterion || owners.size === 0) return '';
   const some = [...owners].slice(0, MAX_OWNERS);
   return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
 }

@@ -64,11 +64,13 @@ export async function openSourceGroups(session: Session, texts: readonly string[
   const groups = names.map(({ text, name }): SourceRequest[] =>
     name.kind === 'all' ? expandAll(profiles, name.last) : [{ text, name }],
   );
-  const wanted = groups.flat();
-  checkUnusedFlags(session, wanted);
-  if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
+  const requests = groups.flat();
+  checkUnusedFlags(session, requests);
+  if (requests.filter(({ name }) => name.kind === 'stdin').length > 1)
     throw new CliError('bad-value', { what: 'the source', value: '-', want: 'named once: it can only be read once' });
-  const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
+  const endpoints = requests.filter(
+    ({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last),
+  ).length;
   const opener = new SourceOpener(session, profiles, {
     isOnlySource: !isSeveral(texts),
     showsActivityLine: endpoints === 1,
@@ -100,8 +102,8 @@ async function profilesOf({ ctx, flags }: Session): Promise<Map<string, Profile>
 const ENDPOINT_FLAGS = ['api-key', 'base-url', 'header', 'organization', 'project', 'profile'] as const;
 
 /** @throws CliError `needs-flag` for a key, a URL or headers that no source would use */
-function checkUnusedFlags({ flags }: Session, wanted: readonly SourceRequest[]): void {
-  if (wanted.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
+function checkUnusedFlags({ flags }: Session, requests: readonly SourceRequest[]): void {
+  if (requests.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
   const unused = ENDPOINT_FLAGS.find((name) => flags[name] !== undefined);
   if (unused) throw new CliError('needs-flag', { flag: `--${unused}`, needs: 'the source now, or a snapshot of it' });
 }

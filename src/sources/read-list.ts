@@ -33,17 +33,17 @@ const NO_BYTES = new Uint8Array();
  * The models in these bytes. No bytes are an empty list, because that is what an empty list is as jsonl.
  * @throws CliError `not-json`, `no-list`, and what `readList` throws
  */
-export async function* readListBytes(given: Uint8Array): AsyncGenerator<ListPart> {
-  const bytes = asUtf8(given);
+export async function* readListBytes(input: Uint8Array): AsyncGenerator<ListPart> {
+  const bytes = asUtf8(input);
   const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   if (start === bytes.length) {
     yield partOf(new BatchBuilder().build(bytes), bytes, true);
     return;
   }
   const first = firstValue(bytes, start);
-  if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], given);
+  if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], input);
   else if (!first || skipWhitespace(bytes, first.end, bytes.length) === bytes.length) yield* oneValue(bytes, first);
-  else if (isList(bytes, first)) yield* pagesOf(splitValues(bytes, start), given);
+  else if (isList(bytes, first)) yield* pagesOf(splitValues(bytes, start), input);
   else yield* eachLine(bytes, start);
 }
 

@@ -121,9 +121,11 @@ export class Watcher {
     const pages = new PageRecorder();
     const told: { etag?: string | undefined } = {};
     const conditional = this.conditionalSource(told);
-    const asking = options.keepsPages ? recordPages({ ...source, parts: conditional.parts }, pages) : conditional;
+    const recordedSource = options.keepsPages
+      ? recordPages({ ...source, parts: conditional.parts }, pages)
+      : conditional;
     try {
-      const list = await readSelected(session, asking);
+      const list = await readSelected(session, recordedSource);
       // The ETag is valid only for a list that was read to its end.
       this.etag = told.etag;
       this.lastSnapshot = { list, at: session.ctx.now() / 1000, pages };
@@ -139,16 +141,16 @@ export class Watcher {
   private conditionalSource(told: { etag?: string | undefined }): ModelSource {
     const { api } = this.source;
     if (!api) return this.source;
-    const asking = {
+    const conditionalApi = {
       ...api,
       list: async (...[page, watch]: Parameters<typeof api.list>) => {
-        const answer = await api.list(page, watch, page ? undefined : this.etag);
-        if (answer.status === 304) throw new NotModified();
-        told.etag = page ? undefined : (answer.header('etag') ?? undefined);
-        return answer;
+        const response = await api.list(page, watch, page ? undefined : this.etag);
+        if (response.status === 304) throw new NotModified();
+        told.etag = page ? undefined : (response.header('etag') ?? undefined);
+        return response;
       },
     };
-    return { baseUrl: api.baseUrl, preset: api.preset, parts: () => readPages(asking) };
+    return { baseUrl: api.baseUrl, preset: api.preset, parts: () => readPages(conditionalApi) };
   }
 
   private async compare(look: ListSnapshot): Promise<CheckOutcome | undefined> {

@@ -1,7 +1,7 @@
 /** One row per model: how often it is used, in how many files, when it ends and what replaces it. */
 import { type Line, type Span, span } from '../../output/terminal-text.ts';
 import { padEnd, padStart, widthOf } from '../../output/width.ts';
-import type { Verdict } from '../findings.ts';
+import type { ModelVerdict } from '../findings.ts';
 import { checkSummary, type Report } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
@@ -11,7 +11,7 @@ const NUMBERS = [3, 4];
 const STYLES = { error: 'red', warning: 'yellow', use: 'plain' } as const;
 
 export interface ModelUse {
-  verdict: Verdict;
+  verdict: ModelVerdict;
   uses: number;
   files: number;
   /** The first places, as `path:line:column`. */
@@ -44,7 +44,7 @@ export function* tableFormat(report: Report): Generator<Line[]> {
 }
 
 /** The end date, preceded by `from` if it is only the earliest possible one. */
-export function formatEnd({ shutdownDate, firm }: Verdict): string {
+export function formatEnd({ shutdownDate, firm }: ModelVerdict): string {
   if (shutdownDate === undefined) return '';
   return firm ? shutdownDate : `from ${shutdownDate}`;
 }

@@ -1,7 +1,7 @@
 /** Findings by file, in the style of linters. */
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
-import { type Finding, type Verdict, verdictText } from '../findings.ts';
+import { type Finding, type ModelVerdict, verdictText } from '../findings.ts';
 import { checkSummary, groupByFile, type Report } from '../report.ts';
 
 const STYLES = { error: 'red', warning: 'yellow', use: 'dim' } as const;
@@ -30,7 +30,7 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
 
 /** The sources of the verdicts, once for each provider and dataset. */
 export function sourceLines(findings: readonly Finding[]): string[] {
-  const verdicts = new Set<Verdict>(findings.map(({ verdict }) => verdict));
+  const verdicts = new Set<ModelVerdict>(findings.map(({ verdict }) => verdict));
   const pages = new Map<string, string>();
   for (const { provider, source, dataset, severity } of verdicts)
     if (severity && dataset)

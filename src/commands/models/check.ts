@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { liveList, openCatalog } from '../../check/catalog.ts';
 import { isSkippedFolder } from '../../check/files.ts';
-import { type LiveList, type Verdict, VerdictResolver } from '../../check/findings.ts';
+import { type LiveList, type ModelVerdict, VerdictResolver } from '../../check/findings.ts';
 import { loadFormat } from '../../check/formats/index.ts';
 import { countSeverity, type Report } from '../../check/report.ts';
 import { type CheckResult, checkFiles } from '../../check/run.ts';
@@ -142,7 +142,7 @@ async function idsWithDetails(session: Session): Promise<ReadonlyMap<string, rea
 }
 
 /** Adds to each verdict what changes with the replacement; only then is the price table loaded. */
-async function addChanges(session: Session, all: readonly Verdict[]): Promise<void> {
+async function addChanges(session: Session, all: readonly ModelVerdict[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
   const { changesBetween, openDetails } = await import('../../details/index.ts');

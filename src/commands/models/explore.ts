@@ -62,7 +62,12 @@ interface OpenedList {
 async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const { ctx, flags } = session;
   const now = ctx.now() / 1000;
-  const aside = openSession({ ...ctx, stdout: said(notes), stderr: said(notes) }, flags, [], session.command);
+  const aside = openSession(
+    { ...ctx, stdout: noteStream(notes), stderr: noteStream(notes) },
+    flags,
+    [],
+    session.command,
+  );
   const selection = await readSelection(flags, now);
   const { source } = await openSource(aside);
   session.secrets.push(...aside.secrets);
@@ -91,7 +96,7 @@ function titleOf({ baseUrl }: ModelSource, { from }: Session['flags']): string {
 }
 
 /** A stream whose lines are shown on the last line of the screen. */
-function said(notes: Notes): OutputStream {
+function noteStream(notes: Notes): OutputStream {
   return {
     isTTY: false,
     columns: undefined,

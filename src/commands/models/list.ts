@@ -84,8 +84,10 @@ async function* bytesOf(parts: AsyncIterable<ListPart>): AsyncGenerator<Uint8Arr
 async function reportMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
   if (total === undefined) return;
   await session.close();
-  const told = total.toLocaleString('en-US');
-  await note(session, [`The server reports ${told} models, but listed ${listed.toLocaleString('en-US')} of them.`]);
+  const totalText = total.toLocaleString('en-US');
+  await note(session, [
+    `The server reports ${totalText} models, but listed ${listed.toLocaleString('en-US')} of them.`,
+  ]);
 }
 
 /** The summary below the list for people: how much is not shown, and where details come from. */

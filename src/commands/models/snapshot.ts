@@ -55,15 +55,15 @@ async function showSnapshots(session: Session): Promise<0> {
 }
 
 /** Removes a snapshot by its name, or by its time as shown in the list. */
-async function remove(session: Session, wanted: string): Promise<0> {
+async function remove(session: Session, nameOrTime: string): Promise<0> {
   const snapshots = await completeSnapshots(session);
   const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), formatToSecond(at)];
-  const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
+  const found = snapshots.filter((one) => one.name === nameOrTime || timeOf(one).includes(nameOrTime));
   if (found.length === 0)
     throw new CliError('no-snapshot', {
-      problem: `there is no snapshot '${wanted}'`,
+      problem: `there is no snapshot '${nameOrTime}'`,
       nearest: nearest(
-        wanted,
+        nameOrTime,
         snapshots.flatMap((one) => one.name ?? []),
       ),
     });

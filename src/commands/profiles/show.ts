@@ -23,13 +23,14 @@ export async function profilesShow(session: Session): Promise<0> {
   const file = await readConfig(ctx);
   for (const warning of file?.warnings ?? []) await warn(session, warning);
   // The question is about the profile, so the sandbox does not matter.
-  const asked = { ...flags, sandbox: false };
+  const endpointFlags = { ...flags, sandbox: false };
   const inUse = textSetting({}, ctx.env, 'profile')?.value ?? file?.config.profile ?? NO_PROFILE;
-  const profile = args[0] === undefined ? chooseProfile(asked, ctx.env, file) : profileOf(args[0], file?.config);
+  const profile =
+    args[0] === undefined ? chooseProfile(endpointFlags, ctx.env, file) : profileOf(args[0], file?.config);
 
-  const { source } = planConnection(asked, ctx.env, profile);
+  const { source } = planConnection(endpointFlags, ctx.env, profile);
   // The key is not read: showing a profile must not run commands or unlock keychains.
-  const connection = resolveConnection(asked, ctx.env, { profile, key: { value: 'unread', origin: '' } });
+  const connection = resolveConnection(endpointFlags, ctx.env, { profile, key: { value: 'unread', origin: '' } });
   const name = profile?.name ?? NO_PROFILE;
   const from = profile ? `profile ${name}` : 'the default';
   const settings = {

@@ -274,9 +274,9 @@ function writeLifecycle(sayings: SourceValues): string | undefined {
   let last: string | undefined;
   let by: { source: string; text: string } | undefined;
   for (const [source, values] of sayings) {
-    const said = wordsOf(values);
-    if (said.length > 0) {
-      words.push(`@${source}`, ...said);
+    const sourceWords = wordsOf(values);
+    if (sourceWords.length > 0) {
+      words.push(`@${source}`, ...sourceWords);
       last = source;
     }
     if (values.by) by = { source, text: values.by };

@@ -40,8 +40,8 @@ export function buildTable(litellm: LitellmData, others: OtherSources): TableFil
     const own = litellmRows(litellm, provider);
     const rows: [string, string][] = [];
     for (const id of [...new Set([...own.keys(), ...others.ids(provider)])].sort()) {
-      const said = own.get(id);
-      const found = { litellm: said ? readLitellm(said) : {}, ...others.values(provider, id) };
+      const litellmRow = own.get(id);
+      const found = { litellm: litellmRow ? readLitellm(litellmRow) : {}, ...others.values(provider, id) };
       const row = merge({ 'gpt-tokenizer': {}, 'genai-prices': {}, ...found });
       if (Object.keys(row).length > 0) rows.push([id, writeRow(row)]);
     }

@@ -162,7 +162,7 @@ describe('the file', () => {
       hint: i % 2 ? '' : 'a\u00e9b',
     }));
     expect(parseModelCache(formatModelCache({ requestedAt: 7, models }), '')).toEqual({
-      asked: 7,
+      requestedAt: 7,
       models: models.slice(0, MAX_MODELS),
     });
   });
