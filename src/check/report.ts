@@ -37,21 +37,21 @@ export function countSeverity(findings: readonly Finding[], severity: Severity):
 }
 
 /** `1 error`, `2 errors`. */
-export function formatCountOf(count: number, noun: string): string {
+export function pluralize(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 warning in 3 files; 163 files read`. */
 export function checkSummary({ findings, files, used }: Report): string {
-  const read = `${formatCountOf(files, 'file')} read`;
+  const read = `${pluralize(files, 'file')} read`;
   if (findings.length === 0) return used ? `No id of a model: ${read}` : `No model that is going away: ${read}`;
   const [errors, warnings] = [countSeverity(findings, 'error'), countSeverity(findings, 'warning')];
   const rest = findings.length - errors - warnings;
   const parts = [
-    errors > 0 && formatCountOf(errors, 'error'),
-    warnings > 0 && formatCountOf(warnings, 'warning'),
-    rest > 0 && `${formatCountOf(rest, 'use')} of models that stay`,
+    errors > 0 && pluralize(errors, 'error'),
+    warnings > 0 && pluralize(warnings, 'warning'),
+    rest > 0 && `${pluralize(rest, 'use')} of models that stay`,
   ].filter((part) => part !== false);
   const places = new Set(findings.map(({ path }) => path)).size;
-  return `${parts.join(', ')} in ${formatCountOf(places, 'file')}; ${read}`;
+  return `${parts.join(', ')} in ${pluralize(places, 'file')}; ${read}`;
 }

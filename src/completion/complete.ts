@@ -109,7 +109,7 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
 
 // One completer per kind of value: what it offers at the cursor.
 
-export type CompleterFunction = (line: TypedLine, ctx: CompletionContext) => Completions | Promise<Completions>;
+export type Completer = (line: TypedLine, ctx: CompletionContext) => Completions | Promise<Completions>;
 
 export const COMPLETERS = {
   column: ({ typed }) => ({ candidates: nextListItem(columns(), typed), open: true }),
@@ -146,7 +146,7 @@ export const COMPLETERS = {
       { value: `${value}:desc`, hint: `${hint}, the largest or latest first` },
     ]),
   }),
-} as const satisfies Record<Completion, CompleterFunction>;
+} as const satisfies Record<Completion, Completer>;
 
 function columns(): Candidate[] {
   return COLUMN_NAMES.map((value) => ({ value, hint: COLUMNS[value].hint }));
