@@ -1,5 +1,5 @@
 /** Standard output and error under Bun: what a pipe takes without blocking is written without node:fs. */
-import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
 
 interface Bun {
   write(to: unknown, bytes: Uint8Array | string): Promise<number>;
@@ -15,7 +15,7 @@ const bun = () => (globalThis as unknown as { Bun: Bun }).Bun;
 export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
   const terminal = () => (fd === 1 ? process.stdout : process.stderr);
   let written = 0;
-  let patient: OutputStream | undefined;
+  let isNonblocking: OutputStream | undefined;
   return {
     isTTY,
     // A terminal without a known size reports 0.
@@ -30,22 +30,22 @@ export function outputStream(fd: 1 | 2, isTTY: boolean): OutputStream {
       if (bytes.length === 0) return;
       written += bytes.length;
       if (written > PIPE_HOLDS) {
-        patient ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);
-        return patient.write(bytes);
+        isNonblocking ??= (await import('./node-stream.ts')).outputStream(fd, isTTY, PIPE_HOLDS);
+        return isNonblocking.write(bytes);
       }
       try {
         await bun().write(fd === 1 ? bun().stdout : bun().stderr, bytes);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // The reader may be a parent process with a socket.
-        throw code === 'EPIPE' || code === 'ECONNRESET' ? new SinkClosed() : error;
+        throw code === 'EPIPE' || code === 'ECONNRESET' ? new OutputClosedError() : error;
       }
     },
   };
 }
 
 /** Writes a line to stdout. Returns false if that fails. */
-export async function showQuickly(line: string): Promise<boolean> {
+export async function writeLine(line: string): Promise<boolean> {
   try {
     await bun().write(bun().stdout, line);
     return true;

@@ -12,13 +12,13 @@ interface Bun {
 export async function runOnBun(): Promise<void> {
   const { HOME, USERPROFILE } = process.env;
   const given = process.platform === 'win32' ? USERPROFILE : HOME;
-  const home = given || (await homeOfAccount());
+  const home = given || (await accountHome());
   const isTerminal = await terminalTest();
   await run({ isTerminal, outputStream: (fd) => outputStream(fd, isTerminal(fd)), home: () => home, isMissing });
 }
 
 /** Uses the system's account record if the environment has no home folder. */
-async function homeOfAccount(): Promise<string | undefined> {
+async function accountHome(): Promise<string | undefined> {
   try {
     return (await import('node:os')).userInfo().homedir || undefined;
   } catch {

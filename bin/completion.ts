@@ -13,11 +13,11 @@ interface BunFiles {
 }
 
 /** Larger than any file that completion reads. */
-const MOST_BYTES = 1 << 25;
+const MAX_BYTES = 1 << 25;
 
 const bun = 'Bun' in globalThis ? (globalThis as unknown as { Bun: BunFiles }).Bun : undefined;
 
-const world: CompletionContext = {
+const ctx: CompletionContext = {
   env: process.env,
   home: process.env.HOME || process.env.USERPROFILE || undefined,
   platform: process.platform,
@@ -35,7 +35,7 @@ const world: CompletionContext = {
     if (bun) return new bun.CryptoHasher('sha256').update(text).digest('hex');
     return (await import('node:crypto')).createHash('sha256').update(text).digest('hex');
   },
-  async startAside(args) {
+  async spawnInBackground(args) {
     const { spawn } = await import('node:child_process');
     // A compiled executable reports a path inside itself as its script. Node needs the script's path.
     const script = bun ? [] : [process.argv[1] as string];
@@ -53,19 +53,19 @@ async function readWithBun({ mmap }: BunFiles, path: string): Promise<string | u
   } catch (error) {
     return (error as { code?: unknown }).code === 'ENOENT' ? undefined : await readWithNode(path);
   }
-  return bytes.length > MOST_BYTES ? undefined : new TextDecoder().decode(bytes);
+  return bytes.length > MAX_BYTES ? undefined : new TextDecoder().decode(bytes);
 }
 
 /** Opens regular files only: a pipe in its place might never get a writer. */
 async function readWithNode(path: string): Promise<string | undefined> {
   const { readFileSync, statSync } = await import('node:fs');
   const found = statSync(path);
-  return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
+  return found.isFile() && found.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** Prints the candidates for the shell's script. The exit code says what they are. */
 export async function answerShell(args: readonly string[]): Promise<void> {
-  const { text, exit } = await complete(args, world);
+  const { text, exit } = await complete(args, ctx);
   process.exitCode = exit;
   try {
     // Given nothing to write, Bun would empty the file that stdout is redirected to.

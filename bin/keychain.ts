@@ -84,10 +84,10 @@ function runChild(args: readonly string[], input: string, limit: number): Promis
 /** The child's part: one action, one line of JSON on stdout. */
 export async function serveKeychain([action, account = '']: readonly string[]): Promise<void> {
   const { writeSync } = await import('node:fs');
-  writeSync(1, `${JSON.stringify(await act(action as Action, account))}\n`);
+  writeSync(1, `${JSON.stringify(await performAction(action as Action, account))}\n`);
 }
 
-async function act(action: Action, account: string): Promise<Reply> {
+async function performAction(action: Action, account: string): Promise<Reply> {
   try {
     const { Entry } = await import('@napi-rs/keyring');
     // Otherwise the library falls back to the kernel's keyring, which does not survive a reboot.

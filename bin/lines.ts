@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
 /** More characters than any real line has. */
-const LONGEST_LINE = 1 << 26;
+const MAX_LINE_LENGTH = 1 << 26;
 
 /**
  * Standard input line by line. The stream is paused between lines, so that it does not keep the process alive. A byte
@@ -120,7 +120,7 @@ export class LineReader {
       if (i > 0) this.endLine();
       this.pieces.push(line);
       this.length += line.length;
-      if (this.length > LONGEST_LINE) throw new Error('one of its lines is too long');
+      if (this.length > MAX_LINE_LENGTH) throw new Error('one of its lines is too long');
     });
   }
 

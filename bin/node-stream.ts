@@ -3,8 +3,8 @@
  * yet is lost when the process ends.
  */
 import { fstatSync, write, writeSync } from 'node:fs';
-import { type OutputStream, SinkClosed } from '../src/context.ts';
-import { waiting } from './world.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
+import { pendingIO } from './runtime.ts';
 
 /** A pipe takes this much without waiting for its reader. */
 const PIPE_HOLDS = 1 << 16;
@@ -29,11 +29,11 @@ export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStrea
       if (written > PIPE_HOLDS) direct ??= isTTY || fstatSync(fd).isFile();
       for (let at = 0; at < bytes.length; ) {
         try {
-          at += (direct ?? written <= PIPE_HOLDS) ? writeSync(fd, bytes, at) : await writeAside(fd, bytes, at);
+          at += (direct ?? written <= PIPE_HOLDS) ? writeSync(fd, bytes, at) : await writeAsync(fd, bytes, at);
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException;
           // The reader may be a parent process with a socket.
-          if (code === 'EPIPE' || code === 'ECONNRESET') throw new SinkClosed();
+          if (code === 'EPIPE' || code === 'ECONNRESET') throw new OutputClosedError();
           if (code !== 'EAGAIN') throw error;
           await new Promise((resolve) => setTimeout(resolve, 1));
         }
@@ -42,11 +42,11 @@ export function outputStream(fd: 1 | 2, isTTY: boolean, before = 0): OutputStrea
   };
 }
 
-function writeAside(fd: number, bytes: Uint8Array, at: number): Promise<number> {
-  waiting.now = true;
+function writeAsync(fd: number, bytes: Uint8Array, at: number): Promise<number> {
+  pendingIO.isBlocked = true;
   return new Promise((resolve, reject) => {
     write(fd, bytes, at, bytes.length - at, null, (error, count) => {
-      waiting.now = false;
+      pendingIO.isBlocked = false;
       if (error) reject(error);
       else resolve(count);
     });

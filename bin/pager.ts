@@ -1,6 +1,6 @@
 /** The pager as a child process. Loaded only if the output is longer than the screen. */
 import { spawn, spawnSync } from 'node:child_process';
-import { type OutputStream, SinkClosed } from '../src/context.ts';
+import { OutputClosedError, type OutputStream } from '../src/context.ts';
 
 /**
  * Starts a pager. Unless LESS says otherwise, less gets the options that git and gh give it, and `d`, which makes it
@@ -22,11 +22,11 @@ export function openPager(
     env: { LESS: sideways ? 'FRXdS' : 'FRXd', LV: '-c', ...process.env },
   });
   const { stdin } = pager;
-  let left = false;
-  let goOn = () => {};
+  let hasExited = false;
+  let onContinue = () => {};
   const leave = () => {
-    left = true;
-    goOn();
+    hasExited = true;
+    onContinue();
   };
   const quit = () => {
     pager.kill('SIGTERM');
@@ -34,7 +34,7 @@ export function openPager(
   };
   signal.addEventListener('abort', quit);
   stdin.on('error', leave);
-  stdin.on('drain', () => goOn());
+  stdin.on('drain', () => onContinue());
   const ended = new Promise<void>((resolve) => {
     pager.once('close', () => {
       signal.removeEventListener('abort', quit);
@@ -48,12 +48,12 @@ export function openPager(
     columns: process.stdout.columns,
     rows: process.stdout.rows,
     async write(bytes) {
-      if (!left && !stdin.write(bytes)) {
+      if (!hasExited && !stdin.write(bytes)) {
         await new Promise<void>((resolve) => {
-          goOn = resolve;
+          onContinue = resolve;
         });
       }
-      if (left) throw new SinkClosed();
+      if (hasExited) throw new OutputClosedError();
     },
     async close() {
       stdin.end();

@@ -2,20 +2,20 @@
 import type { Context, Keychain } from '../src/context.ts';
 import { main } from '../src/main.ts';
 import type { LineReader } from './lines.ts';
-import { type CompletionContext, waiting } from './world.ts';
+import { pendingIO, type Runtime } from './runtime.ts';
 
 /** How long a run may take to end by itself after Ctrl-C: a busy machine needs time to print what happened. */
-const GRACE_MS = 500;
+const GRACE_PERIOD_MS = 500;
 /** The same for a run with something to report at its end: it waits for a disk, not for the network. */
-const LAST_WORDS_MS = 3000;
+const FLUSH_TIMEOUT_MS = 3000;
 /** How long to wait for pending requests when the system asks to terminate: soon it will insist. */
 const TERM_MS = 5000;
 
 /** Signals this close together count as one: GNU timeout sends two, and so do wrappers that pass on Ctrl-C. */
-const ONE_WISH_MS = 500;
+const REPEAT_WINDOW_MS = 500;
 
-type Ending = 'SIGINT' | 'SIGTERM';
-const EXITS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ending, number>;
+type EndingSignal = 'SIGINT' | 'SIGTERM';
+const EXITS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<EndingSignal, number>;
 
 const interruption = new AbortController();
 /** While a pager shows the output, Ctrl-C is meant for it. */
@@ -31,33 +31,33 @@ let drawing = false;
 /** When the last interruption that counted occurred. */
 let interrupted = Number.NEGATIVE_INFINITY;
 
-function interrupt(signal: Ending): void {
+function interrupt(signal: EndingSignal): void {
   if (paging && signal === 'SIGINT') return;
   const now = performance.now();
-  if (now - interrupted < ONE_WISH_MS) return;
+  if (now - interrupted < REPEAT_WINDOW_MS) return;
   interrupted = now;
-  insist(signal);
+  forceExit(signal);
 }
 
-function insist(signal: Ending): void {
+function forceExit(signal: EndingSignal): void {
   const code = EXITS[signal];
   if (stop) {
     const held = stop;
     stop = undefined;
     stopped = code;
     held();
-    if (signal === 'SIGTERM') setTimeout(() => insist(signal), TERM_MS).unref();
+    if (signal === 'SIGTERM') setTimeout(() => forceExit(signal), TERM_MS).unref();
     return;
   }
-  if (ending) end(signal, code);
+  if (ending) exitWith(signal, code);
   interruption.abort();
-  const timer = setTimeout(() => end(signal, code), stopped === undefined ? GRACE_MS : LAST_WORDS_MS);
+  const timer = setTimeout(() => exitWith(signal, code), stopped === undefined ? GRACE_PERIOD_MS : FLUSH_TIMEOUT_MS);
   ending = { code, timer };
 }
 
-function end(signal: Ending, code: number): void {
+function exitWith(signal: EndingSignal, code: number): void {
   // Node's exit would wait for a write without a reader; the signal's default action does not.
-  if (waiting.now) process.removeAllListeners(signal).kill(process.pid, signal);
+  if (pendingIO.isBlocked) process.removeAllListeners(signal).kill(process.pid, signal);
   else process.exit(code);
 }
 
@@ -65,7 +65,7 @@ function end(signal: Ending, code: number): void {
  * Ends the run like SIGTERM if its terminal goes away. A run without any terminal was detached (nohup, a system job),
  * so it continues: by now, Node has lost whether the signal was to be ignored.
  */
-function listenToSignals({ isTerminal }: CompletionContext): void {
+function listenForSignals({ isTerminal }: Runtime): void {
   const hasTerminal = isTerminal(0) || isTerminal(1) || isTerminal(2);
   process.on('SIGINT', () => interrupt('SIGINT'));
   process.on('SIGTERM', () => interrupt('SIGTERM'));
@@ -89,18 +89,18 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
 
 /** The environment at startup. Bun's fetch applies proxy variables by its own rules, so they are hidden from it. */
-function takeEnvironment(): Context['env'] {
+function captureEnvironment(): Context['env'] {
   const env = { ...process.env };
   if ('Bun' in globalThis)
     for (const name of Object.keys(env)) if (PROXY_VARIABLES.includes(name.toLowerCase())) delete process.env[name];
   return env;
 }
 
-const contextIn = ({ isTerminal, outputStream, home, isMissing }: CompletionContext): Context => ({
+const createContext = ({ isTerminal, outputStream, home, isMissing }: Runtime): Context => ({
   stdin: { isTTY: isTerminal(0), readLine: async () => (await input()).readLine() },
   stdout: outputStream(1),
   stderr: outputStream(2),
-  env: takeEnvironment(),
+  env: captureEnvironment(),
   home: home(),
   ...(isMissing && { isMissing }),
   platform: process.platform,
@@ -129,8 +129,8 @@ const contextIn = ({ isTerminal, outputStream, home, isMissing }: CompletionCont
     return pager;
   },
   terminal: {
-    isThere: async () => (await import('./terminal.ts')).isThere(),
-    listen: async () => (await import('./terminal.ts')).listen(input, interruption.signal),
+    isThere: async () => (await import('./terminal.ts')).hasTerminal(),
+    listen: async () => (await import('./terminal.ts')).listenForLine(input, interruption.signal),
   },
   async openScreen() {
     const { openScreen } = await import('./screen.ts');
@@ -161,9 +161,9 @@ async function input(): Promise<LineReader> {
 }
 
 /** Runs the command line of this process. */
-export async function run(world: CompletionContext): Promise<void> {
-  listenToSignals(world);
-  const code = await main(process.argv.slice(2), contextIn(world));
+export async function run(runtime: Runtime): Promise<void> {
+  listenForSignals(runtime);
+  const code = await main(process.argv.slice(2), createContext(runtime));
   process.exitCode = code === 130 ? (stopped ?? code) : code;
   if (ending) {
     process.exitCode = ending.code;

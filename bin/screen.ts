@@ -16,9 +16,9 @@ const LEAVE = '\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[?25h\x1b
 /** Bun's stream keeps reading after it is destroyed, and swallows the next thing typed. */
 const KEEPS_READING = 'Bun' in globalThis;
 /** Bytes of input at a time. */
-const MOST_READ = 1 << 14;
+const MAX_READ = 1 << 14;
 
-const readAside = promisify(read);
+const readAsync = promisify(read);
 
 interface Files {
   input: number;
@@ -54,7 +54,7 @@ class TerminalScreen implements FullScreen {
     process.on('unhandledRejection', this.fail);
     process.on('SIGWINCH', this.redraw);
     process.on('SIGTSTP', this.stop);
-    process.on('SIGCONT', this.goOn);
+    process.on('SIGCONT', this.resumeAfterStop);
     this.enter();
   }
 
@@ -72,7 +72,7 @@ class TerminalScreen implements FullScreen {
     this.listener = listener;
     if (!KEEPS_READING) return;
     const file = this.files.input === 0 ? 0 : openSync(TERMINAL, constants.O_RDONLY | constants.O_NOCTTY);
-    void this.readOn(file, listener);
+    void this.readLoop(file, listener);
   }
 
   write(text: string): void {
@@ -120,7 +120,7 @@ class TerminalScreen implements FullScreen {
     process.off('unhandledRejection', this.fail);
     process.off('SIGWINCH', this.redraw);
     process.off('SIGTSTP', this.stop);
-    process.off('SIGCONT', this.goOn);
+    process.off('SIGCONT', this.resumeAfterStop);
     if (this.files.output !== 1) closeSync(this.files.output);
   }
 
@@ -138,7 +138,7 @@ class TerminalScreen implements FullScreen {
     process.kill(0, 'SIGTSTP');
   };
 
-  private readonly goOn = (): void => {
+  private readonly resumeAfterStop = (): void => {
     process.off('SIGTSTP', this.stop);
     process.on('SIGTSTP', this.stop);
     // After a stop that the process is not told about, the screen was never left.
@@ -159,11 +159,11 @@ class TerminalScreen implements FullScreen {
   }
 
   /** Reads only while idle, because the answer to a question is not input for this screen. */
-  private async readOn(file: number, listener: ScreenListener): Promise<void> {
-    const buffer = new Uint8Array(MOST_READ);
+  private async readLoop(file: number, listener: ScreenListener): Promise<void> {
+    const buffer = new Uint8Array(MAX_READ);
     try {
       for (;;) {
-        const { bytesRead } = await readAside(file, buffer, 0, MOST_READ, null);
+        const { bytesRead } = await readAsync(file, buffer, 0, MAX_READ, null);
         if (bytesRead === 0) return;
         await listener.input(buffer.slice(0, bytesRead));
       }

@@ -1,5 +1,5 @@
 /** The standalone executable. */
-import { showQuickly } from './bun-stream.ts';
+import { writeLine } from './bun-stream.ts';
 import { start } from './start.ts';
 
-await start(async () => (await import('./bun.ts')).runOnBun(), showQuickly);
+await start(async () => (await import('./bun.ts')).runOnBun(), writeLine);

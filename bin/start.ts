@@ -20,8 +20,8 @@ export async function start(
     const { serveKeychain } = await import('./keychain.ts');
     await serveKeychain(rest);
   } else {
-    const asked = rest.length === 0 && (first === '--version' || first === '-v');
+    const isVersionRequest = rest.length === 0 && (first === '--version' || first === '-v');
     // Loading the whole program for this would take twice as long.
-    if (!(asked && (await show(VERSION_LINE)))) await run();
+    if (!(isVersionRequest && (await show(VERSION_LINE)))) await run();
   }
 }

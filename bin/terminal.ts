@@ -6,20 +6,20 @@ import { closeSync, constants, openSync, read, readSync } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import type { LineReader } from './lines.ts';
-import { waiting } from './world.ts';
+import { pendingIO } from './runtime.ts';
 
 /** The controlling terminal of a process, whatever its streams are. */
 export const TERMINAL = '/dev/tty';
 /** Bytes of the longest answer. A terminal delivers no more at once. */
-const LONGEST = 4096;
+const MAX_LENGTH = 4096;
 /** How long earlier typing may take to arrive on standard input, in milliseconds. */
 const SETTLE_MS = 30;
 
 const CTRL_C = '\x03';
 
-const readAside = promisify(read);
+const readAsync = promisify(read);
 
-export function isThere(): boolean {
+export function hasTerminal(): boolean {
   try {
     closeSync(openSync(TERMINAL, 'r+'));
     return true;
@@ -33,13 +33,13 @@ export function isThere(): boolean {
  * @param input the reader of standard input, for systems without a terminal file
  * @param signal ends the wait for the line, as the end of the input does
  */
-export async function listen(
+export async function listenForLine(
   input: () => Promise<LineReader>,
   signal: AbortSignal,
 ): Promise<() => Promise<string | undefined>> {
   try {
     drain();
-    return () => answer(signal);
+    return () => readAnswer(signal);
   } catch {
     const typed = await input();
     await typed.drop(SETTLE_MS);
@@ -58,7 +58,7 @@ export function drain(): void {
   let typed = '';
   try {
     settings.setRawMode(true);
-    const buffer = Buffer.alloc(LONGEST);
+    const buffer = Buffer.alloc(MAX_LENGTH);
     for (let count = 1; count > 0; ) {
       count = readSync(file, buffer);
       typed += buffer.toString('latin1', 0, count);
@@ -75,7 +75,7 @@ export function drain(): void {
 }
 
 /** A read cannot be canceled, so an interruption abandons it. */
-async function answer(signal: AbortSignal): Promise<string | undefined> {
+async function readAnswer(signal: AbortSignal): Promise<string | undefined> {
   const interrupted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
   return Promise.race([readLine(), interrupted]);
 }
@@ -83,9 +83,9 @@ async function answer(signal: AbortSignal): Promise<string | undefined> {
 async function readLine(): Promise<string | undefined> {
   const file = openSync(TERMINAL, 'r');
   // Until the line arrives, exiting the process would wait for it too.
-  waiting.now = true;
-  const { bytesRead, buffer } = await readAside(file, Buffer.alloc(LONGEST), 0, LONGEST, null);
-  waiting.now = false;
+  pendingIO.isBlocked = true;
+  const { bytesRead, buffer } = await readAsync(file, Buffer.alloc(MAX_LENGTH), 0, MAX_LENGTH, null);
+  pendingIO.isBlocked = false;
   closeSync(file);
   return bytesRead === 0 ? undefined : buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '');
 }

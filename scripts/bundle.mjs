@@ -33,7 +33,14 @@ const COMMON = {
 const ENTRIES = ['bin/openai.ts', 'bin/standalone.ts'];
 
 /** What every command line loads: it decides what else is loaded. */
-const FIRST = ['bin/start.ts', 'bin/bun-stream.ts', 'bin/world.ts', 'src/context.ts', 'src/version.ts', 'package.json'];
+const FIRST = [
+  'bin/start.ts',
+  'bin/bun-stream.ts',
+  'bin/runtime.ts',
+  'src/context.ts',
+  'src/version.ts',
+  'package.json',
+];
 
 /** What the shell waits for at every Tab. */
 const COMPLETION = 'bin/completion.ts';

@@ -28,7 +28,7 @@ export interface Context {
    */
   holdInterruption?(stop: () => void): () => void;
   /**
-   * Starts a pager on the terminal. Writing to it throws `SinkClosed` once the user has left it; `close` resolves when
+   * Starts a pager on the terminal. Writing to it throws `OutputClosedError` once the user has left it; `close` resolves when
    * they have. `undefined` where there is no such program. Long lines are broken, or where `sideways` says so scrolled.
    */
   openPager?(command: string, sideways?: boolean): Promise<(OutputStream & { close(): Promise<void> }) | undefined>;
@@ -97,9 +97,9 @@ export interface OutputStream {
   /** Width in terminal cells; `undefined` where it is not a terminal. */
   columns: number | undefined;
   rows: number | undefined;
-  /** Writes all of `bytes` before it returns or resolves. Throws `SinkClosed` when nobody reads any more. */
+  /** Writes all of `bytes` before it returns or resolves. Throws `OutputClosedError` when nobody reads any more. */
   write(bytes: Uint8Array): void | Promise<void>;
 }
 
 /** The reader of stdout went away (`| head`): the run ends quietly and successfully. */
-export class SinkClosed extends Error {}
+export class OutputClosedError extends Error {}

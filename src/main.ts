@@ -1,7 +1,7 @@
 /** A command line in, an exit code out. The only place that catches. */
 import { isHidden, parse } from './cli/parse.ts';
 import { LOADERS } from './commands/index.ts';
-import { type Context, SinkClosed } from './context.ts';
+import { type Context, OutputClosedError } from './context.ts';
 import { CliError, failureOf } from './errors/error.ts';
 import { redact } from './errors/redact.ts';
 import type { Chunk } from './output/terminal-text.ts';
@@ -40,13 +40,13 @@ export async function main(argv: readonly string[], ctx: Context): Promise<numbe
 
 /** Says what went wrong on stderr and gives the exit code. */
 async function report(thrown: unknown, session: Session): Promise<number> {
-  if (thrown instanceof SinkClosed) return 0;
+  if (thrown instanceof OutputClosedError) return 0;
   const error = failureOf(thrown);
   if (session.command !== undefined && !isHidden(session.command)) error.command ??= session.command;
   // Most runs have nothing to explain.
   const { exitOf } = await import('./errors/explain.ts');
-  if (exitOf(error) === 4 && session.ifRefused.length > 0)
-    error.also = [...(error.also ? [error.also] : []), ...session.ifRefused].join(' ');
+  if (exitOf(error) === 4 && session.rejectionHints.length > 0)
+    error.also = [...(error.also ? [error.also] : []), ...session.rejectionHints].join(' ');
   try {
     // What was complete before the failure is still worth having.
     if (error.code !== 'write-failed') await session.close();
@@ -73,6 +73,6 @@ async function readable(error: CliError, session: Session): Promise<Chunk[]> {
 async function machineReadable(error: CliError, session: Session): Promise<Chunk[] | undefined> {
   const { flags } = session;
   if (!error.body || (flags['format-error'] === undefined && !flags['transform-error'])) return undefined;
-  const { errorBody } = await import('./session/report.ts');
-  return errorBody(session, error.body, session.secrets);
+  const { renderErrorBody } = await import('./session/report.ts');
+  return renderErrorBody(session, error.body, session.secrets);
 }

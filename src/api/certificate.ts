@@ -35,7 +35,7 @@ const BAD_FILE: TlsProblem = {
   advice: 'Check the files set in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.',
 };
 
-const BROKEN_OFF: TlsProblem = {
+const HANDSHAKE_ENDED: TlsProblem = {
   detail: 'the server ended the TLS handshake',
   advice: 'It may require a client certificate (see the --mtls-client flags), or may not speak TLS on that port.',
 };
@@ -79,21 +79,21 @@ const PROBLEMS: readonly [RegExp, TlsProblem][] = [
 ];
 
 /** The problem, or `undefined` if the failure has nothing to do with TLS. */
-export function certificateProblem(code: string, message: string): TlsProblem | undefined {
-  const known =
+export function findTlsProblem(code: string, message: string): TlsProblem | undefined {
+  const match =
     PROBLEMS.find(([pattern]) => pattern.test(code)) ??
     PROBLEMS.find(([pattern]) => isTls(code, message) && pattern.test(message));
-  if (known) return known[1];
+  if (match) return match[1];
   if (!isTls(code, message)) return undefined;
-  if (UNCLEAR.includes(code)) return BROKEN_OFF;
+  if (HANDSHAKE_CODES.includes(code)) return HANDSHAKE_ENDED;
   return { detail: code || message, advice: "Check the server's certificate and the base URL." };
 }
 
 /** All that Bun's fetch reports for a TLS alert. */
-const UNCLEAR = ['EPROTO', 'TLSHandshakeFailed'];
+const HANDSHAKE_CODES = ['EPROTO', 'TLSHandshakeFailed'];
 
-export function isBrokenOff(error: unknown): boolean {
-  return UNCLEAR.includes(String((error as { code?: unknown } | null)?.code));
+export function isHandshakeFailure(error: unknown): boolean {
+  return HANDSHAKE_CODES.includes(String((error as { code?: unknown } | null)?.code));
 }
 
 function isTls(code: string, message: string): boolean {

@@ -8,14 +8,14 @@ import type { ServerName } from '../servers/titles.ts';
 import { USER_AGENT } from '../version.ts';
 import { collectError } from './collect.ts';
 import { networkError } from './failure.ts';
-import { isUsedUp, reasonOf } from './reason.ts';
-import { Pace, retried } from './retry.ts';
+import { extractReason, isQuotaExceeded } from './reason.ts';
+import { Throttle, withRetries } from './retry.ts';
 import type { Trace } from './trace.ts';
 import { chooseTransport } from './transport.ts';
-import type { Exchange, RequestHeaders, Send, TryWatch, WireResponse } from './wire.ts';
+import type { AttemptObserver, RequestHeaders, RequestState, Transport, WireResponse } from './wire.ts';
 
 /** A successful response whose body has not been read yet. */
-export interface Answer {
+export interface ApiResponse {
   status: number;
   /** Returns the value of a header, or `null`. */
   header(name: string): string | null;
@@ -29,33 +29,33 @@ export interface Answer {
 }
 
 /** A page of a list after the first: a query for the usual URL, or a URL of the same origin. */
-export type NextPage = { query: Record<string, string> } | { url: string };
+export type PageRequest = { query: Record<string, string> } | { url: string };
 
 export interface Api {
   /** The base URL of the operations, without a trailing slash. */
   readonly baseUrl: string;
   /** The kind of server, if the profile knows it. Used for advice only, never to change a request. */
   readonly preset: ServerName | undefined;
-  readonly pace: Pace;
+  readonly throttle: Throttle;
   /** Where the API key came from, for errors found in bodies. */
   readonly keyOrigin?: string | undefined;
   /** Whether the server is OpenAI's own. */
   readonly official?: boolean;
   /**
-   * @param watch is notified of each attempt, here and below
+   * @param observer is notified of each attempt, here and below
    * @param etag from an earlier response; if it still matches, the response has status 304 and no body
    */
-  list(page?: NextPage, watch?: TryWatch, etag?: string): Promise<Answer>;
-  retrieve(model: string, watch?: TryWatch): Promise<Answer>;
-  remove(model: string, watch?: TryWatch): Promise<Answer>;
+  list(page?: PageRequest, observer?: AttemptObserver, etag?: string): Promise<ApiResponse>;
+  retrieve(model: string, observer?: AttemptObserver): Promise<ApiResponse>;
+  remove(model: string, observer?: AttemptObserver): Promise<ApiResponse>;
 }
 
 /** One request, before its headers are added. */
-interface Call {
+interface ApiRequest {
   method: 'GET' | 'DELETE';
   url: URL;
   model?: string;
-  watch?: TryWatch | undefined;
+  observer?: AttemptObserver | undefined;
   etag?: string | undefined;
 }
 
@@ -63,70 +63,70 @@ interface Call {
 export function createApi(connection: Connection, ctx: Context, trace: Trace | undefined): Api {
   const base = connection.baseUrl.value;
   const { maxRetries, timeout } = connection;
-  const pace = new Pace(ctx);
-  let send: Promise<Send> | undefined;
+  const throttle = new Throttle(ctx);
+  let send: Promise<Transport> | undefined;
 
-  const call = async (asked: Call): Promise<Answer> => {
-    const { method, url, watch, etag } = asked;
-    const exchange: Exchange = { tries: 0, watch };
-    const began = ctx.now();
+  const call = async (apiRequest: ApiRequest): Promise<ApiResponse> => {
+    const { method, url, observer, etag } = apiRequest;
+    const state: RequestState = { tries: 0, observer };
+    const startedAt = ctx.now();
     try {
-      send ??= chooseTransport(connection, ctx, trace).then((once) =>
-        retried(once, { maxRetries, pace, timeout, now: ctx.now }),
+      send ??= chooseTransport(connection, ctx, trace).then((transport) =>
+        withRetries(transport, { maxRetries, throttle, timeout, now: ctx.now }),
       );
       const headers = requestHeaders(connection);
       if (etag !== undefined) headers.set('if-none-match', etag);
-      const request = { method, headers, signal: ctx.signal, trusted: true, exchange };
+      const request = { method, headers, signal: ctx.signal, isTrusted: true, state };
       const response = await (await send)(url, request);
-      const isSame = etag !== undefined && response.status === 304;
-      if (!response.ok && !isSame) throw await refusal(response, asked, connection, exchange.tries);
-      const { status, headers: answered, body } = response;
-      return { status, header: (name) => answered.get(name), body, retries: exchange.tries - 1 };
+      const isUnchanged = etag !== undefined && response.status === 304;
+      if (!response.ok && !isUnchanged) throw await readServerError(response, apiRequest, connection, state.tries);
+      const { status, headers: responseHeaders, body } = response;
+      return { status, header: (name) => responseHeaders.get(name), body, retries: state.tries - 1 };
     } catch (error) {
       if (ctx.signal.aborted) throw new CliError('interrupted', {});
       const failure = networkError(error, url.host);
-      failure.effort = { tries: exchange.tries, milliseconds: ctx.now() - began };
+      failure.effort = { tries: state.tries, milliseconds: ctx.now() - startedAt };
       throw failure;
     }
   };
   return {
     baseUrl: base.url,
     preset: connection.preset,
-    pace,
+    throttle,
     keyOrigin: connection.apiKey?.origin,
     official: isOpenAI(base),
-    list: (page, watch, etag) => {
-      const url = page && 'url' in page ? pageAddress(base, page.url) : listAddress(base, page?.query);
-      return call({ method: 'GET', url, watch, etag });
+    list: (page, observer, etag) => {
+      const url = page && 'url' in page ? pageUrl(base, page.url) : listUrl(base, page?.query);
+      return call({ method: 'GET', url, observer, etag });
     },
-    retrieve: async (model, watch) => call({ method: 'GET', url: modelAddress(base, model), model, watch }),
-    remove: async (model, watch) => call({ method: 'DELETE', url: modelAddress(base, model), model, watch }),
+    retrieve: async (model, observer) => call({ method: 'GET', url: modelUrl(base, model), model, observer }),
+    remove: async (model, observer) => call({ method: 'DELETE', url: modelUrl(base, model), model, observer }),
   };
 }
 
 /** Turns an error response into an error with the server's own reason. */
-async function refusal(
+async function readServerError(
   { status, url, body }: WireResponse,
-  { method, model, url: asked }: Call,
+  { method, model, url: requestUrl }: ApiRequest,
   connection: Connection,
   tries: number,
 ): Promise<CliError> {
   const { apiKey, baseUrl, profile } = connection;
-  const said = await collectError(body, connection.timeout);
-  const moved = apiKey !== undefined && new URL(url).origin !== asked.origin;
-  const known = {
+  const errorBody = await collectError(body, connection.timeout);
+  const isRedirected = apiKey !== undefined && new URL(url).origin !== requestUrl.origin;
+  const args = {
     status,
     method,
-    reason: reasonOf(said),
+    reason: extractReason(errorBody),
     keyOrigin: apiKey?.origin,
     tries,
     official: isOpenAI(baseUrl.value),
-    ...(moved && { movedTo: baseOfAddress(url) }),
-    ...(status === 429 && { quota: isUsedUp(said) }),
+    ...(isRedirected && { movedTo: baseUrlOf(url) }),
+    ...(status === 429 && { quota: isQuotaExceeded(errorBody) }),
     ...(!apiKey && profile && { profile }),
-    base: endingOf(baseUrl.value.url),
+    base: classifyBaseUrl(baseUrl.value.url),
   };
-  return new CliError('server', { ...known, ...(model !== undefined && { model }) }, said);
+  return new CliError('server', { ...args, ...(model !== undefined && { model }) }, errorBody);
 }
 
 // Request URLs: the operations' paths and queries below a base URL.
@@ -135,7 +135,7 @@ async function refusal(
 const ENDPOINTS = /\/(?:chat\/completions|completions|responses|embeddings|models|audio\/speech|images\/generations)$/;
 
 /** What a base URL ends in: a version, or something that does not belong in it. */
-export function endingOf(url: string): BaseUrlEnding {
+export function classifyBaseUrl(url: string): BaseUrlEnding {
   const endpoint = ENDPOINTS.exec(url)?.[0] ?? (/\/(v\d)\/\1$/.test(url) ? url.slice(-3) : undefined);
   if (endpoint !== undefined)
     return { versioned: false, surplus: endpoint, better: url.slice(0, url.length - endpoint.length) };
@@ -143,24 +143,24 @@ export function endingOf(url: string): BaseUrlEnding {
 }
 
 /** The base URL of a list or model URL, such as the target of a redirect. */
-export function baseOfAddress(address: string): string {
+export function baseUrlOf(address: string): string {
   const { origin, pathname } = new URL(address);
   const at = pathname.lastIndexOf('/models');
   return origin + (at < 0 ? pathname : pathname.slice(0, at));
 }
 
 /** The URL of the list. A page's query overrides the base URL's own. */
-export function listAddress(base: BaseUrl, query: Record<string, string> = {}): URL {
+export function listUrl(base: BaseUrl, query: Record<string, string> = {}): URL {
   return withQuery(new URL(`${base.url}/models`), { ...base.query, ...query });
 }
 
 /** The URL of one model. */
-export function modelAddress(base: BaseUrl, id: string): URL {
-  return withQuery(new URL(`${base.url}/models/${segment(checkModelId(id))}`), base.query);
+export function modelUrl(base: BaseUrl, id: string): URL {
+  return withQuery(new URL(`${base.url}/models/${encodeSegment(checkModelId(id))}`), base.query);
 }
 
 /** The URL that a server gave for the next page, plus the base URL's own query. */
-export function pageAddress(base: BaseUrl, href: string): URL {
+export function pageUrl(base: BaseUrl, href: string): URL {
   const url = new URL(href);
   if (Object.keys(base.query).length === 0) return url;
   return withQuery(url, { ...Object.fromEntries(url.searchParams), ...base.query });
@@ -178,7 +178,7 @@ export function checkModelId(id: string): string {
 }
 
 /** Encodes text as one path segment, leaving what RFC 3986, section 3.3 allows there unencoded. */
-function segment(text: string): string {
+function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:24|26|2B|2C|3A|3B|3D|40)/g, decodeURIComponent);
 }
 

@@ -2,7 +2,7 @@ import { ByteBuffer } from '../json/bytes.ts';
 import { IdleTimer } from './wire.ts';
 
 /** The most that is read of an error's body, which is only for a person to read. */
-export const MOST_ERROR_BYTES = 1 << 20;
+export const MAX_ERROR_BYTES = 1 << 20;
 
 /** The body in one piece. Stops reading after `most` bytes. */
 export async function collect(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
@@ -29,8 +29,8 @@ export async function collectError(body: AsyncIterable<Uint8Array>, timeout: num
   });
   try {
     for (let next = await iterator.next(); !next.done && !late; next = await iterator.next()) {
-      bytes.append(next.value, 0, Math.min(next.value.length, MOST_ERROR_BYTES - bytes.length));
-      if (bytes.length >= MOST_ERROR_BYTES) break;
+      bytes.append(next.value, 0, Math.min(next.value.length, MAX_ERROR_BYTES - bytes.length));
+      if (bytes.length >= MAX_ERROR_BYTES) break;
     }
     await iterator.return?.();
   } catch {

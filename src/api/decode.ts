@@ -10,20 +10,20 @@ import { CliError } from '../errors/error.ts';
 type Body = AsyncIterable<Uint8Array>;
 
 /** Decodes one encoding. */
-type Undo = (source: Body) => AsyncGenerator<Uint8Array>;
+type Decoder = (source: Body) => AsyncGenerator<Uint8Array>;
 
-const UNDO: Readonly<Record<string, Undo>> = {
-  gzip: (source) => streamed(source, () => createGunzip()),
-  'x-gzip': (source) => streamed(source, () => createGunzip()),
-  br: (source) => streamed(source, () => createBrotliDecompress()),
-  deflate: (source) => streamed(source, inflater),
-  zstd: unZstd,
+const DECODERS: Readonly<Record<string, Decoder>> = {
+  gzip: (source) => decodeWith(source, () => createGunzip()),
+  'x-gzip': (source) => decodeWith(source, () => createGunzip()),
+  br: (source) => decodeWith(source, () => createBrotliDecompress()),
+  deflate: (source) => decodeWith(source, createInflater),
+  zstd: decodeZstd,
 };
 
 /** Up to this size the compression ratio is not checked. */
-const UNSUSPECTED = 16 << 20;
+const UNCHECKED_BYTES = 16 << 20;
 /** The highest compression ratio accepted for a list of models. Gzip reaches 1,000; real lists reach 50. */
-const MOST_TIMES = 300;
+const MAX_RATIO = 300;
 
 /**
  * The decoded body. Encodings are listed in the order they were applied, so they are undone from the last.
@@ -35,32 +35,32 @@ export function decodeBody(source: Body, encodings: string): Body {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > MOST_ENCODINGS) throw wrong('the response has too many layers of encoding');
-  const unknown = names.find((name) => !Object.hasOwn(UNDO, name));
-  if (unknown !== undefined) throw wrong(`the response has an unknown encoding: ${unknown}`);
-  return names.length === 0 ? source : decoded(source, names.reverse(), encodings);
+  if (names.length > MAX_ENCODINGS) throw encodingError('the response has too many layers of encoding');
+  const unknown = names.find((name) => !Object.hasOwn(DECODERS, name));
+  if (unknown !== undefined) throw encodingError(`the response has an unknown encoding: ${unknown}`);
+  return names.length === 0 ? source : decodeAll(source, names.reverse(), encodings);
 }
 
 /** More are never used in practice, and each one keeps a decoder in memory. */
-const MOST_ENCODINGS = 4;
+const MAX_ENCODINGS = 4;
 
 /** Reports a broken encoding as a fault of the response, not of the network. */
-async function* decoded(source: Body, names: readonly string[], encodings: string): AsyncGenerator<Uint8Array> {
+async function* decodeAll(source: Body, names: readonly string[], encodings: string): AsyncGenerator<Uint8Array> {
   let received = 0;
   let unpacked = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
+  async function* countReceived(): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
       received += chunk.length;
       yield chunk;
     }
   }
-  let body: AsyncGenerator<Uint8Array> = counted();
-  for (const name of names) body = (UNDO[name] as Undo)(body);
+  let body: AsyncGenerator<Uint8Array> = countReceived();
+  for (const name of names) body = (DECODERS[name] as Decoder)(body);
   try {
     for await (const chunk of body) {
       unpacked += chunk.length;
-      if (unpacked > UNSUSPECTED && unpacked > received * MOST_TIMES)
-        throw wrong(
+      if (unpacked > UNCHECKED_BYTES && unpacked > received * MAX_RATIO)
+        throw encodingError(
           `${received.toLocaleString('en-US')} bytes of the response unpack to more than ${unpacked >> 20} MiB`,
         );
       yield chunk;
@@ -68,22 +68,22 @@ async function* decoded(source: Body, names: readonly string[], encodings: strin
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!/^(Z_|ZSTD_|ERR_(?!STREAM_PREMATURE_CLOSE)|BROTLI)/.test(code ?? '')) throw error;
-    throw wrong(`the ${encodings} encoding of the response is broken`);
+    throw encodingError(`the ${encodings} encoding of the response is broken`);
   }
 }
 
-function wrong(problem: string): CliError {
+function encodingError(problem: string): CliError {
   return new CliError('not-json', { what: 'text', problem, html: false });
 }
 
 /** Decodes through a stream that is created once there are bytes to decode. */
-async function* streamed(source: Body, make: (first: Uint8Array) => Transform): AsyncGenerator<Uint8Array> {
+async function* decodeWith(source: Body, createDecoder: (first: Uint8Array) => Transform): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   let next = await iterator.next();
   while (!next.done && next.value.length === 0) next = await iterator.next();
   if (next.done) return;
-  const decoder = make(next.value);
-  async function* all(): AsyncGenerator<Uint8Array> {
+  const decoder = createDecoder(next.value);
+  async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
       for (; !next.done; next = await iterator.next()) yield next.value;
     } finally {
@@ -92,17 +92,17 @@ async function* streamed(source: Body, make: (first: Uint8Array) => Transform): 
   }
   // An error of either stream surfaces where the decoder is read. A later one has no reader, so it is ignored.
   decoder.on('error', () => {});
-  pipeline(Readable.from(all()), decoder, () => {});
+  pipeline(Readable.from(chunks()), decoder, () => {});
   yield* decoder as AsyncIterable<Uint8Array>;
 }
 
 /** `deflate` should be zlib's format, but some servers send raw deflate. The first byte tells them apart. */
-function inflater([first = 0]: Uint8Array): Transform {
+function createInflater([first = 0]: Uint8Array): Transform {
   return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
-async function* unZstd(source: Body): AsyncGenerator<Uint8Array> {
+async function* decodeZstd(source: Body): AsyncGenerator<Uint8Array> {
   // Not the engines' own: Node has it only since 22.15, and Bun's accepts a truncated frame as complete.
-  const { unZstd: plainly } = await import('./zstd.ts');
-  yield* plainly(source);
+  const { decodeZstd: decode } = await import('./zstd.ts');
+  yield* decode(source);
 }

@@ -6,18 +6,18 @@ import { readAuthorities } from '../config/tls.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { USER_AGENT } from '../version.ts';
-import type { Answer } from './client.ts';
+import type { ApiResponse } from './client.ts';
 import { networkError } from './failure.ts';
 import type { Trace } from './trace.ts';
-import { followed, nativeTransport } from './transport.ts';
-import { emptied, type Send, type TryWatch, type WireResponse } from './wire.ts';
+import { nativeTransport, withRedirects } from './transport.ts';
+import { type AttemptObserver, discardBody, type Transport, type WireResponse } from './wire.ts';
 
 export interface DownloadOptions {
   /** Longest silence in milliseconds; 0 means no limit. */
   timeout: number;
   trace: Trace | undefined;
   /** Notified when the request is sent. */
-  watch?: TryWatch | undefined;
+  observer?: AttemptObserver | undefined;
 }
 
 /**
@@ -27,8 +27,8 @@ export interface DownloadOptions {
 export async function openDownload(
   url: URL,
   ctx: Context,
-  { timeout, trace, watch }: DownloadOptions,
-): Promise<Answer> {
+  { timeout, trace, observer }: DownloadOptions,
+): Promise<ApiResponse> {
   const headers = new Map([
     ['accept', '*/*'],
     // A wheel is already compressed, and its bytes must be the ones that were published.
@@ -37,13 +37,17 @@ export async function openDownload(
   ]);
   try {
     const tls = { authorities: await readAuthorities(ctx.env), client: undefined };
-    const send = await followed(onlySafe(url, await nativeTransport({ timeout, tls, env: ctx.env })), ctx, trace);
-    const exchange = { tries: 1, watch };
-    await watch?.begins(1);
-    const request = { method: 'GET', headers, signal: ctx.signal, trusted: false, exchange };
+    const send = await withRedirects(
+      requireHttps(url, await nativeTransport({ timeout, tls, env: ctx.env })),
+      ctx,
+      trace,
+    );
+    const state = { tries: 1, observer };
+    await observer?.onAttempt(1);
+    const request = { method: 'GET', headers, signal: ctx.signal, isTrusted: false, state };
     const response: WireResponse = await send(url, request);
-    const { status, headers: said, body } = response.ok ? response : await emptied(response);
-    return { status, header: (name) => said.get(name), body, retries: 0 };
+    const { status, headers: responseHeaders, body } = response.ok ? response : await discardBody(response);
+    return { status, header: (name) => responseHeaders.get(name), body, retries: 0 };
   } catch (error) {
     if (ctx.signal.aborted) throw new CliError('interrupted', {});
     throw networkError(error, url.host);
@@ -51,9 +55,9 @@ export async function openDownload(
 }
 
 /** Follows a redirect to another host only over https, so that nobody on the way can tamper with the response. */
-function onlySafe(first: URL, send: Send): Send {
+function requireHttps(first: URL, send: Transport): Transport {
   return async (url, request) => {
-    if (!isSafeStep(first, url)) {
+    if (!isSafeRedirect(first, url)) {
       const detail = `to ${url.origin}, which is not https`;
       throw new CliError('network', { kind: 'redirect', host: first.host, detail });
     }
@@ -62,6 +66,6 @@ function onlySafe(first: URL, send: Send): Send {
 }
 
 /** Whether a redirect may be followed: to https anywhere, to plain http only from plain http and on the same host. */
-export function isSafeStep(from: URL, to: URL): boolean {
+export function isSafeRedirect(from: URL, to: URL): boolean {
   return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:' && to.host === from.host);
 }

@@ -1,10 +1,10 @@
 /** Turns socket, DNS and TLS errors into our own errors, by the codes that Node, OpenSSL and Bun give them. */
 import type { ChosenProxy } from '../config/proxy.ts';
 import { CliError, type Failure, isFailure, type NetworkFailure } from '../errors/error.ts';
-import { decode, skipSpace } from '../json/bytes.ts';
-import { certificateProblem } from './certificate.ts';
-import { MOST_ERROR_BYTES } from './collect.ts';
-import { isHtml, reasonOf } from './reason.ts';
+import { decode, skipWhitespace } from '../json/bytes.ts';
+import { findTlsProblem } from './certificate.ts';
+import { MAX_ERROR_BYTES } from './collect.ts';
+import { extractReason, isHtml } from './reason.ts';
 
 const KINDS: Readonly<Record<string, NetworkFailure>> = {
   ENOTFOUND: 'name',
@@ -36,8 +36,8 @@ const NOT_HTTP =
 export function networkError(error: unknown, host: string): Failure {
   if (isFailure(error)) return error;
   const { code, message } = describe(error);
-  if (NOT_HTTP.test(code)) return notHttp(host);
-  const tls = certificateProblem(code, message);
+  if (NOT_HTTP.test(code)) return notHttpError(host);
+  const tls = findTlsProblem(code, message);
   if (tls) return new CliError('network', { kind: 'tls', host, ...tls });
   const kind = KINDS[code] ?? 'other';
   const detail = kind === 'refused' || kind === 'closed' ? undefined : code || message;
@@ -45,9 +45,9 @@ export function networkError(error: unknown, host: string): Failure {
 }
 
 /** Like {@link networkError}, for a request with a client certificate, which a server may reject without saying so. */
-export function refusedError(error: unknown, host: string): CliError {
-  const found = networkError(error, host);
-  if (found.code !== 'network' || found.args.kind !== 'closed') return found;
+export function clientCertificateError(error: unknown, host: string): CliError {
+  const failure = networkError(error, host);
+  if (failure.code !== 'network' || failure.args.kind !== 'closed') return failure;
   const advice = 'The server may not accept the client certificate.';
   return new CliError('network', { kind: 'closed', host, detail: undefined, advice });
 }
@@ -55,10 +55,10 @@ export function refusedError(error: unknown, host: string): CliError {
 /** Like {@link networkError}, for a connection to a proxy. A TLS error is about the server behind it. */
 export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliError {
   const { status } = error as { status?: unknown };
-  if (typeof status === 'number') return proxyRefusal(status, { url, origin });
-  const found = networkError(error, url.host);
-  if (found.code !== 'network' || found.args.kind === 'tls' || found.args.kind === 'timeout') return found;
-  const { kind, detail } = found.args;
+  if (typeof status === 'number') return proxyStatusError(status, { url, origin });
+  const failure = networkError(error, url.host);
+  if (failure.code !== 'network' || failure.args.kind === 'tls' || failure.args.kind === 'timeout') return failure;
+  const { kind, detail } = failure.args;
   const reason = {
     refused: 'nothing is listening there',
     name: 'there is no such host',
@@ -66,12 +66,12 @@ export function proxyError(error: unknown, { url, origin }: ChosenProxy): CliErr
     closed: 'it closed the connection',
   };
   const advice = `The proxy is set by ${origin}.`;
-  const said = reason[kind as keyof typeof reason] ?? detail;
-  return new CliError('network', { kind: 'proxy', host: url.host, detail: said, advice });
+  const explanation = reason[kind as keyof typeof reason] ?? detail;
+  return new CliError('network', { kind: 'proxy', host: url.host, detail: explanation, advice });
 }
 
 /** The error when the proxy responded but did not open a tunnel to the server. */
-export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliError {
+export function proxyStatusError(status: number, { url, origin }: ChosenProxy): CliError {
   if (status === 407)
     return new CliError('server', { status, method: 'CONNECT', reason: undefined, keyOrigin: undefined });
   const advice = `The proxy is set by ${origin}.`;
@@ -80,13 +80,13 @@ export function proxyRefusal(status: number, { url, origin }: ChosenProxy): CliE
 
 /** Like {@link networkError}, for a response that had already begun. */
 export function bodyError(error: unknown, host: string): CliError {
-  const found = networkError(error, host);
-  if (found.code !== 'network' || found.args.kind !== 'closed') return found;
+  const failure = networkError(error, host);
+  if (failure.code !== 'network' || failure.args.kind !== 'closed') return failure;
   return new CliError('network', { kind: 'other', host, detail: 'the connection ended in the middle of the response' });
 }
 
 /** The error for a response that does not follow the protocol. */
-export function notHttp(host: string): Failure {
+export function notHttpError(host: string): Failure {
   const advice = 'Is the port right? Should the base URL begin with https://?';
   return new CliError('network', { kind: 'other', host, detail: 'the response is not valid HTTP', advice });
 }
@@ -105,24 +105,24 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 /** The most of a response that is held at once. No model comes near this, but an endless response does. */
-export const MOST_BYTES = 64 << 20;
+export const MAX_BYTES = 64 << 20;
 
 /** The most values in one model, or beside the models: parsed, they take far more memory than their text. */
-export const MOST_VALUES = 250_000;
+export const MAX_VALUES = 250_000;
 
 /** The error for a response that goes on and on without completing anything. */
-export function tooLong(what: string): CliError {
+export function responseTooLongError(what: string): CliError {
   return new CliError('not-json', { what, problem: 'the response is too long to fit in memory', html: false });
 }
 
 /** The error for a value with more parts than any real one has. */
-export function tooMany(what: string): CliError {
-  const problem = `part of it has more than ${MOST_VALUES.toLocaleString('en-US')} values, more than any model has`;
+export function tooManyValuesError(what: string): CliError {
+  const problem = `part of it has more than ${MAX_VALUES.toLocaleString('en-US')} values, more than any model has`;
   return new CliError('not-json', { what, problem, html: false });
 }
 
 /** Where reading stopped: a byte offset in the whole response, and whether the text simply ended there. */
-export interface Broken {
+export interface ParseFailure {
   /** The part of the response that is in memory. */
   body: Uint8Array;
   at: number;
@@ -130,19 +130,19 @@ export interface Broken {
 }
 
 /** The error for a response that is not the expected JSON: empty, a web page, cut off or invalid. */
-export function brokenAnswer({ body, at, ended }: Broken, what: string): CliError {
+export function invalidResponseError({ body, at, ended }: ParseFailure, what: string): CliError {
   const html = isHtml(decode(body.subarray(0, 256)));
   const problem = html ? describePage(body) : describeText(body, at, ended);
-  return new CliError('not-json', { what, problem, html }, body.slice(0, MOST_ERROR_BYTES));
+  return new CliError('not-json', { what, problem, html }, body.slice(0, MAX_ERROR_BYTES));
 }
 
 function describePage(body: Uint8Array): string {
-  const title = reasonOf(body);
+  const title = extractReason(body);
   return `the response is a web page${title ? ` (${title})` : ''}`;
 }
 
 function describeText(body: Uint8Array, at: number, ended: boolean): string {
-  if (skipSpace(body, 0, body.length) >= body.length) return 'the response is empty';
-  const place = at.toLocaleString('en-US');
-  return ended ? `the response ends early, after ${place} bytes` : `the response is invalid at byte ${place}`;
+  if (skipWhitespace(body, 0, body.length) >= body.length) return 'the response is empty';
+  const position = at.toLocaleString('en-US');
+  return ended ? `the response ends early, after ${position} bytes` : `the response is invalid at byte ${position}`;
 }

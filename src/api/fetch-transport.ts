@@ -1,11 +1,18 @@
 /** Sends requests with a fetch: Bun's own, which is the fastest one there, or the sandbox's handler. */
 import { proxyFor } from '../config/proxy.ts';
 import type { CliError } from '../errors/error.ts';
-import { letGo } from '../json/bytes.ts';
-import { isBrokenOff } from './certificate.ts';
-import { bodyError, networkError, notHttp, proxyError, refusedError, timeoutError } from './failure.ts';
+import { releaseBuffer } from '../json/bytes.ts';
+import { isHandshakeFailure } from './certificate.ts';
+import { bodyError, clientCertificateError, networkError, notHttpError, proxyError, timeoutError } from './failure.ts';
 import type { TransportOptions } from './node-transport.ts';
-import { ACCEPTED_ENCODINGS, droppable, IdleTimer, type RequestHeaders, type Send, WireResponse } from './wire.ts';
+import {
+  ACCEPTED_ENCODINGS,
+  cancelableBody,
+  IdleTimer,
+  type RequestHeaders,
+  type Transport,
+  WireResponse,
+} from './wire.ts';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -21,21 +28,21 @@ interface BunInit {
   tls?: { ca?: string[]; cert?: string; key?: string };
 }
 
-export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
+export function fetchTransport(fetch: Fetch, options: TransportOptions): Transport {
   const { timeout } = options;
-  return async (url, { method, headers, signal, trusted }) => {
+  return async (url, { method, headers, signal, isTrusted }) => {
     const controller = new AbortController();
     const idle = new IdleTimer(timeout, () => {
-      watch.failure = timeoutError(url.host, timeout);
-      controller.abort(watch.failure);
+      transfer.failure = timeoutError(url.host, timeout);
+      controller.abort(transfer.failure);
     });
     const interrupt = () => controller.abort(signal?.reason);
-    const end = () => {
+    const cleanUp = () => {
       idle.stop();
       signal?.removeEventListener('abort', interrupt);
     };
     const fromNetwork = fetch === globalThis.fetch;
-    const watch: Watch = { failure: undefined, idle, controller, fromNetwork, end };
+    const transfer: Transfer = { failure: undefined, idle, controller, isFromNetwork: fromNetwork, cleanUp };
     if (signal?.aborted) interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
@@ -45,33 +52,37 @@ export function fetchTransport(fetch: Fetch, options: TransportOptions): Send {
       const keepalive = method === 'GET';
       const response = await fetch(url.href, {
         method,
-        headers: recordOf(headers),
+        headers: headersToRecord(headers),
         signal: controller.signal,
         redirect: 'manual',
         keepalive,
-        ...(await bunInit(url, options, trusted)),
+        ...(await bunInit(url, options, isTrusted)),
       });
-      idle.touch();
-      return await wrap(response, url, watch);
+      idle.reset();
+      return await toWireResponse(response, url, transfer);
     } catch (error) {
-      end();
+      cleanUp();
       controller.abort();
       const proxy = proxyFor(url, options.env);
-      if (proxy) throw watch.failure ?? proxyError(error, proxy);
-      if (watch.failure) throw watch.failure;
-      const told = fromNetwork && isBrokenOff(error) ? await betterTold(url, options, trusted) : undefined;
-      throw (options.tls.client && trusted ? refusedError : networkError)(told ?? error, url.host);
+      if (proxy) throw transfer.failure ?? proxyError(error, proxy);
+      if (transfer.failure) throw transfer.failure;
+      const handshakeError =
+        fromNetwork && isHandshakeFailure(error) ? await explainHandshake(url, options, isTrusted) : undefined;
+      throw (options.tls.client && isTrusted ? clientCertificateError : networkError)(
+        handshakeError ?? error,
+        url.host,
+      );
     }
   };
 }
 
 /** The TLS alert behind a failed handshake, if a second handshake shows one. */
-async function betterTold(url: URL, { tls }: TransportOptions, trusted: boolean): Promise<Error | undefined> {
+async function explainHandshake(url: URL, { tls }: TransportOptions, isTrusted: boolean): Promise<Error | undefined> {
   const { handshakeError } = await import('./handshake.ts');
-  return handshakeError(url, trusted ? tls : { ...tls, client: undefined });
+  return handshakeError(url, isTrusted ? tls : { ...tls, client: undefined });
 }
 
-async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolean): Promise<BunInit> {
+async function bunInit(url: URL, { tls, env }: TransportOptions, isTrusted: boolean): Promise<BunInit> {
   const proxy = proxyFor(url, env);
   const { authorities, client } = tls;
   const roots = authorities.length > 0 ? (await import('node:tls')).rootCertificates : [];
@@ -80,56 +91,56 @@ async function bunInit(url: URL, { tls, env }: TransportOptions, trusted: boolea
     decompress: false,
     verbose: false,
     ...(proxy && { proxy: proxy.url.href }),
-    ...((authorities.length > 0 || (trusted && client)) && {
-      tls: { ...(authorities.length > 0 && { ca: [...roots, ...authorities] }), ...(trusted && client) },
+    ...((authorities.length > 0 || (isTrusted && client)) && {
+      tls: { ...(authorities.length > 0 && { ca: [...roots, ...authorities] }), ...(isTrusted && client) },
     }),
   };
 }
 
-function recordOf(headers: RequestHeaders): Record<string, string> {
+function headersToRecord(headers: RequestHeaders): Record<string, string> {
   const record: Record<string, string> = {};
   for (const [name, value] of headers) record[name] = value;
   return record;
 }
 
-interface Watch {
+interface Transfer {
   idle: IdleTimer;
   failure: CliError | undefined;
   controller: AbortController;
   /** Whether the response came from Bun itself, not from a handler of ours. */
-  fromNetwork: boolean;
-  end(): void;
+  isFromNetwork: boolean;
+  cleanUp(): void;
 }
 
-async function wrap(response: Response, url: URL, watch: Watch): Promise<WireResponse> {
-  if (response.status < 100) throw notHttp(url.host);
+async function toWireResponse(response: Response, url: URL, transfer: Transfer): Promise<WireResponse> {
+  if (response.status < 100) throw notHttpError(url.host);
   const encoding = response.headers.get('content-encoding');
-  const plain = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+  const rawBody = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
   // Nothing else holds chunks from the network, so their memory can be released right after they are read.
-  const own = !encoding && watch.fromNetwork;
-  const source = encoding ? await (await import('./decode.ts')).decodeBody(plain, encoding) : plain;
-  let done = false;
+  const ownsChunks = !encoding && transfer.isFromNetwork;
+  const source = encoding ? await (await import('./decode.ts')).decodeBody(rawBody, encoding) : rawBody;
+  let isDone = false;
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of source) {
-        watch.idle.touch();
+        transfer.idle.reset();
         yield chunk;
-        if (own) letGo(chunk);
+        if (ownsChunks) releaseBuffer(chunk);
       }
-      done = true;
+      isDone = true;
     } catch (error) {
       // Errors that come from dropping the stream do not matter.
-      if (done) return;
-      done = true;
-      throw watch.failure ?? bodyError(error, url.host);
+      if (isDone) return;
+      isDone = true;
+      throw transfer.failure ?? bodyError(error, url.host);
     } finally {
-      drop();
+      cancel();
     }
   }
-  function drop(): void {
-    watch.end();
-    if (!done) watch.controller.abort();
-    done = true;
+  function cancel(): void {
+    transfer.cleanUp();
+    if (!isDone) transfer.controller.abort();
+    isDone = true;
   }
-  return new WireResponse(response.status, response.headers, url.href, droppable(read(), drop));
+  return new WireResponse(response.status, response.headers, url.href, cancelableBody(read(), cancel));
 }

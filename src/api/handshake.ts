@@ -7,7 +7,7 @@ import { connect, rootCertificates } from 'node:tls';
 import type { TlsFiles } from '../config/tls.ts';
 
 /** How long to wait for an alert, in milliseconds. If there is one, it comes at once. */
-const LONGEST = 2000;
+const MAX_LENGTH = 2000;
 
 /** The error of a handshake with this server, or `undefined` if there is none in time. */
 export function handshakeError(url: URL, { authorities, client }: TlsFiles): Promise<Error | undefined> {
@@ -21,13 +21,13 @@ export function handshakeError(url: URL, { authorities, client }: TlsFiles): Pro
       ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
       ...client,
     });
-    const end = (error?: Error) => {
+    const finish = (error?: Error) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(error);
     };
-    const timer = setTimeout(end, LONGEST);
-    socket.on('error', end);
-    socket.on('close', () => end());
+    const timer = setTimeout(finish, MAX_LENGTH);
+    socket.on('error', finish);
+    socket.on('close', () => finish());
   });
 }

@@ -7,14 +7,14 @@ import { CliError } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { jsonKindOf, type Range, readMembers, readString } from '../json/members.ts';
-import type { NextPage } from './client.ts';
+import type { PageRequest } from './client.ts';
 
 /** What a page says about the next one. */
 export interface Paging {
   /** How to request it, the likeliest way first, since a server may support only one. Empty after the last page. */
-  ways: readonly NextPage[];
+  candidates: readonly PageRequest[];
   /** Whether the server states that there is more. Otherwise it is computed from the server's numbers. */
-  certain: boolean;
+  isAnnounced: boolean;
   /** The total number of models, if the server gives it. */
   total: number | undefined;
 }
@@ -23,7 +23,7 @@ export interface Paging {
 export interface PageProgress {
   /** Models on this page, and on all pages so far. */
   onPage: number;
-  inAll: number;
+  readSoFar: number;
   lastId: string | undefined;
 }
 
@@ -35,7 +35,7 @@ const TOKENS = {
   nextCursor: 'cursor',
 } as const;
 /** Objects, besides the root, where numbers and tokens may be. */
-const INSIDE = ['pagination', 'meta', 'paging', 'page_info'];
+const NESTED_FIELDS = ['pagination', 'meta', 'paging', 'page_info'];
 const PAGE = ['page', 'current_page', 'page_number'];
 const PAGES = ['total_pages', 'totalPages', 'pages', 'last_page', 'page_count'];
 const PER_PAGE = ['per', 'per_page', 'page_size', 'pageSize', 'limit'];
@@ -46,40 +46,47 @@ const TOTAL = ['total', 'total_count', 'totalCount', 'count'];
  * @param baseUrl what relative links are resolved against
  * @throws CliError `bad-paging` for a link to another origin, which would carry the key there
  */
-export function pagingOf(
+export function parsePaging(
   root: readonly RootMember[],
   link: string | null,
   progress: PageProgress,
   baseUrl: string,
 ): Paging {
-  const said = new Said(root);
-  const total = said.number(TOTAL)?.value;
-  const certain = (ways: readonly NextPage[]): Paging => ({ ways, certain: true, total });
-  for (const [name, asked] of Object.entries(TOKENS)) {
-    const token = said.text(name);
-    if (token) return certain([{ query: { [asked]: token } }]);
+  const fields = new PagingFields(root);
+  const total = fields.number(TOTAL)?.value;
+  const announced = (candidates: readonly PageRequest[]): Paging => ({ candidates, isAnnounced: true, total });
+  for (const [name, parameter] of Object.entries(TOKENS)) {
+    const token = fields.text(name);
+    if (token) return announced([{ query: { [parameter]: token } }]);
   }
-  const href = nextLink(said) ?? linkHeader(link);
-  if (href) return certain([{ url: sameOrigin(href, baseUrl) }]);
-  if (said.isTrue('has_more') || said.isTrue('hasMore')) {
-    const id = said.text('last_id') ?? progress.lastId;
-    return certain(id === undefined ? [] : [{ query: { after_id: id } }, { query: { after: id } }]);
+  const href = nextLink(fields) ?? linkHeader(link);
+  if (href) return announced([{ url: resolveSameOrigin(href, baseUrl) }]);
+  if (fields.isTrue('has_more') || fields.isTrue('hasMore')) {
+    const id = fields.text('last_id') ?? progress.lastId;
+    return announced(id === undefined ? [] : [{ query: { after_id: id } }, { query: { after: id } }]);
   }
-  return { ways: byNumbers(said, total, progress), certain: false, total };
+  return { candidates: pageByNumber(fields, total, progress), isAnnounced: false, total };
 }
 
-function byNumbers(said: Said, total: number | undefined, { onPage, inAll }: PageProgress): readonly NextPage[] {
+function pageByNumber(
+  fields: PagingFields,
+  total: number | undefined,
+  { onPage, readSoFar }: PageProgress,
+): readonly PageRequest[] {
   if (onPage === 0) return [];
-  const size = said.number(PER_PAGE);
+  const size = fields.number(PER_PAGE);
   const limit: Record<string, string> = size ? { [size.name]: String(size.value) } : {};
-  const both = (query: Record<string, string>) => [{ query }, ...(size ? [{ query: { ...query, ...limit } }] : [])];
-  const page = said.number(PAGE);
-  const pages = said.number(PAGES)?.value;
-  if (page && (pages === undefined ? total !== undefined && inAll < total : page.value < pages))
-    return both({ page: String(page.value + 1) });
-  const offset = said.number(['offset'])?.value;
+  const withAndWithoutSize = (query: Record<string, string>) => [
+    { query },
+    ...(size ? [{ query: { ...query, ...limit } }] : []),
+  ];
+  const page = fields.number(PAGE);
+  const pages = fields.number(PAGES)?.value;
+  if (page && (pages === undefined ? total !== undefined && readSoFar < total : page.value < pages))
+    return withAndWithoutSize({ page: String(page.value + 1) });
+  const offset = fields.number(['offset'])?.value;
   if (offset !== undefined && total !== undefined && offset + onPage < total)
-    return both({ offset: String(offset + onPage) });
+    return withAndWithoutSize({ offset: String(offset + onPage) });
   return [];
 }
 
@@ -89,13 +96,13 @@ interface Value extends Range {
 }
 
 /** The members of the root, then those of the objects in which servers put their paging. */
-class Said {
+class PagingFields {
   private readonly values = new Map<string, Value>();
 
   constructor(root: readonly RootMember[]) {
     const whole = ({ value }: RootMember): Value => ({ bytes: value, start: 0, end: value.length });
     for (const member of root) this.values.set(member.key, whole(member));
-    for (const member of root.filter(({ key }) => INSIDE.includes(key)))
+    for (const member of root.filter(({ key }) => NESTED_FIELDS.includes(key)))
       for (const { key, start, end } of readMembers(member.value, whole(member)))
         if (!this.values.has(key)) this.values.set(key, { bytes: member.value, start, end });
   }
@@ -121,7 +128,7 @@ class Said {
   }
 
   /** A member of a member of the root. */
-  inside(name: string, member: string): Value | undefined {
+  nested(name: string, member: string): Value | undefined {
     return memberOf(this.values.get(name), member);
   }
 }
@@ -136,13 +143,13 @@ function textOf(value: Value | undefined): string | undefined {
   return readString(value.bytes, value) || undefined;
 }
 
-function nextLink(said: Said): string | undefined {
+function nextLink(fields: PagingFields): string | undefined {
   for (const name of ['links', '_links']) {
-    const next = said.inside(name, 'next');
+    const next = fields.nested(name, 'next');
     const href = textOf(next) ?? textOf(memberOf(next, 'href'));
     if (href) return href;
   }
-  const next = said.text('next');
+  const next = fields.text('next');
   // Anything else may be a token, and there is no telling which parameter it belongs in.
   return next && /^(?:https?:\/\/|[/?])/i.test(next) ? next : undefined;
 }
@@ -162,7 +169,7 @@ function linkHeader(header: string | null): string | undefined {
 }
 
 /** Rejects a link to another origin, which would carry the key there. */
-function sameOrigin(link: string, baseUrl: string): string {
+function resolveSameOrigin(link: string, baseUrl: string): string {
   const url = URL.canParse(link, `${baseUrl}/models`) ? new URL(link, `${baseUrl}/models`) : undefined;
   if (url?.origin !== new URL(baseUrl).origin)
     throw new CliError('bad-paging', { problem: 'the next page is on another server' });

@@ -9,6 +9,6 @@ import { createRequire } from 'node:module';
 const load = createRequire(import.meta.url);
 
 /** The `request` function for this protocol (`https:`, else http). Loads its module now. */
-export function requestOf(protocol: string): typeof request {
+export function requestFunctionFor(protocol: string): typeof request {
   return load(protocol === 'https:' ? 'node:https' : 'node:http').request;
 }

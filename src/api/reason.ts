@@ -3,15 +3,15 @@
  * `message`, `detail` (text, object or list), `errors[0].message`, a list of errors, `title`, plain text, and pages of
  * HTML.
  */
-import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
+import { decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 
 /** A longer body is not an error, and parsed it would take far more memory than its text. */
-const MOST_PARSED = 1 << 20;
+const MAX_PARSED = 1 << 20;
 /** How much of a page is read: what it is about is at its beginning. */
 const PAGE_BEGINNING = 1 << 16;
-const LONGEST = 2000;
+const MAX_LENGTH = 2000;
 /** A word at the cutoff is kept whole up to this length, because half a key could not be redacted. */
-const LONGEST_WORD = 1 << 12;
+const MAX_WORD_LENGTH = 1 << 12;
 /** Fields that hold a reason, the most specific first. */
 const FIELDS = [
   'error',
@@ -34,25 +34,25 @@ const FIELDS = [
   'title',
 ] as const;
 const ELEMENTS = ['message', 'faultstring', 'error_msg', 'reason', 'title', 'h1'];
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
 /** The reason as text for a person, or `undefined` if the body gives none. */
-export function reasonOf(body: Uint8Array): string | undefined {
+export function extractReason(body: Uint8Array): string | undefined {
   const json = looksLikeJson(body);
-  if (json && body.length > MOST_PARSED + 1) return undefined;
+  if (json && body.length > MAX_PARSED + 1) return undefined;
   const text = decode(body.subarray(0, json ? body.length : PAGE_BEGINNING))
     .replace(/^\ufeff/, '')
     .trim();
   if (text === '') return undefined;
-  const reason = json ? reasonIn(parse(text), 0) : isHtml(text) ? elementText(text) : text;
-  return reason === undefined ? undefined : shortened(reason);
+  const reason = json ? findReason(parse(text), 0) : isHtml(text) ? elementText(text) : text;
+  return reason === undefined ? undefined : truncate(reason);
 }
 
-function shortened(reason: string): string {
-  if (reason.length <= LONGEST) return reason;
-  const beyond = reason.slice(LONGEST, LONGEST + LONGEST_WORD);
-  const blank = beyond.search(/\s/);
-  const end = LONGEST + (blank < 0 ? beyond.length : blank);
+function truncate(reason: string): string {
+  if (reason.length <= MAX_LENGTH) return reason;
+  const overflow = reason.slice(MAX_LENGTH, MAX_LENGTH + MAX_WORD_LENGTH);
+  const blank = overflow.search(/\s/);
+  const end = MAX_LENGTH + (blank < 0 ? overflow.length : blank);
   return end === reason.length ? reason : `${reason.slice(0, end)} …`;
 }
 
@@ -62,7 +62,7 @@ export function isHtml(text: string): boolean {
 }
 
 function looksLikeJson(body: Uint8Array): boolean {
-  const first = body[skipSpace(body, skipMark(body), body.length)];
+  const first = body[skipWhitespace(body, skipByteOrderMark(body), body.length)];
   return first === OPEN_OBJECT || first === OPEN_ARRAY || first === QUOTE;
 }
 
@@ -74,12 +74,12 @@ function parse(text: string): unknown {
   }
 }
 
-function reasonIn(value: unknown, depth: number): string | undefined {
+function findReason(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-  if (depth > DEEPEST || typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) return reasonIn(value[0], depth + 1);
+  if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) return findReason(value[0], depth + 1);
   for (const field of FIELDS) {
-    const reason = reasonIn((value as Record<string, unknown>)[field], depth + 1);
+    const reason = findReason((value as Record<string, unknown>)[field], depth + 1);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -105,7 +105,7 @@ function elementText(text: string): string | undefined {
 }
 
 /** Whether an error body says that the account's quota is used up, which no wait fixes. */
-export function isUsedUp(body: Uint8Array): boolean {
+export function isQuotaExceeded(body: Uint8Array): boolean {
   const { code, type } = errorIn(body);
   return [code, type].some((word) => word === 'insufficient_quota' || word === 'billing_hard_limit_reached');
 }
@@ -120,7 +120,9 @@ export function isUnrouted(body: Uint8Array): boolean {
 
 /** Whether the body is what a server returns while it is still loading its model. */
 export function isLoading(body: Uint8Array): boolean {
-  return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test((reasonOf(body) ?? '').slice(0, LONGEST));
+  return /\bloading\b.{0,20}\bmodel\b|\bmodel\b.{0,40}\bloading\b/i.test(
+    (extractReason(body) ?? '').slice(0, MAX_LENGTH),
+  );
 }
 
 /** Whether an error body says, as OpenAI's API and compatible servers do, that a model does not exist. */
@@ -129,7 +131,7 @@ export function isModelNotFound(body: Uint8Array): boolean {
 }
 
 function errorIn(body: Uint8Array): { code?: unknown; type?: unknown } {
-  if (body.length > MOST_PARSED + 1) return {};
+  if (body.length > MAX_PARSED + 1) return {};
   const error = (parse(decode(body)) as { error?: unknown } | null)?.error;
   return typeof error === 'object' && error !== null ? error : {};
 }

@@ -5,21 +5,25 @@
 import { CliError, isFailure } from '../errors/error.ts';
 import { decode } from '../json/bytes.ts';
 import type { Api } from './client.ts';
-import { MOST_ERROR_BYTES } from './collect.ts';
-import { reasonOf } from './reason.ts';
+import { MAX_ERROR_BYTES } from './collect.ts';
+import { extractReason } from './reason.ts';
 
 /** Codes that mean success, whatever else the response holds. */
-const FINE_CODES = [0, 200];
+const SUCCESS_CODES = [0, 200];
 const FAILED_WORDS = ['error', 'fail', 'failed', 'failure'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The error in a response without models, or `undefined` if the response is merely empty. */
-export function hiddenRefusal(body: Uint8Array): CliError<'server'> | undefined {
-  const fields = body.length > MOST_ERROR_BYTES ? undefined : objectOf(parsed(body));
-  if (!fields || !isRefusal(fields)) return undefined;
-  const status = statusIn(fields) ?? 200;
-  return new CliError('server', { status, method: 'GET', reason: reasonOf(body), keyOrigin: undefined }, body.slice());
+export function findServerError(body: Uint8Array): CliError<'server'> | undefined {
+  const fields = body.length > MAX_ERROR_BYTES ? undefined : toObject(parseJson(body));
+  if (!fields || !isErrorBody(fields)) return undefined;
+  const status = findStatus(fields) ?? 200;
+  return new CliError(
+    'server',
+    { status, method: 'GET', reason: extractReason(body), keyOrigin: undefined },
+    body.slice(),
+  );
 }
 
 /** Adds where the key came from to an error found in a body, which does not know it. */
@@ -30,34 +34,34 @@ export function withKeyOrigin(error: unknown, { keyOrigin, official }: Pick<Api,
   return new CliError('server', { ...args, keyOrigin, official: official ?? false }, error.body);
 }
 
-function isRefusal(fields: Fields): boolean {
+function isErrorBody(fields: Fields): boolean {
   const { error, success, ok, object, type, status, code } = fields;
   if (error !== undefined && error !== null && error !== false && error !== '') return true;
   if (success === false || ok === false || object === 'error' || type === 'error') return true;
   if (typeof status === 'string' && FAILED_WORDS.includes(status.toLowerCase())) return true;
-  const inner = numberOf(objectOf(fields.base_resp)?.status_code);
-  if (inner !== undefined && !FINE_CODES.includes(inner)) return true;
-  const number = numberOf(code);
-  return number !== undefined && !FINE_CODES.includes(number) && success !== true && status !== true;
+  const inner = toInteger(toObject(fields.base_resp)?.status_code);
+  if (inner !== undefined && !SUCCESS_CODES.includes(inner)) return true;
+  const number = toInteger(code);
+  return number !== undefined && !SUCCESS_CODES.includes(number) && success !== true && status !== true;
 }
 
 /** The HTTP status that the response should have had, if it says. */
-function statusIn(fields: Fields): number | undefined {
-  const error = objectOf(fields.error);
-  const told = [fields.code, fields.status, fields.status_code, fields.statusCode, error?.code, error?.status];
-  return told.map(numberOf).find((number) => number !== undefined && number >= 400 && number < 600);
+function findStatus(fields: Fields): number | undefined {
+  const error = toObject(fields.error);
+  const candidates = [fields.code, fields.status, fields.status_code, fields.statusCode, error?.code, error?.status];
+  return candidates.map(toInteger).find((number) => number !== undefined && number >= 400 && number < 600);
 }
 
-function numberOf(value: unknown): number | undefined {
+function toInteger(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
 }
 
-function objectOf(value: unknown): Fields | undefined {
+function toObject(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-function parsed(body: Uint8Array): unknown {
+function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(decode(body).replace(/^\ufeff/, ''));
   } catch {

@@ -2,21 +2,21 @@
 import { SECRET_NAME } from '../config/secrets.ts';
 import type { Context } from '../context.ts';
 import { decode } from '../json/bytes.ts';
-import { droppable, type Send, WireResponse } from './wire.ts';
+import { cancelableBody, type Transport, WireResponse } from './wire.ts';
 
 /** Takes lines to show, and redacts the secrets it knows. */
 export type Trace = (lines: readonly string[]) => Promise<void>;
 
 /** The most of a body that is shown. The rest is only counted. */
-const MOST_BODY = 1 << 16;
+const MAX_BODY = 1 << 16;
 
-export function traced(send: Send, trace: Trace, ctx: Pick<Context, 'now'>): Send {
+export function withTrace(send: Transport, trace: Trace, ctx: Pick<Context, 'now'>): Transport {
   return async (url, request) => {
-    const began = ctx.now();
-    const elapsed = () => `${Math.round(ctx.now() - began)} ms`;
-    const { tries } = request.exchange;
+    const startedAt = ctx.now();
+    const elapsed = () => `${Math.round(ctx.now() - startedAt)} ms`;
+    const { tries } = request.state;
     await trace([
-      `> ${request.method} ${shownUrl(url)}${tries > 1 ? `  (try ${tries})` : ''}`,
+      `> ${request.method} ${redactQuery(url)}${tries > 1 ? `  (try ${tries})` : ''}`,
       ...headerLines('>', request.headers.entries()),
     ]);
     try {
@@ -38,32 +38,32 @@ function tracedBody(body: AsyncIterable<Uint8Array>, trace: Trace, elapsed: () =
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-        if (length < MOST_BODY) text += decode(next.value.subarray(0, MOST_BODY - length));
+        if (length < MAX_BODY) text += decode(next.value.subarray(0, MAX_BODY - length));
         length += next.value.length;
         yield next.value;
       }
     } finally {
-      const more = length > MOST_BODY ? [`< ... ${length - MOST_BODY} bytes more`] : [];
+      const more = length > MAX_BODY ? [`< ... ${length - MAX_BODY} bytes more`] : [];
       const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
       await trace([...lines.map((line) => `< ${line}`), ...more, `< body: ${length} bytes  (${elapsed()})`]);
     }
   }
-  return droppable(read(), () => void iterator.return?.());
+  return cancelableBody(read(), () => void iterator.return?.());
 }
 
 function headerLines(mark: string, headers: IterableIterator<[string, string]>): string[] {
-  return [...headers].map(([name, value]) => `${mark} ${name}: ${shownHeader(name.toLowerCase(), value)}`);
+  return [...headers].map(([name, value]) => `${mark} ${name}: ${redactHeaderValue(name.toLowerCase(), value)}`);
 }
 
 /** A header's value without credentials. The scheme of an authorization and the target of a redirect stay visible. */
-function shownHeader(name: string, value: string): string {
+function redactHeaderValue(name: string, value: string): string {
   if (name === 'location') return value.replace(/[?#].*$/s, '?[redacted]').replace(/\/\/[^/]*@/, '//[redacted]@');
   if (!SECRET_NAME.test(name)) return value;
   const scheme = /^(Bearer|Basic|Digest|Negotiate)\s/i.exec(value)?.[1];
   return scheme === undefined ? '[redacted]' : `${scheme} [redacted]`;
 }
 
-function shownUrl(url: URL): string {
+function redactQuery(url: URL): string {
   const shown = new URL(url);
   for (const name of [...shown.searchParams.keys()])
     if (SECRET_NAME.test(name)) shown.searchParams.set(name, '[redacted]');

@@ -6,24 +6,28 @@ import { CliError } from '../errors/error.ts';
 import type { TransportOptions } from './node-transport.ts';
 import { followRedirects } from './redirect.ts';
 import type { Trace } from './trace.ts';
-import type { Send } from './wire.ts';
+import type { Transport } from './wire.ts';
 
 /**
  * The transport for the endpoint and the runtime: the sandbox's handler, Bun's fetch, or node:http(s).
  * @throws CliError of exit 2 for certificates and proxies that cannot be used
  */
-export async function chooseTransport(connection: Connection, ctx: Context, trace: Trace | undefined): Promise<Send> {
-  return followed(await plainTransport(connection, ctx), ctx, trace);
+export async function chooseTransport(
+  connection: Connection,
+  ctx: Context,
+  trace: Trace | undefined,
+): Promise<Transport> {
+  return withRedirects(await baseTransport(connection, ctx), ctx, trace);
 }
 
 /** Adds redirect handling, with each hop in the trace. */
-export async function followed(send: Send, ctx: Context, trace: Trace | undefined): Promise<Send> {
+export async function withRedirects(send: Transport, ctx: Context, trace: Trace | undefined): Promise<Transport> {
   if (!trace) return followRedirects(send);
-  const { traced } = await import('./trace.ts');
-  return followRedirects(traced(send, trace, ctx));
+  const { withTrace } = await import('./trace.ts');
+  return followRedirects(withTrace(send, trace, ctx));
 }
 
-async function plainTransport(connection: Connection, ctx: Context): Promise<Send> {
+async function baseTransport(connection: Connection, ctx: Context): Promise<Transport> {
   const { timeout, sandbox } = connection;
   const tls = await readTlsFiles(connection, ctx.env);
   const options: TransportOptions = { timeout, tls, env: sandbox ? {} : ctx.env };
@@ -34,7 +38,7 @@ async function plainTransport(connection: Connection, ctx: Context): Promise<Sen
 }
 
 /** The network transport of the runtime. */
-export async function nativeTransport(options: TransportOptions): Promise<Send> {
+export async function nativeTransport(options: TransportOptions): Promise<Transport> {
   if ('Bun' in globalThis) return (await import('./fetch-transport.ts')).fetchTransport(fetch, options);
   return (await import('./node-transport.ts')).nodeTransport(options);
 }

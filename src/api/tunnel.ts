@@ -3,47 +3,47 @@ import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ChosenProxy } from '../config/proxy.ts';
-import { proxyHeaders, target } from '../config/proxy.ts';
-import { proxyError, proxyRefusal } from './failure.ts';
-import { requestOf } from './node-http.ts';
+import { proxyHeaders, requestOptionsFor } from '../config/proxy.ts';
+import { proxyError, proxyStatusError } from './failure.ts';
+import { requestFunctionFor } from './node-http.ts';
 
 /** Opens each request to the server in its options through the proxy, with its own tunnel. */
-export async function throughTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'giveUp'>> {
-  const { connect: secure } = await import('node:tls');
+export async function createTunnel(proxy: ChosenProxy): Promise<Pick<Route, 'open' | 'cancel'>> {
+  const { connect: connectTls } = await import('node:tls');
   const { isIP } = await import('node:net');
-  const request = requestOf(proxy.url.protocol);
-  let asking: ClientRequest | undefined;
+  const request = requestFunctionFor(proxy.url.protocol);
+  let connectRequest: ClientRequest | undefined;
   const open = (options: RequestOptions): ClientRequest => {
     const host = options.hostname as string;
     const port = Number(options.port || 443);
-    const place = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+    const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
     const createConnection = (_: unknown, done: (error: Error | null, socket: Duplex) => void): undefined => {
       const fail = (error: Error) => done(error, undefined as unknown as Duplex);
-      asking = request({
-        ...target(proxy.url),
+      connectRequest = request({
+        ...requestOptionsFor(proxy.url),
         method: 'CONNECT',
-        path: place,
-        headers: { host: place, ...proxyHeaders(proxy.url) },
+        path: authority,
+        headers: { host: authority, ...proxyHeaders(proxy.url) },
         agent: false,
       });
-      asking.once('connect', (answer, socket) => {
-        if (answer.statusCode === 200)
-          done(null, secure({ ...tlsOptions(options), socket, host, servername: isIP(host) ? '' : host }));
+      connectRequest.once('connect', (response, socket) => {
+        if (response.statusCode === 200)
+          done(null, connectTls({ ...tlsOptions(options), socket, host, servername: isIP(host) ? '' : host }));
         else {
           socket.destroy();
-          fail(proxyRefusal(answer.statusCode ?? 0, proxy));
+          fail(proxyStatusError(response.statusCode ?? 0, proxy));
         }
       });
-      asking.once('error', (error) => fail(proxyError(error, proxy)));
-      asking.end();
+      connectRequest.once('error', (error) => fail(proxyError(error, proxy)));
+      connectRequest.end();
       return undefined;
     };
-    const outgoing = requestOf('https:')({ ...options, createConnection: createConnection as never });
+    const outgoing = requestFunctionFor('https:')({ ...options, createConnection: createConnection as never });
     // A request that is given up closes its tunnel.
-    outgoing.once('close', () => asking?.destroy());
+    outgoing.once('close', () => connectRequest?.destroy());
     return outgoing;
   };
-  return { open, giveUp: () => void asking?.destroy() };
+  return { open, cancel: () => void connectRequest?.destroy() };
 }
 
 function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca' | 'cert' | 'key'> {
@@ -53,7 +53,7 @@ function tlsOptions({ ca, cert, key }: RequestOptions): Pick<RequestOptions, 'ca
 export interface Route {
   open(options: RequestOptions): ClientRequest;
   /** Ends whatever the request is waiting for before it has a connection. */
-  giveUp?(): void;
+  cancel?(): void;
   options: RequestOptions;
   /** Headers for the proxy only. */
   headers: OutgoingHttpHeaders;

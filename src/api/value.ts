@@ -1,39 +1,39 @@
 /** Reads a response that is one object: a model, or the outcome of a deletion. */
 
 import { CliError } from '../errors/error.ts';
-import { skipMark, skipSpace } from '../json/bytes.ts';
+import { skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 import { eachElement, jsonKindOf, type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
-import { collect, MOST_ERROR_BYTES } from './collect.ts';
-import { brokenAnswer, MOST_BYTES, MOST_VALUES, tooLong, tooMany } from './failure.ts';
-import { hiddenRefusal } from './refusal.ts';
+import { collect, MAX_ERROR_BYTES } from './collect.ts';
+import { invalidResponseError, MAX_BYTES, MAX_VALUES, responseTooLongError, tooManyValuesError } from './failure.ts';
+import { findServerError } from './refusal.ts';
 
 /** The body as received, and the range of its JSON value; no range if the body is empty or blank. */
-export interface JsonAnswer {
+export interface JsonBody {
   bytes: Uint8Array;
   range: Range | undefined;
 }
 
 /** @throws CliError `not-json`, and those of the body. */
-export async function readValue(body: AsyncIterable<Uint8Array>): Promise<JsonAnswer> {
-  const bytes = await collect(body, MOST_BYTES);
-  if (bytes.length >= MOST_BYTES) throw tooLong('with one object');
-  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+export async function readJsonBody(body: AsyncIterable<Uint8Array>): Promise<JsonBody> {
+  const bytes = await collect(body, MAX_BYTES);
+  if (bytes.length >= MAX_BYTES) throw responseTooLongError('with one object');
+  const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   if (start >= bytes.length) return { bytes, range: undefined };
   const scanner = new Scanner();
-  const whole = scanner.value(bytes, start, bytes.length);
+  const isComplete = scanner.value(bytes, start, bytes.length);
   const end = scanner.position;
-  if (scanner.commas > MOST_VALUES) throw tooMany('with one object');
-  const rest = skipSpace(bytes, end, bytes.length);
-  if (whole && rest >= bytes.length) return { bytes, range: { start, end } };
-  const ended = scanner.failure === 'ended';
-  throw brokenAnswer({ body: bytes, at: whole ? rest : end, ended }, 'with one object');
+  if (scanner.commas > MAX_VALUES) throw tooManyValuesError('with one object');
+  const rest = skipWhitespace(bytes, end, bytes.length);
+  if (isComplete && rest >= bytes.length) return { bytes, range: { start, end } };
+  const isTruncated = scanner.failure === 'ended';
+  throw invalidResponseError({ body: bytes, at: isComplete ? rest : end, ended: isTruncated }, 'with one object');
 }
 
 /** As much of a body as an error shows. */
 function errorBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.slice(0, MOST_ERROR_BYTES);
+  return bytes.slice(0, MAX_ERROR_BYTES);
 }
 
 /**
@@ -41,21 +41,21 @@ function errorBytes(bytes: Uint8Array): Uint8Array {
  * with this id in a list (mlx-lm responds with a list for every id).
  * @throws CliError `no-model`, or `server` for an error that came with a success status.
  */
-export function modelIn(value: JsonAnswer, id?: string): Range {
+export function findModelRange(value: JsonBody, id?: string): Range {
   const { bytes, range } = value;
   const kind = range && jsonKindOf(bytes, range);
-  const none = (found: string) => new CliError('no-model', { found }, errorBytes(bytes));
-  if (!range) throw none('empty');
-  if (kind === 'array') return oneOf(bytes, range, id) ?? refuse(none('a list without it'));
-  if (kind !== 'object') throw none('not an object');
+  const noModelError = (found: string) => new CliError('no-model', { found }, errorBytes(bytes));
+  if (!range) throw noModelError('empty');
+  if (kind === 'array') return findById(bytes, range, id) ?? raise(noModelError('a list without it'));
+  if (kind !== 'object') throw noModelError('not an object');
   const members = new Map(readMembers(bytes, range).map((member) => [member.key, member]));
   if (hasId(bytes, members)) return range;
-  const refusal = hiddenRefusal(bytes.subarray(range.start, range.end));
-  if (refusal) throw refusal;
+  const serverError = findServerError(bytes.subarray(range.start, range.end));
+  if (serverError) throw serverError;
   const data = members.get('data');
   if (data && jsonKindOf(bytes, data) === 'object') return data;
   const list = LISTS.map((name) => members.get(name)).find((member) => member && jsonKindOf(bytes, member) === 'array');
-  if (list) return oneOf(bytes, list, id) ?? refuse(none('a list without it'));
+  if (list) return findById(bytes, list, id) ?? raise(noModelError('a list without it'));
   return range;
 }
 
@@ -63,7 +63,7 @@ export function modelIn(value: JsonAnswer, id?: string): Range {
 const LISTS = ['data', 'models', 'result'];
 
 /** Whether the object in a range has a model id. */
-export function isNamed(bytes: Uint8Array, range: Range): boolean {
+export function hasModelId(bytes: Uint8Array, range: Range): boolean {
   return new Model(bytes, range.start, range.end).id !== undefined;
 }
 
@@ -73,7 +73,7 @@ function hasId(bytes: Uint8Array, members: ReadonlyMap<string, Range>): boolean 
 }
 
 /** The model with this id. */
-function oneOf(bytes: Uint8Array, list: Range, id: string | undefined): Range | undefined {
+function findById(bytes: Uint8Array, list: Range, id: string | undefined): Range | undefined {
   let found: Range | undefined;
   eachElement(bytes, list, (start, end) => {
     if (!found && new Model(bytes, start, end).id === id) found = { start, end };
@@ -81,6 +81,6 @@ function oneOf(bytes: Uint8Array, list: Range, id: string | undefined): Range | 
   return found;
 }
 
-function refuse(error: CliError): never {
+function raise(error: CliError): never {
   throw error;
 }

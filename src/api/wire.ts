@@ -9,21 +9,21 @@ export interface WireRequest {
   headers: RequestHeaders;
   signal: AbortSignal | undefined;
   /** Whether it goes to the base URL's own origin, so credentials and the client certificate may be sent. */
-  trusted: boolean;
-  exchange: Exchange;
+  isTrusted: boolean;
+  state: RequestState;
 }
 
 /** The encodings we accept in requests. Others are decoded too. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
 /** One transport: sends one request and follows no redirects. Rejects with a CliError of code `network`. */
-export type Send = (url: URL, request: WireRequest) => Promise<WireResponse>;
+export type Transport = (url: URL, request: WireRequest) => Promise<WireResponse>;
 
 /** The state of one call across all its attempts. */
-export interface Exchange {
+export interface RequestState {
   tries: number;
   /** Notified of each attempt. */
-  watch?: TryWatch | undefined;
+  observer?: AttemptObserver | undefined;
 }
 
 /** Response headers, with lower-case names. */
@@ -51,13 +51,13 @@ export class WireResponse {
 }
 
 /** The response without its body, which is dropped. */
-export async function emptied({ status, headers, url, body }: WireResponse): Promise<WireResponse> {
+export async function discardBody({ status, headers, url, body }: WireResponse): Promise<WireResponse> {
   await body[Symbol.asyncIterator]().return?.();
-  return new WireResponse(status, headers, url, noBody());
+  return new WireResponse(status, headers, url, emptyBody());
 }
 
 /** Headers from a record with lower-case names. */
-export function plainHeaders(headers: Readonly<Record<string, string>>): WireHeaders {
+export function headersFromRecord(headers: Readonly<Record<string, string>>): WireHeaders {
   return {
     get(name) {
       const key = name.toLowerCase();
@@ -67,16 +67,16 @@ export function plainHeaders(headers: Readonly<Record<string, string>>): WireHea
   };
 }
 
-async function* noBody(): AsyncGenerator<Uint8Array> {}
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
 /**
  * A body that can be dropped unread: `return()` on a generator that has not started would never reach its `finally`.
  */
-export function droppable(read: AsyncGenerator<Uint8Array>, drop: () => void): AsyncIterable<Uint8Array> {
+export function cancelableBody(read: AsyncGenerator<Uint8Array>, cancel: () => void): AsyncIterable<Uint8Array> {
   const iterator: AsyncIterableIterator<Uint8Array> = {
     next: () => read.next(),
     async return() {
-      drop();
+      cancel();
       return read.return(undefined);
     },
     [Symbol.asyncIterator]: () => iterator,
@@ -96,7 +96,7 @@ export class IdleTimer {
     this.timer = ms > 0 ? setTimeout(onIdle, Math.min(ms, 0x7fffffff)) : undefined;
   }
 
-  touch(): void {
+  reset(): void {
     this.timer?.refresh();
   }
 
@@ -109,12 +109,12 @@ export class IdleTimer {
 export type RequestHeaders = Map<string, string>;
 
 /** Observes the attempts of one call. A CliError thrown by it ends the call. */
-export interface TryWatch {
+export interface AttemptObserver {
   /** Called before attempt number `tries`, counted from 1. The request is sent once this resolves. */
-  begins(tries: number): Promise<void>;
+  onAttempt(tries: number): Promise<void>;
   /** Called when an attempt failed and another follows in `ms` milliseconds, unless the run ends before. */
-  again(tries: number, failed: FailedTry, ms: number): Promise<void>;
+  onRetry(tries: number, failed: FailedAttempt, ms: number): Promise<void>;
 }
 
 /** The status of a response, or why there was none. */
-export type FailedTry = { status: number } | { error: Failure };
+export type FailedAttempt = { status: number } | { error: Failure };

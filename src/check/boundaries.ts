@@ -12,7 +12,7 @@ const ESCAPED = 'nrtbfv0';
 /** `\x22`, `\047`, and terminal color codes. */
 const OTHER_ESCAPE = /(?:\\x[0-9A-Fa-f]{2}|\\[0-7]{3}|\\(?:x1[bB]|033|e|u001[bB])\[[\d;]{0,8}m)$/;
 
-export function beginsWhole(line: string, start: number, kind: FileKind): boolean {
+export function isStartBoundary(line: string, start: number, kind: FileKind): boolean {
   if (start === 0) return true;
   const before = line[start - 1] as string;
   if (/[A-Za-z0-9]/.test(before)) return endsEscape(line, start);
@@ -37,7 +37,7 @@ export function beginsWhole(line: string, start: number, kind: FileKind): boolea
 }
 
 /** @param end the position after the id */
-export function endsWhole(line: string, end: number, kind: FileKind): boolean {
+export function isEndBoundary(line: string, end: number, kind: FileKind): boolean {
   const after = line[end];
   if (after === undefined) return true;
   const next = line[end + 1] ?? '';

@@ -7,7 +7,7 @@ import { IdSet } from './ids.ts';
 export interface Catalog {
   ids: IdSet;
   /** The maker of an id's model; `undefined` if only hosts of other makers' models have it. */
-  makerOf(id: string): string | undefined;
+  providerOf(id: string): string | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export function openCatalog(lifecycles: Lifecycles, known: ReadonlyMap<string, r
       ids.add(id);
       if (!makers.has(id)) makers.set(id, provider);
     }
-  return { ids: new IdSet(ids), makerOf: (id) => makers.get(id) };
+  return { ids: new IdSet(ids), providerOf: (id) => makers.get(id) };
 }
 
 /**

@@ -72,15 +72,15 @@ const BINARY =
   /\.(?:7z|a|avif|bin|bmp|bz2|class|dll|dylib|eot|exe|gif|gz|ico|jar|jpe?g|lib|map|mo|mov|mp[34]|o|ogg|onnx|otf|parquet|pdf|png|pyc|safetensors|so|sqlite|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|whl|woff2?|xz|zip|zst)$/i;
 
 /** Whether a folder is skipped anywhere below a given path. */
-export function isForeignFolder(name: string): boolean {
+export function isSkippedFolder(name: string): boolean {
   return FOLDERS.has(name);
 }
 
 /** Whether a file is skipped unless it is named: lock files, vendored and minified code, files without text. */
-export function isForeignFile(path: string): boolean {
+export function isSkippedFile(path: string): boolean {
   const name = nameOf(path);
   if (LOCKS.has(name) || LOCK.test(name) || /[.-]min\.\w+$/.test(name) || BINARY.test(name)) return true;
-  return path.split('/').slice(0, -1).some(isForeignFolder);
+  return path.split('/').slice(0, -1).some(isSkippedFolder);
 }
 
 function nameOf(path: string): string {

@@ -6,7 +6,7 @@ export type Severity = 'error' | 'warning';
 export type Status = LifecycleStatus | 'missing';
 
 /** The verdict on a model, wherever it is named. */
-export interface Judgment {
+export interface ModelVerdict {
   model: string;
   provider: string | undefined;
   /** `undefined` if the model is only listed as used. */
@@ -30,7 +30,7 @@ export interface Judgment {
 
 export interface Finding extends Omit<Mention, 'id' | 'provider'> {
   path: string;
-  verdict: Judgment;
+  verdict: ModelVerdict;
 }
 
 /** The list of models from the endpoint in use. */
@@ -41,7 +41,7 @@ export interface LiveList {
   isOfKind(provider: string | undefined): boolean;
 }
 
-export interface JudgeOptions {
+export interface VerdictOptions {
   /** `YYYY-MM-DD` */
   today: string;
   /** The last day that still counts as soon. */
@@ -51,43 +51,43 @@ export interface JudgeOptions {
   /** Whether to report every id, whatever its status. */
   used: boolean;
   /** The maker of an id's model, for ids that have no end in the datasets. */
-  makerOf(id: string): string | undefined;
+  providerOf(id: string): string | undefined;
   live: LiveList | undefined;
 }
 
-export class Judge {
+export class VerdictResolver {
   private readonly lifecycles: Lifecycles;
-  private readonly options: JudgeOptions;
-  private readonly verdicts = new Map<string, Judgment | undefined>();
+  private readonly options: VerdictOptions;
+  private readonly verdicts = new Map<string, ModelVerdict | undefined>();
 
-  constructor(lifecycles: Lifecycles, options: JudgeOptions) {
+  constructor(lifecycles: Lifecycles, options: VerdictOptions) {
     this.lifecycles = lifecycles;
     this.options = options;
   }
 
   /** The verdict on a mention; `undefined` if there is nothing to report. */
-  of({ id, text, provider }: Mention): Judgment | undefined {
+  of({ id, text, provider }: Mention): ModelVerdict | undefined {
     // The endpoint's list has the whole id of a fine-tuned model.
     const tuned = this.options.live && text.includes('ft:') ? text.slice(text.lastIndexOf('/') + 1) : '';
     const isTuned = text.includes('ft:') || text.includes('.ft-') || text.includes(':ft-');
     const key = `${provider ?? ''} ${isTuned ? 'ft:' : ''}${id} ${tuned}`;
-    if (!this.verdicts.has(key)) this.verdicts.set(key, this.judge(id, provider, isTuned, tuned));
+    if (!this.verdicts.has(key)) this.verdicts.set(key, this.resolve(id, provider, isTuned, tuned));
     const verdict = this.verdicts.get(key);
     return verdict && !this.options.allows(verdict.model) && !this.options.allows(text) ? verdict : undefined;
   }
 
-  private judge(id: string, provider: string | undefined, isTuned: boolean, tuned: string): Judgment | undefined {
-    const asked = isTuned ? `ft:${id}:` : id;
-    const row = this.lifecycles.of(asked, provider) ?? this.lifecycles.of(asked);
+  private resolve(id: string, provider: string | undefined, isTuned: boolean, tuned: string): ModelVerdict | undefined {
+    const lookupId = isTuned ? `ft:${id}:` : id;
+    const row = this.lifecycles.of(lookupId, provider) ?? this.lifecycles.of(lookupId);
     const verdict = this.live(tuned || id, {
       ...this.dated(row, id),
-      provider: row?.provider ?? this.options.makerOf(id) ?? provider,
+      provider: row?.provider ?? this.options.providerOf(id) ?? provider,
     });
     if (verdict.severity !== undefined || this.options.used) return verdict;
     return undefined;
   }
 
-  private dated(row: Lifecycle | undefined, id: string): Judgment {
+  private dated(row: Lifecycle | undefined, id: string): ModelVerdict {
     if (!row) return unknown(id);
     const replacement = row.status === 'active' ? undefined : this.replacementOf(row, id);
     return {
@@ -96,7 +96,7 @@ export class Judge {
       severity: this.severityOf(row),
       status: row.status,
       shutdownDate: row.shutdownDate,
-      firm: row.firm,
+      firm: row.isFirm,
       recommended: row.replacement,
       replacement,
       source: row.source,
@@ -113,16 +113,16 @@ export class Judge {
     return maker && maker.provider !== row.provider ? this.lifecycles.replacementsOf(maker)[0] : undefined;
   }
 
-  private severityOf({ status, shutdownDate, firm, provider }: Lifecycle): Severity | undefined {
+  private severityOf({ status, shutdownDate, isFirm, provider }: Lifecycle): Severity | undefined {
     if (status === 'active') return undefined;
     if (status === 'retired') return 'error';
     if (shutdownDate !== undefined && shutdownDate <= this.options.soon) return 'error';
     // A host's earliest date says nothing yet about a model in good standing.
-    return provider === 'azure' && !firm ? undefined : 'warning';
+    return provider === 'azure' && !isFirm ? undefined : 'warning';
   }
 
   /** The API's own data wins: its date, its "none", and whether it has the model at all. */
-  private live(id: string, verdict: Judgment): Judgment {
+  private live(id: string, verdict: ModelVerdict): ModelVerdict {
     const { live, today, soon } = this.options;
     if (!live?.isOfKind(verdict.provider)) return verdict;
     if (!live.models.has(id)) return { ...verdict, status: 'missing', severity: 'error' };
@@ -136,7 +136,7 @@ export class Judge {
   }
 }
 
-function unknown(model: string): Judgment {
+function unknown(model: string): ModelVerdict {
   return {
     model,
     provider: undefined,
@@ -153,7 +153,7 @@ function unknown(model: string): Judgment {
 }
 
 /** What happens to the model, in words: `was shut down on 2026-10-23`. */
-export function happens({ status, shutdownDate, firm }: Judgment, today: string): string {
+export function describeStatus({ status, shutdownDate, firm }: ModelVerdict, today: string): string {
   if (status === 'missing') return 'is not listed by the endpoint';
   if (status === 'active')
     return shutdownDate ? `will not shut down before ${shutdownDate}` : 'has no announced shutdown';
@@ -167,7 +167,7 @@ export function happens({ status, shutdownDate, firm }: Judgment, today: string)
 }
 
 /** What to do about it, in words; empty if nothing is known. */
-export function advice({ replacement, recommended, changes }: Judgment): string {
+export function describeAdvice({ replacement, recommended, changes }: ModelVerdict): string {
   if (replacement === undefined) return recommended === undefined ? '' : `replacement: ${recommended}`;
   return `use ${replacement}${changes ? ` (${changes})` : ''}`;
 }
@@ -176,13 +176,13 @@ export function advice({ replacement, recommended, changes }: Judgment): string 
  * The text found in a file with its id replaced, keeping a provider's prefix. `undefined` if nothing replaces it: a
  * fine-tuned model has to be trained again.
  */
-export function replaced(text: string, { model, replacement }: Judgment): string | undefined {
+export function replaceId(text: string, { model, replacement }: ModelVerdict): string | undefined {
   if (replacement === undefined || !text.endsWith(model)) return undefined;
   return text.slice(0, text.length - model.length) + replacement;
 }
 
 /** What happens and what to do: `was shut down on 2026-10-23; use gpt-5.6-sol`. */
-export function verdictText(verdict: Judgment, today: string): string {
-  const what = advice(verdict);
-  return `${happens(verdict, today)}${what && `; ${what}`}`;
+export function verdictText(verdict: ModelVerdict, today: string): string {
+  const what = describeAdvice(verdict);
+  return `${describeStatus(verdict, today)}${what && `; ${what}`}`;
 }

@@ -35,16 +35,16 @@ const ROUGH = 1 << 14;
 const encoder = new TextEncoder();
 
 /** Called for each place where an id may begin, in the order of the stretches, possibly repeatedly for one place. */
-export type OnPlace = (start: number) => void;
+export type OnCandidate = (start: number) => void;
 
 export class IdSet {
   private readonly known: ReadonlySet<string>;
   /** For a pair of bytes, the least distance to the next place of interest; 0 if a stretch may end here. */
   private readonly shifts = new Uint8Array(1 << 16).fill(STRETCH - 1);
   /** For the four bytes of a stretch, how far before its end ids begin. */
-  private readonly stretches = new Map<number, number[]>();
+  private readonly patterns = new Map<number, number[]>();
   /** Rules out most byte sequences that are not a stretch. */
-  private readonly rough = new Uint8Array(ROUGH);
+  private readonly roughFilter = new Uint8Array(ROUGH);
   /** The byte pairs that are ids themselves. */
   private readonly pairs = new Uint8Array(1 << 16);
   /** The trie: maps a node and a byte to the next node. Node 0 is the root. */
@@ -65,8 +65,8 @@ export class IdSet {
   }
 
   /** Finds the places in `bytes` between `from` and `to` where an id may begin; `on` has to read the id. */
-  find(bytes: Uint8Array, from: number, to: number, on: OnPlace): void {
-    const { shifts, rough, pairs } = this;
+  find(bytes: Uint8Array, from: number, to: number, on: OnCandidate): void {
+    const { shifts, roughFilter, pairs } = this;
     for (let i = from + 1; i < to; ) {
       const shift = shifts[((bytes[i - 1] as number) << 8) | (bytes[i] as number)] as number;
       if (shift > 0) {
@@ -74,8 +74,8 @@ export class IdSet {
         continue;
       }
       const stretch = stretchAt(bytes, i);
-      if (rough[roughly(stretch)] === 1) {
-        const lengths = this.stretches.get(stretch);
+      if (roughFilter[roughly(stretch)] === 1) {
+        const lengths = this.patterns.get(stretch);
         if (lengths) for (const length of lengths) if (i + 1 - length >= from) on(i + 1 - length);
       }
       if (i - 2 >= from && pairs[(stretch >>> 8) & 0xffff] === 1) on(i - 2);
@@ -114,7 +114,7 @@ export class IdSet {
     if (bytes.length === 2) this.watchPair(bytes[0] as number, bytes[1] as number);
     else if (bytes.length < STRETCH) for (const mark of MARKS) this.watch([mark, ...bytes], 1);
     else {
-      const at = bestStretch(bytes);
+      const at = chooseStretch(bytes);
       this.watch([...bytes.subarray(at, at + STRETCH)], -at);
     }
   }
@@ -139,16 +139,16 @@ export class IdSet {
     this.shorten((b << 8) | c, 1);
     this.shorten((c << 8) | d, 0);
     const key = stretchAt(Uint8Array.of(a, b, c, d), STRETCH - 1);
-    const lengths = this.stretches.get(key) ?? [];
+    const lengths = this.patterns.get(key) ?? [];
     const length = STRETCH - offset;
     if (!lengths.includes(length)) lengths.push(length);
-    this.stretches.set(key, lengths);
-    this.rough[roughly(key)] = 1;
+    this.patterns.set(key, lengths);
+    this.roughFilter[roughly(key)] = 1;
   }
 }
 
 /** The start of the stretch that is rarest in text without ids: letter, hyphen and digit together are rare. */
-function bestStretch(bytes: Uint8Array): number {
+function chooseStretch(bytes: Uint8Array): number {
   let best = 0;
   let most = -1;
   for (let at = 0; at + STRETCH <= Math.min(bytes.length, HEAD); at++) {

@@ -10,7 +10,7 @@ import type { FileKind } from './files.ts';
 import type { IdClass } from './ids.ts';
 
 /** The surroundings of a word. */
-export interface Place {
+export interface WordContext {
   /** The part of the line to look at. */
   line: string;
   /** Where the word begins and ends in `line`. */
@@ -40,14 +40,14 @@ const OTHER_KEYS =
 const SIBLING_CODE = /["'`]o[02579]["'`]/;
 
 /** Whether the word is a model in this place. */
-export function namesModel(place: Place, word: IdClass): boolean {
-  const quoted = quotesAround(place);
-  if (quoted) return quotedIsModel(place, word, quoted);
-  return bareIsModel(place);
+export function isModelReference(context: WordContext, word: IdClass): boolean {
+  const quoted = quotesAround(context);
+  if (quoted) return isQuotedModel(context, word, quoted);
+  return isBareModel(context);
 }
 
 /** The positions before the opening and after the closing quote; quotes inside a string may be escaped. */
-function quotesAround({ line, start, end, kind }: Place): { before: number; after: number } | undefined {
+function quotesAround({ line, start, end, kind }: WordContext): { before: number; after: number } | undefined {
   const quote = line[start - 1];
   if (quote === undefined || !QUOTES.includes(quote)) return undefined;
   if (quote === '`' && kind === 'config') return undefined;
@@ -56,15 +56,19 @@ function quotesAround({ line, start, end, kind }: Place): { before: number; afte
   return { before: start - (isEscaped ? 2 : 1), after: end + (isEscaped ? 2 : 1) };
 }
 
-function quotedIsModel(place: Place, word: IdClass, { before, after }: { before: number; after: number }): boolean {
-  const { line } = place;
+function isQuotedModel(
+  context: WordContext,
+  word: IdClass,
+  { before, after }: { before: number; after: number },
+): boolean {
+  const { line } = context;
   const head = line.slice(0, before);
   if (isElement(head) || LOOKUP.test(head.slice(-40))) return false;
   const key = keyBefore(line, before);
   if (key !== undefined && isNaming(key.name)) return true;
   // The default after a variable's name: `getenv("CHAT_MODEL", "o1")`.
   if (key?.siblings.some((other) => /^[A-Z][A-Z0-9_]*$/.test(other) && isNaming(other))) return true;
-  if (key?.siblings.some(place.isModel) || siblingsAfter(line, after).some(place.isModel)) return true;
+  if (key?.siblings.some(context.isModel) || siblingsAfter(line, after).some(context.isModel)) return true;
   if (word === 'everyday') return false;
   if (key !== undefined && OTHER_KEYS.test(key.name)) return false;
   // The value of a flag that is not about models.
@@ -82,22 +86,24 @@ export function isClassName(head: string): boolean {
   return /\bclass(?:Name)?=["'{`]+[^"'`<>]*$/.test(head.slice(-200));
 }
 
-function bareIsModel(place: Place): boolean {
-  const { line, start, end, kind } = place;
+function isBareModel(context: WordContext): boolean {
+  const { line, start, end, kind } = context;
   const after = line.slice(end, end + 2);
   if (/^\s*(?:[=(]|:[^,\]}]|\.\w|\[)/.test(line.slice(end, end + 3)) && !/^\s*#/.test(after)) return false;
   if (flagBefore(line.slice(0, start))) return true;
   if (isTagged(line, start, end)) return true;
-  if (neighbors(place)) return true;
+  if (neighbors(context)) return true;
   if (kind === 'style') return false;
   const key = keyBefore(line, start);
   // In code it is a variable, unless it is in a string or a comment.
   if (kind === 'code') return isText(line.slice(0, start)) && key !== undefined && isNaming(key.name);
   if (key !== undefined)
-    return isNaming(key.name) || key.siblings.some(place.isModel) || (IN_PLACE.test(key.name) && isNamedAbove(place));
-  if (isLineOfList(place)) return true;
+    return (
+      isNaming(key.name) || key.siblings.some(context.isModel) || (IN_PLACE.test(key.name) && isNamedAbove(context))
+    );
+  if (isLineOfList(context)) return true;
   if (kind === 'prose') return false;
-  return isNaming(wordBefore(line, start)) || isListItem(place);
+  return isNaming(wordBefore(line, start)) || isListItem(context);
 }
 
 /** Whether the text after `head` is in a string or a comment, judging by the line up to there. */
@@ -126,7 +132,7 @@ function isTagged(line: string, start: number, end: number): boolean {
 }
 
 /** Next to an id in a list without brackets: `gpt-4,o1`, `gpt-4|o1`, `~w(gpt-4-turbo o1)`. */
-function neighbors({ line, start, end, isModel }: Place): boolean {
+function neighbors({ line, start, end, isModel }: WordContext): boolean {
   const left = /([A-Za-z0-9][\w.:-]*)\s?[,|; /]\s?$/.exec(line.slice(0, start).slice(-80));
   if (left && isModel(left[1] as string)) return true;
   const right = /^\s?[,|; /]\s?([A-Za-z0-9][\w.:-]*)/.exec(line.slice(end, end + 80));
@@ -144,7 +150,7 @@ function wordBefore(line: string, start: number): string {
 const IN_PLACE = /^(?:const|default|example|id|name|value)$/;
 
 /** `- name: OPENAI_MODEL` above `value: o1`; `model:` or `models:` further out. */
-function isNamedAbove({ line, start, above }: Place): boolean {
+function isNamedAbove({ line, start, above }: WordContext): boolean {
   const beside = /\bname:\s*["']?([\w.-]+)["']?\s*,[^{}]*$/.exec(line.slice(0, start).slice(-200))?.[1];
   if (beside !== undefined) return isNaming(beside);
   let indent = indentOf(line);
@@ -167,13 +173,13 @@ function indentOf(line: string): number {
 }
 
 /** Alone on its line, in a list with one id per line. */
-function isLineOfList({ line, start, end, above, below, isModel }: Place): boolean {
+function isLineOfList({ line, start, end, above, below, isModel }: WordContext): boolean {
   if (line.slice(0, start).trim() !== '' || !/^,?\s*$/.test(line.slice(end, end + 40))) return false;
   return [above()[0], below()[0]].some((other) => other !== undefined && isModel(other.trim().replace(/,$/, '')));
 }
 
 /** An item of a YAML block list, below a key that names models or next to an id. */
-function isListItem({ line, start, above, below, isModel }: Place): boolean {
+function isListItem({ line, start, above, below, isModel }: WordContext): boolean {
   const head = line.slice(0, start);
   const indent = /^(\s*)-\s+$/.exec(head)?.[1]?.length;
   if (indent === undefined) return false;

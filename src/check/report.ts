@@ -22,7 +22,7 @@ export interface Report {
 export type ReportFormat = (report: Report) => Iterable<Chunk>;
 
 /** The findings grouped by file, in their order. */
-export function* byFile(findings: readonly Finding[]): Generator<{ path: string; found: readonly Finding[] }> {
+export function* groupByFile(findings: readonly Finding[]): Generator<{ path: string; found: readonly Finding[] }> {
   for (let from = 0; from < findings.length; ) {
     const path = findings[from]?.path ?? '';
     let to = from;
@@ -32,26 +32,26 @@ export function* byFile(findings: readonly Finding[]): Generator<{ path: string;
   }
 }
 
-export function countOf(findings: readonly Finding[], severity: Severity): number {
+export function countSeverity(findings: readonly Finding[], severity: Severity): number {
   return findings.reduce((count, { verdict }) => count + (verdict.severity === severity ? 1 : 0), 0);
 }
 
 /** `1 error`, `2 errors`. */
-export function counted(count: number, noun: string): string {
+export function pluralize(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 warning in 3 files; 163 files read`. */
 export function checkSummary({ findings, files, used }: Report): string {
-  const read = `${counted(files, 'file')} read`;
+  const read = `${pluralize(files, 'file')} read`;
   if (findings.length === 0) return used ? `No model ids found: ${read}` : `No retiring models found: ${read}`;
-  const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')];
+  const [errors, warnings] = [countSeverity(findings, 'error'), countSeverity(findings, 'warning')];
   const rest = findings.length - errors - warnings;
   const parts = [
-    errors > 0 && counted(errors, 'error'),
-    warnings > 0 && counted(warnings, 'warning'),
-    rest > 0 && `${counted(rest, 'use')} of models that are not retiring`,
+    errors > 0 && pluralize(errors, 'error'),
+    warnings > 0 && pluralize(warnings, 'warning'),
+    rest > 0 && `${pluralize(rest, 'use')} of models that are not retiring`,
   ].filter((part) => part !== false);
   const places = new Set(findings.map(({ path }) => path)).size;
-  return `${parts.join(', ')} in ${counted(places, 'file')}; ${read}`;
+  return `${parts.join(', ')} in ${pluralize(places, 'file')}; ${read}`;
 }

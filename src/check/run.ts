@@ -1,8 +1,8 @@
 /** Runs a check: file by file, id by id. Files come through an interface; nothing here touches the disk. */
-import { fileKindOf, isForeignFile } from './files.ts';
-import type { Finding, Judge } from './findings.ts';
+import { fileKindOf, isSkippedFile } from './files.ts';
+import type { Finding, VerdictResolver } from './findings.ts';
 import type { IdSet } from './ids.ts';
-import { FileScan } from './scan.ts';
+import { FileScanner } from './scan.ts';
 
 /** A file that may be read. */
 export interface CheckedFile {
@@ -37,13 +37,13 @@ export interface FileReader {
 
 export interface CheckOptions {
   ids: IdSet;
-  judge: Judge;
+  judge: VerdictResolver;
   /** Whether to skip a path, even if it was named. */
   excludes(path: string): boolean;
   /** Lets signals and timers run now and then; throws to end the run. */
-  turn(files: number): Promise<void>;
+  onProgress(files: number): Promise<void>;
   /** Called for a file that cannot be read. */
-  failed(path: string, problem: unknown): void;
+  onFailure(path: string, problem: unknown): void;
 }
 
 export interface CheckResult {
@@ -54,38 +54,38 @@ export interface CheckResult {
 }
 
 /** Finds the ids in files that there is something to report about. */
-export async function check(
+export async function checkFiles(
   files: readonly CheckedFile[],
   reader: FileReader,
-  { ids, judge, excludes, turn, failed }: CheckOptions,
+  { ids, judge, excludes, onProgress, onFailure }: CheckOptions,
 ): Promise<CheckResult> {
   const findings: Finding[] = [];
   let count = 0;
   for (const [index, file] of files.entries()) {
     const { path, below, isNamed } = file;
-    if ((!isNamed && isForeignFile(below)) || excludes(below) || excludes(path)) continue;
+    if ((!isNamed && isSkippedFile(below)) || excludes(below) || excludes(path)) continue;
     try {
-      const scan = new FileScan(ids, fileKindOf(path));
+      const scan = new FileScanner(ids, fileKindOf(path));
       const begin = (skipped: SkipReason | undefined) => {
         if (skipped === undefined) count++;
-        else if (isNamed) failed(path, new Error(SKIPPED[skipped]));
+        else if (isNamed) onFailure(path, new Error(SKIPPED[skipped]));
       };
       for (const { bytes, length, from, to } of reader.read(path, isNamed, begin)) {
-        for (const mention of scan.piece(bytes, length, from, to)) {
+        for (const mention of scan.scanPiece(bytes, length, from, to)) {
           if (!mention) {
-            await turn(index);
+            await onProgress(index);
             continue;
           }
           const verdict = judge.of(mention);
           const { line, column, text } = mention;
           if (verdict) findings.push({ path, line, column, text, verdict });
         }
-        if (to - from > LONG) await turn(index);
+        if (to - from > LONG) await onProgress(index);
       }
     } catch (problem) {
-      failed(path, problem);
+      onFailure(path, problem);
     }
-    await turn(index);
+    await onProgress(index);
   }
   return { files: count, findings };
 }

@@ -3,10 +3,10 @@
  * so that a file of one line works as well as one of many, in the memory of one piece.
  */
 import { baseOf } from '../models/id.ts';
-import { beginsWhole, endsWhole } from './boundaries.ts';
+import { isEndBoundary, isStartBoundary } from './boundaries.ts';
 import type { FileKind } from './files.ts';
 import { classOf, type IdSet } from './ids.ts';
-import { isClassName, namesModel, type Place } from './naming.ts';
+import { isClassName, isModelReference, type WordContext } from './naming.ts';
 import { isOperation, prefixBefore } from './prefixes.ts';
 import { suppressedLines } from './suppressions.ts';
 
@@ -25,7 +25,7 @@ export interface Mention {
 }
 
 /** How much text before and after a piece is available, in bytes. */
-export const AROUND = 4096;
+export const CONTEXT_BYTES = 4096;
 const BEFORE = 600;
 const BEHIND = 300;
 /** How many bytes of the lines above and below are read. */
@@ -40,7 +40,7 @@ const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** Scans one file, piece by piece. */
-export class FileScan {
+export class FileScanner {
   private readonly ids: IdSet;
   private readonly kind: FileKind;
   private line = 1;
@@ -60,7 +60,7 @@ export class FileScan {
    * @param bytes the piece between `from` and `to`, with up to AROUND bytes before and after
    * @param length how many of the bytes are valid
    */
-  *piece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention | undefined> {
+  *scanPiece(bytes: Uint8Array, length: number, from: number, to: number): Generator<Mention | undefined> {
     const starts = new Set<number>();
     this.ids.find(bytes, Math.max(0, from - 2), Math.min(length, to + 64), (start) => {
       if (start >= from && start < to) starts.add(start);
@@ -85,14 +85,14 @@ export class FileScan {
         counted = Math.max(counted, at);
         if (this.suppressed.has(this.line)) continue;
         const { id, provider } = found;
-        yield { line: this.line, column: this.units + 1, text: this.kept(found.text), id, provider };
+        yield { line: this.line, column: this.units + 1, text: this.intern(found.text), id, provider };
       }
     }
     if (!isLast) this.advance(bytes, counted, to);
   }
 
   /** One copy of a text for all its places: a slice of a line would keep the whole line in memory. */
-  private kept(text: string): string {
+  private intern(text: string): string {
     let kept = this.texts.get(text);
     if (kept === undefined) {
       kept = decoder.decode(encoder.encode(text));
@@ -123,7 +123,7 @@ export class FileScan {
     const line = head + textOf(bytes, start, stretchEnd(bytes, start, length));
     const at = head.length;
     for (const id of candidates) {
-      const found = this.whole(line, at, id, () => ({
+      const found = this.readWholeId(line, at, id, () => ({
         above: () => linesAbove(bytes, begin),
         below: () => linesBelow(bytes, start, length),
       }));
@@ -135,43 +135,50 @@ export class FileScan {
     return undefined;
   }
 
-  private whole(
+  private readWholeId(
     line: string,
     at: number,
     id: string,
-    around: () => Pick<Place, 'above' | 'below'>,
+    around: () => Pick<WordContext, 'above' | 'below'>,
   ): { start: number; end: number; id: string; provider: string | undefined } | undefined {
     const end = at + id.length;
     const tuned = fineTunedAround(line, at, end);
     if (tuned === 'incomplete') return undefined;
-    if (tuned) return this.tuned(line, tuned, at, id);
-    if (!endsWhole(line, end, this.kind)) return undefined;
+    if (tuned) return this.readFineTuned(line, tuned, at, id);
+    if (!isEndBoundary(line, end, this.kind)) return undefined;
     const before = line[at - 1];
     const bare = { start: at, provider: undefined, names: false };
-    if (before !== '.' && before !== '/' && !beginsWhole(line, at, this.kind)) return undefined;
+    if (before !== '.' && before !== '/' && !isStartBoundary(line, at, this.kind)) return undefined;
     if (this.kind === 'prose' && isWildcard(line, at, end)) return undefined;
     const prefix = before === '/' && this.isModel(wordBefore(line, at)) ? bare : prefixBefore(line, at);
     if (!prefix) return undefined;
-    if (prefix.start < at && !beginsWhole(line, prefix.start, this.kind) && line[prefix.start - 1] !== '/')
+    if (prefix.start < at && !isStartBoundary(line, prefix.start, this.kind) && line[prefix.start - 1] !== '/')
       return undefined;
-    if (line[end] === '/' && !this.goesOn(line, end + 1, before === '/')) return undefined;
+    if (line[end] === '/' && !this.continuesWord(line, end + 1, before === '/')) return undefined;
     const { start, provider } = prefix;
     const word = classOf(id);
     if (word === 'plain') return isClassName(line.slice(0, at)) ? undefined : { start, end, id, provider };
     if (prefix.names && (before === '/' || before === ':' || before === '.')) return { start, end, id, provider };
-    const place: Place = { line, start: at, end, kind: this.kind, isModel: (text) => this.isModel(text), ...around() };
-    return namesModel(place, word) ? { start, end, id, provider } : undefined;
+    const place: WordContext = {
+      line,
+      start: at,
+      end,
+      kind: this.kind,
+      isModel: (text) => this.isModel(text),
+      ...around(),
+    };
+    return isModelReference(place, word) ? { start, end, id, provider } : undefined;
   }
 
-  private tuned(line: string, { start, end }: { start: number; end: number }, at: number, id: string) {
+  private readFineTuned(line: string, { start, end }: { start: number; end: number }, at: number, id: string) {
     const first = start === at && line.startsWith('ft:', at - 3) ? at - 3 : start;
     const prefix = line[first - 1] === '/' ? prefixBefore(line, first) : undefined;
-    if (!prefix && (line[first - 1] === '/' || !beginsWhole(line, first, this.kind))) return undefined;
+    if (!prefix && (line[first - 1] === '/' || !isStartBoundary(line, first, this.kind))) return undefined;
     return { start: prefix && first === start ? prefix.start : start, provider: prefix?.provider, end, id };
   }
 
   /** Whether the text after a slash is another id, or the rest of an API path. */
-  private goesOn(line: string, at: number, isPath: boolean): boolean {
+  private continuesWord(line: string, at: number, isPath: boolean): boolean {
     if (isPath && isOperation(line, at)) return true;
     const next = /^[A-Za-z0-9][\w.:-]*/.exec(line.slice(at, at + 80))?.[0] ?? '';
     return /^\s|^[>*]/.test(line.slice(at, at + 1)) || this.isModel(next);

@@ -20,8 +20,8 @@ import {
   HELP_SECTIONS,
 } from '../spec/types.ts';
 
-const WIDEST = 100;
-const NARROWEST = 40;
+const MAX_WIDTH = 100;
+const MIN_WIDTH = 40;
 /** A longer entry puts its hint on the next line. */
 const LABEL = 30;
 
@@ -210,7 +210,7 @@ function groupHint(group: string): string {
 }
 
 function pageWidth(columns: number | undefined): number {
-  return Math.max(NARROWEST, Math.min(columns ?? 80, WIDEST));
+  return Math.max(MIN_WIDTH, Math.min(columns ?? 80, MAX_WIDTH));
 }
 
 function section(title: string, lines: readonly Line[]): Line[] {

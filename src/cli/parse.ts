@@ -41,7 +41,7 @@ export function parse(argv: readonly string[]): Invocation {
 
 /** @param words receives what is neither a flag nor a flag's value */
 function parseInto(words: string[], argv: readonly string[]): Invocation {
-  const given: [FlagName, string | boolean][] = [];
+  const givenFlags: [FlagName, string | boolean][] = [];
   let brief = false;
   for (let i = 0; i < argv.length; i++) {
     const token = argv[i] as string;
@@ -55,18 +55,19 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
     }
     const { name, inline, shown } = readFlag(token);
     if (name === 'help') brief = shown === '-h';
-    if (specOf(name).type === 'boolean') given.push([name, inline === undefined ? true : truth(shown, inline)]);
-    else if (inline !== undefined) given.push([name, inline]);
+    if (specOf(name).type === 'boolean')
+      givenFlags.push([name, inline === undefined ? true : parseBoolean(shown, inline)]);
+    else if (inline !== undefined) givenFlags.push([name, inline]);
     else if (specOf(name).optional)
-      given.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
-    else given.push([name, takeValue(name, shown, argv[++i])]);
+      givenFlags.push([name, specOf(name).optional?.test(argv[i + 1] ?? '') ? (argv[++i] ?? '') : '']);
+    else givenFlags.push([name, takeValue(name, shown, argv[++i])]);
   }
-  const { command, group, args } = findCommand(words, given);
+  const { command, group, args } = findCommand(words, givenFlags);
   const flags: Record<string, unknown> = {};
-  for (const [name, value] of given) {
+  for (const [name, value] of givenFlags) {
     checkBelongs(name, command);
     checkOnce(name, flags[name], command);
-    flags[name] = typeof value === 'boolean' ? value : convert(name, value, flags[name], command);
+    flags[name] = typeof value === 'boolean' ? value : parseFlagValue(name, value, flags[name], command);
   }
   if (command && args.length > 0) checkArguments(command, args);
   return { command, group, flags, args, ...(brief && { brief }) };
@@ -74,7 +75,7 @@ function parseInto(words: string[], argv: readonly string[]): Invocation {
 
 /** The command that these words name, aliases included. */
 export function nameOf(words: readonly string[]): CommandName | undefined {
-  return commandSpelled(words.join(' '));
+  return findCommandBySpelling(words.join(' '));
 }
 
 function readFlag(token: string): { name: FlagName; inline: string | undefined; shown: string } {
@@ -104,7 +105,7 @@ function isFlag(token: string): boolean {
   return name === '--' || (/^--?[a-z]/.test(name) && Object.hasOwn(FLAGS, name.replace(/^--?/, '')));
 }
 
-function truth(flag: string, value: string): boolean {
+function parseBoolean(flag: string, value: string): boolean {
   if (value === 'true' || value === '1') return true;
   if (value === 'false' || value === '0') return false;
   throw new CliError('flag-takes-no-value', { flag });
@@ -112,7 +113,7 @@ function truth(flag: string, value: string): boolean {
 
 function findCommand(
   words: readonly string[],
-  given: readonly [FlagName, string | boolean][],
+  givenFlags: readonly [FlagName, string | boolean][],
 ): Pick<Invocation, 'command' | 'group' | 'args'> {
   const named = commandOf(words);
   if (named) return { command: named.name, group: undefined, args: words.slice(named.length) };
@@ -120,7 +121,7 @@ function findCommand(
   if (first !== undefined && isHidden(first)) return { command: first, group: undefined, args: words.slice(1) };
   if (first === undefined || (words.length === 1 && Object.hasOwn(GROUPS, first)))
     return { command: undefined, group: first, args: [] };
-  const wantsHelp = second === 'help' || given.some(([name, value]) => name === 'help' && value === true);
+  const wantsHelp = second === 'help' || givenFlags.some(([name, value]) => name === 'help' && value === true);
   if (wantsHelp && Object.hasOwn(GROUPS, first)) return { command: undefined, group: first, args: [] };
   const inGroup = Object.hasOwn(GROUPS, first) && second !== undefined;
   const options = [...new Set(COMMAND_NAMES.map((name) => (name.split(' ') as [string])[0]))];
@@ -143,7 +144,7 @@ export function nearestCommand(typed: string): string | undefined {
 /** The command at the start of the words, and how many of them are its name. */
 function commandOf(words: readonly string[]): { name: CommandName; length: number } | undefined {
   for (const length of [2, 1]) {
-    const name = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
+    const name = words.length >= length ? findCommandBySpelling(words.slice(0, length).join(' ')) : undefined;
     if (name) return { name, length };
   }
   return undefined;
@@ -175,7 +176,7 @@ function checkArguments(command: CommandName | HiddenName, args: readonly string
 }
 
 /** Converts a flag's text by its type. `before` is the value of an earlier occurrence. */
-function convert(
+function parseFlagValue(
   name: FlagName,
   text: string,
   before: unknown,
@@ -235,7 +236,7 @@ export function spellings(): [spelling: string, command: CommandName][] {
 }
 
 /** The command that a text names. It is almost always the name itself, which avoids building the list of spellings. */
-export function commandSpelled(text: string): CommandName | undefined {
+export function findCommandBySpelling(text: string): CommandName | undefined {
   if (Object.hasOwn(COMMANDS, text)) return text as CommandName;
   return spellings().find(([spelling]) => spelling === text)?.[1];
 }

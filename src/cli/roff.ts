@@ -17,14 +17,14 @@ export function plain(text: string): string {
 }
 
 /** The longest source line that mandoc recommends. */
-const WIDEST = 80;
+const MAX_WIDTH = 80;
 
 /** Literal text, reflowed where it is displayed. */
 export function flowing(text: string): string {
   const lines: string[] = [];
   for (const word of plain(text).split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= WIDEST) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= MAX_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.map((line) => line.replace(/^\./, '\\&.')).join('\n');

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SCRIPTS } from '../completion/scripts.ts';
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { nearest } from '../errors/nearest.ts';
@@ -23,12 +23,12 @@ export async function completion(session: Session): Promise<0> {
 }
 
 function shellNamed(named: string | undefined): Shell {
-  const asked = named?.toLowerCase() ?? '';
-  const name = Object.hasOwn(OTHER_NAMES, asked) ? OTHER_NAMES[asked] : asked;
+  const requestedName = named?.toLowerCase() ?? '';
+  const name = Object.hasOwn(OTHER_NAMES, requestedName) ? OTHER_NAMES[requestedName] : requestedName;
   const shell = SHELLS.find((known) => known === name);
   if (shell) return shell;
   const want = `one of ${SHELLS.join(', ')}`;
-  throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(asked, SHELLS) });
+  throw new CliError('bad-value', { what: 'the shell', value: named, want, nearest: nearest(requestedName, SHELLS) });
 }
 
 /** Where a shell loads completions from, and anything else it needs. */
@@ -50,7 +50,7 @@ function placeFor(shell: Shell, { env, home }: Context): Place | undefined {
       return { path: joinPath(config, 'fish', 'completions', 'openai.fish') };
     case 'zsh': {
       const path = joinPath(data, 'zsh', 'site-functions', '_openai');
-      const folder = shellWord(dirname(path));
+      const folder = quoteShellWord(dirname(path));
       return { path, also: `Add to ~/.zshrc, before compinit: fpath=(${folder} $fpath)` };
     }
     case 'powershell': {
@@ -78,7 +78,7 @@ async function install(session: Session, shell: Shell): Promise<0> {
     [`${replaced ? 'Replaced' : 'Wrote'} ${path}`],
     ...(also ? [[also]] : []),
     ['It takes effect in new shells.'],
-    [`To undo: rm ${shellWord(path)}`],
+    [`To undo: rm ${quoteShellWord(path)}`],
   );
   return 0;
 }

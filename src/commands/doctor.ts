@@ -1,9 +1,9 @@
 /** `doctor`: checks everything between the command line and a list of models, and says what to do. */
 
-import { type Api, createApi, endingOf } from '../api/client.ts';
+import { type Api, classifyBaseUrl, createApi } from '../api/client.ts';
 import { type Connection, isOpenAI } from '../config/connection.ts';
 import { configPath, readConfig } from '../config/file.ts';
-import { isLoopback, unwrappedKey } from '../config/key.ts';
+import { isLoopback, unwrapKey } from '../config/key.ts';
 import { proxyFor } from '../config/proxy.ts';
 import { SECRET_NAME } from '../config/secrets.ts';
 import { readTlsFiles } from '../config/tls.ts';
@@ -16,13 +16,13 @@ import { encode } from '../json/bytes.ts';
 import { loadRenderer } from '../output/formats.ts';
 import { type Line, type Style, span } from '../output/terminal-text.ts';
 import { wrapWords } from '../output/width.ts';
-import { connectionOf, openApi } from '../session/connect.ts';
-import { chosenFormat, type Session, viewOf } from '../session/session.ts';
+import { openApi, resolveSettings } from '../session/connect.ts';
+import { chooseFormat, createView, type Session } from '../session/session.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
 
 /** A step that hangs is reported after this long, whatever `--timeout` allows for a list. */
-const MOST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 export async function doctor(session: Session): Promise<Exit> {
   const { checks, error } = await examine(session);
@@ -41,8 +41,8 @@ async function examine(session: Session): Promise<Findings> {
   const checks: Check[] = [checkPath(ctx)];
   try {
     checks.push(await checkConfig(session));
-    const connection = await connectionOf(session);
-    checks.push(...checkSettings(connection), ...(await checkWay(session, connection)));
+    const connection = await resolveSettings(session);
+    checks.push(...checkSettings(connection), ...(await checkRoute(session, connection)));
     const report = await checkServer(await openApi(session, connection), ctx.now, keyless(session, connection));
     const hint = report.error ? await checkEnding(session, connection) : [];
     return { checks: [...checks, ...report.checks, ...hint], error: report.error };
@@ -63,7 +63,7 @@ function keyless({ ctx }: Session, connection: Connection): Api | undefined {
 /** If the base URL ends in something that does not belong there, tries it without that. */
 async function checkEnding({ ctx }: Session, connection: Connection): Promise<Check[]> {
   const { baseUrl } = connection;
-  const { better, surplus } = endingOf(baseUrl.value.url);
+  const { better, surplus } = classifyBaseUrl(baseUrl.value.url);
   if (better === undefined || connection.sandbox) return [];
   const setting = { ...baseUrl, value: { ...baseUrl.value, url: better } };
   const tried = createApi({ ...connection, baseUrl: setting, maxRetries: 0 }, ctx, undefined);
@@ -94,16 +94,16 @@ function checkSettings({ apiKey, profile, baseUrl, sandbox }: Connection): Check
   );
   if (!apiKey && profile?.keyless) return [pass('key', 'none, as the profile specifies'), url];
   if (!apiKey) return [warning('key', 'none: requests are sent without a key', 'OK if the server needs no key.'), url];
-  const { problem } = unwrappedKey(apiKey.value);
+  const { problem } = unwrapKey(apiKey.value);
   if (problem) return [warning('key', `from ${apiKey.origin}; it ${problem}`, 'Remove it where the key is set.'), url];
   return [pass('key', `from ${apiKey.origin}`), url];
 }
 
 /** Checks name, connection and TLS, as far as they are visible from here. */
-async function checkWay({ ctx }: Session, connection: Connection): Promise<Check[]> {
+async function checkRoute({ ctx }: Session, connection: Connection): Promise<Check[]> {
   if (connection.sandbox) return [];
   const url = new URL(connection.baseUrl.value.url);
-  const timeout = Math.min(connection.timeout || MOST_WAIT_MS, MOST_WAIT_MS);
+  const timeout = Math.min(connection.timeout || MAX_WAIT_MS, MAX_WAIT_MS);
   const proxy = proxyFor(url, ctx.env);
   // Behind a proxy, the server's name need not resolve here.
   const next = proxy?.url ?? url;
@@ -128,19 +128,19 @@ async function show(session: Session, found: readonly Check[]): Promise<void> {
     ...(check.next && { next: redact(check.next, secrets) }),
   }));
   const format = flags.format ?? 'auto';
-  if (format === 'auto' || format === 'text') await out.write(lines(checks, viewOf(session).width));
-  else await out.write(...(await values(session, chosenFormat(session, 'one'), checks)));
+  if (format === 'auto' || format === 'text') await out.write(lines(checks, createView(session).width));
+  else await out.write(...(await values(session, chooseFormat(session, 'one'), checks)));
   await out.flush();
 }
 
 /** Cells for the verdict, and the minimum width that text is wrapped to. */
 const VERDICT = 'pass'.length;
-const NARROWEST = 16;
+const MIN_WIDTH = 16;
 
 function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINITY): Line[] {
   const room = Math.max(...checks.map(({ name }) => name.length));
   const indent = VERDICT + 2 + room + 2;
-  const cells = Math.max(NARROWEST, width - indent);
+  const cells = Math.max(MIN_WIDTH, width - indent);
   const below = (texts: readonly string[]) => texts.map((text): Line => [' '.repeat(indent), text]);
   return checks.flatMap(({ name, verdict, found, next }): Line[] => {
     const [first = '', ...others] = wrapWords(found, cells, cells);
@@ -154,7 +154,7 @@ function lines(checks: readonly Check[], width: number = Number.POSITIVE_INFINIT
 
 /** For programs: json and yaml are one document, the other formats have one value per check. */
 async function values(session: Session, format: ShownFormat, checks: readonly Check[]) {
-  const printed = (await loadRenderer(format)).values(viewOf(session));
+  const printed = (await loadRenderer(format)).values(createView(session));
   const ok = checks.every(({ verdict }) => verdict !== 'fail');
   const documents = format === 'json' || format === 'yaml' ? [{ ok, checks }] : checks;
   const chunks = documents.map((document) => {

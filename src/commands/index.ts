@@ -38,5 +38,5 @@ export const LOADERS = {
   help: async () => (await import('./help.ts')).help,
   '@completion': async () => (await import('./completion.ts')).completion,
   '@manpages': async () => (await import('./docs.ts')).manpages,
-  '__remember-models': async () => (await import('./refresh-model-cache.ts')).rememberModels,
+  '__remember-models': async () => (await import('./refresh-model-cache.ts')).refreshModelCache,
 } as const satisfies Record<CommandName | HiddenName, () => Promise<Command>>;

@@ -1,9 +1,9 @@
 /** `login`: reads a key, tries it, and stores it. */
 import { readList } from '../api/list.ts';
 import { baseUrlSetting, type Connection, isOpenAI, planConnection, resolveConnection } from '../config/connection.ts';
-import { checkBaseUrl, checkKey, describeSource, ownSource } from '../config/key.ts';
+import { checkBaseUrl, checkKey, describeSource, profileKeySource } from '../config/key.ts';
 import { findStoredKey, removeStoredKey, type StoredIn, storeKey } from '../config/keychain.ts';
-import { profileNamed, readProfile } from '../config/profile.ts';
+import { findProfile, readProfile } from '../config/profile.ts';
 import { type ActiveProfile, type Setting, usesSandbox } from '../config/setting.ts';
 import { CliError } from '../errors/error.ts';
 import { openApi } from '../session/connect.ts';
@@ -21,7 +21,7 @@ export async function login(session: Session): Promise<0> {
   session.secrets.push(key.value);
   const proven = await tryKey(session, profile, key);
 
-  const stored = await keep(session, profile, key.value);
+  const stored = await storeLoginKey(session, profile, key.value);
   const works = proven
     ? 'The key works. It is'
     : 'The server lists its models without a key, so the key could not be checked. It is';
@@ -71,9 +71,9 @@ async function piped({ ctx }: Session): Promise<string> {
  */
 async function tryKey(session: Session, profile: ActiveProfile | undefined, key: Setting<string>): Promise<boolean> {
   const connection = resolveConnection(session.flags, session.ctx.env, { profile, key });
-  await askForList(session, connection);
+  await verifyList(session, connection);
   try {
-    await askForList(session, { ...connection, apiKey: undefined, maxRetries: 0 });
+    await verifyList(session, { ...connection, apiKey: undefined, maxRetries: 0 });
     return false;
   } catch (error) {
     if (session.ctx.signal.aborted) throw error;
@@ -81,7 +81,7 @@ async function tryKey(session: Session, profile: ActiveProfile | undefined, key:
   }
 }
 
-async function askForList(session: Session, connection: Connection): Promise<void> {
+async function verifyList(session: Session, connection: Connection): Promise<void> {
   const { body } = await (await openApi(session, connection)).list();
   // A web page that answers everything with 200 has not accepted a key.
   for await (const _ of readList(body)) break;
@@ -91,7 +91,7 @@ async function askForList(session: Session, connection: Connection): Promise<voi
  * Stores the key and makes the profile use it: both or neither.
  * @throws CliError `state-failed`; everything is as before then
  */
-async function keep(session: Session, profile: ActiveProfile | undefined, key: string): Promise<StoredIn> {
+async function storeLoginKey(session: Session, profile: ActiveProfile | undefined, key: string): Promise<StoredIn> {
   const { ctx } = session;
   const account = profile?.name ?? NO_PROFILE;
   if (!profile) return storeKey(account, key, ctx);
@@ -116,7 +116,7 @@ function usesStoredKey({ settings }: ActiveProfile): boolean {
 async function useStoredKey(session: Session, { name, settings, origin }: ActiveProfile): Promise<void> {
   const { changeConfig } = await import('../config/edit.ts');
   changeConfig(session.ctx, (draft, config) => {
-    profileNamed({ value: name, origin }, config);
+    findProfile({ value: name, origin }, config);
     draft.setKeys(name, {
       key_env: undefined,
       key_file: undefined,
@@ -125,7 +125,7 @@ async function useStoredKey(session: Session, { name, settings, origin }: Active
       keychain: true,
     });
   });
-  const before = ownSource(name, settings);
+  const before = profileKeySource(name, settings);
   if (before && before.kind !== 'stored' && before.kind !== 'none')
     await note(session, [`The profile ${name} no longer takes its key from ${describeSource(before)}.`]);
 }

@@ -5,12 +5,12 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readPages } from '../api/pages.ts';
-import { accessOf, accountText } from '../completion/account.ts';
-import { askedLately, askedPath, cachePath, formatKnown, MOST_MODELS } from '../completion/models.ts';
+import { accountText, resolveAccess } from '../completion/account.ts';
+import { cachePath, formatModelCache, isRecentlyRequested, MAX_MODELS, requestTimePath } from '../completion/models.ts';
 import type { Candidate } from '../completion/reply.ts';
-import { modelCandidate } from '../completion/reply.ts';
+import { toModelCandidates } from '../completion/reply.ts';
 import { planConnection, resolveConnection } from '../config/connection.ts';
-import { fingerprintOf } from '../config/fingerprint.ts';
+import { computeFingerprint } from '../config/fingerprint.ts';
 import { isLoopback, readKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
@@ -21,32 +21,32 @@ import { openApi } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 
 /** Milliseconds after which a slow server is given up: nobody is waiting for it by then. */
-const LONGEST = 10_000;
+const TIMEOUT_MS = 10_000;
 
-export async function rememberModels(session: Session): Promise<0> {
+export async function refreshModelCache(session: Session): Promise<0> {
   const { flags } = session;
   // Without the keychain, only the file of stored keys is read.
   const { keychain: _, ...ctx } = session.ctx;
   const { profile } = await readProfile(flags, ctx);
   const { source, outranked } = planConnection(flags, ctx.env, profile);
   if (usesSandbox(flags, ctx.env)) return 0;
-  const reading = source.kind === 'command' ? undefined : readKey(source, ctx);
-  const key = (await reading?.catch(() => undefined))?.key;
-  const target = accessOf(flags, ctx.env, profile);
-  const fingerprint = fingerprintOf(ctx, accountText(key?.value, target));
+  const pendingKey = source.kind === 'command' ? undefined : readKey(source, ctx);
+  const key = (await pendingKey?.catch(() => undefined))?.key;
+  const target = resolveAccess(flags, ctx.env, profile);
+  const fingerprint = computeFingerprint(ctx, accountText(key?.value, target));
   const path = fingerprint && cachePath({ ...target.endpoint, fingerprint }, ctx);
   if (path === undefined) return 0;
-  const asked = ctx.now();
+  const requestedAt = ctx.now();
   // Recorded even without a key, so that the next Tab does not wait for nothing again.
-  if (!takeTurn(askedPath(path), asked, ctx)) return 0;
+  if (!claimRefresh(requestTimePath(path), requestedAt, ctx)) return 0;
   if (source.kind === 'command') return 0;
-  await reading;
+  await pendingKey;
   // The user did not ask for this request. It is sent only with a key, to a server set up as one that needs none, or to
   // one on this machine.
-  const needsNone = profile?.settings.auth === 'none' && outranked === undefined;
-  if (!key && !needsNone && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
+  const isKeyless = profile?.settings.auth === 'none' && outranked === undefined;
+  if (!key && !isKeyless && !isLoopback(new URL(target.endpoint.baseUrl).hostname)) return 0;
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  replaceFile(path, formatKnown({ asked, models: await listModels(session, connection) }));
+  replaceFile(path, formatModelCache({ requestedAt, models: await listModels(session, connection) }));
   return 0;
 }
 
@@ -54,17 +54,17 @@ export async function rememberModels(session: Session): Promise<0> {
  * Records that the server is being asked now, unless another run did so a moment ago: until there is a salt, every Tab
  * starts a run.
  */
-function takeTurn(path: string, now: number, { platform }: Session['ctx']): boolean {
+function claimRefresh(path: string, now: number, { platform }: Session['ctx']): boolean {
   makePrivateFolder(dirname(path), platform);
   return withLock(`${path}.lock`, () => {
-    if (existsSync(path) && askedLately(readFileSync(path, 'utf8'), now)) return false;
+    if (existsSync(path) && isRecentlyRequested(readFileSync(path, 'utf8'), now)) return false;
     replaceFile(path, `${now}\n`);
     return true;
   });
 }
 
 async function listModels(session: Session, connection: ReturnType<typeof resolveConnection>): Promise<Candidate[]> {
-  const ctx = { ...session.ctx, signal: AbortSignal.timeout(LONGEST) };
+  const ctx = { ...session.ctx, signal: AbortSignal.timeout(TIMEOUT_MS) };
   const api = await openApi({ ...session, ctx }, connection);
   const models: Candidate[] = [];
   // If a server gives no shutdown date, the dataset may: nobody waits for this run.
@@ -75,10 +75,10 @@ async function listModels(session: Session, connection: ReturnType<typeof resolv
     for (const model of batch) {
       const { id, owner, created } = model;
       const row = id === undefined || provider === 'local' ? undefined : lifecycles.of(id, provider);
-      const shutdown = model.string('shutdown_date') ?? (row?.firm ? row.shutdownDate : undefined);
-      models.push(...modelCandidate({ id, owner, created, shutdown, replacement: row?.replacement }));
+      const shutdown = model.string('shutdown_date') ?? (row?.isFirm ? row.shutdownDate : undefined);
+      models.push(...toModelCandidates({ id, owner, created, shutdown, replacement: row?.replacement }));
     }
-    if (models.length >= MOST_MODELS) break;
+    if (models.length >= MAX_MODELS) break;
   }
   return models;
 }

@@ -3,7 +3,7 @@
  * fingerprint is used, and sources that could open a dialog are not read.
  */
 
-import { baseUrlSetting, planConnection, servesProfile } from '../config/connection.ts';
+import { baseUrlSetting, isProfileServer, planConnection } from '../config/connection.ts';
 import { checkBaseUrl, type KeySource } from '../config/key.ts';
 import type { ActiveProfile } from '../config/setting.ts';
 import { textSetting } from '../config/setting.ts';
@@ -16,27 +16,27 @@ export interface EndpointAccess {
   /** Where the key would come from. */
   source: KeySource;
   /** Everything else that may hold a credential: headers from the profile and the environment, the URL's query. */
-  others: readonly string[];
+  otherCredentials: readonly string[];
 }
 
 /** @throws CliError `bad-base-url` */
-export function accessOf(
+export function resolveAccess(
   flags: FlagValues,
   env: CompletionContext['env'],
   profile: ActiveProfile | undefined,
 ): EndpointAccess {
   const baseUrl = baseUrlSetting(flags, env, profile);
-  const own = profile && servesProfile(profile, baseUrl) ? profile.settings : undefined;
+  const settings = profile && isProfileServer(profile, baseUrl) ? profile.settings : undefined;
   const { url, query } = checkBaseUrl(baseUrl);
   return {
     endpoint: {
       profile: profile?.name,
       baseUrl: url,
-      organization: (textSetting(flags, env, 'organization')?.value ?? own?.organization)?.trim(),
-      project: (textSetting(flags, env, 'project')?.value ?? own?.project)?.trim(),
+      organization: (textSetting(flags, env, 'organization')?.value ?? settings?.organization)?.trim(),
+      project: (textSetting(flags, env, 'project')?.value ?? settings?.project)?.trim(),
     },
     source: planConnection(flags, env, profile).source,
-    others: [JSON.stringify(own?.headers ?? {}), env.OPENAI_CUSTOM_HEADERS ?? '', JSON.stringify(query)],
+    otherCredentials: [JSON.stringify(settings?.headers ?? {}), env.OPENAI_CUSTOM_HEADERS ?? '', JSON.stringify(query)],
   };
 }
 
@@ -44,25 +44,25 @@ export function accessOf(
  * The text to compute an account's fingerprint from.
  * @param key `undefined` if none is known
  */
-export function accountText(key: string | undefined, { others }: EndpointAccess): string {
-  return JSON.stringify([key ?? null, ...others]);
+export function accountText(key: string | undefined, { otherCredentials }: EndpointAccess): string {
+  return JSON.stringify([key ?? null, ...otherCredentials]);
 }
 
 /** The key at its source, as far as completion may look. A keychain and a `key_command` are left alone. */
-export async function keyAt(source: KeySource, world: CompletionContext): Promise<string | undefined> {
+export async function resolveKey(source: KeySource, ctx: CompletionContext): Promise<string | undefined> {
   switch (source.kind) {
     case 'given':
       return source.key.value.trim();
     case 'variable':
-      return world.env[source.name]?.trim() || undefined;
+      return ctx.env[source.name]?.trim() || undefined;
     case 'file': {
       const { keyFilePath } = await import('../config/key-file.ts');
-      return (await world.readText(keyFilePath(source.path, world)))?.trim() || undefined;
+      return (await ctx.readText(keyFilePath(source.path, ctx)))?.trim() || undefined;
     }
     case 'stored': {
       const { storedKeyPath } = await import('../config/keychain.ts');
-      const path = storedKeyPath(source.account, world);
-      return path === undefined ? undefined : (await world.readText(path))?.trim() || undefined;
+      const path = storedKeyPath(source.account, ctx);
+      return path === undefined ? undefined : (await ctx.readText(path))?.trim() || undefined;
     }
     default:
       return undefined;

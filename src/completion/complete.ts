@@ -7,90 +7,94 @@ import { FLAGS, type FlagName, hintOf, specOf } from '../spec/flags.ts';
 import { GROUPS, TOPIC_NAMES, TOPICS } from '../spec/overview.ts';
 import { NO_PROFILE } from '../spec/profile.ts';
 import type { CommandSpec, Completion } from '../spec/types.ts';
-import { readBashWords, readLine, type TypedLine } from './line.ts';
+import { parseTypedLine, readBashWords, type TypedLine } from './line.ts';
 import { modelCandidates } from './models.ts';
 import {
   type Candidate,
   type CompletionContext,
   type CompletionStyle,
+  type Completions,
+  formatReply,
   NO_REPLY,
-  type Offer,
   type Reply,
-  replyOf,
 } from './reply.ts';
 
-const NOTHING: Offer = { candidates: [] };
+const NOTHING: Completions = { candidates: [] };
 
 /**
  * Responds to a shell.
  * @param args the words after `openai` up to the cursor, preceded by `--`; the last one is the word at the cursor. The
  * environment identifies the shell: COMPLETION_STYLE; for bash also COMPLETION_KEPT, for PowerShell COMPLETION_WORDS
  */
-export async function complete(args: readonly string[], world: CompletionContext): Promise<Reply> {
+export async function complete(args: readonly string[], ctx: CompletionContext): Promise<Reply> {
   try {
-    const style = (world.env.COMPLETION_STYLE ?? 'fish') as CompletionStyle;
-    const given = wordsOf(args, style, world.env.COMPLETION_WORDS);
-    if (style !== 'bash') return await answer(style, given, { raw: given.at(-1) ?? '', kept: 0 }, world);
-    const kept = world.env.COMPLETION_KEPT;
-    const { words, ...word } = readBashWords(given, kept === undefined ? undefined : Number(kept));
-    return await answer(style, words, word, world);
+    const style = (ctx.env.COMPLETION_STYLE ?? 'fish') as CompletionStyle;
+    const shellWords = parseShellWords(args, style, ctx.env.COMPLETION_WORDS);
+    if (style !== 'bash') return await respond(style, shellWords, { raw: shellWords.at(-1) ?? '', keptLength: 0 }, ctx);
+    const kept = ctx.env.COMPLETION_KEPT;
+    const { words, ...word } = readBashWords(shellWords, kept === undefined ? undefined : Number(kept));
+    return await respond(style, words, word, ctx);
   } catch {
     return NO_REPLY;
   }
 }
 
 /** The official CLI's PowerShell script sends no `--` but the program's name; ours uses a variable. */
-function wordsOf(args: readonly string[], style: CompletionStyle, inVariable: string | undefined): readonly string[] {
+function parseShellWords(
+  args: readonly string[],
+  style: CompletionStyle,
+  inVariable: string | undefined,
+): readonly string[] {
   if (style === 'powershell' && inVariable !== undefined) return inVariable.split('\n');
   return args[0] === '--' || style === 'pwsh' ? args.slice(1) : args;
 }
 
-async function answer(
+async function respond(
   style: CompletionStyle,
   words: readonly string[],
-  word: { raw: string; kept: number },
-  world: CompletionContext,
+  word: { raw: string; keptLength: number },
+  ctx: CompletionContext,
 ): Promise<Reply> {
-  const line = readLine(words.length === 0 ? [''] : words);
+  const line = parseTypedLine(words.length === 0 ? [''] : words);
   const { before, typed } = line;
-  return replyOf(style, await offerAt(line, world), { ...word, before, typed });
+  return formatReply(style, await offerAtCursor(line, ctx), { ...word, before, typed });
 }
 
-async function offerAt(line: TypedLine, world: CompletionContext): Promise<Offer> {
-  const { place, words, typed } = line;
-  switch (place.kind) {
+async function offerAtCursor(line: TypedLine, ctx: CompletionContext): Promise<Completions> {
+  const { position, words, typed } = line;
+  switch (position.kind) {
     case 'flag':
-      return { candidates: flagNames(line, place.dashes) };
+      return { candidates: flagNames(line, position.dashes) };
     case 'value':
-      return offerFor(specFor(place.flag, line.command), line, world);
+      return offerForValue(specFor(position.flag, line.command), line, ctx);
     case 'argument': {
-      const { argument }: CommandSpec = COMMANDS[place.command];
-      return argument ? offerFor(argument, line, world) : NOTHING;
+      const { argument }: CommandSpec = COMMANDS[position.command];
+      return argument ? offerForValue(argument, line, ctx) : NOTHING;
     }
     case 'command': {
       const candidates = commandWords(words);
       // Aliases next to the names would only be clutter, so they appear only when one is typed.
-      const known = candidates.some(({ value }) => value.startsWith(typed));
-      return { candidates: known ? candidates : aliasWords(words) };
+      const hasMatch = candidates.some(({ value }) => value.startsWith(typed));
+      return { candidates: hasMatch ? candidates : aliasWords(words) };
     }
     default:
       return NOTHING;
   }
 }
 
-interface Valued {
+interface ValueSpec {
   values?: readonly string[];
   valueHints?: Readonly<Record<string, string>>;
   complete?: Completion;
 }
 
-async function offerFor(
-  { values, valueHints, complete }: Valued,
+async function offerForValue(
+  { values, valueHints, complete }: ValueSpec,
   line: TypedLine,
-  world: CompletionContext,
-): Promise<Offer> {
-  if (values) return { candidates: named(values, valueHints) };
-  return complete ? COMPLETERS[complete](line, world) : NOTHING;
+  ctx: CompletionContext,
+): Promise<Completions> {
+  if (values) return { candidates: toCandidates(values, valueHints) };
+  return complete ? COMPLETERS[complete](line, ctx) : NOTHING;
 }
 
 /** The flags that may still be given, those of the command first. */
@@ -105,27 +109,27 @@ function flagNames({ command, flags }: TypedLine, dashes: string): Candidate[] {
 
 // One completer per kind of value: what it offers at the cursor.
 
-export type Completer = (line: TypedLine, world: CompletionContext) => Offer | Promise<Offer>;
+export type Completer = (line: TypedLine, ctx: CompletionContext) => Completions | Promise<Completions>;
 
 export const COMPLETERS = {
-  column: ({ typed }) => ({ candidates: nextOf(columns(), typed), open: true }),
+  column: ({ typed }) => ({ candidates: nextListItem(columns(), typed), open: true }),
   command: ({ words }) => ({
-    candidates: [...commandWords(words), ...(words.length === 0 ? named(TOPIC_NAMES, TOPICS) : [])],
+    candidates: [...commandWords(words), ...(words.length === 0 ? toCandidates(TOPIC_NAMES, TOPICS) : [])],
   }),
   file: () => 'files',
   folder: () => 'folders',
-  model: async (line, world) => ({ candidates: await modelCandidates(line, world) }),
-  preset: () => ({ candidates: named(SERVER_NAMES, SERVER_TITLES) }),
-  profile: async (_line, world) => {
-    const { profileNames } = await import('./configured.ts');
-    const own = (await profileNames(world)).map(({ name, url }) => ({ value: name, hint: url }));
+  model: async (line, ctx) => ({ candidates: await modelCandidates(line, ctx) }),
+  preset: () => ({ candidates: toCandidates(SERVER_NAMES, SERVER_TITLES) }),
+  profile: async (_line, ctx) => {
+    const { listProfiles } = await import('./configured.ts');
+    const own = (await listProfiles(ctx)).map(({ name, url }) => ({ value: name, hint: url }));
     return { candidates: [...own, { value: NO_PROFILE, hint: "OpenAI's own API" }] };
   },
-  source: async ({ typed }, world) => {
+  source: async ({ typed }, ctx) => {
     // Text with a dot, slash or tilde is a file.
     if (/[./~]/.test(typed)) return 'files';
-    const { profileNames } = await import('./configured.ts');
-    const profiles = await profileNames(world);
+    const { listProfiles } = await import('./configured.ts');
+    const profiles = await listProfiles(ctx);
     return {
       candidates: [
         { value: 'now', hint: 'the endpoint in use' },
@@ -149,7 +153,7 @@ function columns(): Candidate[] {
 }
 
 /** The next item of a comma-separated list. Every candidate includes what was typed before it. */
-function nextOf(candidates: readonly Candidate[], typed: string): Candidate[] {
+function nextListItem(candidates: readonly Candidate[], typed: string): Candidate[] {
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const chosen = before.split(',');
   return candidates
@@ -158,7 +162,7 @@ function nextOf(candidates: readonly Candidate[], typed: string): Candidate[] {
 }
 
 /** Candidates, with hints where known. */
-export function named(values: readonly string[], hints: Readonly<Record<string, string>> = {}): Candidate[] {
+export function toCandidates(values: readonly string[], hints: Readonly<Record<string, string>> = {}): Candidate[] {
   return values.map((value) => ({ value, hint: hints[value] }));
 }
 
@@ -172,7 +176,7 @@ export function commandWords(words: readonly string[]): Candidate[] {
     }));
   const single = COMMAND_NAMES.filter((name) => !name.includes(' '));
   return [
-    ...named(Object.keys(GROUPS), GROUPS),
+    ...toCandidates(Object.keys(GROUPS), GROUPS),
     ...single.map((name) => ({ value: name, hint: COMMANDS[name].summary })),
   ];
 }

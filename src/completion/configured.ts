@@ -2,10 +2,10 @@
 
 import { readConfig } from '../config/file.ts';
 import { readProfile } from '../config/profile.ts';
-import { shownUrl } from '../config/secrets.ts';
+import { redactUrl } from '../config/secrets.ts';
 import { OPENAI_URL } from '../servers/titles.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import { accessOf, type EndpointAccess } from './account.ts';
+import { type EndpointAccess, resolveAccess } from './account.ts';
 import type { CompletionContext } from './reply.ts';
 
 /** The environment of a run, and what it needs to find its config file. */
@@ -13,19 +13,19 @@ type ConfigEnvironment = Pick<CompletionContext, 'env' | 'home' | 'platform' | '
 
 /**
  * The endpoint of a command line, including its profile.
- * @throws CliError as `readProfile` and `accessOf`
+ * @throws CliError as `readProfile` and `resolveAccess`
  */
-export async function configuredTarget(flags: FlagValues, place: ConfigEnvironment): Promise<EndpointAccess> {
-  return accessOf(flags, place.env, (await readProfile(flags, place)).profile);
+export async function resolveConfiguredAccess(flags: FlagValues, ctx: ConfigEnvironment): Promise<EndpointAccess> {
+  return resolveAccess(flags, ctx.env, (await readProfile(flags, ctx)).profile);
 }
 
 /** The profiles of the config file, or none if it cannot be read. */
-export async function profileNames(place: ConfigEnvironment): Promise<{ name: string; url: string }[]> {
+export async function listProfiles(ctx: ConfigEnvironment): Promise<{ name: string; url: string }[]> {
   try {
-    const profiles = (await readConfig(place))?.config.profiles ?? {};
+    const profiles = (await readConfig(ctx))?.config.profiles ?? {};
     return Object.entries(profiles).map(([name, { base_url: url }]) => ({
       name,
-      url: shownUrl(url ?? OPENAI_URL),
+      url: redactUrl(url ?? OPENAI_URL),
     }));
   } catch {
     return [];

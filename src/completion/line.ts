@@ -1,5 +1,5 @@
 /** Parses the command line up to the cursor, and determines what the word at the cursor can be. Never throws. */
-import { commandSpelled } from '../cli/parse.ts';
+import { findCommandBySpelling } from '../cli/parse.ts';
 import { COMMANDS, type CommandName } from '../spec/commands.ts';
 import { FLAGS, type FlagName, specOf } from '../spec/flags.ts';
 import { GROUPS } from '../spec/overview.ts';
@@ -18,7 +18,7 @@ export type CursorPosition =
   | { kind: 'unknown' };
 
 export interface TypedLine {
-  place: CursorPosition;
+  position: CursorPosition;
   /** The text before the cursor to complete. */
   typed: string;
   /** The text before that in the same word: `--format=` in `--format=js`. */
@@ -31,32 +31,32 @@ export interface TypedLine {
 }
 
 /** Parses the words after `openai`. The last one is the word at the cursor, up to the cursor. */
-export function readLine(args: readonly string[]): TypedLine {
+export function parseTypedLine(args: readonly string[]): TypedLine {
   const last = args.length - 1;
   const current = args[last] ?? '';
   const flags = new Map<FlagName, string>();
   const words: string[] = [];
-  let awaiting: FlagName | undefined;
+  let pendingFlag: FlagName | undefined;
   let flagsEnded = false;
   for (let at = 0; at < last; at++) {
     const token = args[at] as string;
-    if (awaiting !== undefined) {
-      flags.set(awaiting, token);
-      awaiting = undefined;
+    if (pendingFlag !== undefined) {
+      flags.set(pendingFlag, token);
+      pendingFlag = undefined;
     } else if (token === '--' && !flagsEnded) flagsEnded = true;
     else if (flagsEnded || !token.startsWith('-') || token === '-') words.push(token);
     else {
       const { name, inline } = splitFlag(token);
       if (name === undefined) continue;
-      if (inline === undefined && takesNext(name, args[at + 1])) awaiting = name;
+      if (inline === undefined && takesNext(name, args[at + 1])) pendingFlag = name;
       else flags.set(name, inline ?? 'true');
     }
   }
   const { command, rest } = findCommand(words);
   const line = { typed: current, before: '', command, words: rest, flags };
-  if (awaiting !== undefined) return { ...line, place: { kind: 'value', flag: awaiting } };
-  if (!flagsEnded && current.startsWith('-')) return atFlag(line, current);
-  return { ...line, place: placeOfWord(command, rest) };
+  if (pendingFlag !== undefined) return { ...line, position: { kind: 'value', flag: pendingFlag } };
+  if (!flagsEnded && current.startsWith('-')) return completeFlag(line, current);
+  return { ...line, position: positionOfWord(command, rest) };
 }
 
 /** Whether the next word is the flag's value. */
@@ -65,31 +65,31 @@ function takesNext(name: FlagName, next: string | undefined): boolean {
   return type !== 'boolean' && (optional?.test(next ?? '') ?? true);
 }
 
-function atFlag(line: Omit<TypedLine, 'place'>, current: string): TypedLine {
+function completeFlag(line: Omit<TypedLine, 'position'>, current: string): TypedLine {
   const { name, inline } = splitFlag(current);
   if (inline === undefined) {
     const dashes = /^-[^-]/.test(current) ? '-' : '--';
-    return { ...line, place: { kind: 'flag', dashes } };
+    return { ...line, position: { kind: 'flag', dashes } };
   }
-  if (name === undefined || specOf(name).type === 'boolean') return { ...line, place: { kind: 'unknown' } };
+  if (name === undefined || specOf(name).type === 'boolean') return { ...line, position: { kind: 'unknown' } };
   const at = current.indexOf('=') + 1;
-  return { ...line, typed: inline, before: current.slice(0, at), place: { kind: 'value', flag: name } };
+  return { ...line, typed: inline, before: current.slice(0, at), position: { kind: 'value', flag: name } };
 }
 
-function placeOfWord(command: CommandName | undefined, words: readonly string[]): CursorPosition {
+function positionOfWord(command: CommandName | undefined, words: readonly string[]): CursorPosition {
   if (command === undefined) {
     const [first, second] = words;
-    const known = first === undefined || (Object.hasOwn(GROUPS, first) && second === undefined);
-    return { kind: known ? 'command' : 'unknown' };
+    const isCommandWord = first === undefined || (Object.hasOwn(GROUPS, first) && second === undefined);
+    return { kind: isCommandWord ? 'command' : 'unknown' };
   }
   const { argument }: CommandSpec = COMMANDS[command];
-  const room = argument !== undefined && (argument.many === true || words.length === 0);
-  return room ? { kind: 'argument', command } : { kind: 'unknown' };
+  const takesArgument = argument !== undefined && (argument.many === true || words.length === 0);
+  return takesArgument ? { kind: 'argument', command } : { kind: 'unknown' };
 }
 
 function findCommand(words: readonly string[]): { command: CommandName | undefined; rest: readonly string[] } {
   for (const length of [2, 1]) {
-    const command = words.length >= length ? commandSpelled(words.slice(0, length).join(' ')) : undefined;
+    const command = words.length >= length ? findCommandBySpelling(words.slice(0, length).join(' ')) : undefined;
     if (command !== undefined) return { command, rest: words.slice(length) };
   }
   return { command: undefined, rest: words };
@@ -115,20 +115,20 @@ export interface BashWords {
   /** The last word as typed. */
   raw: string;
   /** How much of `raw` precedes the part that bash will replace. */
-  kept: number;
+  keptLength: number;
 }
 
 /** @param kept from a script that knows it; without it, the words may still be split, as bash leaves them */
 export function readBashWords(args: readonly string[], kept: number | undefined): BashWords {
-  const whole = kept === undefined ? joined(args) : args;
+  const whole = kept === undefined ? joinAtColons(args) : args;
   const raw = whole[whole.length - 1] ?? '';
   const words: string[] = [];
-  for (const word of whole) words.push(unquoted(word));
-  return { words, raw, kept: kept ?? keptOf(raw, args) };
+  for (const word of whole) words.push(unquote(word));
+  return { words, raw, keptLength: kept ?? lengthToKeep(raw, args) };
 }
 
 /** Rejoins words that were split at their colons: `ft`, `:`, `gpt-4o`. */
-function joined(args: readonly string[]): string[] {
+function joinAtColons(args: readonly string[]): string[] {
   const words: string[] = [];
   let before: string | undefined;
   for (const arg of args) {
@@ -140,7 +140,7 @@ function joined(args: readonly string[]): string[] {
   return words;
 }
 
-function keptOf(raw: string, args: readonly string[]): number {
+function lengthToKeep(raw: string, args: readonly string[]): number {
   const last = args[args.length - 1] ?? '';
   return isColons(last) ? raw.length : raw.length - last.length;
 }
@@ -151,7 +151,7 @@ function isColons(word = ''): boolean {
 }
 
 /** A word without its quotes and backslashes. An unclosed quote ends with the word. */
-function unquoted(raw: string): string {
+function unquote(raw: string): string {
   if (!raw.includes("'") && !raw.includes('"') && !raw.includes('\\')) return raw;
   const parts = raw.matchAll(/'([^']*)'?|"((?:[^"\\]|\\[\s\S])*)"?|\\([\s\S]?)|[^'"\\]+/g);
   return [...parts]

@@ -15,11 +15,11 @@ export interface Reply {
 }
 
 /** The word at the cursor. */
-export interface Word {
+export interface CursorWord {
   /** As the shell has it, with quotes and backslashes. */
   raw: string;
   /** How much of `raw` precedes the part that the shell will replace: bash splits words at `:` and `=`. */
-  kept: number;
+  keptLength: number;
   /** The part of the unquoted word that no candidate includes: `--format=`. */
   before: string;
   /** The rest of it, which candidates begin with. */
@@ -30,23 +30,24 @@ const EXITS = { candidates: 0, files: 10, nothing: 11, open: 12, folders: 13 } a
 
 export const NO_REPLY: Reply = { text: '', exit: EXITS.nothing };
 
-export function replyOf(style: CompletionStyle, offer: Offer, word: Word): Reply {
+export function formatReply(style: CompletionStyle, offer: Completions, word: CursorWord): Reply {
   if (offer === 'files' || offer === 'folders') return { text: '', exit: EXITS[offer] };
   let text = '';
   for (const candidate of offer.candidates)
-    if (fits(style, candidate.value, word.typed)) text += `${LINES[style](candidate, word)}\n`;
+    if (canComplete(style, candidate.value, word.typed)) text += `${LINES[style](candidate, word)}\n`;
   if (text === '') return NO_REPLY;
   return { text, exit: offer.open ? EXITS.open : EXITS.candidates };
 }
 
 /** zsh and fish match by their own rules (letter case, parts of words), so they get a wider choice. */
-function fits(style: CompletionStyle, value: string, typed: string): boolean {
+function canComplete(style: CompletionStyle, value: string, typed: string): boolean {
   if (value.startsWith(typed)) return true;
   return (style === 'zsh' || style === 'fish') && value.toLowerCase().includes(typed.toLowerCase());
 }
 
-const LINES: Readonly<Record<CompletionStyle, (candidate: Candidate, word: Word) => string>> = {
-  bash: ({ value }, { raw, kept, typed }) => `${raw}${quotedForBash(value.slice(typed.length), raw)}`.slice(kept),
+const LINES: Readonly<Record<CompletionStyle, (candidate: Candidate, word: CursorWord) => string>> = {
+  bash: ({ value }, { raw, keptLength, typed }) =>
+    `${raw}${quotedForBash(value.slice(typed.length), raw)}`.slice(keptLength),
   // zsh quotes the word itself.
   zsh: ({ value, hint }, { before }) => {
     const escaped = `${before}${value}`.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
@@ -84,7 +85,7 @@ export interface Candidate {
  * What the shell does: offers candidates, or completes file or folder names itself. `open`: a candidate may be only the
  * beginning of the word, so no space follows it.
  */
-export type Offer = { candidates: readonly Candidate[]; open?: boolean } | 'files' | 'folders';
+export type Completions = { candidates: readonly Candidate[]; open?: boolean } | 'files' | 'folders';
 
 /**
  * The outside world for completion: less than a Context, because a shell waits at every Tab, and what is not loaded
@@ -106,11 +107,11 @@ export interface CompletionContext {
   /** The SHA-256 of a text in hexadecimal. Each runtime has its own fast way to compute it. */
   sha256(text: string): Promise<string>;
   /** Starts this program again with these arguments. Resolves once it runs, without waiting for it to end. */
-  startAside(args: readonly string[]): Promise<void>;
+  spawnInBackground(args: readonly string[]): Promise<void>;
 }
 
 /** A model as a candidate, or none if its id could not be typed as an argument. */
-export function modelCandidate({ id, owner, created, shutdown, replacement }: ListedModel): Candidate[] {
+export function toModelCandidates({ id, owner, created, shutdown, replacement }: ListedModel): Candidate[] {
   if (id === undefined || id === '' || id.startsWith('-') || UNSAFE.test(id)) return [];
   const end = shutdown && `shutdown ${shutdown}${replacement === undefined ? '' : `, replaced by ${replacement}`}`;
   const facts = [owner, dateOf(created), end];

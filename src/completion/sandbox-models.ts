@@ -2,13 +2,13 @@
 import { CATALOG } from '../sandbox/catalog.ts';
 import { sandboxStore } from '../sandbox/state.ts';
 import type { Candidate, CompletionContext } from './reply.ts';
-import { modelCandidate } from './reply.ts';
+import { toModelCandidates } from './reply.ts';
 
 /** @throws SandboxStateError */
-export function practiceModels(world: CompletionContext): Candidate[] {
-  const deleted = new Set(sandboxStore(world).load().deleted);
+export function sandboxModels(ctx: CompletionContext): Candidate[] {
+  const deleted = new Set(sandboxStore(ctx).load().deleted);
   return CATALOG.filter(({ id }) => !deleted.has(id)).flatMap(
     ({ id, owned_by: owner, created, shutdown_date: shutdown }) =>
-      modelCandidate({ id, owner, created, shutdown: shutdown ?? undefined }),
+      toModelCandidates({ id, owner, created, shutdown: shutdown ?? undefined }),
   );
 }

@@ -51,18 +51,18 @@ export interface ReadSettings {
 
 /**
  * What a command needs to talk to a server.
- * @param found without it, the key is taken from flags and environment only
+ * @param settings without it, the key is taken from flags and environment only
  * @throws CliError of exit 2 for a value that cannot be used, of exit 4 if OpenAI's own API would need a key
  */
-export function resolveConnection(flags: FlagValues, env: Context['env'], found?: ReadSettings): Connection {
+export function resolveConnection(flags: FlagValues, env: Context['env'], settings?: ReadSettings): Connection {
   const sandbox = usesSandbox(flags, env);
   if (flags.scenario && !sandbox) throw new CliError('needs-flag', { flag: '--scenario', needs: '--sandbox' });
-  const profile = sandbox ? undefined : found?.profile;
+  const profile = sandbox ? undefined : settings?.profile;
   const baseUrl = sandbox ? { value: SANDBOX_URL, origin: '--sandbox' } : baseUrlSetting(flags, env, profile);
-  const own = profile && servesProfile(profile, baseUrl) ? profile : undefined;
+  const own = profile && isProfileServer(profile, baseUrl) ? profile : undefined;
   const connection: Connection = {
-    apiKey: sandbox ? { value: SANDBOX_KEY, origin: 'the sandbox' } : found ? found.key : givenKey(flags, env),
-    auth: authOf(own),
+    apiKey: sandbox ? { value: SANDBOX_KEY, origin: 'the sandbox' } : settings ? settings.key : explicitKey(flags, env),
+    auth: resolveAuth(own),
     organization: headerSetting(flags, env, 'organization', own),
     project: headerSetting(flags, env, 'project', own),
     baseUrl: { value: checkBaseUrl(baseUrl), origin: baseUrl.origin },
@@ -77,7 +77,7 @@ export function resolveConnection(flags: FlagValues, env: Context['env'], found?
     scenario: flags.scenario,
     debug: flags.debug ?? false,
   };
-  if (!connection.apiKey && isOpenAI(connection.baseUrl.value) && !ownAuthorization(connection))
+  if (!connection.apiKey && isOpenAI(connection.baseUrl.value) && !hasOwnAuthorization(connection))
     throw new CliError('no-key', {});
   return connection;
 }
@@ -98,9 +98,9 @@ export function baseUrlSetting(
  * Whether a run at this base URL talks to the profile's own server. If not, a flag or variable that outranks the
  * profile's base URL has pointed it elsewhere, and the profile's key and headers must not go there.
  */
-export function servesProfile(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
+export function isProfileServer(profile: ActiveProfile, baseUrl: Setting<string>): boolean {
   const own = profile.settings.base_url ?? OPENAI_URL;
-  return originOf(own) === originOf(baseUrl.value);
+  return urlOrigin(own) === urlOrigin(baseUrl.value);
 }
 
 /** Whether this is OpenAI's own URL. */
@@ -108,12 +108,12 @@ export function isOpenAI({ url }: BaseUrl): boolean {
   return url === OPENAI_URL;
 }
 
-function originOf(url: string): string {
+function urlOrigin(url: string): string {
   return URL.canParse(url.trim()) ? new URL(url.trim()).origin : url;
 }
 
 /** A key that is given despite `auth: none` is sent the way most servers expect it. */
-function authOf(profile: ActiveProfile | undefined): AuthStyle {
+function resolveAuth(profile: ActiveProfile | undefined): AuthStyle {
   const style = profile?.settings.auth ?? 'bearer';
   return style === 'none' ? 'bearer' : style;
 }
@@ -132,12 +132,12 @@ export const SANDBOX_URL = 'http://sandbox.invalid/v1';
 export const LOCAL_SANDBOX_URL = 'http://local.sandbox.invalid/v1';
 const SANDBOX_KEY = 'sk-sandbox';
 
-function givenKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {
+function explicitKey(flags: FlagValues, env: Context['env']): Setting<string> | undefined {
   const key = textSetting(flags, env, 'api-key');
   return key && checkKey(key);
 }
 
-function ownAuthorization(connection: Connection): boolean {
+function hasOwnAuthorization(connection: Connection): boolean {
   return connection.headers.some((header) => header.name.toLowerCase() === 'authorization');
 }
 
@@ -197,11 +197,11 @@ export function planConnection(
 ): ConnectionPlan {
   if (usesSandbox(flags, env)) return { source: { kind: 'none' }, outranked: undefined };
   const baseUrl = baseUrlSetting(flags, env, profile);
-  const away = profile !== undefined && !servesProfile(profile, baseUrl);
+  const isOutranked = profile !== undefined && !isProfileServer(profile, baseUrl);
   const atOpenAI = isOpenAI(checkBaseUrl(baseUrl));
   return {
-    source: chooseKeySource(flags, env, away ? undefined : profile, atOpenAI && !profile),
-    outranked: away ? baseUrl : undefined,
+    source: chooseKeySource(flags, env, isOutranked ? undefined : profile, atOpenAI && !profile),
+    outranked: isOutranked ? baseUrl : undefined,
   };
 }
 

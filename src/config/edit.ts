@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { Document, isMap, parseDocument } from 'yaml';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { hasCode, LockTimeout, permissionProblem, withLock } from '../fs/lock.ts';
 import { makeFolder, replaceFile, type WriteText } from '../fs/replace.ts';
 import type { Profile } from '../spec/profile.ts';
 import { configPath } from './file.ts';
 import { locate } from './locate.ts';
-import { type Config, parseConfigNow } from './parse.ts';
-import { readConfigText, writtenPath } from './text.ts';
+import { type Config, parseConfigSync } from './parse.ts';
+import { readConfigText, resolveLinks } from './text.ts';
 
 const HEADING = ' Settings of the openai command; see: openai profiles --help';
 
@@ -36,7 +36,7 @@ export class ConfigDraft {
   use(name: string | undefined): void {
     if (name === undefined) this.document.delete('profile');
     else if (this.document.has('profile')) this.document.set('profile', name);
-    else this.putFirst(name);
+    else this.moveToTop(name);
   }
 
   setKeys(name: string, keys: Readonly<Record<string, unknown>>): void {
@@ -58,7 +58,7 @@ export class ConfigDraft {
   }
 
   /** The choice of profile is what a reader looks for first. */
-  private putFirst(name: string): void {
+  private moveToTop(name: string): void {
     const { contents } = this.document;
     if (isMap(contents)) contents.items.unshift(this.document.createPair('profile', name));
     else this.document.set('profile', name);
@@ -86,24 +86,24 @@ export function changeConfig(
     });
   try {
     makeFolder(dirname(path));
-    const target = writtenPath(path);
+    const target = resolveLinks(path);
     withLock(`${target}.lock`, () => {
       const before = readConfigText(path, ctx.uid) ?? '';
       const draft = new ConfigDraft(before);
-      change(draft, parseConfigNow(before, path, locate));
+      change(draft, parseConfigSync(before, path, locate));
       const after = draft.toString();
       if (after !== before) replaceFile(target, after, write);
     });
   } catch (error) {
-    throw error instanceof CliError ? error : notWritten(error, path);
+    throw error instanceof CliError ? error : writeError(error, path);
   }
 }
 
 /** Advice for a folder that this user may not write to. */
 const ELSEWHERE = 'Take ownership of its folder, or set XDG_CONFIG_HOME to another.';
 
-function notWritten(error: unknown, path: string): CliError {
-  const said = error instanceof Error ? error.message : String(error);
+function writeError(error: unknown, path: string): CliError {
+  const message = error instanceof Error ? error.message : String(error);
   if (error instanceof LockTimeout)
     return new CliError('state-failed', {
       path,
@@ -111,7 +111,7 @@ function notWritten(error: unknown, path: string): CliError {
       next: 'Try again.',
     });
   const full = hasCode(error, 'ENOSPC') || hasCode(error, 'EFBIG') || hasCode(error, 'EDQUOT');
-  const problem = full ? 'no space left on device' : (notAllowed(error) ?? said);
-  const next = notAllowed(error) ? `${ELSEWHERE} ` : '';
+  const problem = full ? 'no space left on device' : (permissionProblem(error) ?? message);
+  const next = permissionProblem(error) ? `${ELSEWHERE} ` : '';
   return new CliError('state-failed', { path, problem, next: `${next}Nothing was changed.` });
 }

@@ -5,27 +5,27 @@ import { dirname } from 'node:path';
 import type { Context } from '../context.ts';
 import { hasCode } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
-import { parseSalt, saltedText, saltPath, shortened } from './salt.ts';
+import { parseSalt, saltPath, shortenHash, withSalt } from './salt.ts';
 
 /**
  * @param key as it is sent; `undefined` for requests without one, which have a fingerprint too
  * @returns `undefined` if the salt can be neither read nor stored, in which case no two keys can be said to be the same
  */
-export function fingerprintOf(
+export function computeFingerprint(
   ctx: Pick<Context, 'env' | 'home' | 'platform'>,
   key: string | undefined,
 ): string | undefined {
-  const salt = keptSalt(saltPath(ctx));
+  const salt = readOrCreateSalt(saltPath(ctx));
   if (salt === undefined) return undefined;
-  const text = saltedText(salt, key ?? '');
-  return shortened(createHash('sha256').update(text).digest('hex'));
+  const text = withSalt(salt, key ?? '');
+  return shortenHash(createHash('sha256').update(text).digest('hex'));
 }
 
 /** The salt, created on first use. */
-function keptSalt(path: string | undefined): string | undefined {
+function readOrCreateSalt(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {
-    return readSalt(path) ?? makeSalt(path);
+    return readSalt(path) ?? createSalt(path);
   } catch {
     return undefined;
   }
@@ -41,7 +41,7 @@ function readSalt(path: string): string | undefined {
 }
 
 /** If two processes create one at once, both use the one that came first. */
-function makeSalt(path: string): string | undefined {
+function createSalt(path: string): string | undefined {
   makeFolder(dirname(path));
   const salt = randomBytes(32).toString('hex');
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
@@ -53,7 +53,7 @@ function makeSalt(path: string): string | undefined {
       closeSync(file);
     }
     // An incomplete file is useless, so replace it.
-    if (!linked(temporary, path) && readSalt(path) === undefined) renameSync(temporary, path);
+    if (!linkFile(temporary, path) && readSalt(path) === undefined) renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
   }
@@ -63,7 +63,7 @@ function makeSalt(path: string): string | undefined {
 /**
  * Gives the file its final name, unless another file has it. Returns false then, or if the file system has no links.
  */
-function linked(temporary: string, path: string): boolean {
+function linkFile(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);
     return true;

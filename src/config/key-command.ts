@@ -6,13 +6,13 @@ import { hasCode } from '../fs/lock.ts';
 
 const LIMIT_SECONDS = 10;
 /** More output than this is not a key. */
-const MOST_OUTPUT = 1 << 16;
+const MAX_OUTPUT = 1 << 16;
 
-interface Ended {
+interface CommandResult {
   stdout: string;
   stderr: string;
   /** The exit code, the signal that ended it, or why we ended it. */
-  how: number | string;
+  exitStatus: number | string;
 }
 
 /**
@@ -26,38 +26,39 @@ export async function keyFromCommand(
   ctx: Pick<Context, 'env' | 'signal'>,
   seconds = LIMIT_SECONDS,
 ): Promise<string> {
-  const fail = (problem: string, said?: string) => new CliError('key-source', { source, problem, said });
+  const fail = (problem: string, errorOutput?: string) =>
+    new CliError('key-source', { source, problem, said: errorOutput });
   const words = splitWords(line);
   if (!words) throw fail('has an unclosed quote');
   const [file, ...args] = words;
   if (file === undefined) throw fail('is empty');
-  const { stdout, stderr, how } = await runToEnd(file, args, ctx, seconds).catch((error) => {
+  const { stdout, stderr, exitStatus } = await runCommand(file, args, ctx, seconds).catch((error) => {
     if (hasCode(error, 'ENOENT')) throw fail(`cannot run: no program '${file}'`);
     if (hasCode(error, 'EACCES')) throw fail(`cannot run: '${file}' is not executable`);
     throw fail(`cannot run: ${(error as Error).message}`);
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
-  const said = stderr.trim() || undefined;
-  if (typeof how === 'string') throw fail(how, said);
-  if (how !== 0) throw fail(`exited with ${how}`, said);
+  const errorOutput = stderr.trim() || undefined;
+  if (typeof exitStatus === 'string') throw fail(exitStatus, errorOutput);
+  if (exitStatus !== 0) throw fail(`exited with ${exitStatus}`, errorOutput);
   const key = stdout.replace(/\r?\n$/, '');
-  if (key.trim() === '') throw fail('printed nothing', said);
+  if (key.trim() === '') throw fail('printed nothing', errorOutput);
   return key;
 }
 
-function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env' | 'signal'>, seconds: number) {
-  return new Promise<Ended>((resolve, reject) => {
+function runCommand(file: string, args: readonly string[], ctx: Pick<Context, 'env' | 'signal'>, seconds: number) {
+  return new Promise<CommandResult>((resolve, reject) => {
     const env = { ...ctx.env } as NodeJS.ProcessEnv;
     const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const output = { stdout: '', stderr: '' };
     let ended = false;
-    const end = (how: number | string) => {
+    const end = (exitStatus: number | string) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
       ctx.signal.removeEventListener('abort', interrupt);
-      if (typeof how === 'string') drop(child);
-      resolve({ ...output, how });
+      if (typeof exitStatus === 'string') detach(child);
+      resolve({ ...output, exitStatus });
     };
     const interrupt = () => end('was interrupted');
     const timer = setTimeout(() => end(`took longer than ${seconds} s`), seconds * 1000);
@@ -65,7 +66,7 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
         output[name] += text;
-        if (output[name].length > MOST_OUTPUT) end('printed too much to be a key');
+        if (output[name].length > MAX_OUTPUT) end('printed too much to be a key');
       });
     child.once('error', (error) => {
       clearTimeout(timer);
@@ -77,7 +78,7 @@ function runToEnd(file: string, args: readonly string[], ctx: Pick<Context, 'env
 }
 
 /** Ends the child. Processes that it started may live on, but cannot keep this program waiting. */
-function drop(child: ChildProcess): void {
+function detach(child: ChildProcess): void {
   child.kill('SIGKILL');
   child.stdout?.destroy();
   child.stderr?.destroy();

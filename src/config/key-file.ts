@@ -5,10 +5,10 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
 import { configFolder } from '../fs/paths.ts';
 import type { FoundKey } from './setting.ts';
-import { modeWarning, unreadable } from './text.ts';
+import { describeReadError, modeWarning } from './text.ts';
 
 /** A key file is one line. */
-const MOST_BYTES = 1 << 16;
+const MAX_BYTES = 1 << 16;
 
 /**
  * The key in the `key_file` of a profile.
@@ -29,10 +29,10 @@ export function keyInFile(path: string, fail: (problem: string) => CliError): st
   try {
     const found = statSync(path);
     if (!found.isFile()) throw fail(found.isDirectory() ? 'is a folder, not a file' : 'is not a regular file');
-    if (found.size > MOST_BYTES) throw fail('is too large to be a key');
+    if (found.size > MAX_BYTES) throw fail('is too large to be a key');
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw error instanceof CliError ? error : fail(unreadable(error));
+    throw error instanceof CliError ? error : fail(describeReadError(error));
   }
   const key = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (key.trim() === '') throw fail('is empty');

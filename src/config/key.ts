@@ -20,33 +20,33 @@ export function checkKey(key: Setting<string>): Setting<string> {
 /** Matches nearly every key, with nothing around it. */
 const BARE = /^[\w.-]+$/;
 /** What should not be around a key, and how to say so. */
-const WRAPPINGS: readonly { pattern: RegExp; problem: string }[] = [
+const WRAPPERS: readonly { pattern: RegExp; problem: string }[] = [
   { pattern: /^(?:export\s+)?[A-Z_][A-Z0-9_]*=/, problem: "begins with a variable's name and =" },
   { pattern: /^bearer\s+/i, problem: "begins with 'Bearer', which is added automatically" },
   { pattern: /^["'`]+|["'`]+$/, problem: 'is in quotes (env files keep them; docker --env-file does)' },
 ];
 /** A placeholder that a shell, a template or a build should have replaced. */
-const UNEXPANDED = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}|<.*>)$/i;
+const PLACEHOLDERS = /^(?:\$\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}|<.*>)$/i;
 
 /**
  * The key without what people and files leave around it, and what that was. The key is still sent as given, because
  * another server may want exactly that.
  */
-export function unwrappedKey(value: string): { key: string; problem: string | undefined } {
+export function unwrapKey(value: string): { key: string; problem: string | undefined } {
   let key = value.trim();
   if (BARE.test(key)) return { key, problem: undefined };
   let problem: string | undefined;
   for (let again = true; again; ) {
     again = false;
-    for (const { pattern, problem: said } of WRAPPINGS) {
+    for (const { pattern, problem: label } of WRAPPERS) {
       const bare = key.replace(pattern, '');
       if (bare === key || bare === '') continue;
       key = bare;
-      problem ??= said;
+      problem ??= label;
       again = true;
     }
   }
-  if (UNEXPANDED.test(key)) problem = 'is an unreplaced placeholder';
+  if (PLACEHOLDERS.test(key)) problem = 'is an unreplaced placeholder';
   else if (/\s/.test(key)) problem ??= 'contains a blank';
   return { key, problem };
 }
@@ -147,15 +147,15 @@ export function chooseKeySource(
 ): KeySource {
   const flag = textSetting(flags, {}, 'api-key');
   if (flag) return { kind: 'given', key: flag };
-  const own = profile && ownSource(profile.name, profile.settings);
-  if (own) return own;
-  const given = textSetting({}, env, 'api-key');
-  if (given) return { kind: 'given', key: given };
+  const profileSource = profile && profileKeySource(profile.name, profile.settings);
+  if (profileSource) return profileSource;
+  const explicitKey = textSetting({}, env, 'api-key');
+  if (explicitKey) return { kind: 'given', key: explicitKey };
   return stored ? { kind: 'stored', account: NO_PROFILE } : { kind: 'none' };
 }
 
 /** The source that the profile itself names, or `undefined` if it names none. */
-export function ownSource(name: string, settings: Profile): KeySource | undefined {
+export function profileKeySource(name: string, settings: Profile): KeySource | undefined {
   if (settings.auth === 'none') return { kind: 'none' };
   if (settings.key_env !== undefined) return { kind: 'variable', name: settings.key_env, profile: name };
   if (settings.key_file !== undefined) return { kind: 'file', path: settings.key_file, profile: name };
@@ -197,7 +197,7 @@ async function readSource(source: KeySource, ctx: Context): Promise<FoundKey> {
     case 'given':
       return { key: source.key, warnings: [] };
     case 'variable':
-      return { key: fromVariable(source.name, source.profile, ctx.env), warnings: [] };
+      return { key: readVariable(source.name, source.profile, ctx.env), warnings: [] };
     case 'file':
       return (await import('./key-file.ts')).keyFromFile(source.path, source.profile, ctx);
     case 'command': {
@@ -206,13 +206,13 @@ async function readSource(source: KeySource, ctx: Context): Promise<FoundKey> {
       return { key: { value: await keyFromCommand(source.line, origin, ctx), origin }, warnings: [] };
     }
     case 'stored':
-      return fromStore(source.account, ctx);
+      return readStored(source.account, ctx);
     default:
       return NO_KEY;
   }
 }
 
-function fromVariable(name: string, profile: string, env: Context['env']): Setting<string> {
+function readVariable(name: string, profile: string, env: Context['env']): Setting<string> {
   const value = env[name];
   if (value !== undefined && value !== '') return { value, origin: `${name} (profile ${profile})` };
   throw new CliError('key-source', {
@@ -222,7 +222,7 @@ function fromVariable(name: string, profile: string, env: Context['env']): Setti
   });
 }
 
-async function fromStore(account: string, ctx: Context): Promise<FoundKey> {
+async function readStored(account: string, ctx: Context): Promise<FoundKey> {
   const { findStoredKey } = await import('./keychain.ts');
   const { key, warnings, problem } = await findStoredKey(account, ctx);
   if (!key && account !== NO_PROFILE) throw new CliError('no-stored-key', { profile: account, problem });

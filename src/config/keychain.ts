@@ -6,7 +6,7 @@ import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { notAllowed } from '../fs/lock.ts';
+import { permissionProblem } from '../fs/lock.ts';
 import { configFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 import { keyInFile } from './key-file.ts';
@@ -73,7 +73,7 @@ export async function storeKey(account: string, key: string, ctx: Context): Prom
     if (ctx.platform !== 'win32') chmodSync(dirname(path), 0o700);
     replaceFile(path, `${key}\n`);
   } catch (error) {
-    const refused = notAllowed(error);
+    const refused = permissionProblem(error);
     throw new CliError('state-failed', {
       path,
       problem: refused ?? (error as Error).message,
@@ -111,7 +111,7 @@ function removeFile(path: string, next: string): void {
   try {
     rmSync(path, { force: true });
   } catch (error) {
-    const problem = `cannot be removed: ${notAllowed(error) ?? (error as Error).message}`;
+    const problem = `cannot be removed: ${permissionProblem(error) ?? (error as Error).message}`;
     throw new CliError('state-failed', { path, problem, next });
   }
 }

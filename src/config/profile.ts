@@ -11,7 +11,7 @@ import type { ActiveProfile } from './setting.ts';
 import { type Setting, textSetting, usesSandbox } from './setting.ts';
 
 /** What the config file says for one run. */
-export interface Configured {
+export interface ProfileSelection {
   profile: ActiveProfile | undefined;
   file: ConfigFile | undefined;
 }
@@ -25,14 +25,14 @@ export interface Configured {
 export async function readProfile(
   flags: FlagValues,
   ctx: Pick<Context, 'env' | 'home' | 'platform' | 'uid'>,
-): Promise<Configured> {
+): Promise<ProfileSelection> {
   if (usesSandbox(flags, ctx.env)) return { profile: undefined, file: undefined };
   const file = await readConfig(ctx);
-  return { profile: chosenProfile(flags, ctx.env, file), file };
+  return { profile: chooseProfile(flags, ctx.env, file), file };
 }
 
 /** @throws CliError `no-profile` */
-export function chosenProfile(
+export function chooseProfile(
   flags: FlagValues,
   env: Context['env'],
   file: ConfigFile | undefined,
@@ -42,11 +42,11 @@ export function chosenProfile(
     textSetting(flags, env, 'profile') ??
     (inFile === undefined ? undefined : { value: inFile, origin: file?.path ?? '' });
   if (!choice || choice.value === NO_PROFILE) return undefined;
-  return { name: choice.value, settings: profileNamed(choice, file?.config), origin: choice.origin };
+  return { name: choice.value, settings: findProfile(choice, file?.config), origin: choice.origin };
 }
 
 /** @throws CliError `no-profile`, with the nearest name */
-export function profileNamed({ value: name, origin }: Setting<string>, config: Config | undefined): Profile {
+export function findProfile({ value: name, origin }: Setting<string>, config: Config | undefined): Profile {
   const profiles = config?.profiles ?? {};
   const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (found) return found;

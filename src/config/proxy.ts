@@ -48,7 +48,7 @@ function variable(env: Context['env'], name: string): { value: string; origin: s
 }
 
 function isExempt(url: URL, list: string): boolean {
-  const host = bare(url.hostname);
+  const host = stripBrackets(url.hostname);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list
     .toLowerCase()
@@ -60,19 +60,19 @@ function isExempt(url: URL, list: string): boolean {
 function matches(entry: string, host: string, port: string): boolean {
   const [, name = entry, wanted] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
   if (wanted !== undefined && wanted !== port) return false;
-  if (name.includes('/')) return isInRange(host, name);
-  const address = addressOf(bare(name));
-  if (address) return sameBits(address, addressOf(host), address.length * 8);
-  const domain = bare(name.replace(/^\*?\./, ''));
+  if (name.includes('/')) return isInSubnet(host, name);
+  const address = parseAddress(stripBrackets(name));
+  if (address) return sameBits(address, parseAddress(host), address.length * 8);
+  const domain = stripBrackets(name.replace(/^\*?\./, ''));
   return host === domain || host.endsWith(`.${domain}`);
 }
 
 /** Whether an address is in a range such as `10.0.0.0/8`. A name is in no range, whatever it resolves to. */
-function isInRange(host: string, range: string): boolean {
+function isInSubnet(host: string, range: string): boolean {
   const [, start = '', length = ''] = /^(.+)\/(\d{1,3})$/.exec(range) ?? [];
-  const first = addressOf(bare(start));
+  const first = parseAddress(stripBrackets(start));
   const bits = Number(length);
-  return first !== undefined && bits <= first.length * 8 && sameBits(first, addressOf(host), bits);
+  return first !== undefined && bits <= first.length * 8 && sameBits(first, parseAddress(host), bits);
 }
 
 function sameBits(one: readonly number[], other: readonly number[] | undefined, bits: number): boolean {
@@ -84,7 +84,7 @@ function sameBits(one: readonly number[], other: readonly number[] | undefined, 
 }
 
 /** The 4 or 16 bytes of an address. An IPv4 address inside an IPv6 one (`::ffff:10.0.0.1`) counts as IPv4. */
-function addressOf(text: string): number[] | undefined {
+function parseAddress(text: string): number[] | undefined {
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) {
     const bytes = text.split('.').map(Number);
     return bytes.every((byte) => byte < 256) ? bytes : undefined;
@@ -100,7 +100,7 @@ function addressOf(text: string): number[] | undefined {
   return mapped ? bytes.slice(12) : bytes;
 }
 
-function bare(host: string): string {
+function stripBrackets(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
@@ -108,7 +108,7 @@ function bare(host: string): string {
 }
 
 /** Request options for a URL. */
-export function target(url: URL): RequestOptions {
+export function requestOptionsFor(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
     hostname: url.hostname.replace(/^\[|\]$/g, ''),

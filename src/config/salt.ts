@@ -17,11 +17,11 @@ export function parseSalt(text: string | undefined): string | undefined {
 }
 
 /** The text to hash with SHA-256. */
-export function saltedText(salt: string, key: string): string {
+export function withSalt(salt: string, key: string): string {
   return `${salt}\n${key}`;
 }
 
 /** The fingerprint from the hexadecimal hash: half of it is enough to tell any two keys apart. */
-export function shortened(hash: string): string {
+export function shortenHash(hash: string): string {
   return hash.slice(0, 32);
 }

@@ -1,7 +1,7 @@
 /** Finds what must never be shown, in whatever text it appears. */
 import type { Context } from '../context.ts';
 import { FLAGS, type FlagName, type FlagValues, specOf } from '../spec/flags.ts';
-import { unwrappedKey } from './key.ts';
+import { unwrapKey } from './key.ts';
 
 /** Header names whose values are credentials. */
 export const SECRET_NAME = /auth|key|token|secret|cookie|passw|credential|signature/i;
@@ -12,19 +12,20 @@ const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy'];
 
 const HIDDEN = '[hidden]';
 /** A shorter cookie value is not a credential. */
-const SHORTEST_COOKIE = 8;
+const MIN_COOKIE_LENGTH = 8;
 
 /** The keys and credentials in this command line and environment: the values of flags that are declared secret. */
-export function secretsOf(flags: FlagValues, env: Context['env']): string[] {
+export function collectSecrets(flags: FlagValues, env: Context['env']): string[] {
   const found: string[] = [];
   for (const name of Object.keys(FLAGS) as FlagName[]) {
     const { secret, type, env: variable } = specOf(name);
     if (!secret) continue;
-    const given = flags[name];
+    const flagValue = flags[name];
     const inEnvironment = variable === undefined ? undefined : env[variable];
     if (type === 'list')
-      found.push(...headerSecrets([...((given as string[] | undefined) ?? []), ...linesOf(inEnvironment)]));
-    else for (const value of [given, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
+      found.push(...headerSecrets([...((flagValue as string[] | undefined) ?? []), ...linesOf(inEnvironment)]));
+    else
+      for (const value of [flagValue, inEnvironment]) if (typeof value === 'string') found.push(...keySecrets(value));
   }
   for (const url of [flags['base-url'], env.OPENAI_BASE_URL]) if (url !== undefined) found.push(...querySecrets(url));
   for (const name of Object.keys(env))
@@ -41,7 +42,7 @@ function linesOf(text: string | undefined): string[] {
 /** A key as given, and without what people leave around it. */
 function keySecrets(value: string): string[] {
   const key = value.trim();
-  return [key, unwrappedKey(key).key];
+  return [key, unwrapKey(key).key];
 }
 
 /** The credentials in header lines: whole, and without the scheme before them. */
@@ -54,7 +55,7 @@ function valuesOf(line: string): string[] {
   const value = line.slice(line.indexOf(':') + 1).trim();
   if (/^\s*(?:set-)?cookie2?\s*:/i.test(line))
     return [value, ...value.split(';').map((one) => one.slice(one.indexOf('=') + 1).trim())].filter(
-      (one) => one.length >= SHORTEST_COOKIE,
+      (one) => one.length >= MIN_COOKIE_LENGTH,
     );
   const [, scheme, rest] = /^([a-z][\w-]*)\s+(\S.*)$/i.exec(value) ?? [];
   if (rest === undefined) return [value];
@@ -88,7 +89,7 @@ export function querySecrets(url: string): string[] {
 }
 
 /** The URL with its credentials hidden, for people. */
-export function shownUrl(url: string): string {
+export function redactUrl(url: string): string {
   let shown = url;
   for (const { name, value, text } of parametersOf(url))
     if (isSecretParameter(name) && value !== '')
@@ -97,7 +98,7 @@ export function shownUrl(url: string): string {
 }
 
 /** A header's value with credentials hidden, for people. */
-export function shownHeader(name: string, value: string): string {
+export function redactHeader(name: string, value: string): string {
   return SECRET_NAME.test(name) ? HIDDEN : value;
 }
 

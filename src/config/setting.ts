@@ -17,8 +17,8 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
   if (typeof flag === 'string') return { value: flag, origin: `--${name}` };
   const variable = specOf(name).env;
   // An env file with Windows line endings leaves a carriage return at the end of each value.
-  const given = variable === undefined ? undefined : env[variable];
-  const value = given?.endsWith('\r') ? given.replace(/\r+$/, '') : given;
+  const rawValue = variable === undefined ? undefined : env[variable];
+  const value = rawValue?.endsWith('\r') ? rawValue.replace(/\r+$/, '') : rawValue;
   return value === undefined || value === '' ? undefined : { value, origin: variable as string };
 }
 
@@ -28,13 +28,13 @@ export function textSetting(flags: FlagValues, env: Context['env'], name: FlagNa
  * @throws CliError `conflict`, `bad-value`
  */
 export function usesSandbox(flags: FlagValues, env: Context['env']): boolean {
-  let elsewhere: (typeof ELSEWHERE)[number] | undefined;
-  for (const name of ELSEWHERE) if (flags[name] !== undefined) elsewhere ??= name;
+  let elsewhere: (typeof OTHER_ENDPOINT_FLAGS)[number] | undefined;
+  for (const name of OTHER_ENDPOINT_FLAGS) if (flags[name] !== undefined) elsewhere ??= name;
   if (flags.sandbox && elsewhere) throw new CliError('conflict', { flags: ['--sandbox', `--${elsewhere}`] });
   if (flags.sandbox !== undefined) return flags.sandbox;
   const variable = (env.OPENAI_SANDBOX ?? '').trim().toLowerCase();
-  const on = ON.includes(variable);
-  if (!on && !OFF.includes(variable))
+  const on = TRUE_WORDS.includes(variable);
+  if (!on && !FALSE_WORDS.includes(variable))
     throw new CliError('bad-value', { what: 'OPENAI_SANDBOX', value: env.OPENAI_SANDBOX, want: '1 or 0' });
   return on && elsewhere === undefined;
 }
@@ -54,8 +54,8 @@ export interface FoundKey {
 }
 
 /** Flags that name another endpoint. */
-export const ELSEWHERE = ['base-url', 'profile'] as const;
+export const OTHER_ENDPOINT_FLAGS = ['base-url', 'profile'] as const;
 
-export const ON: readonly string[] = ['1', 'true', 'yes', 'on'];
+export const TRUE_WORDS: readonly string[] = ['1', 'true', 'yes', 'on'];
 
-export const OFF: readonly string[] = ['', '0', 'false', 'no', 'off'];
+export const FALSE_WORDS: readonly string[] = ['', '0', 'false', 'no', 'off'];

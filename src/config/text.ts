@@ -2,14 +2,14 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors/error.ts';
-import { hasCode, notAllowed } from '../fs/lock.ts';
+import { hasCode, permissionProblem } from '../fs/lock.ts';
 
 /** People write config files by hand, so a larger file is something else. */
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 /** Advice for a folder that belongs to someone else. */
 const OWN_FOLDER = 'Set HOME to your own home folder, or XDG_CONFIG_HOME to another folder of yours.';
 /** More symbolic links than this in a row are a loop. */
-const MOST_LINKS = 10;
+const MAX_LINKS = 10;
 
 /**
  * The text of the config file, or `undefined` if there is none. The file says where keys go and which commands run, so
@@ -23,26 +23,26 @@ export function readConfigText(path: string, uid: number | undefined): string | 
   try {
     found = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), permissionProblem(error) && OWN_FOLDER);
   }
   if (!found) return undefined;
   if (found.isDirectory()) throw wrong('is a folder, not a file');
   if (!found.isFile()) throw wrong('is not a regular file');
-  if (found.size > MOST_BYTES) throw wrong(`is ${(found.size / MOST_BYTES).toFixed(1)} MiB, but the limit is 1 MiB`);
+  if (found.size > MAX_BYTES) throw wrong(`is ${(found.size / MAX_BYTES).toFixed(1)} MiB, but the limit is 1 MiB`);
   if (uid !== undefined) {
-    const stranger = strangerOf(found, uid, path);
+    const stranger = untrustedOwner(found, uid, path);
     if (stranger !== undefined) throw wrong(`${stranger.problem}, so it is ignored`, stranger.next);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof TypeError) throw wrong('is not UTF-8 text');
-    throw wrong(unreadable(error), notAllowed(error) && OWN_FOLDER);
+    throw wrong(describeReadError(error), permissionProblem(error) && OWN_FOLDER);
   }
 }
 
 /** Why a file cannot be trusted as this user's own. */
-function strangerOf(
+function untrustedOwner(
   { uid: owner, mode }: Stats,
   uid: number,
   path: string,
@@ -50,13 +50,13 @@ function strangerOf(
   if (owner !== uid && owner !== 0)
     return { problem: `belongs to another user (uid ${owner})`, next: `Take ownership with chown. ${OWN_FOLDER}` };
   if ((mode & 0o002) === 0) return undefined;
-  return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${shellWord(path)}` };
+  return { problem: 'can be changed by anyone', next: `Review it, then run: chmod 600 ${quoteShellWord(path)}` };
 }
 
 /** The file that a write must replace: if the config file is a symbolic link, its target. */
-export function writtenPath(path: string): string {
+export function resolveLinks(path: string): string {
   let target = path;
-  for (let links = 0; links < MOST_LINKS; links++) {
+  for (let links = 0; links < MAX_LINKS; links++) {
     if (!lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return target;
     target = resolve(dirname(target), readlinkSync(target));
   }
@@ -72,16 +72,16 @@ export function modeWarning(path: string, platform: string, secret = true): stri
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
   return (mode & (secret ? 0o077 : 0o022)) === 0
     ? undefined
-    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${shellWord(path)}`;
+    : `${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}): chmod 600 ${quoteShellWord(path)}`;
 }
 
 /** Quotes text as one shell word: an id may contain blanks, quotes and worse. */
-export function shellWord(text: string): string {
+export function quoteShellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Why a file cannot be read, in words. */
-export function unreadable(error: unknown): string {
+export function describeReadError(error: unknown): string {
   if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return 'cannot be read: permission denied';
   if (hasCode(error, 'ENOENT')) return 'does not exist';
   if (hasCode(error, 'EISDIR')) return 'is a folder, not a file';

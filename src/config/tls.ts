@@ -20,8 +20,8 @@ const AUTHORITY_FILES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
 export async function readTlsFiles(connection: Connection, env: Context['env']): Promise<TlsFiles> {
   const { clientCertificate, baseUrl } = connection;
   const named = authorityFiles(env);
-  const wanted = baseUrl.value.url.startsWith('https:') && (named.length > 0 || clientCertificate);
-  if (!wanted) return { authorities: [], client: undefined };
+  const needsFiles = baseUrl.value.url.startsWith('https:') && (named.length > 0 || clientCertificate);
+  if (!needsFiles) return { authorities: [], client: undefined };
   const { readAuthority, readPair } = await import('./pem.ts');
   return { authorities: named.map(readAuthority), client: clientCertificate && (await readPair(clientCertificate)) };
 }

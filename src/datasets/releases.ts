@@ -1,6 +1,6 @@
 /** The readers' published releases: what a package index has, and what a wheel contains. */
 import { createHash } from 'node:crypto';
-import { isSafeStep } from '../api/download.ts';
+import { isSafeRedirect } from '../api/download.ts';
 import { READERS, type Reader, type Release } from '../details/build/lifecycle.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { type Downloaded, download } from '../session/download.ts';
@@ -23,7 +23,7 @@ const DATA: { readonly [Name in Reader]: { file: string; dateIn?: string } } = {
 };
 
 /** An index's description of a reader's newest release. */
-interface Announced {
+interface AnnouncedRelease {
   reader: Reader;
   version: string;
   url: URL;
@@ -43,7 +43,7 @@ export async function newestReleases(
   index: URL,
   isKnown: (reader: Reader, version: string) => boolean,
 ): Promise<Record<Reader, Release> | undefined> {
-  const announced: Announced[] = [];
+  const announced: AnnouncedRelease[] = [];
   for (const reader of READERS) announced.push(await readAnnounced(session, index, reader));
   if (announced.every(({ reader, version }) => isKnown(reader, version))) return undefined;
   const releases: [Reader, Release][] = [];
@@ -59,13 +59,13 @@ export async function newestReleases(
   return Object.fromEntries(releases) as Record<Reader, Release>;
 }
 
-async function readAnnounced(session: Session, index: URL, reader: Reader): Promise<Announced> {
+async function readAnnounced(session: Session, index: URL, reader: Reader): Promise<AnnouncedRelease> {
   const url = new URL(`${reader}/json`, index);
   const { bytes } = await fetchFile(session, url);
   const found = announcedIn(parsed(Buffer.from(bytes).toString()));
   if (!found) throw unusable(url, 'it lists no release with a wheel');
   const wheel = new URL(found.url, url);
-  if (!isSafeStep(url, wheel)) throw unusable(url, `its wheel is at ${wheel.origin}, which is not https`);
+  if (!isSafeRedirect(url, wheel)) throw unusable(url, `its wheel is at ${wheel.origin}, which is not https`);
   if (found.size > DOWNLOAD_LIMIT) throw unusable(wheel, 'it is larger than 64 MiB');
   return { reader, version: found.version, url: wheel, sha256: found.sha256, date: found.date };
 }

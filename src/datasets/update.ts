@@ -2,15 +2,15 @@
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildLifecycle, litellmData, type Reader, type Release } from '../details/build/lifecycle.ts';
-import { buildTable, othersIn } from '../details/build/table.ts';
+import { buildTable, otherSourcesIn } from '../details/build/table.ts';
 import {
   countRows,
   DATASET_NAMES,
   type DatasetFiles,
   type DatasetName,
-  datasetOf,
-  isFileOf,
+  identifyDataset,
   isNewer,
+  isValidFile,
 } from '../details/datasets.ts';
 import { shippedTable } from '../details/index.ts';
 import { CliError } from '../errors/error.ts';
@@ -20,11 +20,11 @@ import { isoDate } from '../models/time.ts';
 import { note, type Session, warn } from '../session/session.ts';
 import { parsed } from './kept.ts';
 import { DOWNLOAD_LIMIT, fetchFile, INDEX, newestReleases, releaseIn, unusable } from './releases.ts';
-import { datasetPath, forget, inUse } from './updated.ts';
+import { clearCache, datasetInUse, datasetPath } from './updated.ts';
 import { isZip } from './wheel.ts';
 
 /** A replaced file. */
-export interface Replaced {
+export interface ReplacedFile {
   name: DatasetName;
   path: string;
   file: DatasetFiles[DatasetName];
@@ -37,20 +37,20 @@ export interface Replaced {
  * @throws CliError `unusable-details`, `state-failed` (exit 1), `network` (exit 7), `bad-value` (exit 2): everything
  * stays as it was then
  */
-export async function updateDetails(session: Session, from: string = INDEX): Promise<Replaced[]> {
+export async function updateDetails(session: Session, from: string = INDEX): Promise<ReplacedFile[]> {
   // Make sure there is a place for the files before anything is fetched.
   for (const name of DATASET_NAMES) pathOf(session, name);
   const found = await findNewer(session, from);
-  const replaced: Replaced[] = [];
+  const replaced: ReplacedFile[] = [];
   for (const name of DATASET_NAMES) {
     const file = found[name];
     if (!file) continue;
-    const { file: before } = await inUse(session, name);
+    const { file: before } = await datasetInUse(session, name);
     check(session, name, file, before, from);
     if (isNewer(file.sources, before.sources)) replaced.push({ name, path: pathOf(session, name), file });
   }
   writeAll(replaced);
-  forget(session);
+  clearCache(session);
   return replaced;
 }
 
@@ -69,7 +69,7 @@ export function resetDetails(session: Session): string[] {
     } catch (error) {
       if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw failed(path, error);
     }
-  forget(session);
+  clearCache(session);
   return gone;
 }
 
@@ -102,8 +102,8 @@ function isLoopbackOrSafe({ protocol, hostname }: URL): boolean {
 }
 
 async function fromIndex(session: Session, index: URL): Promise<Partial<DatasetFiles>> {
-  const { sources } = (await inUse(session, 'lifecycle')).file;
-  const { sources: tableSources } = (await inUse(session, 'table')).file;
+  const { sources } = (await datasetInUse(session, 'lifecycle')).file;
+  const { sources: tableSources } = (await datasetInUse(session, 'table')).file;
   const isKnown = (reader: Reader, version: string) =>
     sources[reader]?.version === version && (reader !== 'litellm' || tableSources.litellm?.version === version);
   const releases = await newestReleases(session, index, isKnown);
@@ -121,7 +121,7 @@ function readLocal(path: string): { bytes: Uint8Array; modified: number; place: 
 }
 
 function ownFile(bytes: Uint8Array, place: URL | string): Partial<DatasetFiles> {
-  const file = datasetOf(parsed(Buffer.from(bytes).toString()));
+  const file = identifyDataset(parsed(Buffer.from(bytes).toString()));
   if (!file) throw unusable(place, 'it is neither a wheel nor a table of details or lifecycles');
   return file;
 }
@@ -133,14 +133,14 @@ async function built(
   place: URL | string,
 ): Promise<Partial<DatasetFiles>> {
   const { litellm } = releases;
-  const [shipped, current] = [await shippedTable(), (await inUse(session, 'lifecycle')).file];
+  const [shipped, current] = [await shippedTable(), (await datasetInUse(session, 'lifecycle')).file];
   try {
     const { file: lifecycle, skipped } = buildLifecycle(current, releases);
     for (const line of skipped) await note(session, [`Skipped: ${line}`]);
     if (!litellm) return { lifecycle };
     const { version, date } = litellm;
     const sources = { ...shipped.sources, litellm: { version, date } };
-    return { table: { sources, models: buildTable(litellmData(litellm.data), othersIn(shipped)) }, lifecycle };
+    return { table: { sources, models: buildTable(litellmData(litellm.data), otherSourcesIn(shipped)) }, lifecycle };
   } catch (error) {
     throw unusable(place, (error as Error).message);
   }
@@ -157,7 +157,7 @@ function check<Name extends DatasetName>(
   from: string,
 ): void {
   const place = addressOf(from) ?? from;
-  if (!isFileOf(name, file)) throw unusable(place, 'it has unusable values');
+  if (!isValidFile(name, file)) throw unusable(place, 'it has unusable values');
   const tomorrow = isoDate((ctx.now() + DAY) / 1000);
   const future = Object.entries(file.sources).find(([, { date }]) => date > tomorrow);
   if (future) throw unusable(place, `its ${future[0]} data is dated ${future[1].date}, which is in the future`);
@@ -178,7 +178,7 @@ function pathOf({ ctx }: Session, name: DatasetName): string {
 }
 
 /** All files are on disk before the first one replaces its predecessor: a full disk leaves the old ones in place. */
-function writeAll(files: readonly Replaced[]): void {
+function writeAll(files: readonly ReplacedFile[]): void {
   const beside = (path: string) => `${path}.new`;
   let at = '';
   try {

@@ -8,11 +8,11 @@ import { openLifecycles, shippedLifecycle } from '../details/open-lifecycles.ts'
 import { cacheFolder, joinPath } from '../fs/paths.ts';
 import { isoDate } from '../models/time.ts';
 import { type Session, warn } from '../session/session.ts';
-import type { Kept } from './kept.ts';
+import type { CachedDataset } from './kept.ts';
 
 /** The state of the cached file, and the file in use. */
-export interface InUse<Name extends DatasetName> {
-  kept: Kept<Name>;
+export interface DatasetInUse<Name extends DatasetName> {
+  kept: CachedDataset<Name>;
   file: DatasetFiles[Name];
 }
 
@@ -28,16 +28,19 @@ const SHIPPED: { [Name in DatasetName]: () => Promise<DatasetFiles[Name]> } = {
 };
 
 /** The files already read, once per session: several parts of a run need them. */
-const READ = new WeakMap<Session['err'], { [Name in DatasetName]?: Promise<Kept<Name>> }>();
+const READ = new WeakMap<Session['err'], { [Name in DatasetName]?: Promise<CachedDataset<Name>> }>();
 
 /** The file in use, for callers that show which one it is. */
-export async function inUse<Name extends DatasetName>(session: Session, name: Name): Promise<InUse<Name>> {
-  const kept = await keptFile(session, name);
+export async function datasetInUse<Name extends DatasetName>(
+  session: Session,
+  name: Name,
+): Promise<DatasetInUse<Name>> {
+  const kept = await cachedFile(session, name);
   return { kept, file: kept.state === 'newer' ? kept.file : await SHIPPED[name]() };
 }
 
 /** Makes the next request read the files again. */
-export function forget({ err }: Session): void {
+export function clearCache({ err }: Session): void {
   READ.delete(err);
 }
 
@@ -52,7 +55,7 @@ export async function updatedFile<Name extends DatasetName>(
   session: Session,
   name: Name,
 ): Promise<DatasetFiles[Name] | undefined> {
-  const kept = await keptFile(session, name);
+  const kept = await cachedFile(session, name);
   return kept.state === 'newer' ? kept.file : undefined;
 }
 
@@ -61,20 +64,20 @@ export async function lifecyclesInUse(session: Session): Promise<Lifecycles> {
   return openLifecycles(isoDate(session.ctx.now() / 1000), await updatedFile(session, 'lifecycle'));
 }
 
-function keptFile<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
-  const read: { [One in DatasetName]?: Promise<Kept<One>> } = READ.get(session.err) ?? {};
+function cachedFile<Name extends DatasetName>(session: Session, name: Name): Promise<CachedDataset<Name>> {
+  const read: { [One in DatasetName]?: Promise<CachedDataset<One>> } = READ.get(session.err) ?? {};
   READ.set(session.err, read);
-  const known: Promise<Kept<Name>> = read[name] ?? judgeKept(session, name);
+  const known: Promise<CachedDataset<Name>> = read[name] ?? judgeKept(session, name);
   Object.assign(read, { [name]: known });
   return known;
 }
 
-async function judgeKept<Name extends DatasetName>(session: Session, name: Name): Promise<Kept<Name>> {
+async function judgeKept<Name extends DatasetName>(session: Session, name: Name): Promise<CachedDataset<Name>> {
   const path = datasetPath(session.ctx, name);
   // There is hardly ever one, so the code that reads files is not loaded for nothing.
   if (path === undefined || session.ctx.isMissing?.(path)) return { state: 'missing', path };
-  const { readKept } = await import('./kept.ts');
-  const kept = readKept(path, name);
+  const { readCachedDataset } = await import('./kept.ts');
+  const kept = readCachedDataset(path, name);
   if (kept.state === 'damaged' || kept.state === 'unreadable')
     await warn(
       session,

@@ -5,7 +5,7 @@
 import { inflateRawSync } from 'node:zlib';
 
 /** Maximum size of a file in it, however well it is compressed. */
-const MOST_BYTES = 64 << 20;
+const MAX_BYTES = 64 << 20;
 
 const END = { signature: 0x06054b50, size: 22, mostComment: 0xffff };
 const ENTRY = { signature: 0x02014b50, size: 46 };
@@ -48,7 +48,7 @@ export class Wheel {
     if (entry.at + LOCAL.size > bytes.length || bytes.readUInt32LE(entry.at) !== LOCAL.signature) throw damaged();
     const start = entry.at + LOCAL.size + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
     if (start + entry.packed > bytes.length) throw damaged();
-    if (entry.size > MOST_BYTES) throw new Error(`${name} in it is larger than 64 MiB`);
+    if (entry.size > MAX_BYTES) throw new Error(`${name} in it is larger than 64 MiB`);
     const content = unpacked(bytes.subarray(start, start + entry.packed), entry);
     if (content.length !== entry.size || checksumOf(content) !== entry.checksum) throw damaged();
     return content.toString();

@@ -4,35 +4,35 @@
  */
 import type { Api } from '../api/client.ts';
 import { isModelNotFound, isUnrouted } from '../api/reason.ts';
-import { modelIn, readValue } from '../api/value.ts';
-import { shellWord } from '../config/text.ts';
+import { findModelRange, readJsonBody } from '../api/value.ts';
+import { quoteShellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
-import { lookUp } from '../query/lookup.ts';
+import { findInWholeList } from '../query/lookup.ts';
 import { serverAtPort } from '../servers/recognize.ts';
 import { type Server, serverOf } from '../servers/servers.ts';
 
 /** What a person must know before confirming. */
-export function deletionEffect(api: Api, several = false): string {
+export function describeEffect(api: Api, several = false): string {
   return serverBehind(api)?.effect ?? `${several ? 'They' : 'It'} cannot be brought back.`;
 }
 
 /** The meaning of an error response: the error to show, and what it says about the model. */
-export interface Refused {
+export interface InterpretedError {
   error: CliError;
   outcome: 'gone' | 'not-found' | 'not-supported' | 'failed';
   /** For a model that no longer exists: how we know that it is gone. */
   reason?: string;
 }
 
-export interface Asked {
+export interface DeletionContext {
   id: string;
   /** Whether this run saw the model on the server's list. */
-  listed: boolean;
+  wasListed: boolean;
   /** Whether an earlier attempt of this run may have succeeded. */
-  landed: boolean;
+  mayHaveTakenEffect: boolean;
   /** Whether the list may be requested when it is unknown whether the model is on it. */
-  mayList: boolean;
+  canList: boolean;
 }
 
 /**
@@ -40,42 +40,51 @@ export interface Asked {
  * model, some servers respond 400 for a missing model, and a model that another run just deleted is not a mistake of
  * this run. The list tells these cases apart.
  */
-export async function explainRefusal(api: Api, asked: Asked, error: CliError<'server'>): Promise<Refused> {
+export async function interpretError(
+  api: Api,
+  context: DeletionContext,
+  error: CliError<'server'>,
+): Promise<InterpretedError> {
   const { status } = error.args;
-  const { id, listed, landed, mayList } = asked;
+  const { id, wasListed, mayHaveTakenEffect, canList } = context;
   const unrouted = status === 503 && error.body !== undefined && isUnrouted(error.body);
   if (status === 405 || status === 501 || unrouted)
-    return { error: noDeletion(api, id, error), outcome: 'not-supported' };
-  if (status === 400 && mayList && !listed) {
-    const missing = await whyNotFound(api, id, error);
+    return { error: noDeletionError(api, id, error), outcome: 'not-supported' };
+  if (status === 400 && canList && !wasListed) {
+    const missing = await explainNotFound(api, id, error);
     return missing?.code === 'not-listed' ? { error: missing, outcome: 'not-found' } : { error, outcome: 'failed' };
   }
   if (status !== 404) return { error, outcome: 'failed' };
-  if (landed || listed) return explainMissing(api, asked, error);
-  const missing = mayList ? await whyNotFound(api, id, error) : error;
+  if (mayHaveTakenEffect || wasListed) return explainMissing(api, context, error);
+  const missing = canList ? await explainNotFound(api, id, error) : error;
   if (missing) return { error: missing, outcome: 'not-found' };
-  return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  return { error: noDeletionError(api, id, error), outcome: 'not-supported' };
 }
 
 const GONE_BEFORE = 'an earlier try had already deleted it, but the response was lost';
 const GONE_MEANWHILE = 'it was listed when this run began but no longer is: something else deleted it';
 
 /** Explains a 404 for a model that did exist. */
-async function explainMissing(api: Api, { id, landed, listed }: Asked, error: CliError<'server'>): Promise<Refused> {
-  const knows = saysNoModel(error);
-  if (landed && knows) return { error, outcome: 'gone', reason: GONE_BEFORE };
+async function explainMissing(
+  api: Api,
+  { id, mayHaveTakenEffect, wasListed }: DeletionContext,
+  error: CliError<'server'>,
+): Promise<InterpretedError> {
+  const knows = reportsMissingModel(error);
+  if (mayHaveTakenEffect && knows) return { error, outcome: 'gone', reason: GONE_BEFORE };
   const ids = await idsOf(api, id);
-  if (ids && !ids.includes(id)) return { error, outcome: 'gone', reason: landed ? GONE_BEFORE : GONE_MEANWHILE };
-  if (!ids && landed) return { error, outcome: 'gone', reason: GONE_BEFORE };
-  if (!knows && (ids || listed)) return { error: noDeletion(api, id, error), outcome: 'not-supported' };
+  if (ids && !ids.includes(id))
+    return { error, outcome: 'gone', reason: mayHaveTakenEffect ? GONE_BEFORE : GONE_MEANWHILE };
+  if (!ids && mayHaveTakenEffect) return { error, outcome: 'gone', reason: GONE_BEFORE };
+  if (!knows && (ids || wasListed)) return { error: noDeletionError(api, id, error), outcome: 'not-supported' };
   return { error, outcome: ids ? 'failed' : 'not-found' };
 }
 
 /** Docker Model Runner lists `docker.io/ai/tiny:latest`, but shows it as `ai/tiny`. */
-async function goesByShortName(api: Api, id: string, ids: readonly string[]): Promise<boolean> {
+async function isListedByShortName(api: Api, id: string, ids: readonly string[]): Promise<boolean> {
   if (!ids.some((listed) => listed.includes(id))) return false;
   try {
-    modelIn(await readValue((await api.retrieve(id)).body));
+    findModelRange(await readJsonBody((await api.retrieve(id)).body));
     return true;
   } catch {
     return false;
@@ -83,7 +92,7 @@ async function goesByShortName(api: Api, id: string, ids: readonly string[]): Pr
 }
 
 /** Whether the server says that it has no such model, as opposed to no such route. */
-function saysNoModel({ args, body }: CliError<'server'>): boolean {
+function reportsMissingModel({ args, body }: CliError<'server'>): boolean {
   return args.status === 404 && body !== undefined && isModelNotFound(body);
 }
 
@@ -91,11 +100,11 @@ function saysNoModel({ args, body }: CliError<'server'>): boolean {
  * The error for a model that the server did not find, or whose 400 may mean the same. `undefined` if the server lists
  * the model anyway; `error` itself if there is no list.
  */
-export async function whyNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
+export async function explainNotFound(api: Api, id: string, error: CliError<'server'>): Promise<CliError | undefined> {
   const args = error.args;
   const ids = await idsOf(api, id);
   if (!ids) return error;
-  if (!saysNoModel(error) && (ids.includes(id) || (await goesByShortName(api, id, ids)))) return undefined;
+  if (!reportsMissingModel(error) && (ids.includes(id) || (await isListedByShortName(api, id, ids)))) return undefined;
   const nearest = nearestIds(id, ids, 3).filter((other) => other !== id);
   if (args.status === 404) return new CliError('server', { ...args, nearest }, error.body);
   return new CliError('not-listed', { model: id, listed: ids.length, nearest, reason: args.reason }, error.body);
@@ -103,28 +112,28 @@ export async function whyNotFound(api: Api, id: string, error: CliError<'server'
 
 /** Every id on the list, or `undefined` if the list is not available. */
 function idsOf(api: Api, id: string): Promise<readonly string[] | undefined> {
-  return lookUp(api, id).then(
+  return findInWholeList(api, id).then(
     (found) => found.ids,
     () => undefined,
   );
 }
 
 /** The error for a server that has the model but no way to delete it. */
-function noDeletion(api: Api, id: string, error: CliError<'server'>): CliError {
+function noDeletionError(api: Api, id: string, error: CliError<'server'>): CliError {
   const { status, reason } = error.args;
-  return new CliError('no-deletion', { model: id, status, reason, hint: ownDeletion(api, id) }, error.body);
+  return new CliError('no-deletion', { model: id, status, reason, hint: alternativeCommand(api, id) }, error.body);
 }
 
 /** The alternative that this kind of server offers, as a line to type. */
-export function ownDeletion(api: Api, id: string): string | undefined {
+export function alternativeCommand(api: Api, id: string): string | undefined {
   const own = serverBehind(api)?.deletes;
   if (!own) return undefined;
   const root = api.baseUrl.replace(/\/v1$/, '');
   const address = (text: string) =>
-    shellWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
+    quoteShellWord(text.replace('ROOT', () => root).replace('MODEL', () => encodeURIComponent(id)));
   const command = own.command.replace(/^curl/, () => `curl${authorization(api)}`);
   const words = command.split(' ').map((word) => (word.startsWith('ROOT') ? address(word) : word));
-  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? shellWord(id) : word)).join(' ')}`;
+  return `${own.where}: ${words.map((word) => (word === 'MODEL' ? quoteShellWord(id) : word)).join(' ')}`;
 }
 
 /** Refers to the key by the name of its shell variable, never by its value. */

@@ -23,26 +23,26 @@ const NO_ERROR = ['null', 'false', '""', '{}', '[]', '0'];
 /** Members of Docker's response, which has one element per tag and layer. */
 const DOCKER = ['Deleted', 'Untagged'];
 /** A longer value says neither yes nor no. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 /**
  * @param range the JSON value of the body
  * @param id the model that was to be deleted
  */
-export function confirmationIn(bytes: Uint8Array, range: Range, id: string): Confirmation {
+export function readConfirmation(bytes: Uint8Array, range: Range, id: string): Confirmation {
   if (jsonKindOf(bytes, range) === 'array') return isDockers(bytes, range) ? 'deleted' : 'unclear';
   const members = membersOf(bytes, range);
   const levels = [members, ...WRAPPERS.map((name) => membersOf(bytes, members.get(name)))];
   let done = false;
   for (const level of levels) {
-    const said = saidIn(bytes, level, id);
-    if (said === 'deleted') done = true;
-    else if (said !== 'unclear') return said;
+    const confirmation = readLevel(bytes, level, id);
+    if (confirmation === 'deleted') done = true;
+    else if (confirmation !== 'unclear') return confirmation;
   }
   return done ? 'deleted' : 'unclear';
 }
 
-function saidIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: string): Confirmation {
+function readLevel(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: string): Confirmation {
   const error = members.get('error');
   if (error && !NO_ERROR.includes(textOf(bytes, error))) return 'error';
   let done = false;
@@ -56,13 +56,13 @@ function saidIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>, id: str
   const status = members.get('status');
   const word = status && jsonKindOf(bytes, status) === 'string' ? readString(bytes, status).toLowerCase() : undefined;
   if (word !== undefined && FAILED.includes(word)) return { denied: `"status": "${word}"` };
-  const code = refusalIn(bytes, members);
+  const code = findRefusal(bytes, members);
   if (code !== undefined) return { denied: code };
   return done || (word !== undefined && DONE.includes(word)) ? 'deleted' : 'unclear';
 }
 
 /** An HTTP error status that a server put into a successful response. */
-function refusalIn(bytes: Uint8Array, members: ReadonlyMap<string, Member>): string | undefined {
+function findRefusal(bytes: Uint8Array, members: ReadonlyMap<string, Member>): string | undefined {
   for (const name of ['code', 'status', 'status_code']) {
     const member = members.get(name);
     const number = member && jsonKindOf(bytes, member) === 'number' ? Number(textOf(bytes, member)) : 0;
@@ -85,5 +85,5 @@ function membersOf(bytes: Uint8Array, range: Range | undefined): ReadonlyMap<str
 }
 
 function textOf(bytes: Uint8Array, { start, end }: Range): string {
-  return end - start > LONGEST ? '' : decode(bytes, start, end);
+  return end - start > MAX_LENGTH ? '' : decode(bytes, start, end);
 }

@@ -10,7 +10,7 @@ import { Model } from '../models/model.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 /** A request and its outcome. */
-export interface Entry {
+export interface JournalEntry {
   /** When it was sent, and when the response arrived; ISO 8601. */
   time: string;
   answered: string | null;
@@ -36,14 +36,14 @@ export interface Entry {
 
 export interface History {
   /** In the order of the requests. */
-  entries: Entry[];
+  entries: JournalEntry[];
   /** Lines that cannot be read: a killed process leaves its last line incomplete. */
   unreadable: number;
 }
 
 /** Reads all files of the journal. A missing file has no entries. */
 export function readHistory(path: string): History {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, JournalEntry>();
   let unreadable = 0;
   for (const file of journalFiles(path)) {
     for (const line of linesOf(file)) {
@@ -63,16 +63,16 @@ export function readHistory(path: string): History {
 export function lastRequests(
   path: string,
   ids: Iterable<string>,
-  counts: (entry: Entry) => boolean,
-): Map<string, Entry> {
-  const wanted = new Set(ids);
-  const found = new Map<string, Entry>();
+  counts: (entry: JournalEntry) => boolean,
+): Map<string, JournalEntry> {
+  const remaining = new Set(ids);
+  const found = new Map<string, JournalEntry>();
   const passed = new Set<string>();
   for (const file of journalFiles(path).reverse()) {
-    if (wanted.size === 0) break;
+    if (remaining.size === 0) break;
     for (const text of [...linesOf(file)].reverse()) {
-      const id = quickId(text);
-      const line = id !== undefined && wanted.has(id) ? readLine(text) : undefined;
+      const id = extractId(text);
+      const line = id !== undefined && remaining.has(id) ? readLine(text) : undefined;
       if (!line || !counts(line)) continue;
       const key = keyOf(line);
       if (passed.has(key)) continue;
@@ -80,14 +80,14 @@ export function lastRequests(
       passed.add(key);
       if (line.outcome === 'not-found') continue;
       found.set(line.id, line);
-      wanted.delete(line.id);
+      remaining.delete(line.id);
     }
   }
   return found;
 }
 
 /** Finds the id in a line written by this program without parsing the rest; `undefined` if that fails. */
-function quickId(text: string): string | undefined {
+function extractId(text: string): string | undefined {
   // Quotes inside strings are escaped, so this must be the member; the model's own JSON comes last.
   const at = text.indexOf(',"id":"');
   if (at < 0) return undefined;
@@ -105,15 +105,15 @@ export function readFiles(path: string): Uint8Array[] {
 }
 
 /** The entry as JSON text. */
-export function entryText({ model, ...entry }: Entry): string {
+export function entryText({ model, ...entry }: JournalEntry): string {
   return `${JSON.stringify(entry).slice(0, -1)},"model":${model}}`;
 }
 
-interface Line extends Entry {
+interface Line extends JournalEntry {
   event: string;
 }
 
-function addLine(entries: Map<string, Entry>, { event, ...line }: Line): void {
+function addLine(entries: Map<string, JournalEntry>, { event, ...line }: Line): void {
   const key = keyOf(line);
   const sent = entries.get(key);
   if (event === 'request' && !sent) entries.set(key, line);
@@ -122,7 +122,7 @@ function addLine(entries: Map<string, Entry>, { event, ...line }: Line): void {
 }
 
 /** What a request and its response have in common. */
-function keyOf({ run, id, try: tries }: Entry): string {
+function keyOf({ run, id, try: tries }: JournalEntry): string {
   return JSON.stringify([run, id, tries]);
 }
 
@@ -172,7 +172,7 @@ function bytesOf(file: string): Uint8Array {
 // The journal's files: one that grows, and older ones next to it.
 
 /** A file does not grow beyond this many bytes. */
-export const MOST_JOURNAL_BYTES = 10_000_000;
+export const MAX_JOURNAL_BYTES = 10_000_000;
 /** How many older files are kept. */
 const KEPT = 9;
 

@@ -19,17 +19,17 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { CliError } from '../errors/error.ts';
-import { whyNotWritten, withLock } from '../fs/lock.ts';
+import { describeWriteError, withLock } from '../fs/lock.ts';
 import { makeFolder } from '../fs/replace.ts';
-import { type Entry, MOST_JOURNAL_BYTES, rotate } from './history.ts';
+import { type JournalEntry, MAX_JOURNAL_BYTES, rotate } from './history.ts';
 import type { JournalOutcome } from './outcome.ts';
 
 const NEWLINE = 0x0a;
 /** Characters after which a write takes no more lines. A small part of what a file may hold. */
-const MOST_AT_ONCE = 1_000_000;
+const MAX_AT_ONCE = 1_000_000;
 
-const writeAside = promisify(write);
-const syncAside = promisify(fdatasync);
+const writeAsync = promisify(write);
+const syncAsync = promisify(fdatasync);
 const endOfTurn = promisify(setImmediate);
 const pause = promisify(setTimeout);
 
@@ -46,7 +46,7 @@ export class Journal {
   private file: number | undefined;
   private inode = 0;
   /** Whether our own last write was incomplete, so that the next one must start on a new line. */
-  private torn = false;
+  private endsMidLine = false;
   private waiting: Waiting[] = [];
   private writing = false;
   /** The error of the first line that could not be written. */
@@ -86,7 +86,7 @@ export class Journal {
    * Resolves once every line so far is on disk, including those that nobody awaited. Returns the error if one is not.
    * It does not throw, because what the lines record has happened and matters more.
    */
-  async settle(): Promise<CliError | undefined> {
+  async drain(): Promise<CliError | undefined> {
     if (this.writing) await this.append('').catch(() => {});
     return this.lost;
   }
@@ -104,7 +104,7 @@ export class Journal {
     while (this.waiting.length > 0) {
       const batch = this.takeBatch();
       try {
-        await this.put(batch.map(({ line }) => line).join(''));
+        await this.writeText(batch.map(({ line }) => line).join(''));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         const failure = this.failure(error);
@@ -118,33 +118,33 @@ export class Journal {
   /** The waiting lines, or as many of them as one write should hold. */
   private takeBatch(): Waiting[] {
     let count = 0;
-    for (let size = 0; count < this.waiting.length && size < MOST_AT_ONCE; count++)
+    for (let size = 0; count < this.waiting.length && size < MAX_AT_ONCE; count++)
       size += (this.waiting[count] as Waiting).line.length;
     return this.waiting.splice(0, count);
   }
 
   /** Uses a single write, so that the lines of two processes never mix. */
-  private async put(text: string): Promise<void> {
+  private async writeText(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     const now = statSync(this.path, { throwIfNoEntry: false });
     if (!now || now.ino !== this.inode) this.reopen();
-    else if (now.size > 0 && now.size + bytes.length > MOST_JOURNAL_BYTES) this.turn(now);
+    else if (now.size > 0 && now.size + bytes.length > MAX_JOURNAL_BYTES) this.checkReplaced(now);
     const file = this.file as number;
     // Another process may have been killed in the middle of its line since then.
-    this.torn ||= await endsTorn(file);
-    const all = this.torn ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
+    this.endsMidLine ||= await endsMidLine(file);
+    const all = this.endsMidLine ? Buffer.concat([Buffer.of(NEWLINE), bytes]) : bytes;
     for (let at = 0; at < all.length; ) {
-      const { bytesWritten } = await writeAside(file, all, at);
+      const { bytesWritten } = await writeAsync(file, all, at);
       // A full disk may have taken only part of it.
-      this.torn = true;
+      this.endsMidLine = true;
       at += bytesWritten;
     }
-    this.torn = false;
-    await syncAside(file);
+    this.endsMidLine = false;
+    await syncAsync(file);
   }
 
   /** Starts a new file, unless another process has already done so. */
-  private turn({ ino }: Stats): void {
+  private checkReplaced({ ino }: Stats): void {
     withLock(`${this.path}.lock`, () => {
       const now = statSync(this.path, { throwIfNoEntry: false });
       if (now?.ino === ino) rotate(this.path);
@@ -159,14 +159,14 @@ export class Journal {
     const { mode, ino, size } = fstatSync(file);
     if ((mode & 0o077) !== 0) fchmodSync(file, 0o600);
     this.inode = ino;
-    this.torn = false;
+    this.endsMidLine = false;
     // The directory entry of a new file must reach the disk too.
     if (size === 0) syncFolder(dirname(this.path));
   }
 
   private failure(error: unknown): CliError {
     if (error instanceof CliError) return error;
-    return new CliError('no-journal', { path: this.path, problem: whyNotWritten(error) });
+    return new CliError('no-journal', { path: this.path, problem: describeWriteError(error) });
   }
 }
 
@@ -174,7 +174,7 @@ export class Journal {
  * Whether the file ends in the middle of a line. While another process writes, part of its line may be there already,
  * so only an end that stops moving counts.
  */
-async function endsTorn(file: number): Promise<boolean> {
+async function endsMidLine(file: number): Promise<boolean> {
   const byte = Buffer.alloc(1);
   for (let before = -1; ; ) {
     const { size } = fstatSync(file);
@@ -203,13 +203,13 @@ function syncFolder(path: string): void {
 
 /** The deletion that lines belong to. */
 export interface Subject
-  extends Pick<Entry, 'run' | 'endpoint' | 'organization' | 'project' | 'key_fingerprint' | 'id'> {
+  extends Pick<JournalEntry, 'run' | 'endpoint' | 'organization' | 'project' | 'key_fingerprint' | 'id'> {
   /** The model's JSON text as the server listed it, on one line; `undefined` if it was not listed. */
   model: string | undefined;
 }
 
 /** What is known after an attempt. */
-export interface Result extends Pick<Entry, 'deleted' | 'status' | 'reason'> {
+export interface AttemptOutcome extends Pick<JournalEntry, 'deleted' | 'status' | 'reason'> {
   outcome: JournalOutcome;
 }
 
@@ -221,18 +221,18 @@ export function requestLine(time: string, subject: Subject, tries: number): stri
   return lineOf('request', time, subject, tries);
 }
 
-export function answerLine(time: string, subject: Subject, tries: number, result: Result): string {
+export function responseLine(time: string, subject: Subject, tries: number, result: AttemptOutcome): string {
   return lineOf('answer', time, subject, tries, result);
 }
 
-function lineOf(event: string, time: string, subject: Subject, tries: number, result?: Result): string {
+function lineOf(event: string, time: string, subject: Subject, tries: number, result?: AttemptOutcome): string {
   const { model = 'null', ...about } = subject;
   const text = JSON.stringify({ time, event, ...about, try: tries, ...result });
   return `${text.slice(0, -1)},"model":${model}}\n`;
 }
 
 /** Writes the lines of one deletion. */
-export class Trail {
+export class DeletionLog {
   private readonly journal: Journal;
   private readonly subject: Subject;
   private readonly now: () => number;
@@ -248,7 +248,7 @@ export class Trail {
    * Call this before sending attempt number `tries`, counted from 1. It may be sent once this resolves.
    * @throws CliError `no-journal`
    */
-  request(tries: number): Promise<void> {
+  recordRequest(tries: number): Promise<void> {
     return this.journal.append(requestLine(this.time(), this.subject, tries));
   }
 
@@ -256,8 +256,8 @@ export class Trail {
    * Call this after the attempt. The line is written at once, before that of any later request, so there is no need to
    * wait. A failed write is reported when the journal is settled.
    */
-  answer(tries: number, result: Result): void {
-    this.journal.append(answerLine(this.time(), this.subject, tries, result)).catch(() => {});
+  recordResponse(tries: number, result: AttemptOutcome): void {
+    this.journal.append(responseLine(this.time(), this.subject, tries, result)).catch(() => {});
   }
 
   private time(): string {

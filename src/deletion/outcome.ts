@@ -37,14 +37,14 @@ export interface Outcome {
 /** How many outcomes there are of each kind. */
 export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
 
-export function outcomeCounts(outcomes: Iterable<Outcome>): OutcomeCounts {
+export function countOutcomes(outcomes: Iterable<Outcome>): OutcomeCounts {
   const tally = Object.fromEntries(OUTCOME_NAMES.map((name) => [name, 0])) as Record<OutcomeName, number>;
   for (const { outcome } of outcomes) tally[outcome]++;
   return tally;
 }
 
 /** `996 deleted, 1 gone already, 3 failed (2 not found), 12 not attempted`. Zeros are left out. */
-export function summaryOf(tally: OutcomeCounts): string {
+export function summarizeCounts(tally: OutcomeCounts): string {
   const { deleted, gone } = tally;
   const failed = tally.failed + tally['not-supported'];
   const missing = tally['not-found'];
@@ -62,7 +62,7 @@ export function summaryOf(tally: OutcomeCounts): string {
  * 0 if every model is gone, or may be missing; 8 if only some are. If none is, the exit code that all failures share,
  * or 8 if they differ. Outcomes that were not attempted do not affect the code.
  */
-export function exitOfAll(outcomes: readonly Outcome[]): Exit {
+export function combinedExit(outcomes: readonly Outcome[]): Exit {
   if (outcomes.every(({ exit }) => exit === 0)) return 0;
   const exits = new Set(outcomes.filter(({ outcome }) => outcome !== 'not-attempted').map(({ exit }) => exit));
   const [only] = exits;
@@ -75,7 +75,7 @@ export function isFailed({ outcome, exit }: Outcome): boolean {
 }
 
 /** Whether another run should retry it: it is not gone and may still exist. */
-export function isLeft({ outcome }: Outcome): boolean {
+export function isRemaining({ outcome }: Outcome): boolean {
   return outcome === 'failed' || outcome === 'not-supported' || outcome === 'not-attempted';
 }
 
@@ -83,7 +83,7 @@ export function isLeft({ outcome }: Outcome): boolean {
  * The outcome as JSON text: `id`, `object`, `deleted`, `outcome`, and `status` and `reason` if there are any. The
  * server's own object for a deleted model is kept as it is.
  */
-export function recordOf({ id, outcome, deleted, status, reason, object }: Outcome): string {
+export function outcomeJson({ id, outcome, deleted, status, reason, object }: Outcome): string {
   if (object !== undefined && outcome === 'deleted') return `${object.slice(0, -1)},"outcome":"deleted"}`;
   const why =
     outcome === 'deleted' ? { ...(reason && { reason }) } : { ...(status && { status }), ...(reason && { reason }) };

@@ -8,7 +8,7 @@ import { CliError, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { encode } from '../json/bytes.ts';
 import { textCell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import { isFineTuned, visibleId } from '../models/id.ts';
 import { Model } from '../models/model.ts';
 import { ShutdownDates } from '../models/shutdown.ts';
@@ -20,10 +20,10 @@ import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import type { Selection } from '../query/selection.ts';
 import { endpointSource } from '../query/source.ts';
-import { nothing } from '../query/summary.ts';
-import { notesBelow } from '../query/table-notes.ts';
+import { describeEmpty } from '../query/summary.ts';
+import { tableNotes } from '../query/table-notes.ts';
 import { note, type Session } from '../session/session.ts';
-import { listOf } from '../session/show-list.ts';
+import { createList } from '../session/show-list.ts';
 import type { DeletionRequest } from './request.ts';
 
 /** A model to delete. */
@@ -51,13 +51,13 @@ export interface DeletionPlan {
 export function planIds(ids: Iterable<string>, listed: ReadonlyMap<string, Model> | undefined): DeletionPlan {
   const targets: PlannedModel[] = [];
   const unlisted: string[] = [];
-  const asked = [...new Set(ids)];
-  for (const id of asked) {
+  const uniqueIds = [...new Set(ids)];
+  for (const id of uniqueIds) {
     const model = listed?.get(id);
     if (listed && !model) unlisted.push(id);
     else targets.push({ id, model });
   }
-  return { ids: asked, targets, unlisted, kept: 0 };
+  return { ids: uniqueIds, targets, unlisted, kept: 0 };
 }
 
 /**
@@ -77,39 +77,39 @@ export function planModels(models: Iterable<Model>, any: boolean): DeletionPlan 
 }
 
 /** The model of a target, with at least its id. */
-export function modelOf({ id, model }: PlannedModel): Model {
+export function toModel({ id, model }: PlannedModel): Model {
   if (model) return model;
   const bytes = encode(JSON.stringify({ id, object: 'model' }));
   return new Model(bytes, 0, bytes.length);
 }
 
 /** Copies a model, to outlive the buffer that holds it. */
-export function copyOf({ bytes, start, end }: Model): Model {
+export function copyModel({ bytes, start, end }: Model): Model {
   const own = bytes.slice(start, end);
   return new Model(own, 0, own.length);
 }
 
 // The plan of a command line, from what the server lists.
 
-export interface Planned {
+export interface PlanResult {
   plan: DeletionPlan;
   /** False if the server's list is not available. */
   hasList: boolean;
   /** Ids on the list that are similar to one that is not. */
-  near(id: string): string[];
+  similarIds(id: string): string[];
   /** When the listed models shut down, according to the server. */
   dates: ShutdownDates;
 }
 
 /** @throws CliError those of the list; for named ids, an unavailable list only prints a note */
-export async function makePlan(session: Session, api: Api, order: DeletionRequest): Promise<Planned> {
-  return order.kind === 'ids' ? planNamed(session, api, order.ids) : planSelected(session, api, order.selection);
+export async function makePlan(session: Session, api: Api, request: DeletionRequest): Promise<PlanResult> {
+  return request.kind === 'ids' ? planNamed(session, api, request.ids) : planSelected(session, api, request.selection);
 }
 
-async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<Planned> {
+async function planNamed(session: Session, api: Api, ids: readonly string[]): Promise<PlanResult> {
   const dates = new ShutdownDates();
-  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, near: () => [], dates };
-  const wanted = new Set(ids);
+  if (ids.length === 0) return { plan: planIds(ids, undefined), hasList: true, similarIds: () => [], dates };
+  const requested = new Set(ids);
   const listed = new Map<string, Model>();
   const all: string[] = [];
   try {
@@ -119,19 +119,19 @@ async function planNamed(session: Session, api: Api, ids: readonly string[]): Pr
         const { id } = model;
         if (id === undefined) continue;
         all.push(id);
-        if (wanted.has(id) && !listed.has(id)) listed.set(id, copyOf(model));
+        if (requested.has(id) && !listed.has(id)) listed.set(id, copyModel(model));
       }
     }
   } catch (error) {
     if (!isFailure(error) || error.code !== 'server' || !NO_LIST.includes(error.args.status)) throw error;
     const why = `The server's list cannot be read (${error.args.status})`;
     await note(session, [`${why}: cannot check which of these models exist, so each is tried.`]);
-    return { plan: planIds(ids, undefined), hasList: false, near: () => [], dates };
+    return { plan: planIds(ids, undefined), hasList: false, similarIds: () => [], dates };
   }
-  return { plan: planIds(ids, listed), hasList: true, near: (id) => nearestIds(id, all, 3), dates };
+  return { plan: planIds(ids, listed), hasList: true, similarIds: (id) => nearestIds(id, all, 3), dates };
 }
 
-async function planSelected(session: Session, api: Api, selection: Selection): Promise<Planned> {
+async function planSelected(session: Session, api: Api, selection: Selection): Promise<PlanResult> {
   const { any, 'trust-details': trusting, 'dry-run': dry } = session.flags;
   const source = endpointSource(api);
   const now = session.ctx.now() / 1000;
@@ -142,10 +142,10 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const all = { ...selection, limit: Number.POSITIVE_INFINITY };
   const resolved = await resolveQuery(session.flags, selection, { format: 'jsonl', source, session, now });
   const dates = resolved.dates ?? new ShutdownDates();
-  const query = { ...resolved, selection: all, dates, whole: true };
+  const query = { ...resolved, selection: all, dates, needsWholeList: true };
   for await (const { batch } of runQuery(source, query, tally))
     for (const model of batch) {
-      if (models.length < selection.limit) models.push(copyOf(model));
+      if (models.length < selection.limit) models.push(copyModel(model));
       const flag = query.datasetFlag(model);
       if (flag) untrusted = { flag: untrusted?.flag ?? flag, models: (untrusted?.models ?? 0) + 1 };
     }
@@ -156,9 +156,9 @@ async function planSelected(session: Session, api: Api, selection: Selection): P
   const planned = planModels(models, any ?? false);
   if (planned.targets.length === 0) {
     const hint = any ? '' : ' Only fine-tuned models are selected; use --any to include others.';
-    await note(session, [`${nothing(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
+    await note(session, [`${describeEmpty(selection, tally, any ? undefined : 'fine-tuned model')}${hint}`]);
   }
-  return { plan: planned, hasList: true, near: () => [], dates };
+  return { plan: planned, hasList: true, similarIds: () => [], dates };
 }
 
 /**
@@ -172,24 +172,27 @@ const PLAN_COLUMNS = { owned_by: 2, created: 3, age: 3, shutdown: 1 } as const;
 /** How to show the models to delete, and the notes below them. `notes` fills up while the table is built. */
 export async function planView(
   session: Session,
-  { dates }: Pick<Planned, 'dates'>,
+  { dates }: Pick<PlanResult, 'dates'>,
   api: Pick<Api, 'baseUrl' | 'preset'>,
   view: View,
 ): Promise<{ view: View; notes: string[] }> {
   const details = await loadDetails(api, session);
-  const knowledge: Knowledge = { now: view.now, shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model) };
+  const knowledge: ColumnContext = {
+    now: view.now,
+    shutdownOf: (model) => dates.of(model) ?? details.shutdownOf(model),
+  };
   const id: Column = { ...namedColumn('id', knowledge), cell: ({ id }) => textCell(id && visibleId(id)) };
   const others = Object.entries(PLAN_COLUMNS).map(([name, rank]): Column => {
     return { ...namedColumn(name as keyof typeof PLAN_COLUMNS, knowledge), rank };
   });
   const notes: string[] = [];
-  const below = (found: TableNotes) => notes.push(...notesBelow(found, details));
-  return { view: { ...view, columns: [id, ...others], below }, notes };
+  const onNotes = (found: TableNotes) => notes.push(...tableNotes(found, details));
+  return { view: { ...view, columns: [id, ...others], onNotes }, notes };
 }
 
 /** The models to delete, with what the list says about them. */
 export function planTable(targets: readonly PlannedModel[], view: View): Chunk[] {
   const table = modelTable(view);
-  const [part] = listOf(targets.map((target) => modelOf(target).line));
+  const [part] = createList(targets.map((target) => toModel(target).line));
   return part ? [table.begin(part.document), table.part(part), table.end(part.document)] : [];
 }

@@ -1,14 +1,14 @@
 /** The progress of deletions, on the last line of a terminal. */
 
 import { type Line, span } from '../output/terminal-text.ts';
-import { shorten, widthOf } from '../output/width.ts';
+import { truncateText, widthOf } from '../output/width.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 
 /** Milliseconds between two redraws. Nobody would see more. */
-const PAUSE_MS = 80;
+const REDRAW_INTERVAL_MS = 80;
 
-export class Meter {
+export class ProgressMeter {
   private readonly session: Session;
   private readonly shown: boolean;
   private readonly progress: Omit<Progress, 'waiting'>;
@@ -17,7 +17,7 @@ export class Meter {
   /** Milliseconds since 1970. */
   private waitsUntil = Number.NEGATIVE_INFINITY;
   private isStopping = false;
-  private readonly over = new AbortController();
+  private readonly ended = new AbortController();
   /** Chains the redraws, so that they never overlap. */
   private drawing: Promise<unknown> = Promise.resolve();
 
@@ -49,20 +49,20 @@ export class Meter {
 
   /** Removes the line. */
   async end(): Promise<void> {
-    this.over.abort();
+    this.ended.abort();
     await this.drawing;
-    if (this.shown) await this.session.err.pass([]);
+    if (this.shown) await this.session.err.writeStatus([]);
   }
 
   /** Redraws now, or a little later along with whatever happens until then. */
   private draw(): void {
     if (!this.shown || this.due) return;
     const { ctx } = this.session;
-    const early = this.drawn + PAUSE_MS - ctx.now();
+    const early = this.drawn + REDRAW_INTERVAL_MS - ctx.now();
     this.due = true;
     // A closed terminal must not stop the deletions.
     this.drawing = this.drawing
-      .then(() => (early > 0 ? ctx.sleep(early, this.over.signal) : undefined))
+      .then(() => (early > 0 ? ctx.sleep(early, this.ended.signal) : undefined))
       .then(() => this.paint())
       .catch(() => {});
   }
@@ -72,7 +72,7 @@ export class Meter {
     this.due = false;
     this.drawn = ctx.now();
     const waiting = this.isStopping ? 'stopping; press Ctrl-C again to exit now' : this.waitText();
-    await err.pass(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
+    await err.writeStatus(progressLine('Deleting', { ...this.progress, waiting }, ctx.stderr.columns ?? 80));
   }
 
   /** Shorter waits are not worth mentioning. */
@@ -93,8 +93,8 @@ export interface Progress {
   waiting?: string | undefined;
 }
 
-const WIDEST_BAR = 40;
-const NARROWEST_BAR = 8;
+const MAX_BAR_WIDTH = 40;
+const MIN_BAR_WIDTH = 8;
 
 /** The line, shorter than `columns`: `Deleting ██████░░░░ 412 of 1,000, 3 failed`. */
 export function progressLine(what: string, { done, total, failed, waiting }: Progress, columns: number): Line {
@@ -102,8 +102,8 @@ export function progressLine(what: string, { done, total, failed, waiting }: Pro
   const failures = failed > 0 ? `, ${number(failed)} failed` : '';
   const wait = waiting ? ` (${waiting})` : '';
   const room = columns - 1 - widthOf(`${what} ${counts}${failures}${wait}`);
-  if (room < NARROWEST_BAR) return [shorten(`${what}${counts}${failures}${wait}`, columns - 1)];
-  const cells = Math.min(room, WIDEST_BAR);
+  if (room < MIN_BAR_WIDTH) return [truncateText(`${what}${counts}${failures}${wait}`, columns - 1)];
+  const cells = Math.min(room, MAX_BAR_WIDTH);
   const full = total === 0 ? cells : Math.floor((done / total) * cells);
   return [
     `${what} `,

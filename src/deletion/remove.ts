@@ -1,9 +1,9 @@
 /** Deletes one model: sends the request, keeps the journal, and determines the outcome. */
-import type { Answer } from '../api/client.ts';
-import { reasonOf as messageIn } from '../api/reason.ts';
-import { mayHaveLanded } from '../api/retry.ts';
-import { type JsonAnswer, readValue } from '../api/value.ts';
-import type { TryWatch } from '../api/wire.ts';
+import type { ApiResponse } from '../api/client.ts';
+import { extractReason as messageIn } from '../api/reason.ts';
+import { mayHaveTakenEffect } from '../api/retry.ts';
+import { type JsonBody, readJsonBody } from '../api/value.ts';
+import type { AttemptObserver } from '../api/wire.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { exitOf, explain } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
@@ -11,16 +11,16 @@ import { encode } from '../json/bytes.ts';
 import { jsonKindOf, type Range } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import type { Session } from '../session/session.ts';
-import { explainRefusal, ownDeletion } from './advice.ts';
-import { confirmationIn } from './answer.ts';
-import { Trail } from './journal.ts';
+import { alternativeCommand, interpretError } from './advice.ts';
+import { readConfirmation } from './answer.ts';
+import { DeletionLog } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { PlannedModel } from './plan.ts';
-import { type Target, withoutKeys } from './target.ts';
-import type { Ending } from './workers.ts';
+import { type DeletionTarget, removeKeys } from './target.ts';
+import type { StopReason } from './workers.ts';
 
 /** The server's response to a deletion that it carried out. */
-export interface DeletionAnswer {
+export interface DeletionResponse {
   bytes: Uint8Array;
   /** The object in `bytes`. */
   range: Range;
@@ -28,54 +28,61 @@ export interface DeletionAnswer {
   received?: Uint8Array;
 }
 
-export interface Removal {
+export interface DeletionResult {
   outcome: Outcome;
   /** Set if the model is not known to be gone. */
   error?: unknown;
   /** Set if it is. */
-  shown?: DeletionAnswer;
-  ending?: Ending;
+  shown?: DeletionResponse;
+  ending?: StopReason;
 }
 
 /** A function that deletes models, one by one or several at once. It does not reject. */
-export function remover(session: Session, place: Target): (target: PlannedModel) => Promise<Removal> {
+export function createRemover(
+  session: Session,
+  destination: DeletionTarget,
+): (target: PlannedModel) => Promise<DeletionResult> {
   return async (target) => {
-    const tried: Attempts = { written: 0, sent: 0, landed: false };
-    const trail = trailOf(session, place, target);
-    const watch: TryWatch = {
-      async begins(tries) {
-        await trail?.request(tries);
-        tried.written = tries;
-        if (place.api.pace.halted) throw new CliError('interrupted', {});
-        tried.sent = tries;
+    const attempts: AttemptLog = { written: 0, sent: 0, mayHaveTakenEffect: false };
+    const log = createLog(session, destination, target);
+    const observer: AttemptObserver = {
+      async onAttempt(tries) {
+        await log?.recordRequest(tries);
+        attempts.written = tries;
+        if (destination.api.throttle.isHalted) throw new CliError('interrupted', {});
+        attempts.sent = tries;
       },
-      async again(tries, failed) {
-        tried.landed ||= mayHaveLanded(failed);
+      async onRetry(tries, failed) {
+        attempts.mayHaveTakenEffect ||= mayHaveTakenEffect(failed);
         const status = 'status' in failed ? failed.status : null;
         const reason = 'error' in failed ? reasonOf(failed.error, session) : null;
-        trail?.answer(tries, { outcome: 'retried', deleted: null, status, reason });
+        log?.recordResponse(tries, { outcome: 'retried', deleted: null, status, reason });
       },
     };
-    const removal = await attempt(session, place, target, watch, tried);
+    const removal = await attemptDeletion(session, destination, target, observer, attempts);
     const { outcome, deleted, status = null, reason = null } = removal.outcome;
-    if (tried.written > 0) trail?.answer(tried.written, { outcome, deleted, status, reason });
+    if (attempts.written > 0) log?.recordResponse(attempts.written, { outcome, deleted, status, reason });
     return removal;
   };
 }
 
-function trailOf({ ctx, secrets }: Session, place: Target, { id, model }: PlannedModel): Trail | undefined {
-  if (!place.journal) return undefined;
-  const clean = (text: string) => withoutKeys(text, secrets);
-  const { organization, project } = place;
+function createLog(
+  { ctx, secrets }: Session,
+  destination: DeletionTarget,
+  { id, model }: PlannedModel,
+): DeletionLog | undefined {
+  if (!destination.journal) return undefined;
+  const clean = (text: string) => removeKeys(text, secrets);
+  const { organization, project } = destination;
   const subject = {
-    endpoint: clean(place.endpoint),
+    endpoint: clean(destination.endpoint),
     organization: organization && clean(organization),
     project: project && clean(project),
-    key_fingerprint: place.fingerprint,
+    key_fingerprint: destination.fingerprint,
     id: clean(id),
     model: model && cleanJson(model.line, clean),
   };
-  return new Trail(place.journal, subject, ctx.now);
+  return new DeletionLog(destination.journal, subject, ctx.now);
 }
 
 /** Keeps JSON valid even if a secret is one of its words. */
@@ -91,48 +98,49 @@ function cleanJson(text: string, clean: (text: string) => string): string {
 }
 
 /** What a run knows about its attempts. */
-interface Attempts extends Tried {
+interface AttemptLog extends AttemptState {
   /** Attempts that are in the journal. */
   written: number;
 }
 
-async function attempt(
+async function attemptDeletion(
   session: Session,
-  place: Target,
+  destination: DeletionTarget,
   target: PlannedModel,
-  watch: TryWatch,
-  tried: Attempts,
-): Promise<Removal> {
+  observer: AttemptObserver,
+  tried: AttemptLog,
+): Promise<DeletionResult> {
   const { id } = target;
-  const { api } = place;
-  let answer: Answer | undefined;
+  const { api } = destination;
+  let response: ApiResponse | undefined;
   try {
-    answer = await api.remove(id, watch);
-    const { status } = answer;
-    const shown = shownOf(await readValue(answer.body), id, status);
+    response = await api.remove(id, observer);
+    const { status } = response;
+    const shown = shownOf(await readJsonBody(response.body), id, status);
     const about = { id, outcome: 'deleted', deleted: true, status, exit: 0 } as const;
     return { outcome: { ...about, ...otherIn(shown, id, session), ...bodyOf(shown, id) }, shown };
   } catch (error) {
-    if (isFailure(error)) return failed(session, place, target, error, { ...tried, status: answer?.status });
+    if (isFailure(error))
+      return resolveFailure(session, destination, target, error, { ...tried, status: response?.status });
     const reason = 'something unexpected happened';
     const outcome: Outcome = { id, outcome: 'failed', deleted: tried.sent > 0 ? null : false, reason, exit: 1 };
     return { outcome, error, ending: { reason, failure: error } };
   }
 }
 
-async function failed(
+async function resolveFailure(
   session: Session,
-  { api, mayList }: Target,
+  { api, canList }: DeletionTarget,
   { id, model }: PlannedModel,
   thrown: Failure,
-  tried: Tried & { status: number | undefined },
-): Promise<Removal> {
-  const { landed } = tried;
+  tried: AttemptState & { status: number | undefined },
+): Promise<DeletionResult> {
+  const { mayHaveTakenEffect } = tried;
   const refused =
     thrown.code === 'server'
-      ? await explainRefusal(api, { id, listed: model !== undefined, landed, mayList }, thrown)
+      ? await interpretError(api, { id, wasListed: model !== undefined, mayHaveTakenEffect, canList }, thrown)
       : undefined;
-  const verdict = verdictOf(thrown, tried);
+  const verdict = outcomeOfFailure(thrown, tried);
   const outcome = refused && refused.outcome !== 'failed' ? refused.outcome : verdict.outcome;
   const error = refused?.error ?? thrown;
   const status = statusOf(thrown) ?? tried.status;
@@ -141,19 +149,19 @@ async function failed(
     const reason = refused?.reason ?? '';
     return {
       outcome: { id, outcome, deleted: true, ...(status && { status }), ...body, reason, exit: 0 },
-      shown: madeUp(id),
+      shown: syntheticResponse(id),
     };
   }
   const deleted = outcome === 'failed' || outcome === 'not-attempted' ? verdict.deleted : false;
   const { next } = explain(error);
   const reason = reasonOf(error, session) + (deleted === null && error.code !== 'unclear-deletion' ? OPEN : '');
   const clean = (text: string) => redact(text, session.secrets);
-  const forAll = outcome === 'not-supported' ? ownDeletion(api, 'MODEL') : undefined;
+  const forAll = outcome === 'not-supported' ? alternativeCommand(api, 'MODEL') : undefined;
   const advice = { ...(next && { next: clean(next) }), ...(forAll && { nextForAll: clean(forAll) }) };
   const missing = outcome === 'not-found' && session.flags['ignore-not-found'];
   const exit = missing ? 0 : exitOf(error);
   const all: Outcome = { id, outcome, deleted, ...(status && { status }), ...body, reason, exit, ...advice };
-  return { outcome: all, error, ...endingOf(error, all, api.pace) };
+  return { outcome: all, error, ...findEnding(error, all, api.throttle) };
 }
 
 const OPEN = ': it may be gone anyway';
@@ -162,17 +170,17 @@ const OPEN = ': it may be gone anyway';
 const NO_METHOD = [405, 501];
 
 /** Finds the failures that concern more than one model. */
-function endingOf(error: CliError, outcome: Outcome, pace: { halt(): void }): { ending?: Ending } {
+function findEnding(error: CliError, outcome: Outcome, throttle: { halt(): void }): { ending?: StopReason } {
   const { reason = '' } = outcome;
   if (isFailure(error) && error.code === 'no-deletion' && NO_METHOD.includes(error.args.status))
     return { ending: { reason: 'this server cannot delete models' } };
   if (error.code === 'no-journal' || (outcome.outcome === 'not-attempted' && error.code !== 'interrupted')) {
-    pace.halt();
+    throttle.halt();
     return { ending: { reason, failure: error } };
   }
   if (error.code !== 'retry-later') return {};
   // The server wants a break, so all workers stop.
-  pace.halt();
+  throttle.halt();
   return { ending: { reason } };
 }
 
@@ -186,54 +194,57 @@ function reasonOf(error: CliError, { secrets }: Session): string {
 const NO_CONTENT = [204, 205];
 
 /** What to show: the server's object, or one of the same shape if a success came without one. */
-function shownOf({ bytes, range }: JsonAnswer, id: string, status: number): DeletionAnswer {
+function shownOf({ bytes, range }: JsonBody, id: string, status: number): DeletionResponse {
   if (!range || NO_CONTENT.includes(status) || jsonKindOf(bytes, range) === 'null')
-    return { ...madeUp(id), received: bytes };
-  const confirmation = confirmationIn(bytes, range, id);
+    return { ...syntheticResponse(id), received: bytes };
+  const confirmation = readConfirmation(bytes, range, id);
   if (confirmation === 'error') {
     const reason = messageIn(bytes);
     throw new CliError('server', { status, method: 'DELETE', reason, keyOrigin: undefined }, bytes);
   }
   if (confirmation === 'unclear') throw new CliError('unclear-deletion', { id, status }, bytes);
   if (confirmation !== 'deleted') throw new CliError('not-deleted', { id, said: confirmation.denied }, bytes);
-  return jsonKindOf(bytes, range) === 'object' ? { bytes, range } : { ...madeUp(id), received: bytes };
+  return jsonKindOf(bytes, range) === 'object' ? { bytes, range } : { ...syntheticResponse(id), received: bytes };
 }
 
 /** A reason if the response is about another model: an alias of this one, or the wrong model. */
-function otherIn({ bytes, range }: DeletionAnswer, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
+function otherIn({ bytes, range }: DeletionResponse, id: string, { secrets }: Session): Pick<Outcome, 'reason'> {
   const other = new Model(bytes, range.start, range.end).string('id');
   if (other === undefined || other === id) return {};
   return { reason: redact(`asked to delete '${id}', the server says it deleted '${other}'`, secrets) };
 }
 
 /** An outcome in the API's shape, for when the server sent none. */
-export function madeUp(id: string, deleted = true): DeletionAnswer {
+export function syntheticResponse(id: string, deleted = true): DeletionResponse {
   const bytes = encode(JSON.stringify({ id, object: 'model', deleted }));
   return { bytes, range: { start: 0, end: bytes.length } };
 }
 
 /** The body, plus its object if that is about this exact model and has room for an `outcome` member. */
-function bodyOf({ bytes, range, received }: DeletionAnswer, id: string): Pick<Outcome, 'body' | 'object'> {
-  const answer = new Model(bytes, range.start, range.end);
-  const whole = answer.string('id') === id && answer.raw('deleted') === 'true' && !answer.members.has('outcome');
-  return { body: received ?? bytes, ...(whole && { object: answer.line }) };
+function bodyOf({ bytes, range, received }: DeletionResponse, id: string): Pick<Outcome, 'body' | 'object'> {
+  const model = new Model(bytes, range.start, range.end);
+  const isComplete = model.string('id') === id && model.raw('deleted') === 'true' && !model.members.has('outcome');
+  return { body: received ?? bytes, ...(isComplete && { object: model.line }) };
 }
 
 // What an error says about the model.
 
-export interface Tried {
+export interface AttemptState {
   /** Requests that were sent. */
   sent: number;
   /** Whether an attempt before the last one may have succeeded. */
-  landed: boolean;
+  mayHaveTakenEffect: boolean;
 }
 
 /** Only for errors without a status of special meaning (404, 405), which explainRefusal handles. */
-function verdictOf(error: Failure, { sent, landed }: Tried): Pick<Outcome, 'outcome' | 'deleted'> {
+function outcomeOfFailure(
+  error: Failure,
+  { sent, mayHaveTakenEffect }: AttemptState,
+): Pick<Outcome, 'outcome' | 'deleted'> {
   // An id that cannot be sent says nothing about the others.
   if (error.code === 'bad-model-id') return { outcome: 'failed', deleted: false };
   if (sent === 0) return { outcome: 'not-attempted', deleted: false };
-  return { outcome: 'failed', deleted: landed || leavesOpen(error) ? null : false };
+  return { outcome: 'failed', deleted: mayHaveTakenEffect || leavesOutcomeUnknown(error) ? null : false };
 }
 
 /** The HTTP status that an error is about. */
@@ -242,8 +253,8 @@ export function statusOf(error: CliError): number | undefined {
 }
 
 /** Whether the model may be gone despite the error. */
-function leavesOpen(error: Failure): boolean {
+function leavesOutcomeUnknown(error: Failure): boolean {
   if (error.code === 'interrupted' || error.code === 'not-json' || error.code === 'unclear-deletion') return true;
   const status = statusOf(error);
-  return mayHaveLanded(status === undefined ? { error } : { status });
+  return mayHaveTakenEffect(status === undefined ? { error } : { status });
 }

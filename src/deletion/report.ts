@@ -3,19 +3,27 @@
 import type { Api } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
+import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
 import { rawValue } from '../output/json.ts';
 import type { View } from '../output/renderer.ts';
-import { chosenFormat, note, type Session, viewOf } from '../session/session.ts';
-import { listOf, showList } from '../session/show-list.ts';
+import { chooseFormat, createView, note, type Session } from '../session/session.ts';
+import { createList, showList } from '../session/show-list.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import type { Exit } from '../spec/types.ts';
-import { exitOfAll, isFailed, isLeft, type Outcome, outcomeCounts, recordOf, summaryOf } from './outcome.ts';
-import { modelOf, type Planned, planView } from './plan.ts';
+import {
+  combinedExit,
+  countOutcomes,
+  isFailed,
+  isRemaining,
+  type Outcome,
+  outcomeJson,
+  summarizeCounts,
+} from './outcome.ts';
+import { type PlanResult, planView, toModel } from './plan.ts';
 
 /** The most models named on stderr. All of them are in the output and in the journal. */
-const MOST_NAMED = 20;
-const MOST_ADVICE = 3;
+const MAX_NAMED = 20;
+const MAX_ADVICE = 3;
 
 /** @throws CliError `conflict` for output flags that cannot be combined */
 export function checkOutput({ flags }: Session): void {
@@ -30,18 +38,18 @@ export function checkOutput({ flags }: Session): void {
 export async function showPlan(
   session: Session,
   api: Api,
-  planned: Planned,
+  planned: PlanResult,
   unlisted: readonly Outcome[],
   most: number,
 ): Promise<Exit> {
   const { targets } = planned.plan;
-  const texts = targets.map((target) => modelOf(target).line);
+  const texts = targets.map((target) => toModel(target).line);
   const format = listFormat(session);
   const inTable = format === 'table' && !session.flags.ids;
   const { view, notes } = inTable
-    ? await planView(session, planned, api, viewOf(session))
-    : { view: viewOf(session), notes: [] };
-  await showList(session, listOf(texts), format, view);
+    ? await planView(session, planned, api, createView(session))
+    : { view: createView(session), notes: [] };
+  await showList(session, createList(texts), format, view);
   await session.close();
   await note(session, ...notes.map((line) => [line]));
   const count = targets.length.toLocaleString('en-US');
@@ -68,10 +76,10 @@ export async function report(
   { failure, interrupted }: { failure: unknown; interrupted: boolean },
 ): Promise<Exit> {
   const problem = await showOutcomes(session, outcomes).catch((error: unknown) => error);
-  const summary = summaryOf(outcomeCounts(outcomes));
+  const summary = summarizeCounts(countOutcomes(outcomes));
   const failed = outcomes.filter(isFailed);
   await sayGone(session, outcomes);
-  const exit = exitOfAll(outcomes);
+  const exit = combinedExit(outcomes);
   const hidden = problem instanceof CliError ? [`Cannot show the outcomes: ${explain(problem).happened}`] : [];
   if (interrupted) throw new CliError('deleting-interrupted', { summary, left: [...named(failed), ...hidden] });
   const begun = outcomes.some(({ outcome }) => outcome !== 'not-attempted');
@@ -95,14 +103,14 @@ async function showOutcomes(session: Session, outcomes: readonly Outcome[]): Pro
     for (const { body } of outcomes) if (body) await out.write(rawValue(body));
     return out.flush();
   }
-  const shown = flags.ids ? outcomes.filter(isLeft) : outcomes;
-  const view: View = { ...viewOf(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
-  await showList(session, listOf(shown.map(recordOf)), format, view);
+  const shown = flags.ids ? outcomes.filter(isRemaining) : outcomes;
+  const view: View = { ...createView(session), columns: columnsFor(format, shown, ctx.now() / 1000) };
+  await showList(session, createList(shown.map(outcomeJson)), format, view);
   await session.close();
 }
 
 function listFormat(session: Session): ShownFormat {
-  return chosenFormat(session, 'list');
+  return chooseFormat(session, 'list');
 }
 
 /**
@@ -110,7 +118,7 @@ function listFormat(session: Session): ShownFormat {
  * Programs always get every field.
  */
 function columnsFor(format: ShownFormat, outcomes: readonly Outcome[], now: number): readonly Column[] {
-  const id = namedColumn('id', plainKnowledge(now));
+  const id = namedColumn('id', plainContext(now));
   if (format === 'table') {
     const reasons = outcomes.some(({ reason }) => reason !== undefined) ? [titledColumn('reason', 2)] : [];
     return [titledColumn('outcome', 1), id, ...reasons];
@@ -125,7 +133,7 @@ async function sayGone(session: Session, outcomes: readonly Outcome[]): Promise<
 
 /** One line per model, and how many more there are. */
 function named(outcomes: readonly Outcome[]): string[] {
-  const lines = outcomes.slice(0, MOST_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
+  const lines = outcomes.slice(0, MAX_NAMED).map(({ id, reason }) => `${onOneLine(id)}: ${onOneLine(reason ?? '')}`);
   const more = outcomes.length - lines.length;
   return more > 0 ? [...lines, `and ${more.toLocaleString('en-US')} more`] : lines;
 }
@@ -140,14 +148,14 @@ function advice(failed: readonly Outcome[]): string[] {
   const [first] = failed;
   if (failed.length > 1 && first?.nextForAll && failed.every(({ nextForAll }) => nextForAll === first.nextForAll))
     return [first.nextForAll];
-  return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MOST_ADVICE);
+  return [...new Set(failed.flatMap(({ next }) => next ?? []))].slice(0, MAX_ADVICE);
 }
 
 /** Characters of one text on stderr. The output has all of it. */
-const MOST_TEXT = 500;
+const MAX_TEXT = 500;
 
 /** Cuts before replacing, because the pattern takes quadratic time on long runs of blanks. */
 function onOneLine(text: string): string {
-  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}...` : text;
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
   return cut.replace(/\s*[\r\n]+\s*/g, ' ');
 }

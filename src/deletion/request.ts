@@ -2,7 +2,7 @@
 
 import { checkModelId } from '../api/client.ts';
 import { CliError } from '../errors/error.ts';
-import { decode, encode, skipSpace } from '../json/bytes.ts';
+import { decode, encode, skipWhitespace } from '../json/bytes.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { Model } from '../models/model.ts';
@@ -28,7 +28,7 @@ export async function readRequest(session: Session): Promise<DeletionRequest> {
     if (selecting) throw new CliError('conflict', { flags: [`--${selecting}`, 'ids'] });
     if (flags.any) throw new CliError('needs-flag', { flag: '--any', needs: SELECTING });
     const ids = new Set<string>();
-    for await (const id of givenIds(session)) ids.add(checkModelId(id));
+    for await (const id of readRequestedIds(session)) ids.add(checkModelId(id));
     return { kind: 'ids', ids: [...ids], named: ids.size === 1 && !args.includes(STDIN) };
   }
   const selection = selecting && (await readSelection(flags, ctx.now() / 1000));
@@ -41,15 +41,15 @@ export async function readRequest(session: Session): Promise<DeletionRequest> {
 
 const SELECTING = 'a selection such as --search TEXT';
 
-async function* givenIds(session: Session): AsyncGenerator<string> {
+async function* readRequestedIds(session: Session): AsyncGenerator<string> {
   const { flags, args } = session;
   if (flags.model !== undefined) yield flags.model;
   for (const id of args)
-    if (id === STDIN) yield* pipedIds(session);
+    if (id === STDIN) yield* readPipedIds(session);
     else yield id;
 }
 
-function pipedIds({ ctx }: Session): AsyncGenerator<string> {
+function readPipedIds({ ctx }: Session): AsyncGenerator<string> {
   return readIds(() =>
     ctx.stdin.readLine().catch((error: Error) => {
       throw new CliError('unreadable-input', { problem: error.message });
@@ -82,7 +82,7 @@ const BLANK = /^\s*$/;
 /** Members that hold the models of a list document: OpenAI's, and those of Cohere, Ollama and Cloudflare. */
 const LISTS = ['data', 'models', 'result'];
 /** The most characters in a JSON document of several lines. Nobody deletes a longer list. */
-const MOST_TEXT = 64 << 20;
+const MAX_TEXT = 64 << 20;
 
 /**
  * The ids of the input, in order. Blank lines are skipped.
@@ -111,7 +111,7 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
   for (let next = await readLine(); next !== undefined; next = await readLine()) {
     lines.push(next);
     length += next.length + 1;
-    if (length > MOST_TEXT) throw bad(line, 'starts a JSON document that is too long');
+    if (length > MAX_TEXT) throw bad(line, 'starts a JSON document that is too long');
   }
   return lines.join('\n');
 }
@@ -119,7 +119,11 @@ async function restOf(first: string, readLine: () => Promise<string | undefined>
 /** Whether the text ends inside an object or array. */
 function isUnfinished(bytes: Uint8Array): boolean {
   const scanner = new Scanner();
-  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+  for (
+    let at = skipWhitespace(bytes, 0, bytes.length);
+    at < bytes.length;
+    at = skipWhitespace(bytes, at, bytes.length)
+  ) {
     if (!scanner.value(bytes, at, bytes.length)) return scanner.failure === 'ended';
     at = scanner.position;
   }
@@ -129,7 +133,11 @@ function isUnfinished(bytes: Uint8Array): boolean {
 /** The ids in a series of JSON values. */
 function* idsIn(bytes: Uint8Array, line: number): Generator<string> {
   const scanner = new Scanner();
-  for (let at = skipSpace(bytes, 0, bytes.length); at < bytes.length; at = skipSpace(bytes, at, bytes.length)) {
+  for (
+    let at = skipWhitespace(bytes, 0, bytes.length);
+    at < bytes.length;
+    at = skipWhitespace(bytes, at, bytes.length)
+  ) {
     const start = at;
     if (!scanner.value(bytes, start, bytes.length)) throw bad(line, 'is not complete JSON');
     at = scanner.position;
@@ -169,8 +177,8 @@ function bad(line: number, problem: string): CliError {
   return new CliError('bad-id-line', { line, problem });
 }
 
-const LONGEST = 60;
+const MAX_LENGTH = 60;
 
 function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
 }

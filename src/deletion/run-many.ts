@@ -5,39 +5,39 @@ import { visibleId } from '../models/id.ts';
 import { note, type Session } from '../session/session.ts';
 import { orDefault } from '../spec/flags.ts';
 import type { Exit } from '../spec/types.ts';
-import { confirmPlan, mustAsk } from './confirm.ts';
-import { unlistedOutcomes } from './not-listed.ts';
+import { confirmPlan, needsConfirmation } from './confirm.ts';
+import { resolveUnlisted } from './not-listed.ts';
 import { isFailed, type Outcome } from './outcome.ts';
 import { type DeletionPlan, makePlan } from './plan.ts';
-import { Meter } from './progress.ts';
-import { remover } from './remove.ts';
+import { ProgressMeter } from './progress.ts';
+import { createRemover } from './remove.ts';
 import { checkOutput, report, showPlan } from './report.ts';
 import type { DeletionRequest } from './request.ts';
-import { openTarget, type Target, withJournal } from './target.ts';
-import { type Done, removeAll } from './workers.ts';
+import { type DeletionTarget, openTarget, withJournal } from './target.ts';
+import { removeAll, type WorkResult } from './workers.ts';
 
-export async function deleteSeveral(session: Session, order: DeletionRequest): Promise<Exit> {
+export async function deleteModels(session: Session, request: DeletionRequest): Promise<Exit> {
   const { flags } = session;
   const dry = flags['dry-run'] ?? false;
   checkOutput(session);
-  const asking = !dry && (await mustAsk(session, order.kind === 'ids' && order.named));
-  const named = order.kind === 'ids' ? order.ids.length : undefined;
+  const isConfirming = !dry && (await needsConfirmation(session, request.kind === 'ids' && request.named));
+  const named = request.kind === 'ids' ? request.ids.length : undefined;
   if (!dry && named !== undefined) checkSize(session, named);
   const { connection, ...place } = await openTarget(session);
   if (named === 0) await note(session, ['No ids on standard input.']);
-  const planned = await makePlan(session, place.api, order);
+  const planned = await makePlan(session, place.api, request);
   const { plan } = planned;
-  const unlisted = await unlistedOutcomes(session, place, planned);
+  const unlisted = await resolveUnlisted(session, place, planned);
   if (dry) return showPlan(session, place.api, planned, unlisted, limitOf(session));
 
   checkSize(session, plan.targets.length);
   if (plan.targets.length === 0) return report(session, unlisted, { failure: undefined, interrupted: false });
   const { outcomes, failure, interrupted } = await withJournal(session, connection, async (journal) => {
-    if (asking) {
-      await sayUnlisted(session, unlisted);
+    if (isConfirming) {
+      await reportUnlisted(session, unlisted);
       await confirmPlan(session, place, planned);
     }
-    return carryOut(session, { ...place, journal, mayList: planned.hasList }, plan, unlisted);
+    return executePlan(session, { ...place, journal, canList: planned.hasList }, plan, unlisted);
   });
   const byId = new Map([...unlisted, ...outcomes].map((outcome) => [outcome.id, outcome]));
   const all = plan.ids.flatMap((id) => byId.get(id) ?? []);
@@ -54,35 +54,35 @@ function limitOf({ flags }: Session): number {
   return orDefault(flags, 'max-deletes');
 }
 
-async function sayUnlisted(session: Session, unlisted: readonly Outcome[]): Promise<void> {
+async function reportUnlisted(session: Session, unlisted: readonly Outcome[]): Promise<void> {
   for (const { id, reason } of unlisted) await note(session, [`skipping ${visibleId(id)}: ${reason}`]);
 }
 
 /** Deletes, with the progress bar and Ctrl-C handling. */
-async function carryOut(
+async function executePlan(
   session: Session,
-  place: Target,
+  place: DeletionTarget,
   plan: DeletionPlan,
   unlisted: readonly Outcome[],
-): Promise<Done & { interrupted: boolean }> {
+): Promise<WorkResult & { interrupted: boolean }> {
   const { ctx, flags } = session;
-  const { pace } = place.api;
-  const meter = new Meter(session, plan.targets.length);
-  pace.onPause = (ms) => meter.wait(ms);
+  const { throttle } = place.api;
+  const meter = new ProgressMeter(session, plan.targets.length);
+  throttle.onPause = (ms) => meter.wait(ms);
   let interrupted = false;
   const release = ctx.holdInterruption?.(() => {
     interrupted = true;
-    pace.halt();
+    throttle.halt();
     meter.stopping();
   });
-  const remove = remover(session, place);
+  const remove = createRemover(session, place);
   let failures = unlisted.filter(isFailed).length;
   try {
     const done = await removeAll({
       targets: plan.targets,
       concurrency: orDefault(flags, 'concurrency'),
       remove,
-      stopped: () => {
+      stopReason: () => {
         if (interrupted || ctx.signal.aborted) return 'interrupted';
         return flags['fail-fast'] && failures > 0 ? 'another deletion failed, and --fail-fast is set' : undefined;
       },
@@ -91,7 +91,7 @@ async function carryOut(
         meter.add(outcome);
       },
     });
-    const lost = await place.journal?.settle();
+    const lost = await place.journal?.drain();
     return { ...done, failure: done.failure ?? lost, interrupted: interrupted || ctx.signal.aborted };
   } finally {
     release?.();

@@ -1,28 +1,28 @@
 /** Deletes a single named model: the server's response is the result, and its error response the error. */
 import type { Api } from '../api/client.ts';
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import { CliError } from '../errors/error.ts';
 import { visibleId } from '../models/id.ts';
 import { note, type Session, warn } from '../session/session.ts';
 import { showOne } from '../session/show.ts';
-import { confirmNamed, mustAsk } from './confirm.ts';
-import { goneBefore } from './not-listed.ts';
+import { confirmNamed, needsConfirmation } from './confirm.ts';
+import { findEarlierDeletion } from './not-listed.ts';
 import type { Outcome } from './outcome.ts';
-import { type DeletionAnswer, madeUp, type Removal, remover } from './remove.ts';
+import { createRemover, type DeletionResponse, type DeletionResult, syntheticResponse } from './remove.ts';
 import { openTarget, withJournal } from './target.ts';
 
-export async function deleteOne(session: Session, id: string): Promise<0> {
-  const asking = await mustAsk(session, true);
+export async function deleteModel(session: Session, id: string): Promise<0> {
+  const isConfirming = await needsConfirmation(session, true);
   const { connection, ...place } = await openTarget(session);
   const { removal, lost, interrupted } = await withJournal(session, connection, async (journal) => {
-    const missing = asking ? await confirmNamed(session, place, id) : undefined;
+    const missing = isConfirming ? await confirmNamed(session, place, id) : undefined;
     if (missing) return { removal: notFound(id, missing), interrupted: false, lost: undefined };
-    const remove = () => remover(session, { ...place, journal })({ id, model: undefined });
-    const ended = await finished(session, place.api, remove);
-    return { ...ended, lost: await journal?.settle() };
+    const remove = () => createRemover(session, { ...place, journal })({ id, model: undefined });
+    const ended = await runInterruptibly(session, place.api, remove);
+    return { ...ended, lost: await journal?.drain() };
   });
-  const { outcome, shown, error } = await settled(session, place, removal);
-  if (!shown) throw whyLeft(outcome, { error, interrupted });
+  const { outcome, shown, error } = await applyHistory(session, place, removal);
+  if (!shown) throw remainingError(outcome, { error, interrupted });
   if (outcome.outcome === 'gone') await note(session, [`${visibleId(id)} is already gone: ${outcome.reason}.`]);
   else if (outcome.outcome === 'not-found') await note(session, [`No model ${visibleId(id)}: nothing to delete.`]);
   else if (outcome.reason) await warn(session, outcome.reason);
@@ -32,30 +32,34 @@ export async function deleteOne(session: Session, id: string): Promise<0> {
   return 0;
 }
 
-function notFound(id: string, error: CliError): Removal {
+function notFound(id: string, error: CliError): DeletionResult {
   return { outcome: { id, outcome: 'not-found', deleted: false, exit: 5 }, error };
 }
 
 /** Turns `not-found` into `gone` if an earlier run deleted the model, and into success with `--ignore-not-found`. */
-async function settled(session: Session, place: Parameters<typeof goneBefore>[1], removal: Removal): Promise<Removal> {
+async function applyHistory(
+  session: Session,
+  place: Parameters<typeof findEarlierDeletion>[1],
+  removal: DeletionResult,
+): Promise<DeletionResult> {
   const { outcome } = removal;
   if (outcome.outcome !== 'not-found') return removal;
-  const gone = await goneBefore(session, place, outcome.id);
-  if (gone) return { outcome: gone, shown: madeUp(outcome.id) };
-  return session.flags['ignore-not-found'] ? { outcome, shown: madeUp(outcome.id, false) } : removal;
+  const gone = await findEarlierDeletion(session, place, outcome.id);
+  if (gone) return { outcome: gone, shown: syntheticResponse(outcome.id) };
+  return session.flags['ignore-not-found'] ? { outcome, shown: syntheticResponse(outcome.id, false) } : removal;
 }
 
 /** Ctrl-C prevents further attempts and waits for the current response. A second Ctrl-C does not wait. */
-async function finished(
+async function runInterruptibly(
   session: Session,
-  { pace }: Api,
-  remove: () => Promise<Removal>,
-): Promise<{ removal: Removal; interrupted: boolean }> {
+  { throttle }: Api,
+  remove: () => Promise<DeletionResult>,
+): Promise<{ removal: DeletionResult; interrupted: boolean }> {
   const { ctx } = session;
   let interrupted = false;
   const release = ctx.holdInterruption?.(() => {
     interrupted = true;
-    pace.halt();
+    throttle.halt();
     void note(session, ['Waiting for the response. Press Ctrl-C again to exit now.']).catch(() => {});
   });
   try {
@@ -67,7 +71,7 @@ async function finished(
 }
 
 /** The user must learn that the model is gone, even if its receipt cannot be shown. */
-async function showReceipt(session: Session, { id, deleted }: Outcome, shown: DeletionAnswer): Promise<void> {
+async function showReceipt(session: Session, { id, deleted }: Outcome, shown: DeletionResponse): Promise<void> {
   const { bytes, range, received } = shown;
   try {
     await showOne(session, { body: bytes, range, kind: 'outcome', deleted: id, ...(received && { received }) });
@@ -78,7 +82,10 @@ async function showReceipt(session: Session, { id, deleted }: Outcome, shown: De
 }
 
 /** The error to end with if the model is not known to be gone. */
-function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unknown; interrupted: boolean }): unknown {
+function remainingError(
+  { id, outcome, deleted, reason }: Outcome,
+  ended: { error: unknown; interrupted: boolean },
+): unknown {
   const { interrupted, error } = ended;
   const summary = deleted === null ? `it is unknown whether ${id} was deleted` : `${id} is not deleted`;
   const why =
@@ -86,6 +93,6 @@ function whyLeft({ id, outcome, deleted, reason }: Outcome, ended: { error: unkn
       ? new CliError('deleting-interrupted', { summary, left: reason ? [reason] : [] })
       : error;
   if (why instanceof CliError && deleted === null)
-    why.also = `${id} may be gone anyway. Check with: openai models retrieve ${shellWord(id)}`;
+    why.also = `${id} may be gone anyway. Check with: openai models retrieve ${quoteShellWord(id)}`;
   return why;
 }

@@ -1,11 +1,11 @@
 /** `models delete --journal`: shows past requests, the newest last. */
 import { CliError } from '../errors/error.ts';
-import { type Column, fieldColumn, namedColumn, plainKnowledge, titledColumn } from '../models/columns.ts';
-import { saySeconds } from '../models/time.ts';
+import { type Column, fieldColumn, namedColumn, plainContext, titledColumn } from '../models/columns.ts';
+import { formatToSecond } from '../models/time.ts';
 import type { View } from '../output/renderer.ts';
-import { notesBelow } from '../query/table-notes.ts';
-import { chosenFormat, note, type Session, viewOf, warn } from '../session/session.ts';
-import { listOf, showList } from '../session/show-list.ts';
+import { tableNotes } from '../query/table-notes.ts';
+import { chooseFormat, createView, note, type Session, warn } from '../session/session.ts';
+import { createList, showList } from '../session/show-list.ts';
 import { DELETING_FLAGS, type FlagName } from '../spec/flags.ts';
 import type { ShownFormat } from '../spec/formats.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
@@ -16,7 +16,7 @@ export async function showJournal(session: Session): Promise<0> {
   checkAlone(session);
   const path = journalPath(ctx);
   if (path === undefined) throw new CliError('no-journal', { path, problem: 'there is no home folder' });
-  const format = chosenFormat(session, 'list');
+  const format = chooseFormat(session, 'list');
   if (format === 'raw' && !session.flags.transform) {
     for (const bytes of read(path, readFiles)) await out.write(bytes);
     return 0;
@@ -24,11 +24,11 @@ export async function showJournal(session: Session): Promise<0> {
   const { entries, unreadable } = read(path, readHistory);
   const below: string[] = [];
   const view: View = {
-    ...viewOf(session),
+    ...createView(session),
     columns: columnsFor(format, ctx.now() / 1000),
-    below: (notes) => below.push(...notesBelow(notes, undefined)),
+    onNotes: (notes) => below.push(...tableNotes(notes, undefined)),
   };
-  await showList(session, listOf(entries.map(entryText)), format, view);
+  await showList(session, createList(entries.map(entryText)), format, view);
   await session.close();
   await note(session, ...below.map((line) => [line]));
   if (entries.length === 0)
@@ -67,7 +67,7 @@ function checkAlone({ flags, args }: Session): void {
 }
 
 function columnsFor(format: ShownFormat, now: number): readonly Column[] {
-  const id = namedColumn('id', plainKnowledge(now));
+  const id = namedColumn('id', plainContext(now));
   if (format === 'table') return [titledColumn('outcome', 1), secondsOf('time'), id, titledColumn('endpoint', 9)];
   const about = [
     'run',
@@ -91,7 +91,7 @@ function secondsOf(field: string): Column {
     ...column,
     cell(model) {
       const text = model.string(field);
-      return text === undefined ? undefined : { type: 'text', text: saySeconds(text) };
+      return text === undefined ? undefined : { type: 'text', text: formatToSecond(text) };
     },
   };
 }

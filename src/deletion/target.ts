@@ -1,18 +1,18 @@
 /** Where models are deleted, and the journal of it. */
 import type { Api } from '../api/client.ts';
 import type { Connection } from '../config/connection.ts';
-import { fingerprintOf } from '../config/fingerprint.ts';
+import { computeFingerprint } from '../config/fingerprint.ts';
 import { CliError } from '../errors/error.ts';
 import { withoutSecrets } from '../errors/redact.ts';
-import { connectionOf, openApi } from '../session/connect.ts';
+import { openApi, resolveSettings } from '../session/connect.ts';
 import type { Session } from '../session/session.ts';
 import { journalPath } from './history.ts';
 import type { Journal } from './journal.ts';
 
-export interface Target {
+export interface DeletionTarget {
   api: Api;
   /** For people: `api.openai.com, organization org-1`. */
-  where: string;
+  endpointName: string;
   endpoint: string;
   organization: string | null;
   project: string | null;
@@ -22,7 +22,7 @@ export interface Target {
    */
   fingerprint: string | null;
   /** Whether an error response may be checked against the server's list; false if the list is not available. */
-  mayList: boolean;
+  canList: boolean;
   /** `undefined` for a practice API that forgets everything at the end. */
   journal: Journal | undefined;
 }
@@ -31,31 +31,33 @@ export interface Target {
  * Opens the API of this command line. Sends nothing yet.
  * @throws CliError as `connect`
  */
-export async function openTarget(session: Session): Promise<Omit<Target, 'journal'> & { connection: Connection }> {
-  const connection = await connectionOf(session);
+export async function openTarget(
+  session: Session,
+): Promise<Omit<DeletionTarget, 'journal'> & { connection: Connection }> {
+  const connection = await resolveSettings(session);
   return {
     connection,
     api: await openApi(session, connection),
-    where: withoutSecrets(nameOf(connection), session.secrets),
+    endpointName: withoutSecrets(nameOf(connection), session.secrets),
     endpoint: connection.baseUrl.value.url,
     organization: connection.organization?.value ?? null,
     project: connection.project?.value ?? null,
-    fingerprint: fingerprintOf(session.ctx, connection.apiKey?.value) ?? null,
-    mayList: true,
+    fingerprint: computeFingerprint(session.ctx, connection.apiKey?.value) ?? null,
+    canList: true,
   };
 }
 
 /** In characters: a shorter secret is not a key. */
-const SHORTEST_KEY = 12;
+const MIN_KEY_LENGTH = 12;
 
 /**
  * The text as it may appear in the journal. A key as short as a word is a placeholder for servers that need none. It
  * may well be part of an id, and ids must stay recognizable.
  */
-export function withoutKeys(text: string, secrets: readonly string[]): string {
+export function removeKeys(text: string, secrets: readonly string[]): string {
   return withoutSecrets(
     text,
-    secrets.filter((secret) => secret.length >= SHORTEST_KEY),
+    secrets.filter((secret) => secret.length >= MIN_KEY_LENGTH),
   );
 }
 

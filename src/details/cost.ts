@@ -1,5 +1,5 @@
 /** The exact cost of a number of tokens at a model's prices, given the service tier and input size. */
-import { type Decimal, parseDecimal, readWritten, sumOfProducts, wholeNumber } from '../models/decimal.ts';
+import { type Decimal, parseDecimal, parseHumanNumber, sumOfProducts, wholeNumber } from '../models/decimal.ts';
 import type { PriceTier } from './value.ts';
 
 /** A model's prices: the usual ones by name (empty if unknown) and those of tiers. */
@@ -22,7 +22,7 @@ export interface Usage {
 export function readUsage(text: string, tier: string | undefined): Usage | undefined {
   const [, input, cached = '0', output] = /^([^:+]+)(?:\+([^:+]+))?:([^:+]+)$/.exec(text) ?? [];
   const counts = [input, cached, output].map((count) => {
-    const number = count === undefined ? undefined : readWritten(count);
+    const number = count === undefined ? undefined : parseHumanNumber(count);
     return number && wholeNumber(number);
   });
   if (counts.some((count) => count === undefined)) return undefined;

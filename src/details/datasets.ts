@@ -61,18 +61,18 @@ export function countRows({ models }: Pick<TableFile, 'models'>): number {
 const FIRST: Readonly<Record<DatasetName, string>> = { table: 'litellm', lifecycle: 'bydtech-model-retire' };
 
 /** The source whose date stands for the whole file. */
-export function firstSource(name: DatasetName, { sources }: Pick<TableFile, 'sources'>): Sources[string] | undefined {
+export function primarySource(name: DatasetName, { sources }: Pick<TableFile, 'sources'>): Sources[string] | undefined {
   return sources[FIRST[name]];
 }
 
 /** Which dataset a parsed file is; `undefined` if it is neither or contains anything unusable. */
-export function datasetOf(value: unknown): Partial<DatasetFiles> | undefined {
-  if (isFileOf('table', value)) return { table: value };
-  return isFileOf('lifecycle', value) ? { lifecycle: value } : undefined;
+export function identifyDataset(value: unknown): Partial<DatasetFiles> | undefined {
+  if (isValidFile('table', value)) return { table: value };
+  return isValidFile('lifecycle', value) ? { lifecycle: value } : undefined;
 }
 
 /** Whether every part of a file is usable: its contents end up in JSON and on terminals. */
-export function isFileOf<Name extends DatasetName>(name: Name, value: unknown): value is DatasetFiles[Name] {
+export function isValidFile<Name extends DatasetName>(name: Name, value: unknown): value is DatasetFiles[Name] {
   if (!isObject(value) || !isObject(value.sources) || !isObject(value.models)) return false;
   const { sources, models, pages } = value;
   if (!isObject(sources[FIRST[name]]) || !Object.entries(sources).every(isSource)) return false;

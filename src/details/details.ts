@@ -11,7 +11,7 @@ import type { Lifecycle, Lifecycles } from './lifecycle.ts';
 import { type Match, match } from './match.ts';
 import { ModelDetails } from './model-details.ts';
 import { prefixOf } from './prefixes.ts';
-import { OPENED, type ServerDetails, saysNothing } from './server.ts';
+import { hasOnlyName, SERVER_DETAILS, type ServerDetails } from './server.ts';
 import type { Table } from './table.ts';
 import {
   DETAIL_NAMES,
@@ -26,7 +26,7 @@ import {
 } from './value.ts';
 
 /** How many results of each kind are cached. */
-const REMEMBERED = 10_000;
+const MAX_CACHED = 10_000;
 
 /** Owners that a gateway gives to OpenAI models. Any other owner means that the id is someone else's. */
 const OPENAI_OWNER = /^(?:openai(?:-internal|-dev)?|system|azure(?:-?openai)?)$/i;
@@ -40,7 +40,7 @@ const NOTHING = new ModelDetails(
   DETAIL_NAMES.map(() => undefined),
 );
 
-export interface DetailsFor {
+export interface DetailsOptions {
   /** The provider whose server the models come from, as returned by `providerOf`. */
   provider?: Provider;
   /** `YYYY-MM-DD`: a model that has ended by then is retired. */
@@ -64,7 +64,7 @@ export class Details {
    * @param today `YYYY-MM-DD`: a model that has ended by then is retired
    * @param usage the usage to compute costs for
    */
-  constructor(table: Table, lifecycles: Lifecycles, { provider, today = '', usage }: DetailsFor) {
+  constructor(table: Table, lifecycles: Lifecycles, { provider, today = '', usage }: DetailsOptions) {
     this.table = table;
     this.lifecycles = lifecycles;
     this.provider = provider;
@@ -102,34 +102,34 @@ export class Details {
   of(model: Model): ModelDetails {
     // The columns of a row look up the same model one after another.
     if (this.last?.model === model) return this.last.details;
-    const details = model.exact && saysNothing(model.fields) ? this.named(model) : this.opened(model);
+    const details = model.exact && hasOnlyName(model.fields) ? this.lookUpByName(model) : this.fromOpenedModel(model);
     this.last = { model, details };
     return details;
   }
 
   /** The fast path for nearly every model in a long list: its fields are at hand, so its JSON text is not read. */
-  private named({ id, owner }: Model): ModelDetails {
+  private lookUpByName({ id, owner }: Model): ModelDetails {
     return id === undefined ? NOTHING : this.ofOwner(id, () => owner);
   }
 
-  private opened(model: Model): ModelDetails {
-    OPENED.open(model);
+  private fromOpenedModel(model: Model): ModelDetails {
+    SERVER_DETAILS.open(model);
     return this.ofOpened();
   }
 
   /** Like `of`, for the model opened last. */
   ofOpened(): ModelDetails {
-    const { id, says } = OPENED;
-    const published = id === undefined ? NOTHING : this.ofOwner(id, () => OPENED.owner);
+    const { id, says } = SERVER_DETAILS;
+    const published = id === undefined ? NOTHING : this.ofOwner(id, () => SERVER_DETAILS.owner);
     if (says === 'nothing') return published;
-    if (says === 'shutdown') return this.dated(published, OPENED.shutdown, id);
-    return this.merge(published, OPENED.details, id);
+    if (says === 'shutdown') return this.withServerDate(published, SERVER_DETAILS.shutdown, id);
+    return this.merge(published, SERVER_DETAILS.details, id);
   }
 
   /** What the datasets know of an id, unless its owner rules the match out. */
   private ofOwner(id: string, owner: () => string | undefined): ModelDetails {
     const known = this.ofId(id);
-    return known.match && !fitsOwner(known.match, owner) ? NOTHING : known;
+    return known.match && !matchesOwner(known.match, owner) ? NOTHING : known;
   }
 
   /** What the datasets know of an id. */
@@ -143,9 +143,9 @@ export class Details {
     const lifecycle = this.lifecycleOf(key, matched);
     // Unknown ids are many and mostly looked up once, so they are not cached.
     if (!matched && !lifecycle) return NOTHING;
-    const values = withLifecycle(matched ? valuesOf(matched) : NOTHING.values, lifecycle, base);
+    const values = withLifecycle(matched ? matchedValues(matched) : NOTHING.values, lifecycle, base);
     known = new ModelDetails(matched, values, this.usage);
-    remember(this.published, key, known);
+    cacheEntry(this.published, key, known);
     return known;
   }
 
@@ -167,11 +167,15 @@ export class Details {
   }
 
   /** For a server that only gives the date: many models share the same few dates, so each result is made once. */
-  private dated(published: ModelDetails, day: string | null | undefined, id: string | undefined): ModelDetails {
+  private withServerDate(
+    published: ModelDetails,
+    day: string | null | undefined,
+    id: string | undefined,
+  ): ModelDetails {
     if (day === undefined || (day === null && !published.values[SHUTDOWN])) return published;
-    return this.remembered(published, day ?? '', id, () => ({
+    return this.mergeCached(published, day ?? '', id, () => ({
       values: NOTHING.values.with(SHUTDOWN, day === null ? undefined : textual(day, SERVER)),
-      staysOn: day === null,
+      isNotShuttingDown: day === null,
     }));
   }
 
@@ -189,49 +193,49 @@ export class Details {
   }
 
   private merge(published: ModelDetails, server: ServerDetails, id: string | undefined): ModelDetails {
-    return this.remembered(published, textOf(server), id, () => server);
+    return this.mergeCached(published, textOf(server), id, () => server);
   }
 
-  private remembered(
+  private mergeCached(
     published: ModelDetails,
-    said: string,
+    cacheKey: string,
     id: string | undefined,
     server: () => ServerDetails,
   ): ModelDetails {
-    let known = this.merged.get(published);
-    if (!known) {
-      known = new Map();
-      remember(this.merged, published, known);
+    let cache = this.merged.get(published);
+    if (!cache) {
+      cache = new Map();
+      cacheEntry(this.merged, published, cache);
     }
-    let details = known.get(said);
+    let details = cache.get(cacheKey);
     if (!details) {
       const values = this.withSnapshots(mergedValues(published.values, server(), this.today), published, id);
       details = new ModelDetails(published.match, values, this.usage);
-      remember(known, said, details);
+      cacheEntry(cache, cacheKey, details);
     }
     return details;
   }
 }
 
 /** Everything that a server reports about a model, as one text to use as a cache key. */
-function textOf({ values, staysOn }: ServerDetails): string {
-  let text = staysOn ? '-' : '+';
+function textOf({ values, isNotShuttingDown }: ServerDetails): string {
+  let text = isNotShuttingDown ? '-' : '+';
   for (const value of values) text += value ? `${value.json}\n` : '\n';
   return text;
 }
 
-function remember<K, V>(known: Map<K, V>, key: K, value: V): void {
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(key, value);
+function cacheEntry<K, V>(cache: Map<K, V>, key: K, value: V): void {
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(key, value);
 }
 
-function fitsOwner({ how }: Match, ownerOf: () => string | undefined): boolean {
+function matchesOwner({ how }: Match, ownerOf: () => string | undefined): boolean {
   if (how[0] !== 'openai-id' || how.includes('fine-tuned')) return true;
   const owner = ownerOf();
   return owner === undefined || OPENAI_OWNER.test(owner);
 }
 
-function valuesOf({ layers, base }: Match): Values {
+function matchedValues({ layers, base }: Match): Values {
   const values: (DetailValue | undefined)[] = [...NOTHING.values];
   for (const { row, of, takes } of layers) {
     const priced = isPriced(values);
@@ -250,22 +254,22 @@ function withLifecycle(values: Values, row: Lifecycle | undefined, base: string 
   if (!row) return values;
   const dated: Source = { name: row.dataset, date: row.checked };
   const recommended: Source = { name: row.recommendedBy.dataset, date: row.recommendedBy.checked };
-  const said = (text: string | undefined, source = dated): DetailValue | undefined =>
+  const toValue = (text: string | undefined, source = dated): DetailValue | undefined =>
     text === undefined ? undefined : { ...textual(text, source), ...(base !== undefined && { of: row.id }) };
   const all = [...values];
-  all[STATUS] = said(row.status);
-  all[SHUTDOWN] = row.firm ? said(row.shutdownDate) : undefined;
-  all[EARLIEST] = row.firm ? undefined : said(row.shutdownDate);
-  all[REPLACEMENT] = said(row.replacement, recommended);
-  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : said(row.source, recommended);
+  all[STATUS] = toValue(row.status);
+  all[SHUTDOWN] = row.isFirm ? toValue(row.shutdownDate) : undefined;
+  all[EARLIEST] = row.isFirm ? undefined : toValue(row.shutdownDate);
+  all[REPLACEMENT] = toValue(row.replacement, recommended);
+  all[REPLACEMENT_SOURCE] = row.replacement === undefined ? undefined : toValue(row.source, recommended);
   return all;
 }
 
-function mergedValues(published: Values, { values: own, staysOn }: ServerDetails, today: string): Values {
+function mergedValues(published: Values, { values: own, isNotShuttingDown }: ServerDetails, today: string): Values {
   const values = [...published];
   // A server's price list counts alone: a mix of two price lists would be neither.
   if (isPriced(own)) for (const number of PRICE_NUMBERS) values[number] = undefined;
-  if (staysOn) for (const number of LIFECYCLE) values[number] = undefined;
+  if (isNotShuttingDown) for (const number of LIFECYCLE) values[number] = undefined;
   for (const [number, value] of own.entries()) if (value) values[number] = value;
   const end = own[SHUTDOWN];
   // A date from the server is firm, and implies the status if the server gives none.
@@ -293,13 +297,13 @@ const USUAL_SIZE = 800;
  * that name keeps it, and an element that is not an object stays as it is. The new batch has its own bytes.
  */
 export function withDetails(batch: ModelBatch, details: Details): ModelBatch {
-  return batch.rewritten(USUAL_SIZE, (model, out) => append(model, details, out));
+  return batch.rewrite(USUAL_SIZE, (model, out) => appendWithDetails(model, details, out));
 }
 
-function append(model: Model, details: Details, out: ByteBuffer): void {
+function appendWithDetails(model: Model, details: Details, out: ByteBuffer): void {
   const { bytes, start, end } = model;
-  OPENED.open(model);
-  if (bytes[start] !== OPEN_OBJECT || OPENED.isDetailed) {
+  SERVER_DETAILS.open(model);
+  if (bytes[start] !== OPEN_OBJECT || SERVER_DETAILS.isDetailed) {
     out.append(bytes, start, end);
     return;
   }

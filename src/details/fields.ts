@@ -1,6 +1,6 @@
 /** Reads a few fields of models, including nested ones, as the text the server wrote, straight from the bytes. */
 import { decode, QUOTE } from '../json/bytes.ts';
-import { KnownMembers } from '../json/known-members.ts';
+import { MemberReader } from '../json/known-members.ts';
 import type { Range } from '../json/members.ts';
 
 /** A field to look for: a member of the model, or of an object nested in it at any depth. */
@@ -11,7 +11,7 @@ export interface Field {
 
 /** An object on the path to a field. */
 class Level {
-  readonly known = new KnownMembers();
+  readonly known = new MemberReader();
   readonly inner: (Level | undefined)[] = [];
   /** Which of its members have been read already. */
   readonly opened: boolean[] = [];
@@ -19,7 +19,7 @@ class Level {
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** A longer number is ignored. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 export class FieldReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -73,7 +73,7 @@ function addTo(level: Level, [name = '', ...rest]: readonly string[]): Field {
 
 /** A number as written, including one in a string, as some servers send it. */
 export function numberAt(bytes: Uint8Array, { start, end }: Range): string | undefined {
-  if (end - start > LONGEST) return undefined;
+  if (end - start > MAX_LENGTH) return undefined;
   const quoted = bytes[start] === QUOTE ? 1 : 0;
   const text = decode(bytes, start + quoted, end - quoted);
   return NUMBER.test(text) ? text : undefined;

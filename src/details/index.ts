@@ -4,7 +4,7 @@
  */
 
 import type { DatasetFiles } from './datasets.ts';
-import { Details, type DetailsFor } from './details.ts';
+import { Details, type DetailsOptions } from './details.ts';
 import { openLifecycles } from './open-lifecycles.ts';
 import { Table, type TableFile } from './table.ts';
 
@@ -17,7 +17,7 @@ export { DETAIL_NAMES, type DetailName } from './value.ts';
  * Loads the tables; lookups are synchronous from then on.
  * @param updated newer tables than the shipped ones
  */
-export async function openDetails(options: DetailsFor = {}, updated: Partial<DatasetFiles> = {}): Promise<Details> {
+export async function openDetails(options: DetailsOptions = {}, updated: Partial<DatasetFiles> = {}): Promise<Details> {
   const [table, lifecycles] = await Promise.all([
     updated.table ?? shippedTable(),
     openLifecycles(options.today ?? '', updated.lifecycle),

@@ -17,10 +17,10 @@ export interface Lifecycle {
   status: LifecycleStatus;
   /** When the end was announced. */
   deprecatedOn: string | undefined;
-  /** The first day on which the model may be gone; see `firm`. */
+  /** The first day on which the model may be gone; see `isFirm`. */
   shutdownDate: string | undefined;
   /** Whether the model goes on that day. Otherwise it is the earliest possible day, and may be postponed. */
-  firm: boolean;
+  isFirm: boolean;
   /** The provider's recommendation in its own words: an id, several ids, or a sentence. */
   replacement: string | undefined;
   /** The provider's page. */
@@ -48,7 +48,7 @@ export interface LifecycleFile {
 }
 
 /** Providers that make models, in the order a bare id is looked up. Azure and the like host models of others. */
-const MAKERS = [
+const MODEL_PROVIDERS = [
   'openai',
   'anthropic',
   'gemini',
@@ -137,7 +137,7 @@ export class Lifecycles {
 
   /** The recommendation for an alias's snapshots that end on this day: the alias ends with them. */
   replacementOn(id: string, day: string, provider?: string): Lifecycle | undefined {
-    for (const maker of provider === undefined ? MAKERS : [provider])
+    for (const maker of provider === undefined ? MODEL_PROVIDERS : [provider])
       for (const other of this.familyOf(id, maker)) {
         if (other === id) continue;
         const row = this.row(maker, other);
@@ -177,7 +177,7 @@ export class Lifecycles {
       if (own || !isHost(provider)) return own;
       // Azure and the like run a model at most until its maker ends it.
     }
-    for (const maker of MAKERS) {
+    for (const maker of MODEL_PROVIDERS) {
       const row = this.row(maker, id);
       if (row) return row;
     }
@@ -200,7 +200,7 @@ export class Lifecycles {
     const page = this.file.pages[provider];
     // The last source of a row is the one with the replacement.
     const recommender = words.findLast((word) => word.startsWith('@'))?.slice(1) ?? source;
-    const said = (name: string) => {
+    const citation = (name: string) => {
       const { version = '', date = '' } = this.file.sources[name] ?? {};
       return { dataset: `${name} ${version}`, checked: (name === FIRST ? page?.checked : undefined) ?? date };
     };
@@ -210,25 +210,25 @@ export class Lifecycles {
       status: statusOn(this.today, state, end),
       deprecatedOn: value('announced'),
       shutdownDate: end ?? earliest,
-      firm: end !== undefined,
+      isFirm: end !== undefined,
       replacement,
       source: page?.url,
-      ...said(source),
-      recommendedBy: said(recommender),
+      ...citation(source),
+      recommendedBy: citation(recommender),
     };
   }
 }
 
 /** Only a firm date makes a model retired; an earliest date that has passed does not. */
-function statusOn(today: string, said: LifecycleStatus, end: string | undefined): LifecycleStatus {
-  if (end === undefined) return said;
+function statusOn(today: string, statedStatus: LifecycleStatus, end: string | undefined): LifecycleStatus {
+  if (end === undefined) return statedStatus;
   if (end <= today) return 'retired';
-  return said === 'active' ? 'active' : 'deprecated';
+  return statedStatus === 'active' ? 'active' : 'deprecated';
 }
 
 /** Whether a provider hosts models of others, under their names elsewhere or names that mean weights on a disk. */
 export function isHost(provider: string): boolean {
-  return !MAKERS.includes(provider);
+  return !MODEL_PROVIDERS.includes(provider);
 }
 
 /** The ids in `gpt-5 or gpt-4.1`, `gpt-5.6-sol (reasoning.mode: pro)`, `veo-3.1 or the GA models on ...`. */

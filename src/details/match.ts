@@ -59,7 +59,7 @@ export function match(table: Table, provider: Provider, id: string): Match | und
   if (provider !== undefined && table.hasProvider(provider)) return onProvider(table, provider, id);
   if (id.includes('/')) return onGateway(table, id);
   if (!OPENAI_ID.test(baseOf(id) ?? id)) return undefined;
-  const found = inSection(table, 'openai', id);
+  const found = matchFineTuned(table, 'openai', id);
   return found && { ...found, how: ['openai-id', ...otherSteps(found)] };
 }
 
@@ -67,21 +67,21 @@ export function match(table: Table, provider: Provider, id: string): Match | und
 function onGateway(table: Table, id: string): Match | undefined {
   for (const [prefix, provider] of Object.entries(PREFIXES))
     if (id.startsWith(prefix))
-      return prefixed(inSection(table, provider, withoutFireworks(provider, id.slice(prefix.length))));
+      return prefixed(matchFineTuned(table, provider, withoutFireworks(provider, id.slice(prefix.length))));
   // Google publishes no weights called Gemini, so this is the API's model no matter who serves it.
-  if (id.startsWith('google/gemini-')) return prefixed(inSection(table, 'gemini', id.slice('google/'.length)));
-  if (id.startsWith(FIREWORKS)) return prefixed(inSection(table, 'fireworks', id.slice(FIREWORKS.length)));
+  if (id.startsWith('google/gemini-')) return prefixed(matchFineTuned(table, 'gemini', id.slice('google/'.length)));
+  if (id.startsWith(FIREWORKS)) return prefixed(matchFineTuned(table, 'fireworks', id.slice(FIREWORKS.length)));
   return undefined;
 }
 
 function onProvider(table: Table, provider: string, id: string): Match | undefined {
-  const own = inSection(table, provider, id);
+  const own = matchFineTuned(table, provider, id);
   if (own) return own;
   // All prefixes end in a slash.
   if (!id.includes('/')) return undefined;
   for (const prefix of prefixesOf(provider))
     if (id.startsWith(prefix)) {
-      const found = inSection(table, provider, id.slice(prefix.length));
+      const found = matchFineTuned(table, provider, id.slice(prefix.length));
       if (found) return prefixed(found);
     }
   return undefined;
@@ -103,7 +103,7 @@ function otherSteps({ how }: Match): MatchStep[] {
   return how.filter((step) => step !== 'exact');
 }
 
-function inSection(table: Table, provider: string, id: string): Match | undefined {
+function matchFineTuned(table: Table, provider: string, id: string): Match | undefined {
   const base = baseOf(id);
   return base === undefined ? plain(table, provider, id) : fineTuned(table, provider, base);
 }
@@ -115,7 +115,7 @@ function plain(table: Table, provider: string, id: string): Match | undefined {
     const layers: Layer[] = [{ row, of: undefined, takes: takesAll }];
     const target = row.alias === undefined ? undefined : table.row(provider, row.alias);
     if (target) layers.push({ row: target, of: target.id, takes: takesAll });
-    const how: MatchStep[] = target && adds(target, row) ? ['exact', 'alias'] : ['exact'];
+    const how: MatchStep[] = target && addsValues(target, row) ? ['exact', 'alias'] : ['exact'];
     return { provider, id, how, base: undefined, layers };
   }
   const family = familyOf(provider, id);
@@ -126,7 +126,7 @@ function plain(table: Table, provider: string, id: string): Match | undefined {
 }
 
 /** Whether the target has a value that the row itself lacks; prices count together. */
-function adds(target: DetailRow, row: DetailRow): boolean {
+function addsValues(target: DetailRow, row: DetailRow): boolean {
   const priced = isPriced(row.values);
   return target.values.some(
     (value, number) =>

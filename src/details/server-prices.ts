@@ -1,5 +1,5 @@
 import { QUOTE } from '../json/bytes.ts';
-import { KnownMembers } from '../json/known-members.ts';
+import { MemberReader } from '../json/known-members.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { numberAt } from './fields.ts';
 import { type DetailValue, numberOf, numeric, type PriceTier, SERVER, tiered } from './value.ts';
@@ -7,8 +7,8 @@ import { type DetailValue, numberOf, numeric, type PriceTier, SERVER, tiered } f
 /** Prices as decimal text: no price passes through a double. */
 
 /** A longer number is not a price. */
-const LONGEST = 40;
-const LARGEST_EXPONENT = 20;
+const MAX_LENGTH = 40;
+const MAX_EXPONENT = 20;
 const NUMBER = /^(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** USD per token, as text, converted to USD per million tokens: `0.00000015` gives `0.15`. */
@@ -27,10 +27,10 @@ export function decimal(text: string): string | undefined {
 }
 
 function shifted(text: string, places: number): string | undefined {
-  const found = text.length <= LONGEST ? NUMBER.exec(text) : null;
+  const found = text.length <= MAX_LENGTH ? NUMBER.exec(text) : null;
   if (!found) return undefined;
   const [, whole = '', fraction = '', exponent = '0'] = found;
-  if (Math.abs(Number(exponent)) > LARGEST_EXPONENT) return undefined;
+  if (Math.abs(Number(exponent)) > MAX_EXPONENT) return undefined;
   const digits = whole + fraction;
   const point = whole.length + Number(exponent) + places;
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
@@ -43,9 +43,9 @@ function shifted(text: string, places: number): string | undefined {
 // (Together, DeepInfra), unless a `unit` says otherwise. Prices in other currencies are ignored.
 
 /** Where a model's price list may be. */
-export const PRICE_PLACES = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
+export const PRICE_FIELD_PATHS = ['pricing', 'metadata.pricing', 'model_spec.pricing'] as const;
 
-const members = new KnownMembers();
+const members = new MemberReader();
 const keys = (...names: string[]) => names.map((name) => members.add(name));
 
 const PRICES = [
@@ -117,13 +117,13 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 function unitOf(bytes: Uint8Array, range: Range | undefined): number | undefined {
   if (!range || jsonKindOf(bytes, range) !== 'string') return undefined;
   const unit = readString(bytes, range)
-    .slice(0, LONGEST_UNIT)
+    .slice(0, MAX_UNIT_LENGTH)
     .toLowerCase()
     .replace(/[\s/,-]/g, '_');
   return UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? Number.NaN;
 }
 
-const LONGEST_UNIT = 40;
+const MAX_UNIT_LENGTH = 40;
 
 function priceOf(bytes: Uint8Array, keys: readonly number[], tokens: number | undefined): string | undefined {
   for (const key of keys) {

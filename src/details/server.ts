@@ -7,7 +7,7 @@ import { jsonKindOf, type Range, readElements, readMembers, readString } from '.
 import { type Fields, ID_FIELDS, type Model, OWNER_FIELDS } from '../models/model.ts';
 import { SHUTDOWN_FIELDS, shutdownAt } from '../models/shutdown.ts';
 import { type Field, FieldReader, numberAt } from './fields.ts';
-import { isDollars, PRICE_PLACES, readPrices } from './server-prices.ts';
+import { isDollars, PRICE_FIELD_PATHS, readPrices } from './server-prices.ts';
 import {
   DETAIL_NAMES,
   type DetailName,
@@ -84,14 +84,14 @@ const LISTS = {
 
 const fields = new FieldReader();
 
-const ID_PLACES = ID_FIELDS.map((name) => fields.add(name));
-const OWNER_PLACES = OWNER_FIELDS.map((name) => fields.add(name));
+const ID_FIELD_PATHS = ID_FIELDS.map((name) => fields.add(name));
+const OWNER_FIELD_PATHS = OWNER_FIELDS.map((name) => fields.add(name));
 const DETAILS = fields.add('details');
 const TYPE = fields.add('type');
 /** A model with no field after these has nothing but its name. */
 const LAST_OF_NAME = TYPE.outer;
-const SHUTDOWN_PLACES = SHUTDOWN_FIELDS.map((path) => fields.add(path));
-const LAST_OF_SHUTDOWN = SHUTDOWN_PLACES.at(-1)?.outer as number;
+const SHUTDOWN_FIELD_PATHS = SHUTDOWN_FIELDS.map((path) => fields.add(path));
+const LAST_OF_SHUTDOWN = SHUTDOWN_FIELD_PATHS.at(-1)?.outer as number;
 
 /** The highest field number that the opened model has. */
 let highest = -1;
@@ -102,10 +102,10 @@ const places = (names: Readonly<Record<string, readonly string[]>>) =>
     places: paths.map((path) => fields.add(path)),
   }));
 
-const LIMIT_PLACES = places(LIMITS);
-const LIST_PLACES = places(LISTS);
-const KNOWLEDGE_PLACES = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
-const PRICES = PRICE_PLACES.map((path) => fields.add(path));
+const LIMIT_FIELD_PATHS = places(LIMITS);
+const LIST_FIELD_PATHS = places(LISTS);
+const KNOWLEDGE_FIELD_PATHS = ['knowledge_cutoff', 'knowledge'].map((path) => fields.add(path));
+const PRICES = PRICE_FIELD_PATHS.map((path) => fields.add(path));
 const PROPERTIES = fields.add('properties');
 /** `deprecation_replacement_model` is Mistral's. */
 const REPLACEMENTS = ['deprecation_replacement_model', 'replacement', 'replaced_by', 'replacement_model'].map((path) =>
@@ -129,36 +129,36 @@ const REPLACEMENT = numberOf('replacement');
 
 /** Word lists read before, by their JSON text: servers repeat the same few. */
 const lists = new Map<string, DetailValue | undefined>();
-const REMEMBERED = 1000;
+const MAX_CACHED = 1000;
 
 export interface ServerDetails {
   values: readonly (DetailValue | undefined)[];
   /** Whether the server says that no shutdown is announced. */
-  staysOn: boolean;
+  isNotShuttingDown: boolean;
 }
 
 /** Fields that tell more about a model than its name. */
-const TELLING = new Set(fields.namesAfter(LAST_OF_NAME));
+const INFORMATIVE_FIELDS = new Set(fields.namesAfter(LAST_OF_NAME));
 
 /** Whether a model with these fields has nothing but its name; `says` checks the same in the bytes. */
-export function saysNothing(own: Fields): boolean {
-  for (const name in own) if (TELLING.has(name)) return false;
+export function hasOnlyName(own: Fields): boolean {
+  for (const name in own) if (INFORMATIVE_FIELDS.has(name)) return false;
   return true;
 }
 
 /** The model opened last. Only one is open at a time: its values hold until the next `open`. */
-export const OPENED = {
+export const SERVER_DETAILS = {
   open({ bytes, start, end }: Model): void {
     highest = fields.open(bytes, start, end);
   },
 
   /** Read from the same fields as in `Model`. */
   get id(): string | undefined {
-    return first(ID_PLACES, wordAt);
+    return first(ID_FIELD_PATHS, wordAt);
   },
 
   get owner(): string | undefined {
-    return first(OWNER_PLACES, wordAt);
+    return first(OWNER_FIELD_PATHS, wordAt);
   },
 
   /** Whether the model has its own `details` field. */
@@ -174,7 +174,7 @@ export const OPENED = {
 
   /** As `shutdownOf` has it. */
   get shutdown(): string | null | undefined {
-    return readShutdown(fields, SHUTDOWN_PLACES);
+    return readShutdown(fields, SHUTDOWN_FIELD_PATHS);
   },
 
   /** The values of the model's own fields. */
@@ -189,7 +189,7 @@ function wordAt(range: Range): string | undefined {
 
 function readDetails(bytes: Uint8Array): ServerDetails {
   const values: (DetailValue | undefined)[] = new Array(DETAIL_NAMES.length).fill(undefined);
-  for (const { number, places } of LIMIT_PLACES) {
+  for (const { number, places } of LIMIT_FIELD_PATHS) {
     const tokens = first(places, tokensAt);
     if (tokens !== undefined) values[number] = numeric(tokens, SERVER);
   }
@@ -197,22 +197,22 @@ function readDetails(bytes: Uint8Array): ServerDetails {
     const tokens = cloudflareContext();
     if (tokens !== undefined) values[CONTEXT] = numeric(tokens, SERVER);
   }
-  for (const { number, places } of LIST_PLACES) values[number] = first(places, listAt);
+  for (const { number, places } of LIST_FIELD_PATHS) values[number] = first(places, listAt);
   const outputs = values[OUTPUTS]?.json;
   const currency = fields.at(CURRENCY);
   for (const place of currency && !isDollars(bytes, currency) ? [] : PRICES) {
     const range = fields.at(place);
     if (range && readPrices(bytes, range, () => outputs ?? typeAt(fields.at(TYPE)), values)) break;
   }
-  const knowledge = first(KNOWLEDGE_PLACES, dateAt);
+  const knowledge = first(KNOWLEDGE_FIELD_PATHS, dateAt);
   if (knowledge !== undefined) values[KNOWLEDGE] = textual(knowledge, SERVER);
-  const shutdown = readShutdown(fields, SHUTDOWN_PLACES);
+  const shutdown = readShutdown(fields, SHUTDOWN_FIELD_PATHS);
   if (shutdown) values[SHUTDOWN] = textual(shutdown, SERVER);
   const status = first(STATES, stateAt) ?? first(DEPRECATED, flagAt);
   if (status !== undefined) values[STATUS] = textual(status, SERVER);
   const replacement = first(REPLACEMENTS, wordAt);
   if (replacement !== undefined) values[REPLACEMENT] = textual(replacement, SERVER);
-  return { values, staysOn: shutdown === null };
+  return { values, isNotShuttingDown: shutdown === null };
 }
 
 function first<T>(places: readonly Field[], read: (range: Range) => T | undefined): T | undefined {
@@ -239,7 +239,7 @@ function listAt(range: Range): DetailValue | undefined {
   const elements = jsonKindOf(bytes, range) === 'array' ? readElements(bytes, range) : [];
   const words = elements.filter((one) => jsonKindOf(bytes, one) === 'string').map((one) => readString(bytes, one));
   const found = words.length > 0 ? listed(words, SERVER) : undefined;
-  if (lists.size < REMEMBERED) lists.set(text, found);
+  if (lists.size < MAX_CACHED) lists.set(text, found);
   return found;
 }
 

@@ -1,5 +1,5 @@
 /** Finds the models of two lists that have the same text, wherever they are. */
-import type { KeptList } from './kept-list.ts';
+import type { BufferedList } from './kept-list.ts';
 
 /** For each model on the left, the index of the same text on the right or -1; and the indexes of all other models. */
 export interface Alignment {
@@ -9,7 +9,7 @@ export interface Alignment {
 }
 
 /** Each text is matched once. Most are in the same order; an index is built only when one is not. */
-export function aligned(from: KeptList, to: KeptList): Alignment {
+export function alignLists(from: BufferedList, to: BufferedList): Alignment {
   const same = new Int32Array(from.length).fill(-1);
   const taken = new Uint8Array(to.length);
   const left: number[] = [];
@@ -38,17 +38,17 @@ export function aligned(from: KeptList, to: KeptList): Alignment {
 }
 
 /** How many texts with one hash to compare. Only a malicious list has more; the rest are then matched by id. */
-const MOST_COMPARED = 64;
+const MAX_COMPARED = 64;
 
 /** Finds a text's position in a list. */
 class TextIndex {
-  private readonly list: KeptList;
+  private readonly list: BufferedList;
   private readonly mask: number;
   /** The index + 1 of the first model for each hash, and of the next one after each model; 0 if there is none. */
   private readonly heads: Int32Array;
   private readonly nexts: Int32Array;
 
-  constructor(list: KeptList) {
+  constructor(list: BufferedList) {
     this.list = list;
     this.mask = (1 << (32 - Math.clz32(list.length))) - 1;
     this.heads = new Int32Array(this.mask + 1);
@@ -62,10 +62,10 @@ class TextIndex {
   }
 
   /** The first index with the same text that is not taken; -1 if there is none. */
-  find(other: KeptList, place: number, taken: Uint8Array): number {
+  find(other: BufferedList, place: number, taken: Uint8Array): number {
     const hash = other.hashAt(place) & this.mask;
     let next = this.heads[hash] as number;
-    for (let tries = 0; next > 0 && tries < MOST_COMPARED; tries++) {
+    for (let tries = 0; next > 0 && tries < MAX_COMPARED; tries++) {
       if (taken[next - 1] === 0 && other.isSame(place, this.list, next - 1)) return next - 1;
       next = this.nexts[next - 1] as number;
     }

@@ -5,12 +5,12 @@
  */
 import { BACKSLASH, decode, encode, QUOTE } from '../json/bytes.ts';
 import { Model } from '../models/model.ts';
-import { aligned } from './align.ts';
-import { changedFields, type FieldChange, type FoundChange, timeOfPath } from './fields.ts';
-import { HashFilter, hashOfId, ID_FIRST, type KeptList } from './kept-list.ts';
+import { alignLists } from './align.ts';
+import { changedFields, type DetectedChange, type FieldChange, timeOfPath } from './fields.ts';
+import { type BufferedList, HashFilter, hashOfId, ID_FIRST } from './kept-list.ts';
 
 export interface DiffSide {
-  list: KeptList;
+  list: BufferedList;
   /** When the list was current, in Unix seconds; with several sources, that of the named one. */
   at(source: string): number | undefined;
 }
@@ -30,15 +30,15 @@ export interface DiffOptions {
   /** Whether timestamps that a server renews in every response count as changes. */
   allFields?: boolean;
   /** Whether the lists combine several sources, given in `source`: models are then matched only within one source. */
-  several?: boolean;
+  hasSources?: boolean;
   /** Sources that failed: nothing is reported about their models. */
-  without?: ReadonlySet<string>;
+  excludedSources?: ReadonlySet<string>;
 }
 
 /** How close a timestamp is to the time of its list, in seconds. */
-const STAMP = 60;
+const STAMP_TOLERANCE = 60;
 /** Up to this many models with one id are all compared with each other. */
-const MOST_ALIKE = 50;
+const MAX_SAME_ID = 50;
 
 interface Pair {
   from: Model;
@@ -46,23 +46,23 @@ interface Pair {
 }
 
 export function compareLists(from: DiffSide, to: DiffSide, options: DiffOptions = {}): Difference {
-  const { same, left, right } = aligned(from.list, to.list);
-  const groups = grouped(from.list, left, to.list, right, options);
-  const pairs: (Pair & { key: Key; found: FoundChange[] })[] = [];
+  const { same, left, right } = alignLists(from.list, to.list);
+  const groups = groupModels(from.list, left, to.list, right, options);
+  const pairs: (Pair & { key: Key; found: DetectedChange[] })[] = [];
   const changes: ModelChange[] = [];
   const repeated: Key[] = [];
   for (const { key, before, after } of groups.values()) {
     if (key.id !== null && (before.length !== 1 || after.length !== 1)) repeated.push(key);
-    for (const { pair, found } of paired(before, after, options.several)) pairs.push({ ...pair, key, found });
+    for (const { pair, found } of pairModels(before, after, options.hasSources)) pairs.push({ ...pair, key, found });
     for (const model of before) changes.push({ change: 'removed', ...key, model });
     for (const model of after) changes.push({ change: 'added', ...key, model });
   }
-  const isStamp = options.allFields ? () => false : stampTest(from, to, same, pairs, options.several);
+  const isStamp = options.allFields ? () => false : stampTest(from, to, same, pairs, options.hasSources);
   for (const { key, found } of pairs) {
     const fields = found.filter(({ path }) => !isStamp(path)).map(({ times: _, ...field }) => field);
     if (fields.length > 0) changes.push({ change: 'changed', ...key, fields });
   }
-  return { changes: changes.sort(byId), repeated: repeatedIds(repeated, from, to, options.several) };
+  return { changes: changes.sort(byId), repeated: repeatedIds(repeated, from, to, options.hasSources) };
 }
 
 /** What models are matched by. */
@@ -77,17 +77,17 @@ interface Group {
   after: Model[];
 }
 
-function grouped(
-  from: KeptList,
+function groupModels(
+  from: BufferedList,
   left: readonly number[],
-  to: KeptList,
+  to: BufferedList,
   right: readonly number[],
-  { several, without }: DiffOptions,
+  { hasSources, excludedSources }: DiffOptions,
 ): Map<string, Group> {
   const groups = new Map<string, Group>();
   const groupOf = (model: Model): Group | undefined => {
-    const key = keyOf(model, several);
-    if (key.source !== undefined && without?.has(key.source)) return undefined;
+    const key = keyOf(model, hasSources);
+    if (key.source !== undefined && excludedSources?.has(key.source)) return undefined;
     // A model without an id is identified by its whole text.
     const name = key.id === null ? `t${model.line}` : `i${key.source ?? ''}\n${key.id}`;
     let group = groups.get(name);
@@ -99,28 +99,28 @@ function grouped(
   };
   for (const position of left) {
     const model = from.at(position);
-    groupOf(model)?.before.push(forgetful(model));
+    groupOf(model)?.before.push(withoutCache(model));
   }
   for (const position of right) {
     const model = to.at(position);
-    groupOf(model)?.after.push(forgetful(model));
+    groupOf(model)?.after.push(withoutCache(model));
   }
   return groups;
 }
 
 /** The same model without its parsed fields: for a million models, those would take more memory than the lists. */
-function forgetful({ bytes, start, end }: Model): Model {
+function withoutCache({ bytes, start, end }: Model): Model {
   return new Model(bytes, start, end);
 }
 
 function keyOf(model: Model, several: boolean | undefined): Key {
   const source = several ? model.string('source') : undefined;
   const id = (several ? undefined : plainId(model)) ?? model.id ?? null;
-  return { id, source: source && comparedAs(source) };
+  return { id, source: source && comparisonName(source) };
 }
 
 /** The name of a source in a comparison: a profile's snapshot (`@work:last`) is compared with the profile. */
-export function comparedAs(source: string): string {
+export function comparisonName(source: string): string {
   return source.replace(/:last$/, '');
 }
 
@@ -143,15 +143,19 @@ function plainId({ bytes, start, end }: Model): string | undefined {
 }
 
 /** Removes the models with one id that match from both sides: unchanged ones first, then the rest in order. */
-function paired(before: Model[], after: Model[], several: boolean | undefined): { pair: Pair; found: FoundChange[] }[] {
-  const pairs: { pair: Pair; found: FoundChange[] }[] = [];
-  const take = (i: number, j: number, found: FoundChange[]) => {
+function pairModels(
+  before: Model[],
+  after: Model[],
+  several: boolean | undefined,
+): { pair: Pair; found: DetectedChange[] }[] {
+  const pairs: { pair: Pair; found: DetectedChange[] }[] = [];
+  const take = (i: number, j: number, found: DetectedChange[]) => {
     const [[from], [to]] = [before.splice(i, 1), after.splice(j, 1)];
     if (from && to) pairs.push({ pair: { from, to }, found });
   };
   const changesBetween = (from: Model, to: Model) =>
     changedFields(from, to).filter(({ path }) => !(several && path === 'source'));
-  if (before.length * after.length > 1 && before.length + after.length <= MOST_ALIKE)
+  if (before.length * after.length > 1 && before.length + after.length <= MAX_SAME_ID)
     for (let i = before.length - 1; i >= 0; i--) {
       const j = after.findIndex((model) => changesBetween(before[i] as Model, model).length === 0);
       if (j >= 0) take(i, j, []);
@@ -174,12 +178,12 @@ function stampTest(
   from: DiffSide,
   to: DiffSide,
   same: Int32Array,
-  pairs: readonly (Pair & { key: Key; found: FoundChange[] })[],
+  pairs: readonly (Pair & { key: Key; found: DetectedChange[] })[],
   several: boolean | undefined,
 ): (path: string) => boolean {
   const isNear = (time: number | undefined, side: DiffSide, source: string | undefined) => {
     const at = side.at(source ?? '');
-    return time !== undefined && at !== undefined && Math.abs(time - at) <= STAMP;
+    return time !== undefined && at !== undefined && Math.abs(time - at) <= STAMP_TOLERANCE;
   };
   const candidates = new Set<string>();
   for (const { key, found } of pairs)
@@ -211,12 +215,12 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** Up to this many ids, a search for their text shows whether they may repeat; with more, all models are read. */
-const MOST_SOUGHT = 64;
+const MAX_SOUGHT = 64;
 
 /** The ids of added or removed models that occur more than once: how often, one line each. */
 function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several: boolean | undefined): string[] {
-  const isSought = (key: Key) => mayRepeat(key.id, from.list) || mayRepeat(key.id, to.list);
-  const sought = keys.length > MOST_SOUGHT ? keys : keys.filter(isSought);
+  const isSought = (key: Key) => mayOccurTwice(key.id, from.list) || mayOccurTwice(key.id, to.list);
+  const sought = keys.length > MAX_SOUGHT ? keys : keys.filter(isSought);
   if (sought.length === 0) return [];
   const names = new Map(sought.map((key) => [nameOf(key), key]));
   const [before, after] = [from, to].map(({ list }) => countsOf(names, list, several));
@@ -228,11 +232,15 @@ function repeatedIds(keys: readonly Key[], from: DiffSide, to: DiffSide, several
   });
 }
 
-function mayRepeat(id: string | null, list: KeptList): boolean {
-  return id !== null && list.holdsTwice(encode(JSON.stringify(id)));
+function mayOccurTwice(id: string | null, list: BufferedList): boolean {
+  return id !== null && list.containsTwice(encode(JSON.stringify(id)));
 }
 
-function countsOf(names: ReadonlyMap<string, Key>, list: KeptList, several: boolean | undefined): Map<string, number> {
+function countsOf(
+  names: ReadonlyMap<string, Key>,
+  list: BufferedList,
+  several: boolean | undefined,
+): Map<string, number> {
   const counts = new Map<string, number>();
   const sought = new HashFilter(names.size);
   for (const { id } of names.values()) {
@@ -240,7 +248,7 @@ function countsOf(names: ReadonlyMap<string, Key>, list: KeptList, several: bool
     const hash = hashOfId(text, 0, text.length);
     if (hash !== undefined) sought.add(hash);
   }
-  list.eachLike(sought, (model) => {
+  list.forEachMatching(sought, (model) => {
     const name = nameOf(keyOf(model, several));
     if (names.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   });

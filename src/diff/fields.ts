@@ -2,7 +2,7 @@
  * Finds the differences between two models, field by field, in their own text: numbers are compared as written, strings
  * by their decoded value, and objects regardless of key order.
  */
-import { COMMA, QUOTE, skipSpace } from '../json/bytes.ts';
+import { COMMA, QUOTE, skipWhitespace } from '../json/bytes.ts';
 import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
@@ -23,27 +23,27 @@ export interface FieldChange {
 }
 
 /** The same, with the data needed to tell timestamps from changes. */
-export interface FoundChange extends FieldChange {
+export interface DetectedChange extends FieldChange {
   /** The value on each side if it is a time, in Unix seconds. */
   times?: readonly [number, number];
 }
 
 /** Deeper than this, values are compared whole. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 /** The fields that differ, in the order of the first side, then those only on the second. */
-export function changedFields(from: ValueAt, to: ValueAt): FoundChange[] {
-  const found: FoundChange[] = [];
+export function changedFields(from: ValueAt, to: ValueAt): DetectedChange[] {
+  const found: DetectedChange[] = [];
   compareValues('', from, to, found, 0);
   return found;
 }
 
-function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
+function compareValues(path: string, from: ValueAt, to: ValueAt, found: DetectedChange[], depth: number): void {
   if (isSameText(from, to)) return;
   const kind = jsonKindOf(from.bytes, from);
-  if (depth < DEEPEST && kind === jsonKindOf(to.bytes, to)) {
+  if (depth < MAX_DEPTH && kind === jsonKindOf(to.bytes, to)) {
     if (kind === 'object') {
-      if (!compareInStep(path, from, to, found, depth)) compareObjects(path, from, to, found, depth);
+      if (!compareInOrder(path, from, to, found, depth)) compareObjects(path, from, to, found, depth);
       return;
     }
     if (kind === 'array' && compareLists(path, from, to, found, depth)) return;
@@ -57,12 +57,12 @@ function compareValues(path: string, from: ValueAt, to: ValueAt, found: FoundCha
  * Usually both sides have the same keys in the same order, and few values differ: only the keys of those are decoded.
  * False if the keys differ; nothing is added to `found` then.
  */
-function compareInStep(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
-  const [left, right] = [new Steps(from), new Steps(to)];
+function compareInOrder(path: string, from: ValueAt, to: ValueAt, found: DetectedChange[], depth: number): boolean {
+  const [left, right] = [new MemberCursor(from), new MemberCursor(to)];
   const before = found.length;
   while (left.next() && right.next()) {
-    if (!isSameStretch(left.key, right.key, from.bytes, to.bytes)) break;
-    if (isSameStretch(left.value, right.value, from.bytes, to.bytes)) continue;
+    if (!hasSameBytes(left.key, right.key, from.bytes, to.bytes)) break;
+    if (hasSameBytes(left.value, right.value, from.bytes, to.bytes)) continue;
     const key = readString(from.bytes, left.key);
     compareValues(joined(path, key), valueAt(from, left.value), valueAt(to, right.value), found, depth + 1);
   }
@@ -72,7 +72,7 @@ function compareInStep(path: string, from: ValueAt, to: ValueAt, found: FoundCha
 }
 
 /** The members of an object one after another, as ranges of the text. */
-class Steps {
+class MemberCursor {
   readonly key: Range = { start: 0, end: 0 };
   readonly value: Range = { start: 0, end: 0 };
   ended = false;
@@ -84,28 +84,28 @@ class Steps {
   constructor({ bytes, start, end }: ValueAt) {
     this.bytes = bytes;
     this.end = end;
-    this.at = skipSpace(bytes, start + 1, end);
+    this.at = skipWhitespace(bytes, start + 1, end);
   }
 
   /** Moves to the next member; false at the end. */
   next(): boolean {
     const { bytes, end, key, value, scanner } = this;
-    if (bytes[this.at] === COMMA) this.at = skipSpace(bytes, this.at + 1, end);
+    if (bytes[this.at] === COMMA) this.at = skipWhitespace(bytes, this.at + 1, end);
     this.ended = bytes[this.at] !== QUOTE;
     if (this.ended) return false;
     key.start = this.at;
     scanner.value(bytes, key.start, end);
     key.end = scanner.position;
-    value.start = skipSpace(bytes, skipSpace(bytes, key.end, end) + 1, end);
+    value.start = skipWhitespace(bytes, skipWhitespace(bytes, key.end, end) + 1, end);
     scanner.value(bytes, value.start, end);
     value.end = scanner.position;
-    this.at = skipSpace(bytes, value.end, end);
+    this.at = skipWhitespace(bytes, value.end, end);
     return true;
   }
 }
 
 /** Duplicate keys are compared in order: the first with the first, and so on. */
-function compareObjects(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): void {
+function compareObjects(path: string, from: ValueAt, to: ValueAt, found: DetectedChange[], depth: number): void {
   const others = byKey(readMembers(to.bytes, to));
   for (const member of readMembers(from.bytes, from)) {
     const at = joined(path, member.key);
@@ -128,7 +128,7 @@ function byKey(members: readonly Member[]): Map<string, Member[]> {
 }
 
 /** Lists with the same number of objects are compared one by one; any other list counts as changed as a whole. */
-function compareLists(path: string, from: ValueAt, to: ValueAt, found: FoundChange[], depth: number): boolean {
+function compareLists(path: string, from: ValueAt, to: ValueAt, found: DetectedChange[], depth: number): boolean {
   const [left, right] = [readElements(from.bytes, from), readElements(to.bytes, to)];
   if (left.length !== right.length) return false;
   const areObjects = (value: ValueAt, elements: readonly Range[]) =>
@@ -150,10 +150,10 @@ function joined(path: string, key: string): string {
 
 /** Whether the bytes are the same. */
 function isSameText(a: ValueAt, b: ValueAt): boolean {
-  return isSameStretch(a, b, a.bytes, b.bytes);
+  return hasSameBytes(a, b, a.bytes, b.bytes);
 }
 
-function isSameStretch(a: Range, b: Range, left: Uint8Array, right: Uint8Array): boolean {
+function hasSameBytes(a: Range, b: Range, left: Uint8Array, right: Uint8Array): boolean {
   if (a.end - a.start !== b.end - b.start) return false;
   const shift = b.start - a.start;
   for (let i = a.start; i < a.end; i++) if (left[i] !== right[i + shift]) return false;

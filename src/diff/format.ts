@@ -1,5 +1,5 @@
 /** Differences in their output formats: lines for people, JSON, JSON lines, Markdown and csv. */
-import { sayWhen } from '../models/time.ts';
+import { formatToMinute } from '../models/time.ts';
 import { csvRows, markdownRows } from '../output/rows.ts';
 import { type Chunk, type Line, type Span, type Style, span } from '../output/terminal-text.ts';
 import type { DiffFormat } from '../spec/changes.ts';
@@ -7,7 +7,7 @@ import type { ModelChange } from './compare.ts';
 import type { FieldChange } from './fields.ts';
 
 /** Facts about a list in a comparison. */
-export interface SideFacts {
+export interface SideInfo {
   /** As requested. */
   source: string;
   endpoint: string | null;
@@ -18,17 +18,17 @@ export interface SideFacts {
 }
 
 /** What the dataset says about a model's end. */
-export interface KnownEnd {
+export interface ModelEnd {
   shutdownDate: string | undefined;
   replacement: string | undefined;
 }
 
 export interface DiffReport {
-  from: SideFacts;
-  to: SideFacts;
+  from: SideInfo;
+  to: SideInfo;
   changes: readonly ModelChange[];
   /** What is known about the end of a removed model. */
-  endOf(change: ModelChange): KnownEnd | undefined;
+  endOf(change: ModelChange): ModelEnd | undefined;
 }
 
 /** The parts of the output, produced on demand. */
@@ -52,7 +52,7 @@ function* jsonLines({ changes, endOf }: DiffReport): Generator<string> {
 }
 
 /** The change as a line of JSON; `at`, if given, comes first. */
-export function changeLine(change: ModelChange, end: KnownEnd | undefined, at?: string): string {
+export function changeLine(change: ModelChange, end: ModelEnd | undefined, at?: string): string {
   const members = [`"change":"${change.change}"`, `"id":${JSON.stringify(change.id)}`];
   if (at !== undefined) members.unshift(`"at":${JSON.stringify(at)}`);
   if (change.source !== undefined) members.push(`"source":${JSON.stringify(change.source)}`);
@@ -61,7 +61,7 @@ export function changeLine(change: ModelChange, end: KnownEnd | undefined, at?: 
   return `{${members.join(',')}}`;
 }
 
-function endMembers(end: KnownEnd | undefined): string[] {
+function endMembers(end: ModelEnd | undefined): string[] {
   if (!end) return [];
   const { shutdownDate, replacement } = end;
   return [
@@ -92,7 +92,7 @@ const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 const STYLES = { added: 'green', removed: 'red', changed: 'yellow' } as const satisfies Record<string, Style>;
 
 /** `+ id`, `- id`, `~ id  owned_by: a -> b`. */
-export function textLine(change: ModelChange, end: KnownEnd | undefined): Line {
+export function textLine(change: ModelChange, end: ModelEnd | undefined): Line {
   const name = change.id ?? ('model' in change ? change.model.line : '(no id)');
   const where = change.source === undefined ? '' : `  ${change.source}`;
   const line: (Span | string)[] = [span(STYLES[change.change], `${SIGNS[change.change]} ${name}`), span('dim', where)];
@@ -102,7 +102,7 @@ export function textLine(change: ModelChange, end: KnownEnd | undefined): Line {
 }
 
 /** `(announced end 2026-10-23, replaced by gpt-5.6-terra)`, as in the dataset. */
-function endText(end: KnownEnd | undefined): string {
+function endText(end: ModelEnd | undefined): string {
   if (!end) return '';
   const { shutdownDate, replacement } = end;
   const parts = [
@@ -117,7 +117,7 @@ function fieldText({ path, from, to }: FieldChange): string {
 }
 
 /** Longer values are cut for people; json has them in full. */
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** A string without quotes if it cannot be mistaken for another value. */
 function valueText(json: string | undefined): string {
@@ -127,7 +127,7 @@ function valueText(json: string | undefined): string {
     const value = JSON.parse(json) as string;
     if (/^[A-Za-z][\w ./:@-]*$|^\d{4}-\d{2}-\d{2}/.test(value) && !/^(?:true|false|null)$/.test(value)) text = value;
   }
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)} ...` : text;
 }
 
 function csv({ changes, endOf }: DiffReport): Chunk[] {
@@ -177,7 +177,7 @@ export function countsText(changes: readonly ModelChange[]): string {
 }
 
 /** `last (2026-11-20 15:40, 82 models)`. */
-export function sideText({ source, at, models }: SideFacts): string {
-  const when = at === null || source === 'now' ? '' : `${sayWhen(at)}, `;
+export function sideText({ source, at, models }: SideInfo): string {
+  const when = at === null || source === 'now' ? '' : `${formatToMinute(at)}, `;
   return `${source} (${when}${models.toLocaleString('en-US')} ${models === 1 ? 'model' : 'models'})`;
 }

@@ -6,7 +6,7 @@ import { Model } from '../models/model.ts';
 /** How many bytes of a text its hash covers: the id and other distinguishing parts are at the beginning. */
 const HASHED = 96;
 
-export class KeptList {
+export class BufferedList {
   length = 0;
   private readonly batches: ModelBatch[] = [];
   /** How many models come before each batch. */
@@ -28,7 +28,7 @@ export class KeptList {
   }
 
   /** Whether these bytes occur in the list more than once, at any place. */
-  holdsTwice(sought: Uint8Array): boolean {
+  containsTwice(sought: Uint8Array): boolean {
     let found = 0;
     for (const { bytes } of this.batches) {
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -44,7 +44,7 @@ export class KeptList {
   }
 
   /** Whether two models have the same bytes; nothing is parsed. */
-  isSame(index: number, other: KeptList, place: number): boolean {
+  isSame(index: number, other: BufferedList, place: number): boolean {
     const left = this.batchOf(index);
     const right = other.batchOf(place);
     const i = index - (this.offsets[this.current] as number);
@@ -73,7 +73,7 @@ export class KeptList {
    * Calls `take` with each model whose text begins with an id whose hash is in `sought`, or does not begin with an id
    * at all, and with a few others.
    */
-  eachLike(sought: HashFilter, take: (model: Model) => void): void {
+  forEachMatching(sought: HashFilter, take: (model: Model) => void): void {
     for (const { bytes, starts, ends, length } of this.batches)
       for (let i = 0; i < length; i++) {
         const [start, end] = [starts[i] as number, ends[i] as number];
@@ -94,12 +94,12 @@ export class KeptList {
 
 /** Models close together are copied in one go; a few models among many others are copied alone. */
 function copyOf(batch: ModelBatch): ModelBatch {
-  if (batch.exact) return batch;
+  if (batch.exactValues) return batch;
   const { starts, ends, length } = batch;
   let size = 0;
   for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
   const span = (ends[length - 1] as number) - (starts[0] as number);
-  return span >= size && span <= 2 * size ? batch.copy() : batch.packed(false);
+  return span >= size && span <= 2 * size ? batch.copy() : batch.compactCopy(false);
 }
 
 /** A set of hashes that may report hashes it does not have, but misses none: a set of numbers is too slow. */

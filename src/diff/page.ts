@@ -1,13 +1,13 @@
 /** Differences as a page for a browser, with what is known of the models that were added or removed. */
-import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
-import type { PageFacts, TableNotes } from '../output/renderer.ts';
+import { MAX_PAGE_ROWS, NO_NOTES, PageTable } from '../output/page-cells.ts';
+import type { PageInfo, TableNotes } from '../output/renderer.ts';
 import { safeLine } from '../output/terminal-text.ts';
 import { type ChangeSection, changesPage } from '../report/diff-page.ts';
 import type { ReportCell, ReportColumn, ReportRow } from '../report/report.ts';
-import { type DiffReport, type KnownEnd, sideText } from './format.ts';
+import { type DiffReport, type ModelEnd, sideText } from './format.ts';
 
 /** @param now Unix seconds */
-export function differencesPage(report: DiffReport, facts: PageFacts, now: number): string {
+export function differencesPage(report: DiffReport, facts: PageInfo, now: number): string {
   const { from, to } = report;
   const [added, removed] = [modelSection('added', report, facts, now), modelSection('removed', report, facts, now)];
   const changed = changedSection(report);
@@ -16,7 +16,7 @@ export function differencesPage(report: DiffReport, facts: PageFacts, now: numbe
     to: safeLine(sideText(to)),
     now,
     sections: [added.section, removed.section, changed],
-    notes: facts.notes(together(added.notes, removed.notes)).map(safeLine),
+    notes: facts.notes(mergeNotes(added.notes, removed.notes)).map(safeLine),
   });
 }
 
@@ -25,7 +25,7 @@ interface Section {
   notes: TableNotes;
 }
 
-function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: PageFacts, now: number): Section {
+function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: PageInfo, now: number): Section {
   const table = new PageTable(facts, [], now);
   let models = 0;
   for (const change of report.changes) {
@@ -34,13 +34,13 @@ function modelSection(kind: 'added' | 'removed', report: DiffReport, facts: Page
     const end = report.endOf(change);
     table.add(change.model, end && endCells(end));
   }
-  const { leftOut } = table;
+  const { omittedRows } = table;
   const finished = table.finish(`${kind}-models`, kind === 'added' ? 'Added models' : 'Removed models');
-  return { section: { change: kind, models, table: finished.table, leftOut }, notes: finished.notes };
+  return { section: { change: kind, models, table: finished.table, leftOut: omittedRows }, notes: finished.notes };
 }
 
 /** The end of a removed model, the same as in the other formats. */
-function endCells({ shutdownDate, replacement }: KnownEnd): Record<string, ReportCell> {
+function endCells({ shutdownDate, replacement }: ModelEnd): Record<string, ReportCell> {
   return {
     ...(shutdownDate !== undefined && { shutdown: cellOf(shutdownDate, 'announced') }),
     ...(replacement !== undefined && { replacement: cellOf(replacement) }),
@@ -60,7 +60,7 @@ function changedSection({ changes }: DiffReport): ChangeSection {
     if (change.change !== 'changed') continue;
     models++;
     for (const { path, from, to } of change.fields) {
-      if (rows.length >= MOST_PAGE_ROWS) leftOut++;
+      if (rows.length >= MAX_PAGE_ROWS) leftOut++;
       else
         rows.push([
           cellOf(change.id ?? '(no id)'),
@@ -89,11 +89,11 @@ function changedSection({ changes }: DiffReport): ChangeSection {
   };
 }
 
-function together(a: TableNotes, b: TableNotes): TableNotes {
+function mergeNotes(a: TableNotes, b: TableNotes): TableNotes {
   return {
     ...NO_NOTES,
     hints: { shutdown: a.hints.shutdown || b.hints.shutdown, details: a.hints.details || b.hints.details },
-    ofBase: a.ofBase || b.ofBase,
-    prices: a.prices || b.prices,
+    hasBaseDates: a.hasBaseDates || b.hasBaseDates,
+    hasPrices: a.hasPrices || b.hasPrices,
   };
 }

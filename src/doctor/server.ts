@@ -1,5 +1,5 @@
 /** Checks the server itself: does a list work, is the clock right, what kind of server is it? */
-import type { Answer, Api } from '../api/client.ts';
+import type { Api, ApiResponse } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
@@ -9,7 +9,7 @@ import { SERVER_TITLES } from '../servers/titles.ts';
 import { type Check, fail, pass, warning } from './network.ts';
 
 /** A clock that is off by more than this breaks certificates and signed requests. */
-const MOST_SKEW_SECONDS = 300;
+const MAX_SKEW_SECONDS = 300;
 
 export interface ServerReport {
   checks: Check[];
@@ -24,10 +24,10 @@ export interface ServerReport {
 export async function checkServer(api: Api, now: () => number, keyless: Api | undefined): Promise<ServerReport> {
   const began = now();
   try {
-    let answer: Answer | undefined;
+    let response: ApiResponse | undefined;
     const list: Api['list'] = async (page) => {
       const next = await api.list(page);
-      answer ??= next;
+      response ??= next;
       return next;
     };
     let models = 0;
@@ -40,7 +40,7 @@ export async function checkServer(api: Api, now: () => number, keyless: Api | un
     const checks = [
       ...(await authentication(api, keyless)),
       pass('list', `${models} ${models === 1 ? 'model' : 'models'} in ${elapsed} ms`),
-      ...(answer ? [...clockCheck(answer, now()), kindCheck(api, answer, first)] : []),
+      ...(response ? [...clockCheck(response, now()), kindCheck(api, response, first)] : []),
     ];
     return { checks, error: undefined };
   } catch (error) {
@@ -74,20 +74,20 @@ function listFailure(error: Failure): Check {
   return fail(name, said ? `${happened}: ${said}` : happened, next ?? 'Try again with --debug to see the response.');
 }
 
-function clockCheck(answer: Answer, now: number): Check[] {
-  const date = Date.parse(answer.header('date') ?? '');
+function clockCheck(response: ApiResponse, now: number): Check[] {
+  const date = Date.parse(response.header('date') ?? '');
   if (Number.isNaN(date)) return [];
   const skew = Math.round((now - date) / 1000);
-  if (Math.abs(skew) <= MOST_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
+  if (Math.abs(skew) <= MAX_SKEW_SECONDS) return [pass('clock', `within ${Math.abs(skew)} s of the server's`)];
   const direction = skew > 0 ? 'ahead of' : 'behind';
   return [warning('clock', `${Math.abs(skew)} s ${direction} the server's`, "Set this machine's clock.")];
 }
 
-function kindCheck(api: Api, answer: Answer, model: Model | undefined): Check {
+function kindCheck(api: Api, response: ApiResponse, model: Model | undefined): Check {
   const { hostname, port } = new URL(api.baseUrl);
   const preset = api.preset && SERVER_TITLES[api.preset];
   if (preset) return pass('server', `${preset}, as set in the profile`);
-  const kind = guessServer({ host: hostname, port, server: answer.header('server'), model });
+  const kind = guessServer({ host: hostname, port, server: response.header('server'), model });
   return pass('server', kind ? `looks like ${kind}` : 'unknown kind');
 }
 

@@ -58,7 +58,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** The text with its escapes decoded once, or `undefined` if it has none. */
-export function decoded({ text, source }: Decoded): Decoded | undefined {
+export function decodeOnce({ text, source }: Decoded): Decoded | undefined {
   if (!/[\\%&]/.test(text)) return undefined;
   const places = new Uint32Array(text.length + 1);
   let plain = '';
@@ -85,7 +85,7 @@ export function decoded({ text, source }: Decoded): Decoded | undefined {
 export function decodedText(text: string, times: number): string {
   let view: Decoded = { text, source: (at) => at };
   for (let time = 0; time < times; time++) {
-    const next = decoded(view);
+    const next = decodeOnce(view);
     if (!next) break;
     view = next;
   }

@@ -2,7 +2,7 @@
 
 import type { Exit } from '../spec/types.ts';
 import type { CliError, ErrorArguments, ErrorCode, Explanation } from './error.ts';
-import { commandMeant, flagMeant } from './synonyms.ts';
+import { findCommandSynonym, findFlagSynonym } from './synonyms.ts';
 import { DELETING_EXPLANATIONS } from './texts/deletion.ts';
 import { PROFILE_EXPLANATIONS } from './texts/profiles.ts';
 import { exitOfStatus, OWN_TOOLS, SERVER_EXPLANATION, suggestIds } from './texts/server.ts';
@@ -16,19 +16,19 @@ export const EXPLANATIONS: { [Code in ErrorCode]: Explanation<ErrorArguments[Cod
   'unknown-command': {
     exit: 2,
     text: (a) => {
-      const near = commandMeant(a.words) ?? a.nearest;
+      const near = findCommandSynonym(a.words) ?? a.nearest;
       return `unknown command ${quote(a.words)}${meant(near && `'${near}'`)}`;
     },
     next: (a) => `Commands: ${a.options.join(', ')}. See: openai --help`,
   },
   'unknown-flag': {
     exit: 2,
-    text: (a) => `unknown flag ${a.flag}${meant(flagMeant(a.flag) ?? a.nearest)}`,
+    text: (a) => `unknown flag ${a.flag}${meant(findFlagSynonym(a.flag) ?? a.nearest)}`,
   },
   'flag-elsewhere': {
     exit: 2,
     text: (a) => {
-      const near = flagMeant(a.flag);
+      const near = findFlagSynonym(a.flag);
       if (near !== undefined) return `${quote(a.command)} has no flag ${a.flag}${meant(near)}`;
       return `${a.flag} is not a flag of ${quote(a.command)}; it is for ${a.commands.map(quote).join(', ')}`;
     },

@@ -10,10 +10,10 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 
 /** The nearest `count` words, best first. */
 export function nearestAll(word: string, words: readonly string[], count: number): string[] {
-  const asked = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(asked.length / 3));
+  const query = word.toLowerCase();
+  const limit = Math.max(1, Math.floor(query.length / 3));
   return readable(words)
-    .map((candidate) => ({ candidate, cost: cost(asked, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, cost: cost(query, candidate.toLowerCase()) }))
     .filter((near) => near.cost <= limit)
     .sort((a, b) => a.cost - b.cost)
     .slice(0, count)
@@ -22,15 +22,15 @@ export function nearestAll(word: string, words: readonly string[], count: number
 
 /** Names with the word as one of their parts, such as `input_price` for `price`, or else similar names. */
 export function nearestNames(word: string, names: readonly string[], count: number): string[] {
-  const asked = word.toLowerCase();
+  const query = word.toLowerCase();
   const within =
-    asked.length < 3
+    query.length < 3
       ? []
       : names.filter((name) =>
           name
             .toLowerCase()
             .split(/[_.\s-]/)
-            .includes(asked),
+            .includes(query),
         );
   return within.length > 0 ? within.slice(0, count) : nearestAll(word, names, 1);
 }
@@ -39,18 +39,18 @@ export function nearestNames(word: string, names: readonly string[], count: numb
  * Ids that `asked` may stand for, best first: equal after the last `/`; equal except for a `:tag` or a date at the end;
  * ids that contain it; ids that differ by a few letters.
  */
-export function nearestIds(asked: string, ids: readonly string[], count: number): string[] {
-  const wanted = asked.toLowerCase();
-  const limit = Math.max(1, Math.floor(asked.length / 3));
-  const bare = withoutEnding(lastPart(wanted));
+export function nearestIds(typed: string, ids: readonly string[], count: number): string[] {
+  const query = typed.toLowerCase();
+  const limit = Math.max(1, Math.floor(typed.length / 3));
+  const bare = withoutEnding(lastPart(query));
   const ranked = readable([...new Set(ids)]).flatMap((id) => {
     const lower = id.toLowerCase();
     const last = lastPart(lower);
-    if (lower === wanted || last === lastPart(wanted)) return [{ id, rank: 0, cost: id.length }];
-    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: last === bare ? 0 : edited(wanted, lower) }];
-    if (wanted.length >= 2 && lower.includes(wanted))
-      return [{ id, rank: 2, cost: lower.indexOf(wanted) * 1000 + id.length }];
-    const edits = Math.min(edited(wanted, lower), edited(wanted, last));
+    if (lower === query || last === lastPart(query)) return [{ id, rank: 0, cost: id.length }];
+    if (withoutEnding(last) === bare) return [{ id, rank: 1, cost: last === bare ? 0 : editDistance(query, lower) }];
+    if (query.length >= 2 && lower.includes(query))
+      return [{ id, rank: 2, cost: lower.indexOf(query) * 1000 + id.length }];
+    const edits = Math.min(editDistance(query, lower), editDistance(query, last));
     return edits <= limit ? [{ id, rank: 3, cost: edits }] : [];
   });
   return ranked
@@ -70,7 +70,7 @@ function withoutEnding(id: string): string {
 }
 
 /** Edits between two words. Two swapped letters are one edit. */
-function edited(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const edits = distance(a, b);
   if (edits !== 2 || a.length !== b.length) return edits;
   let first = 0;
@@ -80,15 +80,15 @@ function edited(a: string, b: string): number {
 }
 
 /** A longer id is skipped: servers set no limit, but nobody types one this long. */
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
 function readable(words: readonly string[]): string[] {
-  return words.filter(({ length }) => length <= LONGEST);
+  return words.filter(({ length }) => length <= MAX_LENGTH);
 }
 
-function cost(asked: string, candidate: string): number {
-  if (asked.length >= 2 && candidate.startsWith(asked)) return 0.5;
-  return edited(asked, candidate);
+function cost(query: string, candidate: string): number {
+  if (query.length >= 2 && candidate.startsWith(query)) return 0.5;
+  return editDistance(query, candidate);
 }
 
 /**
@@ -96,18 +96,18 @@ function cost(asked: string, candidate: string): number {
  * parts between punctuation. Best first.
  */
 export function nearestByPart(part: string, words: readonly string[], count: number): string[] {
-  const asked = part.toLowerCase();
-  if (asked.length < 2) return [];
-  const limit = Math.max(2, Math.floor(asked.length / 3));
+  const query = part.toLowerCase();
+  if (query.length < 2) return [];
+  const limit = Math.max(2, Math.floor(query.length / 3));
   return readable(words)
-    .map((candidate) => ({ candidate, cost: partCost(asked, candidate.toLowerCase()) }))
-    .filter((near) => near.cost <= limit && near.cost < asked.length / 2)
+    .map((candidate) => ({ candidate, cost: partCost(query, candidate.toLowerCase()) }))
+    .filter((near) => near.cost <= limit && near.cost < query.length / 2)
     .sort((a, b) => a.cost - b.cost || a.candidate.length - b.candidate.length)
     .slice(0, count)
     .map((near) => near.candidate);
 }
 
-function partCost(asked: string, candidate: string): number {
+function partCost(query: string, candidate: string): number {
   const parts = candidate.split(/[^\p{L}\p{N}]+/u);
-  return Math.min(distance(asked, candidate.slice(0, asked.length)), ...parts.map((part) => distance(asked, part)));
+  return Math.min(distance(query, candidate.slice(0, query.length)), ...parts.map((part) => distance(query, part)));
 }

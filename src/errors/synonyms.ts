@@ -107,13 +107,13 @@ const COMMAND_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The name of another tool's flag here, such as `--limit`: with dashes, and a value if it needs one. */
-export function flagMeant(typed: string): string | undefined {
+export function findFlagSynonym(typed: string): string | undefined {
   const word = typed.replace(/^--?/, '').toLowerCase();
   return Object.hasOwn(FLAG_WORDS, word) ? `--${FLAG_WORDS[word]}` : undefined;
 }
 
 /** The name of another tool's command here, without `openai`. */
-export function commandMeant(typed: string): string | undefined {
+export function findCommandSynonym(typed: string): string | undefined {
   const words = typed.toLowerCase();
   return Object.hasOwn(COMMAND_WORDS, words) ? COMMAND_WORDS[words] : undefined;
 }

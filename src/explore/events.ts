@@ -2,16 +2,16 @@
 import type { Exit } from '../spec/types.ts';
 import type { FacetTable } from './facets.ts';
 import type { InputEvent } from './input.ts';
-import type { Listed, Size, State } from './state.ts';
+import type { LoadedList, Size, State } from './state.ts';
 
 /** An event: keys and other input, and the results of effects. */
 export type ExploreEvent =
   | InputEvent
   | { readonly type: 'resized'; readonly size: Size }
   /** More models arrived; the earlier ones stay where they are. */
-  | { readonly type: 'arrived'; readonly listed: Listed }
+  | { readonly type: 'arrived'; readonly listed: LoadedList }
   /** The list is complete, in this order. */
-  | { readonly type: 'listed'; readonly listed: Listed; readonly order: Uint32Array }
+  | { readonly type: 'listed'; readonly listed: LoadedList; readonly order: Uint32Array }
   | { readonly type: 'failed'; readonly problem: readonly string[] }
   | { readonly type: 'sorted'; readonly order: Uint32Array }
   | { readonly type: 'counted'; readonly facets: FacetTable }
@@ -34,6 +34,6 @@ export interface Step {
 }
 
 /** A step without effects. */
-export function only(state: State): Step {
+export function withoutEffects(state: State): Step {
   return { state, effects: [] };
 }

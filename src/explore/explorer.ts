@@ -1,7 +1,7 @@
 /** The running explorer: feeds input and arriving data into the state, and draws the state on the screen. */
 import type { Context, FullScreen } from '../context.ts';
 import { isFailure } from '../errors/error.ts';
-import { Collection } from '../models/collection.ts';
+import { ModelCollection } from '../models/collection.ts';
 import type { ListQuery } from '../query/selection.ts';
 import type { ModelSource } from '../query/source.ts';
 import type { Exit } from '../spec/types.ts';
@@ -9,9 +9,9 @@ import type { Effect, ExploreEvent } from './events.ts';
 import { FacetTable, facetsFor } from './facets.ts';
 import { Canvas } from './frame.ts';
 import { InputDecoder } from './input.ts';
-import { countFacets, orderOf, readListed, sortListed } from './reader.ts';
+import { countFacets, queryOrder, readListed, sortListed } from './reader.ts';
 import { SearchIndex } from './search.ts';
-import { type Explored, initialState, type State } from './state.ts';
+import { type ExplorerContext, initialState, type State } from './state.ts';
 import { update } from './update.ts';
 import { view } from './view.ts';
 
@@ -19,10 +19,10 @@ import { view } from './view.ts';
 const ESCAPE_MS = 40;
 
 /** The input of the explorer. */
-export interface Exploring {
+export interface ExplorerOptions {
   ctx: Pick<Context, 'now' | 'sleep' | 'signal'>;
   screen: FullScreen;
-  about: Explored;
+  about: ExplorerContext;
   source: ModelSource;
   query: ListQuery;
   /** Whether the details are shown from the start; `undefined` lets the available room decide. */
@@ -36,13 +36,13 @@ export interface Exploring {
 }
 
 /** How it ended: the exit code and the chosen ids. */
-export interface Left {
+export interface ExplorerResult {
   exit: Exit;
   ids: readonly string[];
 }
 
 /** Runs until the user leaves; the screen is always given back. */
-export async function runExplorer(exploring: Exploring): Promise<Left> {
+export async function runExplorer(exploring: ExplorerOptions): Promise<ExplorerResult> {
   const explorer = new Explorer(exploring);
   try {
     return await explorer.run();
@@ -52,7 +52,7 @@ export async function runExplorer(exploring: Exploring): Promise<Left> {
 }
 
 class Explorer {
-  private readonly given: Exploring;
+  private readonly options: ExplorerOptions;
   private readonly canvas: Canvas;
   private readonly decoder = new InputDecoder();
   private readonly inbox: ExploreEvent[] = [];
@@ -60,26 +60,31 @@ class Explorer {
   /** Called when all typed input has been handled. */
   private readonly waiting: (() => void)[] = [];
   private state: State;
-  private left: Left | undefined;
+  private result: ExplorerResult | undefined;
   /** An unexpected error, wherever it happened. */
-  private fault: { error: unknown } | undefined;
+  private failure: { error: unknown } | undefined;
   /** The number of the newest job of each kind; results of older jobs are dropped. */
   private readonly newest = { read: 0, sort: 0, count: 0 };
   private settling: AbortController | undefined;
 
-  constructor(given: Exploring) {
-    this.given = given;
-    const { about, screen, paneOn } = given;
+  constructor(options: ExplorerOptions) {
+    this.options = options;
+    const { about, screen, paneOn } = options;
     this.canvas = new Canvas(about.color);
-    this.state = initialState(about, screen.size(), { models: new Collection(), index: new SearchIndex() }, paneOn);
+    this.state = initialState(
+      about,
+      screen.size(),
+      { models: new ModelCollection(), index: new SearchIndex() },
+      paneOn,
+    );
   }
 
-  async run(): Promise<Left> {
-    const { ctx, screen, notes } = this.given;
+  async run(): Promise<ExplorerResult> {
+    const { ctx, screen, notes } = this.options;
     screen.listen({
       input: (bytes) => this.typed(bytes),
       redraw: () => {
-        this.canvas.forget();
+        this.canvas.invalidate();
         this.post({ type: 'resized', size: screen.size() });
       },
       fail: (error) => this.fail(error),
@@ -90,14 +95,14 @@ class Explorer {
     try {
       this.draw();
       this.read();
-      while (!this.left && !this.fault && !ctx.signal.aborted) {
+      while (!this.result && !this.failure && !ctx.signal.aborted) {
         if (this.inbox.length === 0) await this.next();
-        for (const event of this.inbox.splice(0)) await this.take(event);
-        if (!this.left) this.draw();
+        for (const event of this.inbox.splice(0)) await this.handleEvent(event);
+        if (!this.result) this.draw();
         for (const done of this.waiting.splice(0)) done();
       }
-      if (this.fault) throw this.fault.error;
-      return this.left ?? { exit: 130, ids: [] };
+      if (this.failure) throw this.failure.error;
+      return this.result ?? { exit: 130, ids: [] };
     } finally {
       ctx.signal.removeEventListener('abort', stop);
       notes.onNote = undefined;
@@ -116,7 +121,7 @@ class Explorer {
   }
 
   private fail(error: unknown): void {
-    this.fault ??= { error };
+    this.failure ??= { error };
     this.wake?.();
   }
 
@@ -131,25 +136,25 @@ class Explorer {
   private settle(): void {
     const settling = new AbortController();
     this.settling = settling;
-    void this.given.ctx.sleep(ESCAPE_MS, settling.signal).then(() => {
+    void this.options.ctx.sleep(ESCAPE_MS, settling.signal).then(() => {
       if (!settling.signal.aborted) for (const event of this.decoder.settle()) this.post(event);
     });
   }
 
   private draw(): void {
     const bytes = this.canvas.draw(view(this.state), this.state.size);
-    if (bytes !== '') this.given.screen.write(bytes);
+    if (bytes !== '') this.options.screen.write(bytes);
   }
 
-  private async take(event: ExploreEvent): Promise<void> {
-    if (this.left) return;
+  private async handleEvent(event: ExploreEvent): Promise<void> {
+    if (this.result) return;
     const { state, effects } = update(this.state, event);
     this.state = state;
-    for (const effect of effects) await this.carryOut(effect);
+    for (const effect of effects) await this.runEffect(effect);
   }
 
-  private async carryOut(effect: Effect): Promise<void> {
-    const { screen, remove } = this.given;
+  private async runEffect(effect: Effect): Promise<void> {
+    const { screen, remove } = this.options;
     switch (effect.type) {
       case 'read':
         return this.read();
@@ -163,7 +168,7 @@ class Explorer {
       case 'suspend':
         return screen.suspend();
       case 'redraw':
-        this.canvas.forget();
+        this.canvas.invalidate();
         return;
       case 'delete':
         screen.leave();
@@ -176,14 +181,14 @@ class Explorer {
         this.state = { ...this.state, phase: 'reading' };
         return this.read();
       case 'leave':
-        this.left = { exit: effect.exit, ids: effect.ids };
+        this.result = { exit: effect.exit, ids: effect.ids };
     }
   }
 
   // Work that continues while keys come in.
 
   private read(): void {
-    const { source, query, ctx, explain } = this.given;
+    const { source, query, ctx, explain } = this.options;
     const number = ++this.newest.read;
     const isNewest = () => this.newest.read === number;
     // When the list is read again, it replaces the previous one only once it is complete.
@@ -207,7 +212,7 @@ class Explorer {
     const column = place === undefined ? undefined : about.columns[place];
     const sorted = column
       ? sortListed(listed, { column, descending }, isNewest)
-      : Promise.resolve(orderOf(listed, this.given.query));
+      : Promise.resolve(queryOrder(listed, this.options.query));
     sorted.then(
       (order) => order && isNewest() && this.post({ type: 'sorted', order }),
       (error: unknown) => this.fail(error),

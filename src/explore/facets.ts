@@ -3,13 +3,13 @@
  * after that, counting only walks over numbers.
  */
 import type { Cell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
 import { DAY } from '../models/time.ts';
 
 /** The chosen values, one or more for each facet present. A model passes if it has one of them in every facet. */
-export type Chosen = ReadonlyMap<string, ReadonlySet<string>>;
+export type ChosenFacets = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface FacetCount {
   facet: string;
@@ -32,7 +32,7 @@ const SOON = [30, 90, 365] as const;
 const ENDS = [...SOON.map((days) => `within ${days} days`), 'later', 'passed', 'no date'];
 
 /** @param several whether the models come from several sources */
-export function facetsFor(knowledge: Knowledge, several: boolean): Facet[] {
+export function facetsFor(knowledge: ColumnContext, several: boolean): Facet[] {
   const texts = (name: 'kind' | 'owned_by' | 'source' | 'status') => valuesOfColumn(namedColumn(name, knowledge));
   const price = namedColumn('input_price', knowledge);
   return [
@@ -72,13 +72,13 @@ function priceOf(cell: Cell | undefined): string {
 export class FacetTable {
   private readonly facets: readonly Facet[];
   /** For each facet, the distinct value lists, and for each model the index of its list. */
-  private readonly sayings: (readonly string[])[][];
+  private readonly valueLists: (readonly string[])[][];
   private readonly codes: number[][];
   private readonly known: Map<string, number>[];
 
   constructor(facets: readonly Facet[]) {
     this.facets = facets;
-    this.sayings = facets.map(() => []);
+    this.valueLists = facets.map(() => []);
     this.codes = facets.map(() => []);
     this.known = facets.map(() => new Map());
   }
@@ -97,20 +97,20 @@ export class FacetTable {
       if (code === undefined) {
         code = known.size;
         known.set(key, code);
-        this.sayings[f]?.push(values);
+        this.valueLists[f]?.push(values);
       }
       this.codes[f]?.push(code);
     }
   }
 
   /** The models at these positions that match the choice, in their order. */
-  filter(positions: Uint32Array, chosen: Chosen): Uint32Array {
+  filter(positions: Uint32Array, chosen: ChosenFacets): Uint32Array {
     const tests = this.testsFor(chosen);
     return tests.length === 0 ? positions : positions.filter((position) => tests.every((test) => test(position)));
   }
 
   /** The values these models have, each counted with the choices in the other facets applied. */
-  counts(positions: Uint32Array, chosen: Chosen): FacetCount[] {
+  counts(positions: Uint32Array, chosen: ChosenFacets): FacetCount[] {
     return this.facets.flatMap(({ name, order }, f) => {
       const others = new Map([...chosen].filter(([other]) => other !== name));
       const counts = this.countsOf(f, this.filter(positions, others));
@@ -121,13 +121,13 @@ export class FacetTable {
       const place = (value: string) => (order ? order.indexOf(value) : value === UNKNOWN ? 1 : 0);
       return [...counts]
         .sort(([a, many], [b, few]) => place(a) - place(b) || few - many || (a < b ? -1 : 1))
-        .slice(0, MOST_VALUES)
+        .slice(0, MAX_VALUES)
         .map(([value, count]) => ({ facet: name, value, count, chosen: values.has(value) }));
     });
   }
 
   private countsOf(f: number, positions: Uint32Array): Map<string, number> {
-    const sayings = this.sayings[f] ?? [];
+    const sayings = this.valueLists[f] ?? [];
     const codes = this.codes[f] ?? [];
     const byCode = new Uint32Array(sayings.length);
     for (const position of positions) byCode[codes[position] as number] = (byCode[codes[position] as number] ?? 0) + 1;
@@ -139,11 +139,11 @@ export class FacetTable {
     return counts;
   }
 
-  private testsFor(chosen: Chosen): ((position: number) => boolean)[] {
+  private testsFor(chosen: ChosenFacets): ((position: number) => boolean)[] {
     return this.facets.flatMap(({ name }, f) => {
-      const wanted = chosen.get(name);
-      if (!wanted) return [];
-      const passes = (this.sayings[f] ?? []).map((values) => values.some((value) => wanted.has(value)));
+      const chosenValues = chosen.get(name);
+      if (!chosenValues) return [];
+      const passes = (this.valueLists[f] ?? []).map((values) => values.some((value) => chosenValues.has(value)));
       const codes = this.codes[f] ?? [];
       return [(position: number) => passes[codes[position] as number] ?? false];
     });
@@ -151,4 +151,4 @@ export class FacetTable {
 }
 
 /** How many values of one facet are shown. */
-const MOST_VALUES = 200;
+const MAX_VALUES = 200;

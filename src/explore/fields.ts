@@ -2,15 +2,15 @@
 import type { Column } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { DAY, isoDate } from '../models/time.ts';
-import { readableText } from '../output/amounts.ts';
-import { dayMarks, type Look, lookOf, titleOf, urgency } from '../output/model-table.ts';
+import { formatCell } from '../output/amounts.ts';
+import { type ColumnStyle, columnStyle, columnTitle, dayMarks, urgency } from '../output/model-table.ts';
 import { type Style, safeLine } from '../output/terminal-text.ts';
 import { widthOf } from '../output/width.ts';
 
 /** A column and its width in cells. */
-export interface Fitted {
+export interface FittedColumn {
   readonly column: Column;
-  readonly look: Look;
+  readonly look: ColumnStyle;
   readonly title: string;
   readonly width: number;
   readonly numeric: boolean;
@@ -23,9 +23,9 @@ export interface FieldText {
 
 /** How many models are looked at to decide a column's width. */
 const SAMPLE = 200;
-const WIDEST = 24;
-const WIDEST_ID = 48;
-const NARROWEST_ID = 14;
+const MAX_WIDTH = 24;
+const MAX_ID_WIDTH = 48;
+const MIN_ID_WIDTH = 14;
 export const GAP = 2;
 /** Room for the sort indicator. */
 const SIGN = 1;
@@ -39,15 +39,20 @@ export function sampleOf(count: number, at: (position: number) => Model): Model[
 }
 
 /** The columns that fit into `width` cells, in their order; the least important ones are dropped first. */
-export function fitColumns(columns: readonly Column[], sample: readonly Model[], width: number, now: number): Fitted[] {
+export function fitColumns(
+  columns: readonly Column[],
+  sample: readonly Model[],
+  width: number,
+  now: number,
+): FittedColumn[] {
   const measured = columns
     // Age says the same as the date, in fewer cells.
-    .filter(({ named }) => named !== 'created' || !columns.some((other) => other.named === 'age'))
+    .filter(({ declaredName }) => declaredName !== 'created' || !columns.some((other) => other.declaredName === 'age'))
     .flatMap((column) => measure(column, sample, now));
-  const id = measured.find(({ column }) => column.named === 'id');
-  const idRoom = Math.min(Math.max(id?.width ?? 0, NARROWEST_ID), WIDEST_ID, Math.max(NARROWEST_ID, width >> 1));
+  const id = measured.find(({ column }) => column.declaredName === 'id');
+  const idRoom = Math.min(Math.max(id?.width ?? 0, MIN_ID_WIDTH), MAX_ID_WIDTH, Math.max(MIN_ID_WIDTH, width >> 1));
   let room = width - idRoom;
-  const kept = new Set<Fitted>();
+  const kept = new Set<FittedColumn>();
   const others = measured.filter((fitted) => fitted !== id);
   for (const fitted of [...others].sort((a, b) => rankOf(a) - rankOf(b))) {
     if (fitted.width + GAP > room) break;
@@ -61,14 +66,14 @@ export function fitColumns(columns: readonly Column[], sample: readonly Model[],
   });
 }
 
-function rankOf({ look, column }: Fitted): number {
+function rankOf({ look, column }: FittedColumn): number {
   return look.rank ?? column.rank ?? 100;
 }
 
 /** Empty for a column that has no value for any sampled model. */
-function measure(column: Column, sample: readonly Model[], now: number): Fitted[] {
-  const look = lookOf(column);
-  const title = titleOf({ column, look });
+function measure(column: Column, sample: readonly Model[], now: number): FittedColumn[] {
+  const look = columnStyle(column);
+  const title = columnTitle({ column, look });
   let widest = 0;
   let numeric = false;
   for (const model of sample) {
@@ -76,16 +81,20 @@ function measure(column: Column, sample: readonly Model[], now: number): Fitted[
     numeric ||= cell?.type === 'number' || cell?.type === 'age';
     widest = Math.max(widest, widthOf(fieldText({ column, look }, model, now).text));
   }
-  if (widest === 0 && column.named !== 'id') return [];
-  const most = column.named === 'id' ? WIDEST_ID * 2 : WIDEST;
+  if (widest === 0 && column.declaredName !== 'id') return [];
+  const most = column.declaredName === 'id' ? MAX_ID_WIDTH * 2 : MAX_WIDTH;
   return [{ column, look, title, width: Math.min(most, Math.max(widest, title.length + SIGN)), numeric }];
 }
 
 /** A model's text in a column, made safe for a terminal. */
-export function fieldText({ column, look }: Pick<Fitted, 'column' | 'look'>, model: Model, now: number): FieldText {
+export function fieldText(
+  { column, look }: Pick<FittedColumn, 'column' | 'look'>,
+  model: Model,
+  now: number,
+): FieldText {
   const cell = column.cell(model);
   if (cell?.type === 'day') {
     return { text: isoDate(cell.seconds) + dayMarks(cell), style: urgency((cell.seconds - now) / DAY) };
   }
-  return { text: safeLine(readableText(cell, look.amount)), style: look.style ?? 'plain' };
+  return { text: safeLine(formatCell(cell, look.amount)), style: look.style ?? 'plain' };
 }

@@ -1,7 +1,7 @@
 /** A picture of the screen as text in cells, and the bytes that turn one picture into the next. */
 import { type Line, type Span, type Style, safeLine, span } from '../output/terminal-text.ts';
-import { shorten, widthOf } from '../output/width.ts';
-import { sgr } from '../output/writer.ts';
+import { truncateText, widthOf } from '../output/width.ts';
+import { styleText } from '../output/writer.ts';
 import type { Size } from './state.ts';
 
 /** A part of one row. It is drawn by itself, so its content cannot shift anything to its right. */
@@ -21,7 +21,7 @@ export interface Picture {
 }
 
 /** A line cut or padded to exactly `columns` cells; its spans come out safe. */
-export function inCells(line: Line, columns: number): Span[] {
+export function fitToCells(line: Line, columns: number): Span[] {
   const spans: Span[] = [];
   let room = columns;
   for (const part of line) {
@@ -30,7 +30,7 @@ export function inCells(line: Line, columns: number): Span[] {
     const safe = safeLine(text);
     const cells = widthOf(safe);
     if (cells > room) {
-      const cut = shorten(safe, room);
+      const cut = truncateText(safe, room);
       spans.push(span(style, cut));
       room -= widthOf(cut);
       break;
@@ -43,7 +43,7 @@ export function inCells(line: Line, columns: number): Span[] {
 }
 
 /** The line without the `cells` cells after the first `keep`, which stay in place. */
-export function shifted(line: Line, keep: number, cells: number): Line {
+export function scrollSideways(line: Line, keep: number, cells: number): Line {
   if (cells === 0) return line;
   const shown: Span[] = [];
   let at = 0;
@@ -60,13 +60,13 @@ export function shifted(line: Line, keep: number, cells: number): Line {
 
 const COLORS: readonly Style[] = ['red', 'yellow', 'green', 'cyan'];
 
-function painted({ line, columns, reversed }: Segment, color: boolean): string {
+function paintSegment({ line, columns, reversed }: Segment, color: boolean): string {
   let text = '';
   let run: Span | undefined;
   const flush = () => {
-    if (run) text += sgr(run.text, run.style);
+    if (run) text += styleText(run.text, run.style);
   };
-  for (const part of inCells(line, columns)) {
+  for (const part of fitToCells(line, columns)) {
     // In a reversed row, a color would show as a block.
     const style = (!color || reversed) && COLORS.includes(part.style) ? 'plain' : part.style;
     // Adjacent text in one style is written as one run.
@@ -77,7 +77,7 @@ function painted({ line, columns, reversed }: Segment, color: boolean): string {
     }
   }
   flush();
-  return reversed ? sgr(text, 'reverse') : text;
+  return reversed ? styleText(text, 'reverse') : text;
 }
 
 const BEGIN = '\x1b[?2026h';
@@ -95,7 +95,7 @@ export class Canvas {
   }
 
   /** Assumes that nothing drawn before is on the screen anymore. */
-  forget(): void {
+  invalidate(): void {
     this.drawn = [];
     this.places = [];
     this.caret = undefined;
@@ -107,7 +107,7 @@ export class Canvas {
     const fresh = this.drawn.length === 0;
     for (let row = 0; row < size.rows; row++) {
       const segments = rows[row] ?? [];
-      const texts = segments.map((segment) => painted(segment, this.color));
+      const texts = segments.map((segment) => paintSegment(segment, this.color));
       const places = segments.map(({ column, columns }) => `${column}+${columns}`).join();
       const before = this.drawn[row];
       const moved = this.places[row] !== places;

@@ -15,7 +15,7 @@ const ESCAPE = '\x1b';
 const PASTE_BEGINS = '\x1b[200~';
 const PASTE_ENDS = '\x1b[201~';
 /** Maximum characters of a paste: no search needs more, and a terminal could send an endless one. */
-const MOST_PASTED = 1 << 20;
+const MAX_PASTED = 1 << 20;
 
 /** Keys by the last character of a CSI or SS3 sequence without numbers. */
 const FINALS: Readonly<Record<string, string>> = {
@@ -104,7 +104,7 @@ export class InputDecoder {
     if (end < 0) {
       // The end marker may be split between two chunks, so its first part is kept in `pasted`.
       this.text = '';
-      this.pasted = whole.length > MOST_PASTED ? whole.slice(0, MOST_PASTED) : whole;
+      this.pasted = whole.length > MAX_PASTED ? whole.slice(0, MAX_PASTED) : whole;
       return false;
     }
     events.push({ type: 'paste', text: whole.slice(0, end) });

@@ -10,13 +10,13 @@ export interface JsonLine {
 }
 
 /** Maximum lines shown of one model: nobody walks through more, and a server may send any number. */
-const MOST_LINES = 20_000;
+const MAX_LINES = 20_000;
 
 /** The lines of a model, token for token as the server wrote them. */
 export function linesOfJson({ bytes, start, end }: Model): JsonLine[] {
   const out = new ByteBuffer(2 * (end - start));
   indent(bytes, start, end, 0, out);
-  const texts = decode(out.take()).split('\n', MOST_LINES);
+  const texts = decode(out.take()).split('\n', MAX_LINES);
   const ends = texts.map((_, place) => place);
   const open: number[] = [];
   for (const [place, text] of texts.entries()) {

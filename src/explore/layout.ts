@@ -25,9 +25,9 @@ const TALL = 13;
 const HEADS = 2;
 const FRAME = HEADS + 1;
 
-type Laid = Pick<State, 'size' | 'paneOn'>;
+type LayoutState = Pick<State, 'size' | 'paneOn'>;
 
-export function layoutOf({ size, paneOn }: Laid): Layout {
+export function layoutOf({ size, paneOn }: LayoutState): Layout {
   const { columns } = size;
   const rows = Math.max(1, size.rows - FRAME);
   const whole = { column: 0, row: HEADS, columns, rows };
@@ -59,7 +59,7 @@ function listColumns({ columns }: Size): number {
 }
 
 /** The cells left for the list's columns beside the cursor and mark signs. */
-export function fieldRoom(state: Laid): number {
+export function fieldRoom(state: LayoutState): number {
   const { list } = layoutOf(state);
   return Math.max(1, (list?.columns ?? state.size.columns) - SIGNS - 1);
 }

@@ -1,23 +1,23 @@
 /** What the keys do to the list and its models. */
 import { isFineTuned } from '../models/id.ts';
 import type { Exit } from '../spec/types.ts';
-import { only, type Step } from './events.ts';
+import { type Step, withoutEffects } from './events.ts';
 import type { Action } from './keymap.ts';
 import { layoutOf } from './layout.ts';
-import { narrowedTo, withCounts, withFields } from './listing.ts';
-import { clamp, movedInList, movedInPane } from './moves.ts';
-import { isNarrowed, keyOf, modelAt, picked, type State } from './state.ts';
+import { applyFilters, withCounts, withFields } from './listing.ts';
+import { clamp, moveInList, moveInPane } from './moves.ts';
+import { isNarrowed, keyOf, modelAt, type State, selectedModels } from './state.ts';
 
 /** Carries out an action while the list is on the screen. */
 export function listAction(state: State, action: Action): Step {
   const inPane = state.focus === 'pane' && layoutOf(state).pane !== undefined;
-  const moved = inPane ? movedInPane(state, action) : movedInList(state, action);
-  if (moved) return only(moved);
+  const moved = inPane ? moveInPane(state, action) : moveInList(state, action);
+  if (moved) return withoutEffects(moved);
   switch (action) {
     case 'search':
-      return only({ ...state, typing: true, focus: 'list' });
+      return withoutEffects({ ...state, typing: true, focus: 'list' });
     case 'clear':
-      return only(cleared(state));
+      return withoutEffects(cleared(state));
     case 'sort':
       return sorted(state);
     case 'reverse':
@@ -25,15 +25,17 @@ export function listAction(state: State, action: Action): Step {
     case 'facets':
       return opened(state);
     case 'details':
-      return only(toggledPane(state));
+      return withoutEffects(toggledPane(state));
     case 'json':
-      return only(toggledJson(state));
+      return withoutEffects(toggledJson(state));
     case 'focus':
-      return only(layoutOf(state).pane ? { ...state, focus: state.focus === 'list' ? 'pane' : 'list' } : state);
+      return withoutEffects(
+        layoutOf(state).pane ? { ...state, focus: state.focus === 'list' ? 'pane' : 'list' } : state,
+      );
     case 'mark':
-      return only(marked(state));
+      return withoutEffects(marked(state));
     case 'compare':
-      return only(compared(state));
+      return withoutEffects(compared(state));
     case 'copy':
     case 'copy-json':
       return copied(state, action);
@@ -46,11 +48,11 @@ export function listAction(state: State, action: Action): Step {
     case 'enter':
       return entered(state);
     case 'help':
-      return only({ ...state, screen: 'help', scrolled: 0 });
+      return withoutEffects({ ...state, screen: 'help', scrolled: 0 });
     case 'quit':
       return leave(state, state.about.prints ? 130 : 0);
     default:
-      return only(state);
+      return withoutEffects(state);
   }
 }
 
@@ -65,7 +67,7 @@ function opened(state: State): Step {
 /** Goes back one step: out of the pane, then without search and facets, then without marks. */
 function cleared(state: State): State {
   if (state.focus === 'pane') return { ...state, focus: 'list', ...(state.pane === 'json' && { pane: 'details' }) };
-  if (isNarrowed(state)) return narrowedTo({ ...state, search: '', chosen: new Map() }, state.shown[state.cursor]);
+  if (isNarrowed(state)) return applyFilters({ ...state, search: '', chosen: new Map() }, state.shown[state.cursor]);
   if (state.marked.size > 0) return { ...state, marked: new Map() };
   return state;
 }
@@ -118,20 +120,21 @@ function marked(state: State): State {
 }
 
 /** Nobody reads more models side by side. */
-const MOST_COMPARED = 20;
+const MAX_COMPARED = 20;
 
 function compared(state: State): State {
   const { size } = state.marked;
   if (size < 2) return { ...state, message: 'Mark at least two models with Space, then compare them with c.' };
-  if (size > MOST_COMPARED) return { ...state, message: `${MOST_COMPARED} models is the most you can compare.` };
+  if (size > MAX_COMPARED) return { ...state, message: `${MAX_COMPARED} models is the most you can compare.` };
   return { ...state, screen: 'compare', scrolled: 0, sideways: 0 };
 }
 
 function copied(state: State, action: 'copy' | 'copy-json'): Step {
   const model = modelAt(state, state.cursor);
-  if (!model) return only(state);
+  if (!model) return withoutEffects(state);
   const { id } = model;
-  if (action === 'copy' && id === undefined) return only({ ...state, message: 'This model has no id to copy.' });
+  if (action === 'copy' && id === undefined)
+    return withoutEffects({ ...state, message: 'This model has no id to copy.' });
   const text = action === 'copy' ? (id as string) : model.line;
   const what = action === 'copy' ? id : `the JSON of ${id ?? 'this model'}`;
   return {
@@ -142,30 +145,30 @@ function copied(state: State, action: 'copy' | 'copy-json'): Step {
 
 function deletion(state: State): Step {
   const { noDeleting } = state.about;
-  if (noDeleting !== undefined) return only({ ...state, message: noDeleting });
-  if (state.phase === 'reading') return only({ ...state, message: 'The list is still loading.' });
-  const models = picked(state);
+  if (noDeleting !== undefined) return withoutEffects({ ...state, message: noDeleting });
+  if (state.phase === 'reading') return withoutEffects({ ...state, message: 'The list is still loading.' });
+  const models = selectedModels(state);
   const ids = models.flatMap(({ id }) => (id !== undefined && isFineTuned(id) ? [id] : []));
-  if (models.length === 0) return only(state);
+  if (models.length === 0) return withoutEffects(state);
   if (ids.length < models.length) {
     const others = models.length - ids.length;
     const which =
       models.length === 1 ? 'This one is not fine-tuned.' : `${others} of ${models.length} are not fine-tuned.`;
-    return only({ ...state, message: `Only fine-tuned models can be deleted. ${which}` });
+    return withoutEffects({ ...state, message: `Only fine-tuned models can be deleted. ${which}` });
   }
   return { state, effects: [{ type: 'delete', ids }] };
 }
 
 function printed(state: State): Step {
-  const ids = picked(state).flatMap(({ id }) => id ?? []);
-  return ids.length === 0 ? only({ ...state, message: 'No id to print.' }) : leave(state, 0, ids);
+  const ids = selectedModels(state).flatMap(({ id }) => id ?? []);
+  return ids.length === 0 ? withoutEffects({ ...state, message: 'No id to print.' }) : leave(state, 0, ids);
 }
 
 function entered(state: State): Step {
   if (state.about.prints) return printed(state);
   const { side } = layoutOf(state);
-  if (side === undefined) return only(toggledPane(state));
-  return only(side === 'alone' ? toggledPane(state) : { ...state, focus: 'pane' });
+  if (side === undefined) return withoutEffects(toggledPane(state));
+  return withoutEffects(side === 'alone' ? toggledPane(state) : { ...state, focus: 'pane' });
 }
 
 /** Ends the explorer and prints these ids. */

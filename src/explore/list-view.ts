@@ -1,8 +1,8 @@
 /** The rows of the list: the column heads, one row per model, and the text shown if there are none. */
 import type { Model } from '../models/model.ts';
 import { type Line, type Span, safeLine, span } from '../output/terminal-text.ts';
-import { padEnd, padStart, shorten, widthOf, wrapWords } from '../output/width.ts';
-import { type Fitted, fieldText, GAP } from './fields.ts';
+import { padEnd, padStart, truncateText, widthOf, wrapWords } from '../output/width.ts';
+import { type FittedColumn, fieldText, GAP } from './fields.ts';
 import type { Rect } from './layout.ts';
 import { isNarrowed, keyOf, modelAt, type State } from './state.ts';
 
@@ -14,7 +14,7 @@ export function headLine({ fields, sortedBy, descending, about }: State): Line {
   const line: Span[] = [span('dim', '  ')];
   for (const [place, field] of fields.entries()) {
     const isSorted = sortedBy !== undefined && about.columns[sortedBy] === field.column;
-    const title = shorten(field.title, isSorted ? field.width - 1 : field.width);
+    const title = truncateText(field.title, isSorted ? field.width - 1 : field.width);
     const text = isSorted ? `${title}${descending ? '▼' : '▲'}` : title;
     line.push(span(isSorted ? 'bold' : 'dim', gapBefore(place) + padded(field, text)));
   }
@@ -46,11 +46,17 @@ function rowOf(state: State, model: Model, isCursor: boolean): Line {
   const line: Span[] = [span('plain', isCursor ? CURSOR : ' '), mark];
   for (const [place, field] of fields.entries()) {
     line.push(span('plain', gapBefore(place)));
-    if (field.column.named === 'id') line.push(...idSpans(model, field.width, lettersOf));
+    if (field.column.declaredName === 'id') line.push(...idSpans(model, field.width, lettersOf));
     else {
       const { text, style } = fieldText(field, model, about.knowledge.now);
       line.push(
-        span(style, padded(field, shorten(text === '' && field.column.named !== 'shutdown' ? '-' : text, field.width))),
+        span(
+          style,
+          padded(
+            field,
+            truncateText(text === '' && field.column.declaredName !== 'shutdown' ? '-' : text, field.width),
+          ),
+        ),
       );
     }
   }
@@ -88,13 +94,13 @@ function middleCut(id: string, width: number): { text: string; head: number; lef
   const head = width - 1 - tail;
   // If characters are wider than one cell, cut by cells.
   if (widthOf(id) !== id.length || tail === 0) {
-    const text = shorten(id, width);
+    const text = truncateText(id, width);
     return { text, head: text.length - 1, left: id.length };
   }
   return { text: `${id.slice(0, head)}…${id.slice(id.length - tail)}`, head, left: id.length - tail - head - 1 };
 }
 
-function padded({ numeric, width }: Fitted, text: string): string {
+function padded({ numeric, width }: FittedColumn, text: string): string {
   return numeric ? padStart(text, width) : padEnd(text, width);
 }
 

@@ -1,36 +1,36 @@
 /** The explorer's list: what arrives, and what remains of it after search and facets. */
 import { fitColumns, sampleOf } from './fields.ts';
 import { fieldRoom } from './layout.ts';
-import { LONGEST_SEARCH } from './search.ts';
-import { keyOf, type Listed, modelAt, type State } from './state.ts';
+import { MAX_SEARCH_LENGTH } from './search.ts';
+import { keyOf, type LoadedList, modelAt, type State } from './state.ts';
 
 /** Adds more of a list that is being read. */
-export function withArrived(state: State, arrivedList: Listed): State {
+export function withMoreModels(state: State, arrivedList: LoadedList): State {
   const count = arrivedList.models.length;
   const order = arrivedList.models.positions();
-  return withFields(narrowedTo({ ...state, listed: arrivedList, count, order }, shownAt(state)));
+  return withFields(applyFilters({ ...state, listed: arrivedList, count, order }, cursorModelIndex(state)));
 }
 
 /** Replaces the list with the complete one: cursor and marks stay with their models. */
-export function withList(state: State, event: { listed: Listed; order: Uint32Array }): State {
+export function withList(state: State, event: { listed: LoadedList; order: Uint32Array }): State {
   const { several } = state.about;
   const { models } = event.listed;
   const at = modelAt(state, state.cursor);
   const kept = state.phase === 'reading' && state.cursor === 0 ? undefined : at && keyOf(at, several);
   const marked = new Map(state.marked);
-  const wanted = new Set(marked.keys());
+  const unseenKeys = new Set(marked.keys());
   let position: number | undefined;
-  if (kept !== undefined || wanted.size > 0) {
+  if (kept !== undefined || unseenKeys.size > 0) {
     for (let i = 0; i < models.length; i++) {
       const model = models.at(i);
       const key = keyOf(model, several);
       if (key === undefined) continue;
       if (key === kept) position ??= i;
       // Setting an existing key keeps its place, so marks stay in the order they were made.
-      if (wanted.delete(key)) marked.set(key, model);
+      if (unseenKeys.delete(key)) marked.set(key, model);
     }
   }
-  for (const key of wanted) marked.delete(key);
+  for (const key of unseenKeys) marked.delete(key);
   const next: State = {
     ...state,
     listed: event.listed,
@@ -42,7 +42,7 @@ export function withList(state: State, event: { listed: Listed; order: Uint32Arr
     facets: undefined,
     sorting: state.sortedBy !== undefined,
   };
-  return withFields(narrowedTo(next, position, state.cursor));
+  return withFields(applyFilters(next, position, state.cursor));
 }
 
 /** Measures the list's columns for the room it has. */
@@ -57,7 +57,7 @@ export function withFields(state: State): State {
 }
 
 /** The position of the model under the cursor; `undefined` at the top, where the cursor stays. */
-export function shownAt({ shown, cursor }: State): number | undefined {
+export function cursorModelIndex({ shown, cursor }: State): number | undefined {
   return cursor === 0 ? undefined : shown[cursor];
 }
 
@@ -66,7 +66,7 @@ export function shownAt({ shown, cursor }: State): number | undefined {
  * @param kept the position of the model that the cursor stays on
  * @param otherwise where the cursor goes if that model is filtered out
  */
-export function narrowedTo(state: State, kept: number | undefined, otherwise = 0): State {
+export function applyFilters(state: State, kept: number | undefined, otherwise = 0): State {
   const {
     facets,
     chosen,
@@ -79,22 +79,22 @@ export function narrowedTo(state: State, kept: number | undefined, otherwise = 0
   const base = facets && facets.length >= count ? facets.filter(order, chosen) : order;
   const found = index.search(search, base);
   // An order that the user chose takes precedence over the ranking.
-  const shown = search !== '' && sortedBy !== undefined ? inOrder(base, found.places, count) : found.places;
+  const shown = search !== '' && sortedBy !== undefined ? inOrder(base, found.indexes, count) : found.indexes;
   const place = kept === undefined ? -1 : shown.indexOf(kept);
   return { ...state, shown, lettersOf: found.marks, cursor: place >= 0 ? place : kept === undefined ? 0 : otherwise };
 }
 
 function inOrder(order: Uint32Array, places: Uint32Array, count: number): Uint32Array {
-  const wanted = new Uint8Array(count);
-  for (const place of places) wanted[place] = 1;
-  return order.filter((place) => wanted[place] === 1);
+  const isIncluded = new Uint8Array(count);
+  for (const place of places) isIncluded[place] = 1;
+  return order.filter((place) => isIncluded[place] === 1);
 }
 
 /** Sets the search text; the best match comes first. */
 export function withSearch(state: State, text: string): State {
-  const search = text.replace(/\s+/g, ' ').trimStart().slice(0, LONGEST_SEARCH);
+  const search = text.replace(/\s+/g, ' ').trimStart().slice(0, MAX_SEARCH_LENGTH);
   if (search === state.search) return state;
-  return narrowedTo({ ...state, search, top: 0 }, undefined);
+  return applyFilters({ ...state, search, top: 0 }, undefined);
 }
 
 /** Counts the facets, once the values of every model have been read. */
@@ -108,6 +108,6 @@ export function withCounts(state: State): State {
     count,
   } = state;
   if (!facets || facets.length < count) return { ...state, facetCounts: [] };
-  const facetCounts = facets.counts(index.search(search, order).places, chosen);
+  const facetCounts = facets.counts(index.search(search, order).indexes, chosen);
   return { ...state, facetCounts, facetCursor: Math.max(0, Math.min(state.facetCursor, facetCounts.length - 1)) };
 }

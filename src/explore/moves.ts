@@ -35,16 +35,16 @@ export function cursorAfter(action: Action, at: number, last: number, page: numb
 }
 
 /** Moves in the list; `undefined` if the action moves nothing there. */
-export function movedInList(state: State, action: Action): State | undefined {
+export function moveInList(state: State, action: Action): State | undefined {
   const page = Math.max(1, (layoutOf(state).list?.rows ?? 2) - 1);
   const cursor = cursorAfter(action, state.cursor, state.shown.length - 1, page);
   return cursor === undefined ? undefined : { ...state, cursor };
 }
 
 /** Moves in the pane beside the list; `undefined` if the action moves nothing there. */
-export function movedInPane(state: State, action: Action): State | undefined {
+export function moveInPane(state: State, action: Action): State | undefined {
   const rows = layoutOf(state).pane?.rows ?? 1;
-  if (state.pane === 'details') return scrolledBy(state, action, rows);
+  if (state.pane === 'details') return scrollText(state, action, rows);
   const places = unfolded(state.json, state.folded);
   const cursor = cursorAfter(action, state.jsonCursor, places.length - 1, rows);
   if (cursor !== undefined) {
@@ -70,7 +70,7 @@ export function movedInPane(state: State, action: Action): State | undefined {
 }
 
 /** Scrolls text that is only read. The view keeps its last lines on the screen. */
-export function scrolledBy(state: State, action: Action, rows: number): State | undefined {
+export function scrollText(state: State, action: Action, rows: number): State | undefined {
   const by = (lines: number): State => ({ ...state, scrolled: Math.max(0, state.scrolled + lines) });
   switch (action) {
     case 'up':

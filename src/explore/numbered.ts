@@ -6,7 +6,7 @@ import type { Model } from '../models/model.ts';
 import { renderCard } from '../output/cards.ts';
 import { type Chunk, type Line, span } from '../output/terminal-text.ts';
 import { fieldText, fitColumns, sampleOf } from './fields.ts';
-import type { Explored, Listed } from './state.ts';
+import type { ExplorerContext, LoadedList } from './state.ts';
 
 /** Models shown at a time. */
 const PAGE = 15;
@@ -20,9 +20,9 @@ const HELP = [
   'quit          quit',
 ];
 
-export interface Prompting {
-  about: Explored;
-  listed: Listed;
+export interface NumberedOptions {
+  about: ExplorerContext;
+  listed: LoadedList;
   order: Uint32Array;
   write(...chunks: Chunk[]): Promise<void>;
   /** The next line typed; `undefined` at the end of input. */
@@ -30,7 +30,13 @@ export interface Prompting {
 }
 
 /** Runs until the user leaves; returns the chosen id, if any. */
-export async function runNumbered({ about, listed, order, write, ask }: Prompting): Promise<string | undefined> {
+export async function runNumberedPrompt({
+  about,
+  listed,
+  order,
+  write,
+  ask,
+}: NumberedOptions): Promise<string | undefined> {
   const { models, index } = listed;
   let shown = order;
   let next = 0;
@@ -66,19 +72,19 @@ export async function runNumbered({ about, listed, order, write, ask }: Promptin
       else if ((print !== undefined || about.prints) && model.id !== undefined) return model.id;
       else await write(card(about, model));
     } else {
-      shown = typed === 'all' ? order : index.search(typed, order).places;
+      shown = typed === 'all' ? order : index.search(typed, order).indexes;
       next = 0;
       await page();
     }
   }
 }
 
-function card({ knowledge, sections }: Explored, { bytes, start, end }: Model): Line[] {
+function card({ knowledge, sections }: ExplorerContext, { bytes, start, end }: Model): Line[] {
   return renderCard(bytes, start, end, { width: undefined, now: knowledge.now, sections });
 }
 
 /** One line per model: the number, the id, and what else is known, in words. */
-function lines({ columns, knowledge }: Explored, models: readonly Model[], before: number): Line[] {
+function lines({ columns, knowledge }: ExplorerContext, models: readonly Model[], before: number): Line[] {
   const { now } = knowledge;
   const fields = fitColumns(
     columns,
@@ -89,7 +95,7 @@ function lines({ columns, knowledge }: Explored, models: readonly Model[], befor
   return models.map((model, i): Line => {
     const texts = fields.flatMap((field) => {
       const { text } = fieldText(field, model, now);
-      if (field.column.named === 'id' || text === '') return [];
+      if (field.column.declaredName === 'id' || text === '') return [];
       return [`${field.title.toLowerCase()} ${text}`];
     });
     const others = texts.length > 0 ? `: ${texts.join(', ')}` : '';

@@ -3,7 +3,7 @@ import { renderCard } from '../output/cards.ts';
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { padEnd, widthOf } from '../output/width.ts';
 import { compareModels, comparisonLines } from '../query/compare.ts';
-import { shifted } from './frame.ts';
+import { scrollSideways } from './frame.ts';
 import { foldedText, unfolded } from './json-lines.ts';
 import type { Rect } from './layout.ts';
 import { modelAt, type State } from './state.ts';
@@ -16,7 +16,7 @@ export function paneLines(state: State, { rows, columns }: Rect): readonly Line[
   const { knowledge, sections } = state.about;
   const card = renderCard(model.bytes, model.start, model.end, { width: columns, now: knowledge.now, sections });
   const by = sidewaysIn(card, state.sideways, columns);
-  return stretch(card, state.scrolled, rows).map((line) => shifted(line, 0, by));
+  return stretch(card, state.scrolled, rows).map((line) => scrollSideways(line, 0, by));
 }
 
 /** The sideways offset, limited to the end of the longest line. */
@@ -37,7 +37,7 @@ export function stretch(lines: readonly Line[], by: number, rows: number): reado
 const MEMBER = /^(\s*)("(?:[^"\\]|\\.)*")(: )(.*)$/s;
 
 /** Characters from the left edge of the view on that are enough for any screen. */
-const MOST_SEEN = 4_000;
+const MAX_SEEN = 4_000;
 
 function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State, rows: number): Line[] {
   const places = unfolded(json, folded);
@@ -45,13 +45,13 @@ function jsonView({ json, folded, jsonCursor, scrolled, sideways, focus }: State
   return places.slice(from, from + rows).map((place, i): Line => {
     const isFolded = folded.has(place);
     const whole = isFolded ? foldedText(json, place) : (json[place]?.text ?? '');
-    const text = whole.slice(0, sideways + MOST_SEEN);
+    const text = whole.slice(0, sideways + MAX_SEEN);
     const sign = focus === 'pane' && from + i === jsonCursor ? '>' : ' ';
     const opens = json[place]?.end !== place;
     return [
       span('plain', sign),
       span('dim', isFolded ? '+ ' : opens ? '- ' : '  '),
-      ...shifted(jsonSpans(text), 0, sideways),
+      ...scrollSideways(jsonSpans(text), 0, sideways),
     ];
   });
 }
@@ -81,7 +81,7 @@ export function comparedLines(state: State, { rows, columns }: Rect): readonly L
   const [head = [], ...others] = lines;
   if (compared.length === 0) return [head, ['No known differences.']];
   const by = sidewaysIn(lines, sideways, columns);
-  return [head, ...stretch(others, scrolled, rows - 1)].map((line) => shifted(line, label, by));
+  return [head, ...stretch(others, scrolled, rows - 1)].map((line) => scrollSideways(line, label, by));
 }
 
 /** The facets, each value with its count. */

@@ -6,12 +6,12 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 
 /** Maximum characters searched of an id, and of the typed text. */
-const MOST_LOOKED_AT = 200;
-export const LONGEST_SEARCH = 80;
+const MAX_LOOKED_AT = 200;
+export const MAX_SEARCH_LENGTH = 80;
 /** More matches take longer to rank than a key press may; they are grouped by how plainly they match. */
-const MOST_RANKED = 2_000;
+const MAX_RANKED = 2_000;
 /** How many words may come in any order: each order is a separate search. */
-const MOST_WORDS = 4;
+const MAX_WORDS = 4;
 
 /** A search without these is one word: nothing in it is excluded or matched literally, nor in what it begins with. */
 const BEYOND_ONE_WORD = /[^a-z\d]/;
@@ -31,8 +31,8 @@ const latin = new uFuzzy(OPTIONS);
 let unicode: uFuzzy | undefined;
 
 /** The matches: indexes into the searched list, best first. */
-export interface Found {
-  readonly places: Uint32Array;
+export interface SearchResult {
+  readonly indexes: Uint32Array;
   /** The stretches of a text that match, as pairs of start and end. */
   marks(text: string): readonly number[];
 }
@@ -52,7 +52,7 @@ export class SearchIndex {
 
   /** @param text what a model is found by and shown as */
   add(text: string): void {
-    const searched = lookedAt(text);
+    const searched = searchablePart(text);
     this.texts.push(searched);
     this.letters.push(lettersIn(searched));
   }
@@ -61,24 +61,24 @@ export class SearchIndex {
    * Searches among some of the models.
    * @param among their indexes, in the order to use if nothing is ranked
    */
-  search(typed: string, among: Uint32Array): Found {
-    const needle = typed.slice(0, LONGEST_SEARCH).trim().toLowerCase();
-    if (needle === '') return { places: among, marks: () => [] };
+  search(typed: string, among: Uint32Array): SearchResult {
+    const needle = typed.slice(0, MAX_SEARCH_LENGTH).trim().toLowerCase();
+    if (needle === '') return { indexes: among, marks: () => [] };
     const fuzzy = /^[\x20-\x7e]*$/.test(needle) ? latin : unicodeSearch();
-    const words = wantedWords(fuzzy, needle);
+    const words = positiveWords(fuzzy, needle);
     // A search without letters and digits is matched literally.
     const letters = words.length > 0 ? words : [needle];
-    const marks = (text: string) => marksOf(letters, lookedAt(text));
+    const marks = (text: string) => marksOf(letters, searchablePart(text));
     const { texts } = this;
     const candidates = this.candidates(needle, letters, among);
     // uFuzzy treats an empty list of candidates as all of them.
-    if (candidates.length === 0) return { places: new Uint32Array(0), marks };
+    if (candidates.length === 0) return { indexes: new Uint32Array(0), marks };
     // One word passes uFuzzy's filter if its letters occur in order, so only ranking is left, and only for a few.
-    const filtered = words.length === 0 || (!BEYOND_ONE_WORD.test(needle) && candidates.length > MOST_RANKED);
-    if (filtered) return { places: this.byPlainness(candidates, needle), marks };
-    const [found, info, order] = fuzzy.search(texts, needle, MOST_WORDS, MOST_RANKED, candidates);
+    const filtered = words.length === 0 || (!BEYOND_ONE_WORD.test(needle) && candidates.length > MAX_RANKED);
+    if (filtered) return { indexes: this.byPlainness(candidates, needle), marks };
+    const [found, info, order] = fuzzy.search(texts, needle, MAX_WORDS, MAX_RANKED, candidates);
     const ranked = info && order && Uint32Array.from(order, (at) => info.idx[at] as number);
-    return { places: ranked ?? this.byPlainness(found ?? [], needle), marks };
+    return { indexes: ranked ?? this.byPlainness(found ?? [], needle), marks };
   }
 
   /**
@@ -136,8 +136,8 @@ function lettersIn(text: string): number {
   return letters;
 }
 
-function lookedAt(text: string): string {
-  return (text.length > MOST_LOOKED_AT ? text.slice(0, MOST_LOOKED_AT) : text).toLowerCase();
+function searchablePart(text: string): string {
+  return (text.length > MAX_LOOKED_AT ? text.slice(0, MAX_LOOKED_AT) : text).toLowerCase();
 }
 
 function unicodeSearch(): uFuzzy {
@@ -146,7 +146,7 @@ function unicodeSearch(): uFuzzy {
 }
 
 /** The words that must occur, without the excluded ones. */
-function wantedWords(fuzzy: uFuzzy, needle: string): string[] {
+function positiveWords(fuzzy: uFuzzy, needle: string): string[] {
   const wanted = needle.replace(/(?:^|\s)-\S+/g, ' ').trim();
   return wanted === '' ? [] : fuzzy.split(wanted);
 }

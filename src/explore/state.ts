@@ -1,10 +1,10 @@
 /** The whole state of the explorer, as values that `update` replaces and `view` draws. */
-import type { Collection } from '../models/collection.ts';
-import type { Column, Knowledge } from '../models/columns.ts';
+import type { ModelCollection } from '../models/collection.ts';
+import type { Column, ColumnContext } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { CardSection } from '../output/renderer.ts';
-import type { Chosen, FacetCount, FacetTable } from './facets.ts';
-import type { Fitted } from './fields.ts';
+import type { ChosenFacets, FacetCount, FacetTable } from './facets.ts';
+import type { FittedColumn } from './fields.ts';
 import type { JsonLine } from './json-lines.ts';
 import type { SearchIndex } from './search.ts';
 
@@ -15,11 +15,11 @@ export interface Size {
 }
 
 /** What stays the same while the explorer is open. */
-export interface Explored {
+export interface ExplorerContext {
   /** Where the models come from: a host, or the names of sources. */
   readonly title: string;
   readonly columns: readonly Column[];
-  readonly knowledge: Knowledge;
+  readonly knowledge: ColumnContext;
   readonly sections: (model: Model) => readonly CardSection[];
   /** Whether the models come from several sources. */
   readonly several: boolean;
@@ -32,15 +32,15 @@ export interface Explored {
 }
 
 /** The models as read, and the index for searching them quickly. Both only ever grow. */
-export interface Listed {
-  readonly models: Collection;
+export interface LoadedList {
+  readonly models: ModelCollection;
   readonly index: SearchIndex;
 }
 
 export interface State {
-  readonly about: Explored;
+  readonly about: ExplorerContext;
   readonly size: Size;
-  readonly listed: Listed;
+  readonly listed: LoadedList;
   /** How many of the listed models the rest of the state covers. */
   readonly count: number;
   readonly phase: 'reading' | 'ready' | 'failed';
@@ -55,7 +55,7 @@ export interface State {
   readonly sorting: boolean;
   readonly search: string;
   readonly typing: boolean;
-  readonly chosen: Chosen;
+  readonly chosen: ChosenFacets;
   readonly facets: FacetTable | undefined;
   /** The positions left by search and facets. */
   readonly shown: Uint32Array;
@@ -83,13 +83,18 @@ export interface State {
   /** An index among the JSON lines that are not folded away. */
   readonly jsonCursor: number;
   readonly differences: boolean;
-  readonly fields: readonly Fitted[];
+  readonly fields: readonly FittedColumn[];
   /** Shown on the last line until the next key. */
   readonly message: string | undefined;
 }
 
 /** The state before anything was read. */
-export function initialState(about: Explored, size: Size, listed: Listed, paneOn: boolean | undefined): State {
+export function initialState(
+  about: ExplorerContext,
+  size: Size,
+  listed: LoadedList,
+  paneOn: boolean | undefined,
+): State {
   return {
     about,
     size,
@@ -140,7 +145,7 @@ export function modelAt({ listed, shown }: Pick<State, 'listed' | 'shown'>, plac
 }
 
 /** The marked models, or the one under the cursor if none is marked. */
-export function picked(state: State): Model[] {
+export function selectedModels(state: State): Model[] {
   if (state.marked.size > 0) return [...state.marked.values()];
   const model = modelAt(state, state.cursor);
   return model ? [model] : [];

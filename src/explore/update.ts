@@ -1,48 +1,56 @@
 /** The explorer's state machine: a state and an event give the next state and the effects to carry out. */
-import { type Effect, type ExploreEvent, only, type Step } from './events.ts';
+import { type Effect, type ExploreEvent, type Step, withoutEffects } from './events.ts';
 import { linesOfJson } from './json-lines.ts';
 import { type Action, actionOf } from './keymap.ts';
 import { layoutOf, overlayRows } from './layout.ts';
 import { leave, listAction } from './list-actions.ts';
-import { narrowedTo, shownAt, withArrived, withCounts, withFields, withList, withSearch } from './listing.ts';
-import { clamp, cursorAfter, scrolledBy } from './moves.ts';
-import { type Listed, modelAt, type State } from './state.ts';
+import {
+  applyFilters,
+  cursorModelIndex,
+  withCounts,
+  withFields,
+  withList,
+  withMoreModels,
+  withSearch,
+} from './listing.ts';
+import { clamp, cursorAfter, scrollText } from './moves.ts';
+import { type LoadedList, modelAt, type State } from './state.ts';
 
 /** The next state and the effects. Pure: the same state and event give the same step. */
 export function update(state: State, event: ExploreEvent): Step {
   const step = changed(state, event);
-  return { ...step, state: settled(step.state, state) };
+  return { ...step, state: clampCursor(step.state, state) };
 }
 
 function changed(state: State, event: ExploreEvent): Step {
   switch (event.type) {
     case 'key':
-      return pressed({ ...state, message: undefined }, event.key);
+      return handleKey({ ...state, message: undefined }, event.key);
     case 'paste':
       // Pasted text is always a search: nothing in it is a command.
-      return only(withSearch({ ...state, screen: 'list', typing: true }, state.search + event.text));
+      return withoutEffects(withSearch({ ...state, screen: 'list', typing: true }, state.search + event.text));
     case 'wheel':
       return wheel(state, event);
     case 'click':
-      return only(clicked(state, event));
+      return withoutEffects(handleClick(state, event));
     case 'resized':
-      return only(withFields({ ...state, size: event.size }));
+      return withoutEffects(withFields({ ...state, size: event.size }));
     case 'arrived':
-      return only(withArrived(state, event.listed));
+      return withoutEffects(withMoreModels(state, event.listed));
     case 'listed':
       return completed(state, event);
     case 'failed':
-      return only({ ...state, phase: 'failed', problem: event.problem, message: undefined });
+      return withoutEffects({ ...state, phase: 'failed', problem: event.problem, message: undefined });
     case 'sorted':
-      return only(narrowedTo({ ...state, order: event.order, sorting: false }, shownAt(state)));
+      return withoutEffects(applyFilters({ ...state, order: event.order, sorting: false }, cursorModelIndex(state)));
     case 'counted':
-      return only(withCounts(narrowedTo({ ...state, facets: event.facets }, shownAt(state))));
+      return withoutEffects(withCounts(applyFilters({ ...state, facets: event.facets }, cursorModelIndex(state))));
     case 'said':
-      return only({ ...state, message: event.text });
+      return withoutEffects({ ...state, message: event.text });
   }
 }
 
-function completed(state: State, event: { listed: Listed; order: Uint32Array }): Step {
+function completed(state: State, event: { listed: LoadedList; order: Uint32Array }): Step {
   const next = withList(state, event);
   const effects: Effect[] = [];
   if (next.sortedBy !== undefined) effects.push({ type: 'sort', column: next.sortedBy, descending: next.descending });
@@ -51,7 +59,7 @@ function completed(state: State, event: { listed: Listed; order: Uint32Array }):
 }
 
 /** Derived state: keeps the cursor within the list and on the screen, and the JSON that of the model under it. */
-function settled(state: State, before: State): State {
+function clampCursor(state: State, before: State): State {
   const { list } = layoutOf(state);
   const cursor = clamp(state.cursor, state.shown.length - 1);
   const rows = list?.rows ?? 1;
@@ -67,41 +75,41 @@ function settled(state: State, before: State): State {
 
 // Keys.
 
-function pressed(state: State, key: string): Step {
-  if (state.typing) return typed(state, key);
+function handleKey(state: State, key: string): Step {
+  if (state.typing) return handleSearchKey(state, key);
   const action = actionOf(key);
-  if (action === undefined) return only(state);
+  if (action === undefined) return withoutEffects(state);
   if (action === 'interrupt') return leave(state, 130);
   if (action === 'suspend') return { state, effects: [{ type: 'suspend' }] };
   if (action === 'redraw') return { state, effects: [{ type: 'redraw' }] };
   switch (state.screen) {
     case 'help':
     case 'compare':
-      return overlaid(state, action);
+      return handleOverlayKey(state, action);
     case 'facets':
-      return faceted(state, action);
+      return handleFacetKey(state, action);
     case 'list':
       return listAction(state, action);
   }
 }
 
 /** Keys while the search is being typed. */
-function typed(state: State, key: string): Step {
+function handleSearchKey(state: State, key: string): Step {
   switch (key) {
     case 'escape':
-      return only(withSearch({ ...state, typing: false }, ''));
+      return withoutEffects(withSearch({ ...state, typing: false }, ''));
     case 'enter':
-      return only({ ...state, typing: false });
+      return withoutEffects({ ...state, typing: false });
     case 'backspace':
       // Going back past the beginning leaves the search, as in editors.
-      if (state.search === '') return only({ ...state, typing: false });
-      return only(withSearch(state, [...state.search].slice(0, -1).join('')));
+      if (state.search === '') return withoutEffects({ ...state, typing: false });
+      return withoutEffects(withSearch(state, [...state.search].slice(0, -1).join('')));
     case 'ctrl-u':
-      return only(withSearch(state, ''));
+      return withoutEffects(withSearch(state, ''));
     case 'ctrl-w':
-      return only(withSearch(state, state.search.replace(/\S+\s*$/, '')));
+      return withoutEffects(withSearch(state, state.search.replace(/\S+\s*$/, '')));
     case 'space':
-      return only(withSearch(state, `${state.search} `));
+      return withoutEffects(withSearch(state, `${state.search} `));
     case 'ctrl-c':
       return leave(state, 130);
     case 'up':
@@ -112,50 +120,51 @@ function typed(state: State, key: string): Step {
     case 'ctrl-p':
     case 'ctrl-z':
     case 'ctrl-l': {
-      const step = pressed({ ...state, typing: false }, key);
+      const step = handleKey({ ...state, typing: false }, key);
       return { ...step, state: { ...step.state, typing: true } };
     }
     default:
-      return only([...key].length === 1 ? withSearch(state, state.search + key) : state);
+      return withoutEffects([...key].length === 1 ? withSearch(state, state.search + key) : state);
   }
 }
 
-function overlaid(state: State, action: Action): Step {
-  const moved = scrolledBy(state, action, overlayRows(state.size));
-  if (moved) return only(moved);
-  if (state.screen === 'compare' && action === 'details') return only({ ...state, differences: !state.differences });
+function handleOverlayKey(state: State, action: Action): Step {
+  const moved = scrollText(state, action, overlayRows(state.size));
+  if (moved) return withoutEffects(moved);
+  if (state.screen === 'compare' && action === 'details')
+    return withoutEffects({ ...state, differences: !state.differences });
   if (['clear', 'quit', 'help', 'compare', 'enter'].includes(action))
-    return only({ ...state, screen: 'list', scrolled: 0, sideways: 0 });
-  return only(state);
+    return withoutEffects({ ...state, screen: 'list', scrolled: 0, sideways: 0 });
+  return withoutEffects(state);
 }
 
-function faceted(state: State, action: Action): Step {
+function handleFacetKey(state: State, action: Action): Step {
   const last = state.facetCounts.length - 1;
   const facetCursor = cursorAfter(action, state.facetCursor, last, overlayRows(state.size));
-  if (facetCursor !== undefined) return only({ ...state, facetCursor });
+  if (facetCursor !== undefined) return withoutEffects({ ...state, facetCursor });
   switch (action) {
     case 'mark':
     case 'enter':
-      return only(choseFacet(state));
+      return withoutEffects(toggleFacet(state));
     case 'delete':
-      return only(withCounts(narrowedTo({ ...state, chosen: new Map() }, shownAt(state))));
+      return withoutEffects(withCounts(applyFilters({ ...state, chosen: new Map() }, cursorModelIndex(state))));
     case 'clear':
     case 'facets':
     case 'quit':
-      return only({ ...state, screen: 'list' });
+      return withoutEffects({ ...state, screen: 'list' });
     default:
-      return only(state);
+      return withoutEffects(state);
   }
 }
 
-function choseFacet(state: State): State {
+function toggleFacet(state: State): State {
   const at = state.facetCounts[state.facetCursor];
   if (!at) return state;
   const values = new Set(state.chosen.get(at.facet));
   if (!values.delete(at.value)) values.add(at.value);
   const chosen = new Map(state.chosen).set(at.facet, values);
   if (values.size === 0) chosen.delete(at.facet);
-  const next = withCounts(narrowedTo({ ...state, chosen }, shownAt(state)));
+  const next = withCounts(applyFilters({ ...state, chosen }, cursorModelIndex(state)));
   // Counting may move the values: the cursor stays with its value.
   const place = next.facetCounts.findIndex(({ facet, value }) => facet === at.facet && value === at.value);
   return { ...next, facetCursor: place < 0 ? next.facetCursor : place };
@@ -168,14 +177,15 @@ const WHEEL_ROWS = 3;
 function wheel(state: State, { steps, column, row }: { steps: number; column: number; row: number }): Step {
   const rows = steps * WHEEL_ROWS;
   if (state.screen === 'facets')
-    return only({ ...state, facetCursor: clamp(state.facetCursor + rows, state.facetCounts.length - 1) });
+    return withoutEffects({ ...state, facetCursor: clamp(state.facetCursor + rows, state.facetCounts.length - 1) });
   const { pane } = layoutOf(state);
   const overPane = pane && column >= pane.column && row >= pane.row && row < pane.row + pane.rows;
-  if (state.screen !== 'list' || overPane) return only({ ...state, scrolled: Math.max(0, state.scrolled + rows) });
-  return only({ ...state, cursor: clamp(state.cursor + rows, state.shown.length - 1) });
+  if (state.screen !== 'list' || overPane)
+    return withoutEffects({ ...state, scrolled: Math.max(0, state.scrolled + rows) });
+  return withoutEffects({ ...state, cursor: clamp(state.cursor + rows, state.shown.length - 1) });
 }
 
-function clicked(state: State, { column, row }: { column: number; row: number }): State {
+function handleClick(state: State, { column, row }: { column: number; row: number }): State {
   const { list } = layoutOf(state);
   if (state.screen !== 'list' || !list) return state;
   const place = state.top + row - list.row;

@@ -67,13 +67,13 @@ function titleLine(state: State): Line {
   const { about, count, shown, phase, marked, sorting } = state;
   const number = (value: number) => value.toLocaleString('en-US');
   const counts = isNarrowed(state) ? `${number(shown.length)} of ${number(count)}` : number(count);
-  const said = [
+  const details = [
     `${counts} ${count === 1 ? 'model' : 'models'}`,
     ...(marked.size > 0 ? [`${number(marked.size)} marked`] : []),
     ...(sorting ? ['sorting ...'] : []),
   ].join(', ');
   const doing = { reading: span('yellow', '  reading ...'), failed: span('red', '  failed'), ready: '' }[phase];
-  return [span('bold', about.title), '  ', said, doing, ...narrowing(state)];
+  return [span('bold', about.title), '  ', details, doing, ...narrowing(state)];
 }
 
 /** What narrows the list, as typed and chosen. */

@@ -29,10 +29,10 @@ export class LockTimeout extends Error {
 export function withLock<T>(path: string, work: () => T, limits: LockLimits = LIMITS): T {
   const owner = crypto.randomUUID();
   const deadline = Date.now() + limits.wait;
-  while (!claim(path, owner)) {
+  while (!acquireLock(path, owner)) {
     breakIfStale(path, limits);
     if (Date.now() > deadline) throw new LockTimeout(path, limits.wait);
-    block(5 + Math.random() * 20);
+    sleepSync(5 + Math.random() * 20);
   }
   try {
     return work();
@@ -43,7 +43,7 @@ export function withLock<T>(path: string, work: () => T, limits: LockLimits = LI
 }
 
 /** Creates the file, or returns false if it exists. */
-function claim(path: string, owner: string): boolean {
+function acquireLock(path: string, owner: string): boolean {
   let file: number;
   try {
     file = openSync(path, 'wx', 0o600);
@@ -71,7 +71,7 @@ function claim(path: string, owner: string): boolean {
 function breakIfStale(path: string, limits: LockLimits): void {
   if (!isOlder(path, limits.stale)) return;
   const guard = `${path}.break`;
-  if (!claim(guard, '')) {
+  if (!acquireLock(guard, '')) {
     if (isOlder(guard, limits.stale)) rmSync(guard, { force: true });
     return;
   }
@@ -104,7 +104,7 @@ function read(path: string): string | undefined {
 }
 
 /** A store is synchronous, so waiting is too. */
-function block(milliseconds: number): void {
+function sleepSync(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
@@ -114,14 +114,14 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /** The reason in words if the system denies this user access, else `undefined`. */
-export function notAllowed(error: unknown): string | undefined {
+export function permissionProblem(error: unknown): string | undefined {
   if (hasCode(error, 'EROFS')) return 'the file system is read-only';
   return hasCode(error, 'EACCES') || hasCode(error, 'EPERM') ? 'permission denied' : undefined;
 }
 
 /** Why a file guarded by a lock could not be written, in words. */
-export function whyNotWritten(error: unknown): string {
+export function describeWriteError(error: unknown): string {
   if (error instanceof LockTimeout) return `it is locked by another process (${error.path})`;
   if (hasCode(error, 'ENOSPC')) return 'no space left on device';
-  return notAllowed(error) ?? (error as Error).message;
+  return permissionProblem(error) ?? (error as Error).message;
 }

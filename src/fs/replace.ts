@@ -51,12 +51,12 @@ export function makeFolder(path: string, mode = 0o700): void {
     const parent = dirname(path);
     if (!hasCode(error, 'ENOENT') || parent === path) throw error;
     makeFolder(parent, mode);
-    makeLast(path, mode);
+    makeLastFolder(path, mode);
   }
 }
 
 /** The parent exists, so an error here is final, unless another process was faster. */
-function makeLast(path: string, mode: number): void {
+function makeLastFolder(path: string, mode: number): void {
   try {
     mkdirSync(path, mode);
   } catch (error) {

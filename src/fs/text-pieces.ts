@@ -8,7 +8,7 @@ export const LARGE = 1 << 20;
 /** How much of a larger file is read at a time. */
 const PIECE = 1 << 22;
 /** A zero byte within the first bytes makes a file binary, as in git. */
-const LOOKED_AT = 8000;
+const BINARY_CHECK_BYTES = 8000;
 const BOM_BYTES = 3;
 
 /** Why a file is skipped although nothing failed. */
@@ -65,7 +65,7 @@ export class TextPieces {
       yield { bytes, length: bytes.length, from: 0, to: bytes.length };
       return;
     }
-    if (buffer.subarray(0, Math.min(length, LOOKED_AT)).includes(0)) return begin('binary');
+    if (buffer.subarray(0, Math.min(length, BINARY_CHECK_BYTES)).includes(0)) return begin('binary');
     begin(undefined);
     const from = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? BOM_BYTES : 0;
     if (length < buffer.length) {

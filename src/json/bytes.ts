@@ -1,10 +1,10 @@
-const SHORT = 64;
+const LOOP_COPY_LIMIT = 64;
 
 /**
  * Gives memory back at once, where the engine can (ES2024). A garbage collector that counts objects may be long in
  * noticing that a few of them are large. Nobody may use the bytes any more, nor others in the same memory.
  */
-export function letGo(bytes: Uint8Array): void {
+export function releaseBuffer(bytes: Uint8Array): void {
   (bytes.buffer as { transfer?(size: number): unknown }).transfer?.(0);
 }
 
@@ -12,8 +12,8 @@ export function letGo(bytes: Uint8Array): void {
 export class ByteBuffer {
   bytes: Uint8Array;
   length = 0;
-  /** What `takeInTurn` gave out last, to be filled again. */
-  private other: Uint8Array | undefined;
+  /** What `takeAlternating` gave out last, to be filled again. */
+  private spare: Uint8Array | undefined;
 
   constructor(size = 4096) {
     this.bytes = new Uint8Array(size);
@@ -38,7 +38,7 @@ export class ByteBuffer {
     this.reserve(count);
     const { bytes, length } = this;
     // For a few bytes a loop is quicker than the view that `set` needs.
-    if (count <= SHORT) for (let i = 0; i < count; i++) bytes[length + i] = source[start + i] as number;
+    if (count <= LOOP_COPY_LIMIT) for (let i = 0; i < count; i++) bytes[length + i] = source[start + i] as number;
     else bytes.set(start === 0 && end === source.length ? source : source.subarray(start, end), length);
     this.length = length + count;
   }
@@ -51,10 +51,10 @@ export class ByteBuffer {
   }
 
   /** The bytes appended since the last call, valid until the next one: what is appended meanwhile goes to other memory. */
-  takeInTurn(): Uint8Array {
+  takeAlternating(): Uint8Array {
     const taken = this.take();
-    const other = this.other ?? new Uint8Array(this.bytes.length);
-    this.other = this.bytes;
+    const other = this.spare ?? new Uint8Array(this.bytes.length);
+    this.spare = this.bytes;
     this.bytes = other;
     return taken;
   }
@@ -86,18 +86,18 @@ export function encode(text: string): Uint8Array {
 }
 
 /** True for the four bytes that JSON allows between tokens. */
-export function isSpace(byte: number | undefined): boolean {
+export function isWhitespace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** The first position from `at` that holds no white space. */
-export function skipSpace(bytes: Uint8Array, at: number, end: number): number {
+export function skipWhitespace(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
-  while (i < end && isSpace(bytes[i])) i++;
+  while (i < end && isWhitespace(bytes[i])) i++;
   return i;
 }
 
 /** The position after a UTF-8 byte order mark, if there is one. */
-export function skipMark(bytes: Uint8Array): number {
+export function skipByteOrderMark(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

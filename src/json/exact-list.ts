@@ -15,7 +15,7 @@ export interface ExactList {
   /** There is no white space between the tokens. */
   compact: boolean;
   /** Finds where each element stands in the answer. */
-  places(): { starts: Int32Array; ends: Int32Array };
+  locate(): { starts: Int32Array; ends: Int32Array };
 }
 
 /** How servers lay out an answer, as `JSON.stringify` knows it: on one line, or indented by two. */
@@ -37,11 +37,12 @@ export function readExactList(bytes: Uint8Array): ExactList | undefined {
     // Otherwise places in the text are not places in the bytes.
     if (text.length !== bytes.length) return undefined;
     const root: unknown = JSON.parse(text);
-    if (typeof root !== 'object' || root === null || !('data' in root) || !isListOfObjects(root.data)) return undefined;
+    if (typeof root !== 'object' || root === null || !('data' in root) || !isArrayOfObjects(root.data))
+      return undefined;
     const layout = text[1] === '\n' ? INDENTED : COMPACT;
-    const again = JSON.stringify(root, null, layout.indent);
-    if (!text.startsWith(again) || text.slice(again.length).trim() !== '') return undefined;
-    return found(root, root.data, layout);
+    const rewritten = JSON.stringify(root, null, layout.indent);
+    if (!text.startsWith(rewritten) || text.slice(rewritten.length).trim() !== '') return undefined;
+    return toExactList(root, root.data, layout);
   } catch {
     // Not JSON, not UTF-8, or too deep for the engine: whoever walks the bytes will say what it is.
     return undefined;
@@ -49,14 +50,14 @@ export function readExactList(bytes: Uint8Array): ExactList | undefined {
 }
 
 /** One loop without a call in it: where there are few elements, the engine need not compile anything for it. */
-function isListOfObjects(value: unknown): value is Record<string, unknown>[] {
+function isArrayOfObjects(value: unknown): value is Record<string, unknown>[] {
   if (!Array.isArray(value)) return false;
   for (const element of value as unknown[])
     if (typeof element !== 'object' || element === null || Array.isArray(element)) return false;
   return true;
 }
 
-function found(root: object, values: readonly Record<string, unknown>[], layout: Layout): ExactList {
+function toExactList(root: object, values: readonly Record<string, unknown>[], layout: Layout): ExactList {
   const before: RootMember[] = [];
   const after: RootMember[] = [];
   let members = before;
@@ -64,15 +65,15 @@ function found(root: object, values: readonly Record<string, unknown>[], layout:
     if (value === values) members = after;
     else members.push({ key, keyText: encode(JSON.stringify(key)), value: encode(JSON.stringify(value)) });
   }
-  return { before, after, values, compact: layout.indent === 0, places: () => placesOf(root, values, layout) };
+  return { before, after, values, compact: layout.indent === 0, locate: () => locateElements(root, values, layout) };
 }
 
 /** Adds up the lengths of what is written. */
-function placesOf(
+function locateElements(
   root: object,
   values: readonly Record<string, unknown>[],
   layout: Layout,
-): ReturnType<ExactList['places']> {
+): ReturnType<ExactList['locate']> {
   const { indent, colon, member, element } = layout;
   const lengthOf = (value: unknown, lineBreak: string) => {
     const text = JSON.stringify(value, null, indent);

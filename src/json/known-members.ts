@@ -8,16 +8,16 @@ import {
   COLON,
   COMMA,
   encode,
-  isSpace,
+  isWhitespace,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  skipSpace,
+  skipWhitespace,
 } from './bytes.ts';
 
 const BUCKETS = 256;
 
-export class KnownMembers {
+export class MemberReader {
   /** Where the value of each name stands in the object that was read last; -1 where it has none. */
   starts = new Int32Array(0);
   ends = new Int32Array(0);
@@ -53,15 +53,15 @@ export class KnownMembers {
     const { starts, ends } = this;
     starts.fill(-1);
     let highest = -1;
-    let i = skipSpace(bytes, start, end);
+    let i = skipWhitespace(bytes, start, end);
     if (bytes[i] !== OPEN_OBJECT) return highest;
-    i = skipSpace(bytes, i + 1, end);
+    i = skipWhitespace(bytes, i + 1, end);
     while (i < end && bytes[i] === QUOTE) {
       const keyEnd = stringEnd(bytes, i, end);
       const number = this.find(bytes, i + 1, keyEnd - 1);
-      i = skipSpace(bytes, keyEnd, end);
+      i = skipWhitespace(bytes, keyEnd, end);
       if (bytes[i] !== COLON) break;
-      i = skipSpace(bytes, i + 1, end);
+      i = skipWhitespace(bytes, i + 1, end);
       const valueStart = i;
       i = valueEnd(bytes, i, end);
       if (number >= 0) {
@@ -69,9 +69,9 @@ export class KnownMembers {
         ends[number] = i;
         if (number > highest) highest = number;
       }
-      i = skipSpace(bytes, i, end);
+      i = skipWhitespace(bytes, i, end);
       if (bytes[i] !== COMMA) break;
-      i = skipSpace(bytes, i + 1, end);
+      i = skipWhitespace(bytes, i + 1, end);
     }
     return highest;
   }
@@ -112,7 +112,7 @@ function valueEnd(bytes: Uint8Array, at: number, end: number): number {
   if (first === QUOTE) return stringEnd(bytes, at, end);
   let i = at;
   if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) {
-    while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE_OBJECT && !isSpace(bytes[i])) i++;
+    while (i < end && bytes[i] !== COMMA && bytes[i] !== CLOSE_OBJECT && !isWhitespace(bytes[i])) i++;
     return i;
   }
   let depth = 0;

@@ -10,13 +10,13 @@ import {
   COLON,
   COMMA,
   decode,
-  isSpace,
+  isWhitespace,
   NEWLINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
   SPACE,
-  skipSpace,
+  skipWhitespace,
 } from './bytes.ts';
 
 /** Appends the value in `bytes[start, end)` without the white space between its tokens. */
@@ -31,7 +31,7 @@ export function compact(bytes: Uint8Array, start: number, end: number, out: Byte
       const stop = stringEnd(bytes, i, end);
       while (i < stop) target[o++] = bytes[i++] as number;
     } else {
-      if (!isSpace(c)) target[o++] = c;
+      if (!isWhitespace(c)) target[o++] = c;
       i++;
     }
   }
@@ -48,9 +48,9 @@ export function compactText(bytes: Uint8Array, start: number, end: number): stri
 /** An array without objects stays on its line up to this column, as the official CLI shows it. */
 const INLINE_WIDTH = 79;
 /** Deeper levels are not indented further: the output would grow with the square of the depth. */
-export const DEEPEST_INDENT = 128;
+export const MAX_INDENT_DEPTH = 128;
 /** Fewer columns than this are not worth trying. */
-const INLINE_LEAST = 3;
+const MIN_INLINE = 3;
 
 /**
  * Appends the value indented by two spaces a level; its first line is not indented, later ones from `level` on. Short
@@ -60,7 +60,7 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
   // The loop that most of a long list's time goes to: it writes to the buffer itself, and calls little.
   let lineStart = lineStartOf(out);
   let depth = level;
-  let i = skipSpace(bytes, start, end);
+  let i = skipWhitespace(bytes, start, end);
   out.reserve(2 * (end - i));
   let target = out.bytes;
   let o = out.length;
@@ -83,7 +83,7 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
     }
     let after = false;
     if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
-      const next = skipSpace(bytes, i, end);
+      const next = skipWhitespace(bytes, i, end);
       // In ASCII the closing bracket is two after the opening one, for both kinds.
       if (bytes[next] === c + 2) {
         target[o++] = c;
@@ -106,10 +106,10 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
       depth--;
       after = true;
     } else {
-      if (!isSpace(c)) target[o++] = c;
+      if (!isWhitespace(c)) target[o++] = c;
       continue;
     }
-    const spaces = 2 * Math.min(depth, DEEPEST_INDENT);
+    const spaces = 2 * Math.min(depth, MAX_INDENT_DEPTH);
     // Between two line breaks a byte of the source becomes two at most.
     const need = o + spaces + 2 * (end - i) + 2;
     if (need > target.length) {
@@ -126,11 +126,11 @@ export function indent(bytes: Uint8Array, start: number, end: number, level: num
 }
 
 /** Bytes that end or escape a string, and bytes that end a number or a word. */
-const ENDS_STRING = bytesOf('"\\');
-const ENDS_SCALAR = bytesOf(' \t\n\r",:[]{}');
+const STRING_STOPS = byteSet('"\\');
+const SCALAR_STOPS = byteSet(' \t\n\r",:[]{}');
 
 /** A table with 1 at each of these ASCII characters. */
-function bytesOf(characters: string): Uint8Array {
+function byteSet(characters: string): Uint8Array {
   const table = new Uint8Array(256);
   for (let k = 0; k < characters.length; k++) table[characters.charCodeAt(k)] = 1;
   return table;
@@ -158,7 +158,7 @@ export function indentModel(bytes: Uint8Array, start: number, end: number, follo
     target[o + 7] = QUOTE;
     o += 8;
     let shift = o - ++i;
-    for (; ENDS_STRING[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
+    for (; STRING_STOPS[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
     if (bytes[i] !== QUOTE || bytes[i + 1] !== COLON) return false;
     o = i + shift;
     target[o] = QUOTE;
@@ -169,11 +169,11 @@ export function indentModel(bytes: Uint8Array, start: number, end: number, follo
     shift = o - i;
     if (bytes[i] === QUOTE) {
       target[o] = QUOTE;
-      for (i++; ENDS_STRING[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
+      for (i++; STRING_STOPS[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
       if (bytes[i] !== QUOTE) return false;
       target[i + shift] = QUOTE;
       i++;
-    } else for (; ENDS_SCALAR[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
+    } else for (; SCALAR_STOPS[bytes[i] as number] === 0; i++) target[i + shift] = bytes[i] as number;
     o = i + shift;
     if (bytes[i] === COMMA) target[o++] = COMMA;
     else if (bytes[i] !== CLOSE_OBJECT) return false;
@@ -204,7 +204,7 @@ function lineStartOf(out: ByteBuffer): number {
 
 /** The end of the array at `at` if it holds no object and takes at most `room` bytes on one line; else -1. */
 function inlineEnd(bytes: Uint8Array, at: number, end: number, room: number): number {
-  if (room < INLINE_LEAST) return -1;
+  if (room < MIN_INLINE) return -1;
   let length = 0;
   let depth = 0;
   for (let i = at; i < end && length <= room; ) {
@@ -216,7 +216,7 @@ function inlineEnd(bytes: Uint8Array, at: number, end: number, room: number): nu
       i = stop;
       continue;
     }
-    if (!isSpace(c)) length += c === COMMA ? 2 : 1;
+    if (!isWhitespace(c)) length += c === COMMA ? 2 : 1;
     if (c === OPEN_ARRAY) depth++;
     if (c === CLOSE_ARRAY && --depth === 0) return length <= room ? i + 1 : -1;
     i++;
@@ -231,7 +231,7 @@ function appendInline(bytes: Uint8Array, start: number, end: number, out: ByteBu
       i = copyString(bytes, i, end, out);
       continue;
     }
-    if (!isSpace(c)) out.push(c);
+    if (!isWhitespace(c)) out.push(c);
     if (c === COMMA) out.push(SPACE);
     i++;
   }

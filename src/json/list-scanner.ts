@@ -8,12 +8,12 @@ import {
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  isSpace,
+  isWhitespace,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  skipMark,
-  skipSpace,
+  skipByteOrderMark,
+  skipWhitespace,
 } from './bytes.ts';
 import { readString } from './members.ts';
 import { Scanner } from './scanner.ts';
@@ -32,19 +32,19 @@ export interface ElementSink {
 }
 
 /** The answer is not JSON, or not valid from `at` on (a byte offset in the window). */
-export class BadJson extends Error {
+export class InvalidJsonError extends Error {
   readonly at: number;
-  readonly ended: boolean;
+  readonly isTruncated: boolean;
 
-  constructor(at: number, ended: boolean) {
-    super(ended ? 'the text ends early' : 'invalid JSON');
+  constructor(at: number, isTruncated: boolean) {
+    super(isTruncated ? 'the text ends early' : 'invalid JSON');
     this.at = at;
-    this.ended = ended;
+    this.isTruncated = isTruncated;
   }
 }
 
 /** Something in the answer has more values than was allowed. */
-export class TooManyValues extends Error {}
+export class TooManyValuesError extends Error {}
 
 type Phase =
   | 'root'
@@ -66,35 +66,35 @@ export class ListScanner {
   readonly before: RootMember[] = [];
   readonly after: RootMember[] = [];
   /** `data` was found (or the root is the array): its elements go to the sink, and `before` is complete. */
-  found = false;
+  hasList = false;
   /** `data` was null: an empty list. */
-  nullList = false;
+  isNullList = false;
   /** A member besides the list has more values than allowed: one that may be the list, under another name. */
-  heavy: string | undefined;
+  oversizedKey: string | undefined;
   private phase: Phase = 'root';
   private readonly scanner = new Scanner();
-  private readonly mostValues: number;
+  private readonly maxValues: number;
 
-  /** @param mostValues what one model may hold, or one member beside the list */
-  constructor(mostValues = Number.POSITIVE_INFINITY) {
-    this.mostValues = mostValues;
+  /** @param maxValues what one model may hold, or one member beside the list */
+  constructor(maxValues = Number.POSITIVE_INFINITY) {
+    this.maxValues = maxValues;
   }
 
   /** Everything was read. */
-  get ended(): boolean {
+  get isComplete(): boolean {
     return this.phase === 'end';
   }
 
   /**
    * Scans `bytes[start, end)` and returns the position up to which it is done with. `final` says that nothing follows.
-   * @throws BadJson, TooManyValues
+   * @throws InvalidJsonError, TooManyValuesError
    */
   scan(bytes: Uint8Array, start: number, end: number, final: boolean, sink: ElementSink): number {
     let i = start;
     for (;;) {
-      i = skipSpace(bytes, i, end);
+      i = skipWhitespace(bytes, i, end);
       if (i >= end) {
-        if (final && this.phase !== 'end') throw new BadJson(end, true);
+        if (final && this.phase !== 'end') throw new InvalidJsonError(end, true);
         return i;
       }
       const next = this.step(bytes, i, end, final, sink);
@@ -110,13 +110,13 @@ export class ListScanner {
       case 'root':
         return this.openRoot(bytes, at, end, final);
       case 'first-member':
-        if (c === CLOSE_OBJECT) return this.to('end', at + 1);
+        if (c === CLOSE_OBJECT) return this.enter('end', at + 1);
         return this.member(bytes, at, end, final);
       case 'member':
         return this.member(bytes, at, end, final);
       case 'after-member':
-        if (c === COMMA) return this.to('member', at + 1);
-        if (c === CLOSE_OBJECT) return this.to('end', at + 1);
+        if (c === COMMA) return this.enter('member', at + 1);
+        if (c === CLOSE_OBJECT) return this.enter('end', at + 1);
         break;
       case 'first-element':
         if (c === CLOSE_ARRAY) return this.closeList(at + 1);
@@ -124,72 +124,72 @@ export class ListScanner {
       case 'element':
         return this.elements(bytes, at, end, final, sink);
       case 'after-element':
-        if (c === COMMA) return this.to('element', at + 1);
+        if (c === COMMA) return this.enter('element', at + 1);
         if (c === CLOSE_ARRAY) return this.closeList(at + 1);
         break;
       default:
         break;
     }
-    throw new BadJson(at, false);
+    throw new InvalidJsonError(at, false);
   }
 
-  private to(phase: Phase, position: number): number {
+  private enter(phase: Phase, position: number): number {
     this.phase = phase;
     return position;
   }
 
   private closeList(position: number): number {
-    return this.to(this.root === 'array' ? 'end' : 'after-member', position);
+    return this.enter(this.root === 'array' ? 'end' : 'after-member', position);
   }
 
   private openRoot(bytes: Uint8Array, at: number, end: number, final: boolean): number {
-    const marked = at + skipMark(bytes.subarray(at, at + 3));
+    const marked = at + skipByteOrderMark(bytes.subarray(at, at + 3));
     if (marked > at) return marked;
     if (bytes[at] === OPEN_OBJECT) {
       this.root = 'object';
-      return this.to('first-member', at + 1);
+      return this.enter('first-member', at + 1);
     }
     if (bytes[at] === OPEN_ARRAY) {
       this.root = 'array';
-      this.found = true;
-      return this.to('first-element', at + 1);
+      this.hasList = true;
+      return this.enter('first-element', at + 1);
     }
     const stop = this.value(bytes, at, end, final);
     if (stop >= 0) this.root = 'other';
-    return stop < 0 ? stop : this.to('end', stop);
+    return stop < 0 ? stop : this.enter('end', stop);
   }
 
   /** A key with its value, or a key and the opening of the list. */
   private member(bytes: Uint8Array, at: number, end: number, final: boolean): number {
-    if (bytes[at] !== QUOTE) throw new BadJson(at, false);
+    if (bytes[at] !== QUOTE) throw new InvalidJsonError(at, false);
     const keyEnd = this.value(bytes, at, end, final);
     if (keyEnd < 0) return -1;
-    let i = skipSpace(bytes, keyEnd, end);
-    if (i < end && bytes[i] !== COLON) throw new BadJson(i, false);
-    i = skipSpace(bytes, i + 1, end);
+    let i = skipWhitespace(bytes, keyEnd, end);
+    if (i < end && bytes[i] !== COLON) throw new InvalidJsonError(i, false);
+    i = skipWhitespace(bytes, i + 1, end);
     if (i >= end) {
-      if (final) throw new BadJson(end, true);
+      if (final) throw new InvalidJsonError(end, true);
       return -1;
     }
     const key = readString(bytes, { start: at, end: keyEnd });
-    if (key === LIST_KEY && !this.found && bytes[i] === OPEN_ARRAY) {
-      this.found = true;
-      return this.to('first-element', i + 1);
+    if (key === LIST_KEY && !this.hasList && bytes[i] === OPEN_ARRAY) {
+      this.hasList = true;
+      return this.enter('first-element', i + 1);
     }
     const stop = this.value(bytes, i, end, final);
     if (stop < 0) return -1;
-    if (key === LIST_KEY && !this.found && bytes[i] === 0x6e) {
-      this.found = true;
-      this.nullList = true;
-      return this.to('after-member', stop);
+    if (key === LIST_KEY && !this.hasList && bytes[i] === 0x6e) {
+      this.hasList = true;
+      this.isNullList = true;
+      return this.enter('after-member', stop);
     }
-    if (this.scanner.commas > this.mostValues) {
-      if (bytes[i] !== OPEN_ARRAY || this.heavy !== undefined) throw new TooManyValues();
-      this.heavy = key;
+    if (this.scanner.commas > this.maxValues) {
+      if (bytes[i] !== OPEN_ARRAY || this.oversizedKey !== undefined) throw new TooManyValuesError();
+      this.oversizedKey = key;
     }
-    const members = this.found ? this.after : this.before;
+    const members = this.hasList ? this.after : this.before;
     members.push({ key, keyText: bytes.slice(at, keyEnd), value: bytes.slice(i, stop) });
-    return this.to('after-member', stop);
+    return this.enter('after-member', stop);
   }
 
   /** As many elements as the window holds: the loop that a long list spends its time in. */
@@ -203,13 +203,13 @@ export class ListScanner {
         this.phase = 'element';
         return i === at ? -1 : i;
       }
-      if (scanner.commas > this.mostValues) throw new TooManyValues();
-      sink.add(i, stop, scanner.spaced);
+      if (scanner.commas > this.maxValues) throw new TooManyValuesError();
+      sink.add(i, stop, scanner.hasWhitespace);
       i = stop;
-      if (bytes[i] !== COMMA || i + 1 >= end) return this.to('after-element', i);
+      if (bytes[i] !== COMMA || i + 1 >= end) return this.enter('after-element', i);
       i++;
-      while (i < end && isSpace(bytes[i])) i++;
-      if (i >= end) return this.to('element', i);
+      while (i < end && isWhitespace(bytes[i])) i++;
+      if (i >= end) return this.enter('element', i);
     }
   }
 
@@ -218,6 +218,6 @@ export class ListScanner {
     const { scanner } = this;
     if (scanner.value(bytes, at, end)) return scanner.position === end && !final ? -1 : scanner.position;
     if (scanner.failure === 'ended' && !final) return -1;
-    throw new BadJson(scanner.position, scanner.failure === 'ended');
+    throw new InvalidJsonError(scanner.position, scanner.failure === 'ended');
   }
 }

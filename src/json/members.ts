@@ -5,11 +5,11 @@ import {
   COLON,
   COMMA,
   decode,
-  isSpace,
+  isWhitespace,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  skipSpace,
+  skipWhitespace,
 } from './bytes.ts';
 import { Scanner } from './scanner.ts';
 
@@ -28,22 +28,22 @@ export interface Member extends Range {
 /** The members of the valid object at `range`, in their order, duplicates included; none for any other value. */
 export function readMembers(bytes: Uint8Array, range: Range): Member[] {
   const members: Member[] = [];
-  let i = skipSpace(bytes, range.start, range.end);
+  let i = skipWhitespace(bytes, range.start, range.end);
   if (bytes[i] !== OPEN_OBJECT) return members;
   const scanner = new Scanner();
-  i = skipSpace(bytes, i + 1, range.end);
+  i = skipWhitespace(bytes, i + 1, range.end);
   while (i < range.end && bytes[i] === QUOTE) {
     const keyStart = i;
     if (!scanner.value(bytes, i, range.end)) break;
     const keyRange = { start: keyStart, end: scanner.position };
-    i = skipSpace(bytes, scanner.position, range.end);
+    i = skipWhitespace(bytes, scanner.position, range.end);
     if (bytes[i] !== COLON) break;
-    i = skipSpace(bytes, i + 1, range.end);
+    i = skipWhitespace(bytes, i + 1, range.end);
     if (!scanner.value(bytes, i, range.end)) break;
     members.push({ key: readString(bytes, keyRange), keyRange, start: i, end: scanner.position });
-    i = skipSpace(bytes, scanner.position, range.end);
+    i = skipWhitespace(bytes, scanner.position, range.end);
     if (bytes[i] === CLOSE_OBJECT) break;
-    if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, range.end);
+    if (bytes[i] === COMMA) i = skipWhitespace(bytes, i + 1, range.end);
   }
   return members;
 }
@@ -53,7 +53,7 @@ export function lastMemberEnd(bytes: Uint8Array, end: number): number {
   let at = end;
   while (bytes[at - 1] !== CLOSE_OBJECT) at--;
   at--;
-  while (isSpace(bytes[at - 1])) at--;
+  while (isWhitespace(bytes[at - 1])) at--;
   return at;
 }
 
@@ -73,15 +73,15 @@ export function eachElement(
   range: Range,
   take: (start: number, end: number, commas: number) => void,
 ): void {
-  let i = skipSpace(bytes, range.start, range.end);
+  let i = skipWhitespace(bytes, range.start, range.end);
   if (bytes[i] !== OPEN_ARRAY) return;
   const scanner = new Scanner();
-  i = skipSpace(bytes, i + 1, range.end);
+  i = skipWhitespace(bytes, i + 1, range.end);
   while (i < range.end && bytes[i] !== CLOSE_ARRAY) {
     if (!scanner.value(bytes, i, range.end)) break;
     take(i, scanner.position, scanner.commas);
-    i = skipSpace(bytes, scanner.position, range.end);
-    if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, range.end);
+    i = skipWhitespace(bytes, scanner.position, range.end);
+    if (bytes[i] === COMMA) i = skipWhitespace(bytes, i + 1, range.end);
   }
 }
 

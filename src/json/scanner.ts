@@ -17,16 +17,16 @@ const IS_DIGIT = new Uint8Array(256);
 IS_DIGIT.fill(1, 0x30, 0x3a);
 
 const AFTER_VALUE = 0;
-const WANT_VALUE = 1;
-const WANT_VALUE_OR_END = 2;
-const WANT_KEY = 3;
-const WANT_KEY_OR_END = 4;
+const EXPECT_VALUE = 1;
+const EXPECT_VALUE_OR_END = 2;
+const EXPECT_KEY = 3;
+const EXPECT_KEY_OR_END = 4;
 
 export class Scanner {
   /** Where the last call stopped: the end of the value, or the byte that was wrong. */
   position = 0;
   /** The last value had white space between its tokens, so its text is not compact. */
-  spaced = false;
+  hasWhitespace = false;
   failure: ScanFailure | undefined;
   /** The commas between the tokens of the last value: it holds about one value more. */
   commas = 0;
@@ -36,9 +36,9 @@ export class Scanner {
   value(bytes: Uint8Array, start: number, end: number): boolean {
     let i = start;
     let depth = 0;
-    let state = WANT_VALUE;
+    let state = EXPECT_VALUE;
     let commas = 0;
-    this.spaced = false;
+    this.hasWhitespace = false;
     this.failure = undefined;
     for (;;) {
       if (state === AFTER_VALUE && depth === 0) {
@@ -49,22 +49,22 @@ export class Scanner {
       if (i >= end) return this.fail('ended', end);
       const c = bytes[i] as number;
       if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) {
-        this.spaced = true;
+        this.hasWhitespace = true;
         i++;
         continue;
       }
       if (state === AFTER_VALUE) {
         const inObject = this.stack[depth - 1] === OPEN_OBJECT;
         if (c === COMMA) {
-          state = inObject ? WANT_KEY : WANT_VALUE;
+          state = inObject ? EXPECT_KEY : EXPECT_VALUE;
           commas++;
         } else if (c === (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) depth--;
         else return this.fail('invalid', i);
         i++;
         continue;
       }
-      if (state >= WANT_KEY) {
-        if (c === CLOSE_OBJECT && state === WANT_KEY_OR_END) {
+      if (state >= EXPECT_KEY) {
+        if (c === CLOSE_OBJECT && state === EXPECT_KEY_OR_END) {
           depth--;
           i++;
           state = AFTER_VALUE;
@@ -76,24 +76,24 @@ export class Scanner {
         while (i < end && bytes[i] !== COLON) {
           const s = bytes[i] as number;
           if (s !== 0x20 && s !== 0x0a && s !== 0x0d && s !== 0x09) return this.fail('invalid', i);
-          this.spaced = true;
+          this.hasWhitespace = true;
           i++;
         }
         if (i >= end) return this.fail('ended', end);
         i++;
-        state = WANT_VALUE;
+        state = EXPECT_VALUE;
         continue;
       }
       if (c === QUOTE) {
         i = this.string(bytes, i + 1, end);
         if (i < 0) return false;
       } else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
-        if (depth === this.stack.length) this.deepen();
+        if (depth === this.stack.length) this.growStack();
         this.stack[depth++] = c;
-        state = c === OPEN_OBJECT ? WANT_KEY_OR_END : WANT_VALUE_OR_END;
+        state = c === OPEN_OBJECT ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
         i++;
         continue;
-      } else if (c === CLOSE_ARRAY && state === WANT_VALUE_OR_END) {
+      } else if (c === CLOSE_ARRAY && state === EXPECT_VALUE_OR_END) {
         depth--;
         i++;
       } else {
@@ -139,7 +139,7 @@ export class Scanner {
       if (next !== COMMA) return -1;
       commas++;
     }
-    this.spaced = false;
+    this.hasWhitespace = false;
     this.commas = commas;
     return i + 1;
   }
@@ -155,7 +155,7 @@ export class Scanner {
     return -1;
   }
 
-  private deepen(): void {
+  private growStack(): void {
     const deeper = new Uint8Array(this.stack.length * 2);
     deeper.set(this.stack);
     this.stack = deeper;

@@ -1,7 +1,7 @@
 import { ByteBuffer, COMMA, decode, encode } from '../json/bytes.ts';
 import type { ExactList } from '../json/exact-list.ts';
 import type { RootMember } from '../json/list-scanner.ts';
-import { type Fields, Model, modelFields, type Places } from './model.ts';
+import { type ByteRanges, type Fields, Model, modelFields } from './model.ts';
 
 /**
  * A run of models in the order the server sent them, all in one range of response bytes: model `i` is
@@ -11,35 +11,35 @@ export class ModelBatch {
   readonly bytes: Uint8Array;
   readonly length: number;
   /** Whether no model has white space between its tokens, so its text can be copied out as one line. */
-  readonly compact: boolean;
-  private readonly adjoining: boolean;
+  readonly isCompact: boolean;
+  private readonly isContiguous: boolean;
   private fields: readonly Fields[] | undefined;
-  private ranges: Places | (() => Places);
+  private ranges: ByteRanges | (() => ByteRanges);
   /** The models themselves, if their parsed fields proved to be complete: serialized as JSON, they are their text. */
-  readonly exact: readonly Fields[] | undefined;
+  readonly exactValues: readonly Fields[] | undefined;
 
   /**
    * @param ranges may be a function that finds them on demand
-   * @param adjoining whether the models are in their array as the server wrote it, with nothing but a comma in between
+   * @param isContiguous whether the models are in their array as the server wrote it, with nothing but a comma in between
    * @param fields each model's fields, if known
-   * @param exact whether `fields` are the whole of each model
+   * @param exactValues whether `fields` are the whole of each model
    */
   constructor(
     bytes: Uint8Array,
-    ranges: Places | (() => Places),
+    ranges: ByteRanges | (() => ByteRanges),
     length: number,
-    compact: boolean,
-    adjoining = true,
+    isCompact: boolean,
+    isContiguous = true,
     fields?: readonly Fields[],
-    exact = false,
+    exactValues = false,
   ) {
     this.bytes = bytes;
     this.ranges = ranges;
     this.length = length;
-    this.compact = compact;
-    this.adjoining = adjoining;
+    this.isCompact = isCompact;
+    this.isContiguous = isContiguous;
     this.fields = fields;
-    this.exact = exact ? fields : undefined;
+    this.exactValues = exactValues ? fields : undefined;
   }
 
   /** A batch of the one model whose JSON text is `bytes[start, end)`. */
@@ -48,19 +48,19 @@ export class ModelBatch {
   }
 
   /** A batch of everything in a list. */
-  static exactly(bytes: Uint8Array, { values, places, compact }: ExactList): ModelBatch {
-    return new ModelBatch(bytes, places, values.length, compact, true, values, true);
+  static fromExactList(bytes: Uint8Array, { values, locate, compact }: ExactList): ModelBatch {
+    return new ModelBatch(bytes, locate, values.length, compact, true, values, true);
   }
 
   get starts(): Int32Array {
-    return this.places.starts;
+    return this.resolvedRanges.starts;
   }
 
   get ends(): Int32Array {
-    return this.places.ends;
+    return this.resolvedRanges.ends;
   }
 
-  private get places(): Places {
+  private get resolvedRanges(): ByteRanges {
     if (typeof this.ranges === 'function') this.ranges = this.ranges();
     return this.ranges;
   }
@@ -69,7 +69,8 @@ export class ModelBatch {
     const { bytes, ranges } = this;
     const fields = this.fields?.[index];
     // Finding ranges that are not needed would take longer than everything else.
-    if (typeof ranges === 'function') return new Model(bytes, -1, -1, fields, this, index, this.exact !== undefined);
+    if (typeof ranges === 'function')
+      return new Model(bytes, -1, -1, fields, this, index, this.exactValues !== undefined);
     return new Model(bytes, ranges.starts[index] as number, ranges.ends[index] as number, fields);
   }
 
@@ -87,7 +88,7 @@ export class ModelBatch {
    */
   private parse(): readonly Fields[] | undefined {
     const { bytes, starts, ends, length } = this;
-    if (length < 2 || !this.adjoining) return undefined;
+    if (length < 2 || !this.isContiguous) return undefined;
     try {
       const text = decode(bytes, starts[0], ends[length - 1]);
       const values = JSON.parse(`[${text}]`) as unknown[];
@@ -100,11 +101,11 @@ export class ModelBatch {
 
   /** The models from `start` up to `end`, sharing the same memory. */
   slice(start: number, end: number): ModelBatch {
-    const { bytes, compact, adjoining, fields } = this;
+    const { bytes, isCompact, isContiguous, fields } = this;
     const length = Math.min(end, this.length) - start;
     const ranges = () => ({ starts: this.starts.subarray(start, end), ends: this.ends.subarray(start, end) });
-    const exact = this.exact !== undefined;
-    return new ModelBatch(bytes, ranges, length, compact, adjoining, fields?.slice(start, end), exact);
+    const exact = this.exactValues !== undefined;
+    return new ModelBatch(bytes, ranges, length, isCompact, isContiguous, fields?.slice(start, end), exact);
   }
 
   /** The models that pass, sharing the same memory. */
@@ -117,31 +118,31 @@ export class ModelBatch {
 
   /** The models at these indexes, sharing the same memory. */
   pick(indexes: ArrayLike<number>): ModelBatch {
-    const { bytes, compact, fields, exact } = this;
-    const ranges = exact ? () => gathered(this, indexes) : gathered(this, indexes);
-    const picked = fields && pickedFrom(fields, indexes);
-    return new ModelBatch(bytes, ranges, indexes.length, compact, false, picked, exact !== undefined);
+    const { bytes, isCompact, fields, exactValues } = this;
+    const ranges = exactValues ? () => pickRanges(this, indexes) : pickRanges(this, indexes);
+    const picked = fields && pickFields(fields, indexes);
+    return new ModelBatch(bytes, ranges, indexes.length, isCompact, false, picked, exactValues !== undefined);
   }
 
   /** A copy that can outlive the memory of this batch. */
   copy(): ModelBatch {
     const first = this.starts[0] ?? 0;
     const last = this.length > 0 ? this.ends[this.length - 1] : first;
-    const moved = (ends: Int32Array) => ends.slice(0, this.length).map((end) => end - first);
-    const { length, compact, adjoining, fields } = this;
+    const shifted = (ends: Int32Array) => ends.slice(0, this.length).map((end) => end - first);
+    const { length, isCompact, isContiguous, fields } = this;
     const bytes = this.bytes.slice(first, last);
-    const ranges = { starts: moved(this.starts), ends: moved(this.ends) };
-    return new ModelBatch(bytes, ranges, length, compact, adjoining, fields);
+    const ranges = { starts: shifted(this.starts), ends: shifted(this.ends) };
+    return new ModelBatch(bytes, ranges, length, isCompact, isContiguous, fields);
   }
 
   /**
    * A copy of only the models, with a comma in between.
-   * @param remember whether to keep the fields already read
+   * @param keepFields whether to keep the fields already read
    */
-  packed(remember: boolean): ModelBatch {
+  compactCopy(keepFields: boolean): ModelBatch {
     // An exact list is short, and its memory is not reused.
-    if (this.exact) return this;
-    const { starts, ends, length, compact, fields } = this;
+    if (this.exactValues) return this;
+    const { starts, ends, length, isCompact, fields } = this;
     let size = length;
     for (let i = 0; i < length; i++) size += (ends[i] as number) - (starts[i] as number);
     const bytes = new Uint8Array(size);
@@ -154,24 +155,24 @@ export class ModelBatch {
       at += (ends[i] as number) - (starts[i] as number);
       to[i] = at;
     }
-    return new ModelBatch(bytes, { starts: from, ends: to }, length, compact, true, remember ? fields : undefined);
+    return new ModelBatch(bytes, { starts: from, ends: to }, length, isCompact, true, keepFields ? fields : undefined);
   }
 
   /**
    * The models as written by `write`, with a comma in between, in new bytes.
-   * @param spare roughly how many bytes a model grows by
+   * @param growth roughly how many bytes a model grows by
    */
-  rewritten(spare: number, write: (model: Model, out: ByteBuffer) => void): ModelBatch {
+  rewrite(growth: number, write: (model: Model, out: ByteBuffer) => void): ModelBatch {
     const { length } = this;
-    const out = new ByteBuffer(this.bytes.length + length * spare);
-    const places = { starts: new Int32Array(length), ends: new Int32Array(length) };
+    const out = new ByteBuffer(this.bytes.length + length * growth);
+    const ranges = { starts: new Int32Array(length), ends: new Int32Array(length) };
     for (let i = 0; i < length; i++) {
       if (i > 0) out.push(COMMA);
-      places.starts[i] = out.length;
+      ranges.starts[i] = out.length;
       write(this.at(i), out);
-      places.ends[i] = out.length;
+      ranges.ends[i] = out.length;
     }
-    return new ModelBatch(out.take(), places, length, this.compact);
+    return new ModelBatch(out.take(), ranges, length, this.isCompact);
   }
 
   /** The first `count` models. */
@@ -180,16 +181,16 @@ export class ModelBatch {
   }
 }
 
-function gathered({ starts, ends }: Places, indexes: ArrayLike<number>): Places {
-  const found = { starts: new Int32Array(indexes.length), ends: new Int32Array(indexes.length) };
+function pickRanges({ starts, ends }: ByteRanges, indexes: ArrayLike<number>): ByteRanges {
+  const picked = { starts: new Int32Array(indexes.length), ends: new Int32Array(indexes.length) };
   for (let i = 0; i < indexes.length; i++) {
-    found.starts[i] = starts[indexes[i] as number] as number;
-    found.ends[i] = ends[indexes[i] as number] as number;
+    picked.starts[i] = starts[indexes[i] as number] as number;
+    picked.ends[i] = ends[indexes[i] as number] as number;
   }
-  return found;
+  return picked;
 }
 
-function pickedFrom(fields: readonly Fields[], indexes: ArrayLike<number>): Fields[] {
+function pickFields(fields: readonly Fields[], indexes: ArrayLike<number>): Fields[] {
   const picked = new Array<Fields>(indexes.length);
   for (let i = 0; i < indexes.length; i++) picked[i] = fields[indexes[i] as number] as Fields;
   return picked;
@@ -199,37 +200,37 @@ function pickedFrom(fields: readonly Fields[], indexes: ArrayLike<number>): Fiel
 export class BatchBuilder {
   private starts: Int32Array = new Int32Array(256);
   private ends: Int32Array = new Int32Array(256);
-  private compact = true;
+  private isCompact = true;
   private readonly fields: Fields[] = [];
   length = 0;
 
   /** @param fields the model's fields, if known */
   add(start: number, end: number, spaced: boolean, fields?: Fields): void {
     if (this.length === this.starts.length) {
-      this.starts = doubled(this.starts);
-      this.ends = doubled(this.ends);
+      this.starts = grow(this.starts);
+      this.ends = grow(this.ends);
     }
     this.starts[this.length] = start;
     this.ends[this.length++] = end;
-    if (spaced) this.compact = false;
+    if (spaced) this.isCompact = false;
     if (fields) this.fields.push(fields);
   }
 
   /** Starts over in the same memory: earlier batches are no longer valid. */
   clear(): void {
     this.length = 0;
-    this.compact = true;
+    this.isCompact = true;
     this.fields.length = 0;
   }
 
-  batch(bytes: Uint8Array): ModelBatch {
+  build(bytes: Uint8Array): ModelBatch {
     const fields = this.fields.length === this.length ? this.fields : undefined;
-    const { starts, ends, length, compact } = this;
-    return new ModelBatch(bytes, { starts, ends }, length, compact, true, fields);
+    const { starts, ends, length, isCompact } = this;
+    return new ModelBatch(bytes, { starts, ends }, length, isCompact, true, fields);
   }
 }
 
-function doubled(values: Int32Array): Int32Array {
+function grow(values: Int32Array): Int32Array {
   const larger = new Int32Array(values.length * 2);
   larger.set(values);
   return larger;
@@ -253,9 +254,9 @@ export interface ListPart {
   document: ListDocument;
   /** All other members of the page's root, complete at the end of the page: they tell where the next page is. */
   members: readonly RootMember[];
-  last: boolean;
+  isLast: boolean;
   /** Whether it is the last part of its page: a raw list ends each page's body with a line break. */
-  pageEnd: boolean;
+  isPageEnd: boolean;
   /** With the last part: how many models the server claims to have, if more than it sent. */
   total?: number;
 }

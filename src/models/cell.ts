@@ -31,7 +31,7 @@ export type SortKey = number | string | undefined;
 
 export function sortKey(cell: Cell | undefined): SortKey {
   if (cell === undefined) return undefined;
-  if (cell.type === 'text' || cell.type === 'list') return textKey(cell.text);
+  if (cell.type === 'text' || cell.type === 'list') return toSortKey(cell.text);
   const value = cell.type === 'number' ? cell.value : cell.seconds;
   return Number.isNaN(value) ? undefined : value;
 }
@@ -39,7 +39,7 @@ export function sortKey(cell: Cell | undefined): SortKey {
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /** Some servers write prices as strings: `"0.0000012"` is the number. */
-function textKey(text: string): SortKey {
+function toSortKey(text: string): SortKey {
   if (text === '') return undefined;
   return NUMBER.test(text) ? Number(text) : naturalKey(text);
 }
@@ -76,11 +76,11 @@ function isoTime(seconds: number): string {
 
 const DIGITS = /\d+/g;
 /** Maximum length of a run that is counted; no id has more digits. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 export function naturalKey(text: string): string {
   return text.toLowerCase().replace(DIGITS, (run) => {
     const digits = run.replace(/^0+(?=\d)/, '');
-    return String.fromCharCode(0x2f + Math.min(digits.length, LONGEST)) + digits;
+    return String.fromCharCode(0x2f + Math.min(digits.length, MAX_LENGTH)) + digits;
   });
 }

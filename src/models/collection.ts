@@ -6,16 +6,16 @@ import type { Column } from './columns.ts';
 import type { Model } from './model.ts';
 
 /** Models per batch handed on, to limit the memory that processing them needs. */
-const PIECE = 2048;
+const BATCH_SIZE = 2048;
 /** Up to this many models, the fields already read are kept; beyond, models are parsed again, which saves memory. */
-const REMEMBERED = 50_000;
+const MAX_CACHED_FIELDS = 50_000;
 
 export interface SortOrder {
   column: Pick<Column, 'cell'>;
   descending: boolean;
 }
 
-export class Collection {
+export class ModelCollection {
   private readonly batches: ModelBatch[] = [];
   /** How many models come before each batch. */
   private readonly offsets: number[] = [];
@@ -27,15 +27,15 @@ export class Collection {
   add(batch: ModelBatch): void {
     if (batch.length === 0) return;
     this.offsets.push(this.length);
-    const kept = batch.packed(this.length < REMEMBERED);
-    this.batches.push(kept);
-    this.size += kept.bytes.length;
+    const copy = batch.compactCopy(this.length < MAX_CACHED_FIELDS);
+    this.batches.push(copy);
+    this.size += copy.bytes.length;
     this.length += batch.length;
   }
 
   at(index: number): Model {
-    const [batch, place] = this.find(index);
-    return batch.at(place);
+    const [batch, offset] = this.locate(index);
+    return batch.at(offset);
   }
 
   *[Symbol.iterator](): Generator<Model> {
@@ -44,10 +44,10 @@ export class Collection {
 
   /** The positions of the models that pass, in order; without a test, of all models. */
   positions(test?: (model: Model) => boolean): Uint32Array {
-    const found = new Uint32Array(this.length);
+    const passing = new Uint32Array(this.length);
     let count = 0;
-    for (let i = 0; i < this.length; i++) if (!test || test(this.at(i))) found[count++] = i;
-    return found.subarray(0, count);
+    for (let i = 0; i < this.length; i++) if (!test || test(this.at(i))) passing[count++] = i;
+    return passing.subarray(0, count);
   }
 
   /** Sorts positions by columns: the first that differs decides. Missing values come last either way. Stable. */
@@ -61,7 +61,7 @@ export class Collection {
       return values;
     });
     const [first] = orders;
-    const sorted = first && keys.length === 1 && sortedNumbers(positions, keys[0] as SortKey[], first.descending);
+    const sorted = first && keys.length === 1 && sortByNumber(positions, keys[0] as SortKey[], first.descending);
     if (sorted) return sorted;
     return positions.slice().sort((a, b) => {
       for (let k = 0; k < keys.length; k++) {
@@ -80,24 +80,24 @@ export class Collection {
   }
 
   /** The models at these positions, in batches; each is valid until the next one is requested. */
-  *pieces(positions: Uint32Array): Generator<ModelBatch> {
-    const [only] = this.batches;
-    if (only?.exact && this.batches.length === 1) {
-      yield only.pick(positions);
+  *batchesAt(positions: Uint32Array): Generator<ModelBatch> {
+    const [single] = this.batches;
+    if (single?.exactValues && this.batches.length === 1) {
+      yield single.pick(positions);
       return;
     }
     const bytes = new ByteBuffer(1 << 16);
-    for (let from = 0; from < positions.length; from += PIECE) {
+    for (let from = 0; from < positions.length; from += BATCH_SIZE) {
       const ranges = new BatchBuilder();
-      for (const position of positions.subarray(from, from + PIECE)) {
-        const [batch, place] = this.find(position);
-        append(batch.at(place), batch.compact, bytes, ranges);
+      for (const position of positions.subarray(from, from + BATCH_SIZE)) {
+        const [batch, offset] = this.locate(position);
+        append(batch.at(offset), batch.isCompact, bytes, ranges);
       }
-      yield ranges.batch(bytes.take());
+      yield ranges.build(bytes.take());
     }
   }
 
-  private find(index: number): [ModelBatch, number] {
+  private locate(index: number): [ModelBatch, number] {
     let low = 0;
     let high = this.batches.length - 1;
     while (low < high) {
@@ -113,21 +113,21 @@ export class Collection {
  * Positions sorted by integer keys: each key and its index are packed into one number, which the engine sorts without
  * calling back. `undefined` if a key is a text, not an integer, or too large to pack.
  */
-function sortedNumbers(positions: Uint32Array, keys: readonly SortKey[], descending: boolean): Uint32Array | undefined {
+function sortByNumber(positions: Uint32Array, keys: readonly SortKey[], descending: boolean): Uint32Array | undefined {
   const count = positions.length;
-  const joined = new Float64Array(count);
+  const packed = new Float64Array(count);
   const missing: number[] = [];
   let numbers = 0;
   for (let place = 0; place < count; place++) {
     const key = keys[positions[place] as number];
     if (key === undefined) missing.push(positions[place] as number);
     else if (typeof key !== 'number' || !Number.isSafeInteger(key * count + count)) return undefined;
-    else joined[numbers++] = (descending ? -key : key) * count + place;
+    else packed[numbers++] = (descending ? -key : key) * count + place;
   }
   const sorted = new Uint32Array(count);
-  joined.subarray(0, numbers).sort();
+  packed.subarray(0, numbers).sort();
   for (let i = 0; i < numbers; i++) {
-    const value = joined[i] as number;
+    const value = packed[i] as number;
     sorted[i] = positions[value - Math.floor(value / count) * count] as number;
   }
   sorted.set(missing, numbers);
@@ -148,5 +148,5 @@ function append(model: Model, compact: boolean, bytes: ByteBuffer, ranges: Batch
   if (ranges.length > 0) bytes.push(COMMA);
   const start = bytes.length;
   bytes.append(model.bytes, model.start, model.end);
-  ranges.add(start, bytes.length, !compact, model.known);
+  ranges.add(start, bytes.length, !compact, model.parsed);
 }

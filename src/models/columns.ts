@@ -7,18 +7,18 @@ import { type Cell, textCell, timeCell } from './cell.ts';
 import { baseOf } from './id.ts';
 import { kindOf } from './kind.ts';
 import type { Model } from './model.ts';
-import { ownShutdown, type Shutdown, type ShutdownOf } from './shutdown.ts';
+import { type Shutdown, type ShutdownOf, serverShutdown } from './shutdown.ts';
 
 export interface Column {
   /** The column's heading in csv, tsv and markdown. */
   readonly name: string;
   /** The declared name, if it is one of those. */
-  readonly named?: ColumnName;
+  readonly declaredName?: ColumnName;
   /** The column's rank in a table, from 1: rank 1 is dropped last. */
   readonly rank?: number;
   cell(model: Model): Cell | undefined;
   /** Whether the model has such a field at all, even if null: a name that no model has is a mistake. */
-  occurs(model: Model): boolean;
+  isPresent(model: Model): boolean;
 }
 
 /** A column that comes from the details dataset if the server has no value. */
@@ -38,7 +38,7 @@ export type DetailColumn = Exclude<
 >;
 
 /** What columns know beyond the model itself. */
-export interface Knowledge {
+export interface ColumnContext {
   /** Unix seconds. */
   now: number;
   shutdownOf: ShutdownOf;
@@ -49,8 +49,8 @@ export interface Knowledge {
 const DAY = 86_400;
 
 /** The column of a declared name. */
-export function namedColumn(name: ColumnName, knowledge: Knowledge): Column {
-  return { name, named: name, cell: cellOf(name, knowledge), occurs: () => true };
+export function namedColumn(name: ColumnName, context: ColumnContext): Column {
+  return { name, declaredName: name, cell: cellOf(name, context), isPresent: () => true };
 }
 
 /** The column of a top-level field, by the server's name for it. */
@@ -63,7 +63,7 @@ export function fieldColumn(name: string): Column {
       const member = model.has(name) ? model.members.get(name) : undefined;
       return member && jsonCell(model.bytes, member);
     },
-    occurs: (model) => model.has(name),
+    isPresent: (model) => model.has(name),
   };
 }
 
@@ -72,7 +72,7 @@ export function titledColumn(field: string, rank: number): Column {
   return { ...fieldColumn(field), name: field.toUpperCase(), rank };
 }
 
-function cellOf(name: ColumnName, { now, shutdownOf, detail }: Knowledge): Column['cell'] {
+function cellOf(name: ColumnName, { now, shutdownOf, detail }: ColumnContext): Column['cell'] {
   switch (name) {
     case 'id':
       return (model) => textCell(model.id);
@@ -121,14 +121,14 @@ const OPENERS = '([{';
 const CLOSERS = ')]}';
 
 /** The positions in a column's text that are outside the brackets, quotes and escapes of a GJSON path. */
-export function* placesOutside(text: string): Generator<number> {
+export function* topLevelPositions(text: string): Generator<number> {
   let depth = 0;
-  let quoted = false;
+  let isQuoted = false;
   for (let i = 0; i < text.length; i++) {
     const character = text[i] as string;
     if (character === '\\') i++;
-    else if (character === '"') quoted = !quoted;
-    else if (quoted) continue;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
     else if (OPENERS.includes(character)) depth++;
     else if (CLOSERS.includes(character)) depth--;
     else if (depth <= 0) yield i;
@@ -142,14 +142,14 @@ export function jsonCell(bytes: Uint8Array, range: Range): Cell | undefined {
   if (kind === 'string') return { type: 'text', text: readString(bytes, range) };
   if (kind === 'object' || kind === 'array') {
     const text = compactText(bytes, range.start, range.end);
-    return kind === 'array' ? { type: 'list', items: itemsOf(bytes, range), text } : { type: 'text', text };
+    return kind === 'array' ? { type: 'list', items: readItems(bytes, range), text } : { type: 'text', text };
   }
   const text = decode(bytes, range.start, range.end);
   return kind === 'number' ? { type: 'number', value: Number(text), text } : { type: 'text', text };
 }
 
 /** The elements of a list as texts: strings decoded, the rest as written. */
-function itemsOf(bytes: Uint8Array, range: Range): string[] {
+function readItems(bytes: Uint8Array, range: Range): string[] {
   return readElements(bytes, range).map((element) =>
     jsonKindOf(bytes, element) === 'string' ? readString(bytes, element) : decode(bytes, element.start, element.end),
   );
@@ -172,7 +172,7 @@ export const TABLE_COLUMNS: readonly ColumnName[] = [
 ];
 
 /** What `--details` adds to a table. */
-export const MORE_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
+export const DETAIL_TABLE_COLUMNS: readonly ColumnName[] = ['max_output', 'modalities', 'knowledge'];
 
 /** A page's columns, from left to right: what people choose a model by, and no text that would double its size. */
 export const PAGE_COLUMNS: readonly ColumnName[] = [
@@ -199,7 +199,7 @@ export const PAGE_COLUMNS: readonly ColumnName[] = [
 ];
 
 /** The columns visible when the page is opened, unless others were requested. */
-export const PAGE_SHOWN: readonly ColumnName[] = [
+export const VISIBLE_PAGE_COLUMNS: readonly ColumnName[] = [
   'id',
   'source',
   'kind',
@@ -224,6 +224,6 @@ export const DETAIL_COLUMNS: readonly ColumnName[] = [
 ];
 
 /** What is known without a list or a dataset. */
-export function plainKnowledge(now: number): Knowledge {
-  return { now, shutdownOf: ownShutdown };
+export function plainContext(now: number): ColumnContext {
+  return { now, shutdownOf: serverShutdown };
 }

@@ -11,12 +11,12 @@ interface Decimal {
 }
 
 /** Longer texts are not parsed: nobody compares such numbers. */
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
 
 /** `undefined` for a text that is not a decimal number. */
 export function parseDecimal(text: string): Decimal | undefined {
-  const found = text.length <= LONGEST ? NUMBER.exec(text) : null;
+  const found = text.length <= MAX_LENGTH ? NUMBER.exec(text) : null;
   if (!found) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = found;
   if (whole === '' && fraction === '') return undefined;
@@ -54,11 +54,11 @@ function compareSizes(a: Decimal, b: Decimal): number {
 
 const MULTIPLES: Readonly<Record<string, number>> = { '': 0, k: 3, m: 6, b: 9, g: 9, t: 12 };
 /** What people write: `200k`, `1.5M`, `$0.15`, `128,000`. */
-const WRITTEN = /^\$?([+-]?[\d.,_]*\d[\d.,_]*(?:[eE][+-]?\d{1,9})?) ?([kmbgt]?)$/i;
+const HUMAN_NUMBER = /^\$?([+-]?[\d.,_]*\d[\d.,_]*(?:[eE][+-]?\d{1,9})?) ?([kmbgt]?)$/i;
 
 /** Parses a number written by a person; `undefined` for other text. */
-export function readWritten(text: string): Decimal | undefined {
-  const found = text.length <= LONGEST ? WRITTEN.exec(text.trim()) : null;
+export function parseHumanNumber(text: string): Decimal | undefined {
+  const found = text.length <= MAX_LENGTH ? HUMAN_NUMBER.exec(text.trim()) : null;
   if (!found) return undefined;
   const [, number = '', unit = ''] = found;
   const parsed = parseDecimal(number.replace(/[,_](?=\d{3}(?!\d))/g, ''));
@@ -66,7 +66,7 @@ export function readWritten(text: string): Decimal | undefined {
 }
 
 /** Numbers with more places are not written out: no price or token count comes close. */
-const MOST_PLACES = 60;
+const MAX_PLACES = 60;
 
 /** The number `units` divided by ten to the power of `scale`. */
 interface Scaled {
@@ -76,7 +76,7 @@ interface Scaled {
 
 function scaled({ negative, digits, point }: Decimal): Scaled | undefined {
   const scale = digits.length - point;
-  if (Math.abs(scale) > MOST_PLACES || Math.abs(point) > MOST_PLACES) return undefined;
+  if (Math.abs(scale) > MAX_PLACES || Math.abs(point) > MAX_PLACES) return undefined;
   const units = BigInt(digits || '0') * 10n ** BigInt(Math.max(0, -scale));
   return { units: negative ? -units : units, scale: Math.max(0, scale) };
 }
@@ -87,18 +87,18 @@ export function sumOfProducts(pairs: readonly (readonly [Decimal, Decimal])[], s
   for (const [a, b] of pairs) {
     const [left, right] = [scaled(a), scaled(b)];
     if (!left || !right) return undefined;
-    sum = added(sum, { units: left.units * right.units, scale: left.scale + right.scale });
+    sum = add(sum, { units: left.units * right.units, scale: left.scale + right.scale });
   }
-  return plain({ units: sum.units, scale: sum.scale + shift });
+  return formatScaled({ units: sum.units, scale: sum.scale + shift });
 }
 
-function added(a: Scaled, b: Scaled): Scaled {
+function add(a: Scaled, b: Scaled): Scaled {
   const scale = Math.max(a.scale, b.scale);
   const at = ({ units, scale: own }: Scaled) => units * 10n ** BigInt(scale - own);
   return { units: at(a) + at(b), scale };
 }
 
-function plain({ units, scale }: Scaled): string {
+function formatScaled({ units, scale }: Scaled): string {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);
   const fraction = digits.slice(digits.length - scale).slice(0, lastDigit(digits.slice(digits.length - scale)) + 1);
@@ -109,7 +109,7 @@ function plain({ units, scale }: Scaled): string {
 export function wholeNumber(number: Decimal): string | undefined {
   const found = scaled(number);
   if (!found || number.negative) return undefined;
-  const text = plain(found);
+  const text = formatScaled(found);
   return text.includes('.') ? undefined : text;
 }
 

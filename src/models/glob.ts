@@ -15,7 +15,7 @@ type Node =
 type Kind = '@' | '?' | '*' | '+' | '!';
 
 /** Groups that repeat or negate look at every pair of positions, so they match no longer text. */
-const LONGEST_REPEATED = 1024;
+const MAX_REPEATED_LENGTH = 1024;
 
 /** Compiles a glob into a test. */
 export function globTest(pattern: string): (text: string) => boolean {
@@ -23,7 +23,9 @@ export function globTest(pattern: string): (text: string) => boolean {
   const simple = nodes.every(({ type }) => type !== 'group');
   return (text) => {
     const chars = [...text];
-    return simple ? fits(nodes, chars) : reach(nodes, chars, placesOf(chars.length, 0))[chars.length] === 1;
+    return simple
+      ? matchesSimple(nodes, chars)
+      : advance(nodes, chars, positionsAt(chars.length, 0))[chars.length] === 1;
   };
 }
 
@@ -76,7 +78,7 @@ class Parser {
 
   /** `undefined` if the group is not closed or nested too deeply: its opening then stands for itself. */
   private group(start: number, between: string, end: string, kind: Kind): (Node & { type: 'group' }) | undefined {
-    if (this.open.has(start) || this.depth === DEEPEST || !this.closes(end)) return undefined;
+    if (this.open.has(start) || this.depth === MAX_DEPTH || !this.closes(end)) return undefined;
     const before = this.at;
     this.at = start;
     this.depth++;
@@ -124,9 +126,9 @@ class Parser {
 }
 
 /** Maximum nesting; nobody nests deeper. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
-function isLike(node: Node, char: string): boolean {
+function matchesChar(node: Node, char: string): boolean {
   if (node.type === 'char') return node.char === char;
   if (node.type !== 'set') return node.type === 'any';
   const within = node.chars.includes(char) || node.ranges.some(([from, to]) => from <= char && char <= to);
@@ -134,21 +136,21 @@ function isLike(node: Node, char: string): boolean {
 }
 
 /** Matches a glob without groups: after a mismatch, only the last star can take one more character. */
-function fits(nodes: readonly Node[], chars: readonly string[]): boolean {
+function matchesSimple(nodes: readonly Node[], chars: readonly string[]): boolean {
   let n = 0;
   let star = -1;
-  let taken = 0;
+  let resume = 0;
   for (let c = 0; c < chars.length; ) {
     const node = nodes[n];
     if (node?.type === 'star') {
       star = n++;
-      taken = c;
-    } else if (node && isLike(node, chars[c] as string)) {
+      resume = c;
+    } else if (node && matchesChar(node, chars[c] as string)) {
       n++;
       c++;
     } else if (star >= 0) {
       n = star + 1;
-      c = ++taken;
+      c = ++resume;
     } else return false;
   }
   while (nodes[n]?.type === 'star') n++;
@@ -156,55 +158,60 @@ function fits(nodes: readonly Node[], chars: readonly string[]): boolean {
 }
 
 /** Positions between characters: 1 if reachable. */
-type Places = Uint8Array;
+type Positions = Uint8Array;
 
-function placesOf(length: number, at: number): Places {
-  const places = new Uint8Array(length + 1);
-  places[at] = 1;
-  return places;
+function positionsAt(length: number, at: number): Positions {
+  const positions = new Uint8Array(length + 1);
+  positions[at] = 1;
+  return positions;
 }
 
 /** Where the nodes may end if they begin at `from`. */
-function reach(nodes: readonly Node[], chars: readonly string[], from: Places): Places {
-  let places = from;
+function advance(nodes: readonly Node[], chars: readonly string[], from: Positions): Positions {
+  let positions = from;
   for (const node of nodes) {
-    if (!places.includes(1)) break;
-    places = node.type === 'group' ? reachGroup(node, chars, places) : step(node, chars, places);
+    if (!positions.includes(1)) break;
+    positions = node.type === 'group' ? advanceGroup(node, chars, positions) : step(node, chars, positions);
   }
-  return places;
+  return positions;
 }
 
-function step(node: Node, chars: readonly string[], from: Places): Places {
-  const places = new Uint8Array(from.length);
-  if (node.type === 'star') return places.fill(1, from.indexOf(1));
-  for (let i = 0; i < chars.length; i++) if (from[i] === 1 && isLike(node, chars[i] as string)) places[i + 1] = 1;
-  return places;
+function step(node: Node, chars: readonly string[], from: Positions): Positions {
+  const positions = new Uint8Array(from.length);
+  if (node.type === 'star') return positions.fill(1, from.indexOf(1));
+  for (let i = 0; i < chars.length; i++)
+    if (from[i] === 1 && matchesChar(node, chars[i] as string)) positions[i + 1] = 1;
+  return positions;
 }
 
-function reachGroup({ kind, options }: Node & { type: 'group' }, chars: readonly string[], from: Places): Places {
-  const once = (places: Places) => union(options.map((option) => reach(option, chars, places)));
-  if (kind === '@') return once(from);
-  if (kind === '?') return union([from, once(from)]);
+function advanceGroup(
+  { kind, options }: Node & { type: 'group' },
+  chars: readonly string[],
+  from: Positions,
+): Positions {
+  const matchOnce = (places: Positions) => union(options.map((option) => advance(option, chars, places)));
+  if (kind === '@') return matchOnce(from);
+  if (kind === '?') return union([from, matchOnce(from)]);
   const none = new Uint8Array(from.length);
-  if (chars.length > LONGEST_REPEATED) return none;
+  if (chars.length > MAX_REPEATED_LENGTH) return none;
   if (kind === '!') {
     for (let i = from.indexOf(1); i >= 0; i = from.indexOf(1, i + 1)) {
-      const refused = once(placesOf(chars.length, i));
-      for (let k = i; k < none.length; k++) if (refused[k] === 0) none[k] = 1;
+      const matched = matchOnce(positionsAt(chars.length, i));
+      for (let k = i; k < none.length; k++) if (matched[k] === 0) none[k] = 1;
     }
     return none;
   }
-  let all = once(from);
-  for (let fresh = all; fresh.includes(1); ) {
-    const known = all;
-    fresh = once(fresh).map((place, i) => (place === 1 && known[i] === 0 ? 1 : 0));
-    all = union([all, fresh]);
+  let all = matchOnce(from);
+  for (let added = all; added.includes(1); ) {
+    const visited = all;
+    added = matchOnce(added).map((place, i) => (place === 1 && visited[i] === 0 ? 1 : 0));
+    all = union([all, added]);
   }
   return kind === '*' ? union([from, all]) : all;
 }
 
-function union(all: readonly Places[]): Places {
-  const places = (all[0] as Places).slice();
-  for (const other of all.slice(1)) for (let i = 0; i < places.length; i++) if (other[i] === 1) places[i] = 1;
-  return places;
+function union(all: readonly Positions[]): Positions {
+  const positions = (all[0] as Positions).slice();
+  for (const other of all.slice(1)) for (let i = 0; i < positions.length; i++) if (other[i] === 1) positions[i] = 1;
+  return positions;
 }

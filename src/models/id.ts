@@ -32,12 +32,12 @@ export function withoutSnapshot(id: string): string {
 const NOT_A_LINE = /^[\s"{[]|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Surrogate}/u;
 
 /** Every blank but the plain space, and characters that are invisible but not controls: fillers, selectors, braille. */
-const UNSEEN =
+const INVISIBLE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
   /[\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
 /** The line of an id for a pipe: the id itself, or a JSON string if the id would not survive. */
-export function idLine(id: string): string {
+export function formatIdLine(id: string): string {
   return NOT_A_LINE.test(id) ? escaped(JSON.stringify(id)) : id;
 }
 
@@ -58,7 +58,7 @@ export function visibleId(id: string): string {
 const BLANK = '\\u0020';
 
 function escaped(text: string): string {
-  return text.replace(UNSEEN, (found) => {
+  return text.replace(INVISIBLE, (found) => {
     let units = '';
     for (let i = 0; i < found.length; i++) units += `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`;
     return units;

@@ -67,10 +67,10 @@ const WORDS: readonly (readonly [RegExp, Kind])[] = [
 
 const CHAT = /^(?:llm|chat|language|text)$|chat|text[ -]?generation/;
 /** What an id may add about a model that its server calls a chat model. */
-const KINDS_OF_CHAT: readonly Kind[] = ['reasoning', 'audio', 'image', 'realtime'];
+const CHAT_REFINEMENTS: readonly Kind[] = ['reasoning', 'audio', 'image', 'realtime'];
 
 /** The first pattern that matches an id decides, so narrow ones come first. */
-const IDS: readonly (readonly [RegExp, Kind])[] = [
+const ID_PATTERNS: readonly (readonly [RegExp, Kind])[] = [
   [/realtime/, 'realtime'],
   [/embed|minilm|(?:^|[/-])(?:bge|gte|e5)-/, 'embedding'],
   [/moderation|guard/, 'moderation'],
@@ -93,24 +93,24 @@ export function kindOf(model: Model): Kind {
   if (isFineTuned(id)) return 'fine-tuned';
   let isChat = false;
   for (const path of FIELDS) {
-    const said = sayingOf(model, path);
-    if (said === undefined) continue;
-    isChat ||= CHAT.test(said);
-    const found = find(WORDS, said);
-    if (found && !CHAT.test(said)) return found;
+    const value = kindField(model, path);
+    if (value === undefined) continue;
+    isChat ||= CHAT.test(value);
+    const kind = find(WORDS, value);
+    if (kind && !CHAT.test(value)) return kind;
   }
   const outputs = outputsOf(model);
-  const givesText = outputs?.some((output) => /^text/.test(output)) ?? false;
-  if (outputs && !givesText) {
-    const found = find(OUTPUTS, outputs.join(' '));
-    if (found) return found;
+  const outputsText = outputs?.some((output) => /^text/.test(output)) ?? false;
+  if (outputs && !outputsText) {
+    const kind = find(OUTPUTS, outputs.join(' '));
+    if (kind) return kind;
   }
-  const named = find(IDS, id.toLowerCase());
-  if (!isChat && !givesText) return named ?? 'other';
+  const kindById = find(ID_PATTERNS, id.toLowerCase());
+  if (!isChat && !outputsText) return kindById ?? 'other';
   // The id tells more about a chat model, unless the server's list of outputs contradicts it.
   const fits = (kind: Kind) =>
     outputs === undefined || kind === 'reasoning' || outputs.some((output) => output.startsWith(kind));
-  if (named && KINDS_OF_CHAT.includes(named) && fits(named)) return named;
+  if (kindById && CHAT_REFINEMENTS.includes(kindById) && fits(kindById)) return kindById;
   return takesReasoning(model) ? 'reasoning' : 'chat';
 }
 
@@ -135,7 +135,7 @@ function find(rules: readonly (readonly [RegExp, Kind])[], text: string): Kind |
 }
 
 /** A field's text, the words of a list, or the `name` of an object. */
-function sayingOf({ fields }: Model, [outer, inner]: readonly [string, string?]): string | undefined {
+function kindField({ fields }: Model, [outer, inner]: readonly [string, string?]): string | undefined {
   let value = fields[outer];
   if (inner !== undefined) value = fieldsOf(value)[inner];
   if (typeof value === 'string') return value.toLowerCase();

@@ -22,26 +22,26 @@ export type Fields = Readonly<Record<string, unknown>>;
 const NO_FIELDS: Fields = Object.freeze({});
 
 /** Where each of several models starts and ends. */
-export interface Places {
+export interface ByteRanges {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
 export class Model {
   readonly bytes: Uint8Array;
-  private from: number;
-  private to: number;
-  private readonly places: Places | undefined;
+  private startOffset: number;
+  private endOffset: number;
+  private readonly batchRanges: ByteRanges | undefined;
   private readonly index: number;
   /** Whether its fields are its complete text, which is an object. */
   readonly exact: boolean;
   /** The fields, once read. */
-  known: Fields | undefined;
-  private ranges: Map<string, Member> | undefined;
+  parsed: Fields | undefined;
+  private memberMap: Map<string, Member> | undefined;
 
   /**
    * @param start where its text starts; -1 if `places` finds it on demand
-   * @param known the result of `parseFields` on the same text, if many models were parsed at once
+   * @param parsed the result of `parseFields` on the same text, if many models were parsed at once
    * @param index its index in `places`
    * @param exact whether `known` proved to be all of the text
    */
@@ -49,33 +49,33 @@ export class Model {
     bytes: Uint8Array,
     start: number,
     end: number,
-    known?: Fields,
-    places?: Places,
+    parsed?: Fields,
+    batchRanges?: ByteRanges,
     index = 0,
     exact = false,
   ) {
     this.bytes = bytes;
-    this.from = start;
-    this.to = end;
-    this.places = places;
+    this.startOffset = start;
+    this.endOffset = end;
+    this.batchRanges = batchRanges;
     this.index = index;
     this.exact = exact;
-    this.known = known;
+    this.parsed = parsed;
   }
 
   get start(): number {
-    if (this.from < 0) this.locate();
-    return this.from;
+    if (this.startOffset < 0) this.locate();
+    return this.startOffset;
   }
 
   get end(): number {
-    if (this.from < 0) this.locate();
-    return this.to;
+    if (this.startOffset < 0) this.locate();
+    return this.endOffset;
   }
 
   private locate(): void {
-    this.from = this.places?.starts[this.index] ?? 0;
-    this.to = this.places?.ends[this.index] ?? 0;
+    this.startOffset = this.batchRanges?.starts[this.index] ?? 0;
+    this.endOffset = this.batchRanges?.ends[this.index] ?? 0;
   }
 
   /** The JSON text, byte for byte as received. */
@@ -118,14 +118,14 @@ export class Model {
 
   /** The last of duplicate fields wins, as in JSON parsers. */
   get fields(): Fields {
-    this.known ??= parseFields(this.text);
-    return this.known;
+    this.parsed ??= parseFields(this.text);
+    return this.parsed;
   }
 
   /** The top-level members by key, as ranges of the text; the last of duplicates wins. */
   get members(): Map<string, Member> {
-    this.ranges ??= new Map(readMembers(this.bytes, this).map((member) => [member.key, member]));
-    return this.ranges;
+    this.memberMap ??= new Map(readMembers(this.bytes, this).map((member) => [member.key, member]));
+    return this.memberMap;
   }
 
   has(field: string): boolean {
@@ -148,7 +148,7 @@ export class Model {
   time(field: string): number | undefined {
     const value = this.fields[field];
     if (typeof value === 'string') return secondsOf(value);
-    return typeof value === 'number' ? knownSeconds(value) : undefined;
+    return typeof value === 'number' ? plausibleSeconds(value) : undefined;
   }
 
   private firstString(names: readonly string[]): string | undefined {
@@ -196,12 +196,12 @@ function shallowFields(text: string): Fields {
 export function timeAt(bytes: Uint8Array, range: Range): number | undefined {
   const kind = jsonKindOf(bytes, range);
   if (kind === 'string') return secondsOf(readString(bytes, range));
-  return kind === 'number' ? knownSeconds(Number(decode(bytes, range.start, range.end))) : undefined;
+  return kind === 'number' ? plausibleSeconds(Number(decode(bytes, range.start, range.end))) : undefined;
 }
 
 /** Unix seconds from an ISO 8601 date or from digits; `undefined` for anything else. */
 function secondsOf(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return knownSeconds(Number(text));
+  if (/^\d+(\.\d+)?$/.test(text)) return plausibleSeconds(Number(text));
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
   if (day === undefined || !isRealDay(day)) return undefined;
   // A time without a zone is UTC, whatever this machine's zone.
@@ -216,7 +216,7 @@ function isRealDay(day: string): boolean {
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
 }
 
-function knownSeconds(value: number): number | undefined {
+function plausibleSeconds(value: number): number | undefined {
   if (!Number.isFinite(value) || value <= 1) return undefined;
   return value >= MILLISECONDS_FROM ? Math.floor(value / 1000) : value;
 }

@@ -32,17 +32,17 @@ const LATEST = 253_402_300_799;
  * Azure's object of times, the end of inference. `undefined` for anything else, including a day that does not exist.
  */
 export function shutdownAt(bytes: Uint8Array, range: Range): number | undefined {
-  if (jsonKindOf(bytes, range) !== 'object') return dated(timeAt(bytes, range));
+  if (jsonKindOf(bytes, range) !== 'object') return plausibleDate(timeAt(bytes, range));
   const inference = readMembers(bytes, range).findLast(({ key }) => key === AZURE_FIELD);
-  return inference && dated(timeAt(bytes, inference));
+  return inference && plausibleDate(timeAt(bytes, inference));
 }
 
-function dated(seconds: number | undefined): number | undefined {
+function plausibleDate(seconds: number | undefined): number | undefined {
   return seconds !== undefined && seconds <= LATEST ? seconds : undefined;
 }
 
 /** The shutdown date that the server itself gives for this model. */
-export function ownShutdown(model: Model): Shutdown | undefined {
+export function serverShutdown(model: Model): Shutdown | undefined {
   for (const field of SHUTDOWN_FIELDS) {
     // Few models have such a field, and the parsed fields already tell which.
     const value = model.fields[field];
@@ -59,13 +59,13 @@ export class ShutdownDates {
   private readonly dates = new Map<string, number>();
 
   add(model: Model): void {
-    const own = ownShutdown(model);
+    const own = serverShutdown(model);
     if (own && model.id !== undefined) this.dates.set(model.id, own.seconds);
   }
 
   /** The model's own date, or its base's. */
   readonly of: ShutdownOf = (model) => {
-    const own = ownShutdown(model);
+    const own = serverShutdown(model);
     if (own) return own;
     const base = model.id === undefined || this.dates.size === 0 ? undefined : baseOf(model.id);
     const seconds = base === undefined ? undefined : this.dates.get(base);

@@ -1,7 +1,7 @@
 /** Points in time as people write them: a date, a date-time, Unix seconds, or an age. */
 
 /** What `--created-after` and similar flags accept, for errors. */
-export const WHEN_WANTED =
+export const WHEN_EXPECTED =
   'a date such as 2026-01-31 or 2026, a date-time, Unix seconds, or an age such as 12h, 30d, 6mo or 1y';
 
 const AGE = /^(\d{1,6}) ?(h|d|w|mo|y)$/i;
@@ -20,9 +20,9 @@ export const DAY = 24 * HOUR;
  * @param now Unix seconds
  * @returns `undefined` for text that is none of these, and for a day that does not exist
  */
-export function parseWhen(text: string, now: number, ahead = false): number | undefined {
+export function parseWhen(text: string, now: number, isFuture = false): number | undefined {
   const age = AGE.exec(text);
-  if (age) return shift(now, Number(age[1]) * (ahead ? 1 : -1), (age[2] as string).toLowerCase());
+  if (age) return shift(now, Number(age[1]) * (isFuture ? 1 : -1), (age[2] as string).toLowerCase());
   if (SECONDS.test(text)) return Number(text);
   const date = DATE.exec(text);
   if (date) return realDay(`${date[1]}-${date[2] ?? '01'}-${date[3] ?? '01'}`);
@@ -34,7 +34,7 @@ export function parseWhen(text: string, now: number, ahead = false): number | un
 }
 
 /** An age such as `12h`, `30d`, `6mo` or `1y` in seconds; `undefined` for other text. */
-export function readAge(text: string): number | undefined {
+export function parseAge(text: string): number | undefined {
   const [, count, unit = ''] = AGE.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (AGE_SECONDS[unit.toLowerCase()] ?? Number.NaN);
 }
@@ -78,13 +78,13 @@ export function isoDate(seconds: number | undefined): string {
 }
 
 /** How long ago: `5 h`, `12 d`, `7 mo`, `2.3 y`; empty for an unknown time and for one more than a day ahead. */
-export function age(seconds: number | undefined, now: number): string {
+export function formatAge(seconds: number | undefined, now: number): string {
   if (seconds === undefined || Math.abs(seconds) > LATEST) return '';
-  return now - seconds < -DAY ? '' : elapsed(now - seconds);
+  return now - seconds < -DAY ? '' : formatElapsed(now - seconds);
 }
 
 /** Seconds in the largest suitable unit: `5 h`, `12 d`, `7 mo`, `2.3 y`. */
-export function elapsed(passed: number): string {
+export function formatElapsed(passed: number): string {
   if (passed < 3600) return `${Math.max(0, Math.floor(passed / 60))} min`;
   if (passed < 2 * DAY) return `${Math.floor(passed / 3600)} h`;
   if (passed < 2 * MONTH) return `${Math.floor(passed / DAY)} d`;
@@ -93,12 +93,12 @@ export function elapsed(passed: number): string {
 }
 
 /** An RFC 3339 time to the second, as people read it: `2026-11-27 15:40:09`. */
-export function saySeconds(at: string): string {
+export function formatToSecond(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
 }
 
 /** The same to the minute: `2026-11-27 15:40`. */
-export function sayWhen(at: string): string {
+export function formatToMinute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
 
@@ -113,7 +113,7 @@ const DURATION_SECONDS: Readonly<Record<string, number>> = {
 };
 
 /** A duration such as `30s`, `5m`, `1.5h` or `7d` in milliseconds; `undefined` for other text. */
-export function readDuration(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   const [, count, unit = ''] = DURATION.exec(text.trim()) ?? [];
   return count === undefined ? undefined : Number(count) * (DURATION_SECONDS[unit.toLowerCase()] ?? 0) * 1000;
 }

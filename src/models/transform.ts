@@ -5,7 +5,7 @@ import type { Range } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { type Column, jsonCell } from './columns.ts';
 
-export interface Transformed {
+export interface TransformResult {
   /** The result's text. */
   bytes: Uint8Array;
   /** The range of its JSON value; `undefined` if the path produced something that is not JSON. */
@@ -15,18 +15,18 @@ export interface Transformed {
 }
 
 /** A function that returns the path's result in a JSON text, or `undefined` if it matches nothing. */
-export function transformer(path: string): (json: string) => Transformed | undefined {
+export function compileTransform(path: string): (json: string) => TransformResult | undefined {
   const find = compile(path);
   return (json) => {
     const result = find(json);
     if (!result.exists) return undefined;
     const bytes = encode(result.raw);
-    return { bytes, range: wholeValue(bytes), string: result.type === 'String' ? result.string : undefined };
+    return { bytes, range: validRange(bytes), string: result.type === 'String' ? result.string : undefined };
   };
 }
 
 /** The range of the one JSON value in these bytes, without white space around it. */
-function wholeValue(bytes: Uint8Array): Range | undefined {
+function validRange(bytes: Uint8Array): Range | undefined {
   const scanner = new Scanner();
   let start = 0;
   let end = bytes.length;
@@ -53,14 +53,16 @@ export function pathColumn(path: string): Column {
       const result = find(model.text);
       if (!result.exists) return undefined;
       const bytes = encode(result.raw);
-      return isWhole(bytes) ? jsonCell(bytes, { start: 0, end: bytes.length }) : { type: 'text', text: result.string };
+      return isCompleteValue(bytes)
+        ? jsonCell(bytes, { start: 0, end: bytes.length })
+        : { type: 'text', text: result.string };
     },
-    occurs: (model) => find(model.text).exists,
+    isPresent: (model) => find(model.text).exists,
   };
 }
 
 /** A path may produce something that is not one JSON value. */
-function isWhole(bytes: Uint8Array): boolean {
+function isCompleteValue(bytes: Uint8Array): boolean {
   const scanner = new Scanner();
   return scanner.value(bytes, 0, bytes.length) && scanner.position === bytes.length;
 }

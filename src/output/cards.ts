@@ -3,15 +3,15 @@ import { decode } from '../json/bytes.ts';
 import { jsonKindOf, type Member, readMembers, readString } from '../json/members.ts';
 import { Model } from '../models/model.ts';
 import { daysLeft, SHUTDOWN_FIELDS } from '../models/shutdown.ts';
-import { age, isoDate } from '../models/time.ts';
+import { formatAge, isoDate } from '../models/time.ts';
 import { modelTable } from './model-table.ts';
-import { type CardSection, type ListFormatter, oneByOne, type View } from './renderer.ts';
+import { type CardSection, type ListFormatter, singleValueRenderer, type View } from './renderer.ts';
 import { type Line, type Span, safeLine, span } from './terminal-text.ts';
 import { padEnd, widthOf, wrapCells, wrapWords } from './width.ts';
 import { yamlValue } from './yaml.ts';
 
 /** A longer label overflows, so that one key cannot make every line as long as itself. */
-const WIDEST_LABEL = 80;
+const MAX_LABEL_WIDTH = 80;
 
 /** The card of the object in `bytes[start, end)`. */
 export function renderCard(bytes: Uint8Array, start: number, end: number, view: View): Line[] {
@@ -24,10 +24,10 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
       .map((line): Line => [line]);
   const titled = ['id', 'identifier'].map((key) => members.find((member) => member.key === key)).find(Boolean);
   const rest = members.filter((member) => member !== titled);
-  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(WIDEST_LABEL, widthOf(safeLine(key)))), 0);
+  const room = rest.reduce((widest, { key }) => Math.max(widest, Math.min(MAX_LABEL_WIDTH, widthOf(safeLine(key)))), 0);
   const lines: Line[] = [];
   if (titled) lines.push([span('bold', scalarText(bytes, titled))]);
-  for (const member of rest) lines.push(...field(model, member, room, view));
+  for (const member of rest) lines.push(...fieldLines(model, member, room, view));
   for (const section of view.sections?.(model) ?? []) lines.push(...sectionLines(section, room, view.width));
   return lines;
 }
@@ -36,23 +36,23 @@ function sectionLines({ title, rows }: CardSection, fieldRoom: number, width: nu
   const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
   const room = title === '' ? Math.max(fieldRoom, widest) : widest;
   const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
-  const lines = rows.flatMap(({ label, text, note, whole }): Line[] => {
-    return whole ? wholeLine(text, width) : labeled(label, room, text, note, width);
+  const lines = rows.flatMap(({ label, text, note, isFullWidth }): Line[] => {
+    return isFullWidth ? fullWidthLines(text, width) : labeledLines(label, room, text, note, width);
   });
   return [...head, ...lines];
 }
 
-function wholeLine(text: string, width: number = Number.POSITIVE_INFINITY): Line[] {
+function fullWidthLines(text: string, width: number = Number.POSITIVE_INFINITY): Line[] {
   return wrapWords(text, width - 2, width - 4).map((line, i) => [(i === 0 ? '  ' : '    ') + line]);
 }
 
 /** The least width that a text is wrapped to. */
-const NARROWEST_TEXT = 16;
+const MIN_TEXT_WIDTH = 16;
 
 /** A label with a word-wrapped text next to it, followed by a note. */
-function labeled(label: string, room: number, text: string, note: string, width: number | undefined): Line[] {
+function labeledLines(label: string, room: number, text: string, note: string, width: number | undefined): Line[] {
   const indent = room + 4;
-  const cells = Math.max(NARROWEST_TEXT, (width ?? Number.POSITIVE_INFINITY) - indent);
+  const cells = Math.max(MIN_TEXT_WIDTH, (width ?? Number.POSITIVE_INFINITY) - indent);
   const [first = '', ...others] = wrapWords(text, cells, cells);
   const lines: Span[][] = [[span('dim', `  ${padEnd(label, room)}  `), span('plain', first)]];
   for (const other of others) lines.push([span('plain', ' '.repeat(indent) + other)]);
@@ -63,17 +63,17 @@ function labeled(label: string, room: number, text: string, note: string, width:
   return lines;
 }
 
-function field(model: Model, member: Member, room: number, view: View): Line[] {
+function fieldLines(model: Model, member: Member, room: number, view: View): Line[] {
   const { bytes } = model;
   const kind = jsonKindOf(bytes, member);
   if (kind === 'object' || kind === 'array') {
     const text = yamlValue(bytes, member).trimEnd();
-    if (!text.includes('\n')) return labeled(safeLine(member.key), room, text, '', view.width);
+    if (!text.includes('\n')) return labeledLines(safeLine(member.key), room, text, '', view.width);
     return [[span('dim', `  ${safeLine(member.key)}`)], ...text.split('\n').map((line): Line => [`    ${line}`])];
   }
   const text = scalarText(bytes, member);
   const note = timeNote(model, member.key, view.now);
-  return labeled(safeLine(member.key), room, text === '' ? '-' : safeLine(text), note, view.width);
+  return labeledLines(safeLine(member.key), room, text === '' ? '-' : safeLine(text), note, view.width);
 }
 
 function scalarText(bytes: Uint8Array, member: Member): string {
@@ -87,7 +87,7 @@ function timeNote(model: Model, key: string, now: number): string {
   if (SHUTDOWN_FIELDS.some((field) => field === key)) return shutdownNote(model, key, now);
   if (key !== 'created' && key !== 'created_at') return '';
   const seconds = model.time(key);
-  const old = age(seconds, now);
+  const old = formatAge(seconds, now);
   return [isoDate(seconds), old && `${old} ago`].filter(Boolean).join(', ');
 }
 
@@ -100,17 +100,19 @@ function shutdownNote(model: Model, key: string, now: number): string {
 
 // The card formats: plain for one object on a terminal, boxed as `pretty`.
 
-export const cardRenderer = oneByOne(modelTable, (body, { start, end }, view) => renderCard(body, start, end, view));
+export const cardRenderer = singleValueRenderer(modelTable, (body, { start, end }, view) =>
+  renderCard(body, start, end, view),
+);
 
-export const prettyRenderer = oneByOne(boxedList, (body, { start, end }, view) =>
-  boxed(renderCard(body, start, end, view), view.width),
+export const prettyRenderer = singleValueRenderer(boxedList, (body, { start, end }, view) =>
+  drawBox(renderCard(body, start, end, view), view.width),
 );
 
 function boxedList(view: View): ListFormatter {
   return {
     begin: () => '',
     part: ({ batch }) =>
-      [...batch].flatMap(({ bytes, start, end }) => boxed(renderCard(bytes, start, end, view), view.width)),
+      [...batch].flatMap(({ bytes, start, end }) => drawBox(renderCard(bytes, start, end, view), view.width)),
     end: () => '',
   };
 }
@@ -119,11 +121,11 @@ function boxedList(view: View): ListFormatter {
 
 /** Border and space on both sides. */
 const FRAME = 4;
-const NARROWEST = 16;
+const MIN_WIDTH = 16;
 
 /** The lines in a box. On a terminal (`width` given), long lines are wrapped to fit. */
-export function boxed(lines: readonly Line[], width: number | undefined): Line[] {
-  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(NARROWEST, width - FRAME);
+export function drawBox(lines: readonly Line[], width: number | undefined): Line[] {
+  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(MIN_WIDTH, width - FRAME);
   const inside = lines.flatMap((line) => wrapLine(line, room));
   const cells = inside.reduce((widest, line) => Math.max(widest, lineWidth(line)), 1);
   const edge = '─'.repeat(cells + 2);

@@ -5,7 +5,7 @@ import { compactText } from '../json/layout.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { cellValue } from '../models/cell.ts';
-import { namedColumn, plainKnowledge, ROW_COLUMNS } from '../models/columns.ts';
+import { namedColumn, plainContext, ROW_COLUMNS } from '../models/columns.ts';
 import { modelTable } from './model-table.ts';
 import type { ListFormatter, Renderer, View } from './renderer.ts';
 import { csvRows, markdownRows, type RowFormat, tsvRows } from './rows.ts';
@@ -26,7 +26,7 @@ export const markdownRenderer = rowRenderer(markdownRows);
 
 function rowRenderer(format: RowFormat): Renderer {
   return columnRenderer(
-    (view) => modelRows(format, view),
+    (view) => rowList(format, view),
     ({ names, rows }, { headers = true }) =>
       (headers ? format.header(names) : '') + rows.map((row) => format.row(row)).join(''),
   );
@@ -35,18 +35,18 @@ function rowRenderer(format: RowFormat): Renderer {
 /** A column format: models as a list, other values as the rows of a table of their own. */
 export function columnRenderer(
   list: (view: View) => ListFormatter,
-  showRows: (values: ValueColumns, view: View) => Chunk,
+  showRows: (values: ValueTable, view: View) => Chunk,
 ): Renderer {
   return {
     list,
     model(body, range, view) {
       const formatter = list(view);
       const batch = ModelBatch.of(body, range.start, range.end);
-      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true };
-      return joined([formatter.begin(PLAIN_DOCUMENT), formatter.part(part), formatter.end(PLAIN_DOCUMENT)]);
+      const part = { batch, bytes: body, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true };
+      return concatChunks([formatter.begin(PLAIN_DOCUMENT), formatter.part(part), formatter.end(PLAIN_DOCUMENT)]);
     },
     values(view) {
-      const values = new ValueColumns();
+      const values = new ValueTable();
       return {
         add(body, range) {
           values.add(body, range);
@@ -59,14 +59,14 @@ export function columnRenderer(
 }
 
 /** Column formats return either text or lines. Chunks that are not empty are all of one kind. */
-function joined(chunks: readonly Chunk[]): Chunk {
+function concatChunks(chunks: readonly Chunk[]): Chunk {
   const lines = chunks.filter((chunk): chunk is readonly Line[] => Array.isArray(chunk));
   return lines.length > 0 ? lines.flat() : chunks.join('');
 }
 
 /** A list in a column format, row by row. */
-export function modelRows(format: RowFormat, { columns: wanted, headers = true, now }: View): ListFormatter {
-  const columns = wanted ?? ROW_COLUMNS.map((name) => namedColumn(name, plainKnowledge(now)));
+export function rowList(format: RowFormat, { columns: requested, headers = true, now }: View): ListFormatter {
+  const columns = requested ?? ROW_COLUMNS.map((name) => namedColumn(name, plainContext(now)));
   return {
     begin: () => (headers ? format.header(columns.map((column) => column.name)) : ''),
     part({ batch }) {
@@ -81,9 +81,9 @@ export function modelRows(format: RowFormat, { columns: wanted, headers = true, 
 // Any JSON values as a table of text: the columns are an object's keys or an array's positions, and a single value is
 // in the column `value`. The columns are known only at the end, so rows are kept until then.
 
-export class ValueColumns {
+export class ValueTable {
   private readonly columns = new Set<string>();
-  private readonly found: Map<string, string>[] = [];
+  private readonly cells: Map<string, string>[] = [];
 
   add(bytes: Uint8Array, range: Range): void {
     const cells = new Map<string, string>();
@@ -91,7 +91,7 @@ export class ValueColumns {
       this.columns.add(name);
       cells.set(name, columnText(bytes, value));
     }
-    this.found.push(cells);
+    this.cells.push(cells);
   }
 
   get names(): string[] {
@@ -100,7 +100,7 @@ export class ValueColumns {
 
   get rows(): string[][] {
     const { names } = this;
-    return this.found.map((cells) => names.map((name) => cells.get(name) ?? ''));
+    return this.cells.map((cells) => names.map((name) => cells.get(name) ?? ''));
   }
 }
 

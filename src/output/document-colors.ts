@@ -15,7 +15,7 @@ const TEXT: Style = 'green';
 const OTHER: Style = 'yellow';
 
 /** For JSON and JSON lines. Scans each character once, because a server's text may be of any length. */
-export function jsonPainter(paint: Paint): Painter {
+export function createJsonPainter(paint: Paint): Painter {
   /** The open containers: true for an object. */
   const open: boolean[] = [];
   let keyNext = false;
@@ -72,7 +72,7 @@ const BLANKS = ' \n\r\t';
 const ENDS = `${MARKS}"`;
 
 /** For YAML as written by this program, line by line. Every piece but the last ends with a complete line. */
-export function yamlPainter(paint: Paint): Painter {
+export function createYamlPainter(paint: Paint): Painter {
   return (text) => text.split('\n').map(line).join('\n');
 
   function line(text: string): string {

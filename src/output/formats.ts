@@ -23,7 +23,7 @@ export function loadRenderer(format: ShownFormat): Promise<Renderer> {
 }
 
 /** Resolves the requested format: for people on a terminal, for programs in a pipe. */
-export function showFormat(format: Format, isTerminal: boolean, one: boolean): ShownFormat {
+export function resolveFormat(format: Format, isTerminal: boolean, one: boolean): ShownFormat {
   const forPeople = one ? 'card' : 'table';
   if (format === 'text') return forPeople;
   // Without a list to explore, fall back to the best format for a terminal.

@@ -1,15 +1,15 @@
 /** The `html` format: a page of a list, or of any values as a table. */
-import { namedColumn, PAGE_COLUMNS, plainKnowledge } from '../models/columns.ts';
+import { namedColumn, PAGE_COLUMNS, plainContext } from '../models/columns.ts';
 import { listPage } from '../report/list-page.ts';
-import { columnRenderer, type ValueColumns } from './columns.ts';
-import { MOST_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
-import type { ListFormatter, PageFacts, View } from './renderer.ts';
+import { columnRenderer, type ValueTable } from './columns.ts';
+import { MAX_PAGE_ROWS, NO_NOTES, PageTable } from './page-cells.ts';
+import type { ListFormatter, PageInfo, View } from './renderer.ts';
 import { safeLine } from './terminal-text.ts';
 
 export const htmlRenderer = columnRenderer(modelsPage, valuesPage);
 
 function modelsPage(view: View): ListFormatter {
-  const { now, page = plainPage(view) } = view;
+  const { now, page = defaultPage(view) } = view;
   const filling = new PageTable(page, view.columns ?? [], now);
   return {
     begin: () => '',
@@ -19,16 +19,16 @@ function modelsPage(view: View): ListFormatter {
     },
     end() {
       const { table, notes } = filling.finish('models', 'Models');
-      const { leftOut } = filling;
+      const { omittedRows } = filling;
       // The page itself says the rest.
-      view.below?.({ ...NO_NOTES, rowsLeftOut: leftOut });
+      view.onNotes?.({ ...NO_NOTES, omittedRows });
       return listPage({
         table,
         noun: 'model',
         from: safeLine(page.from),
         now,
-        leftOut,
-        listed: view.listed?.(),
+        leftOut: omittedRows,
+        listed: view.countListed?.(),
         notes: page.notes(notes).map(safeLine),
       });
     },
@@ -36,16 +36,16 @@ function modelsPage(view: View): ListFormatter {
 }
 
 /** What is known without the details. */
-function plainPage({ now, columns }: View): PageFacts {
-  const knowledge = plainKnowledge(now);
+function defaultPage({ now, columns }: View): PageInfo {
+  const knowledge = plainContext(now);
   const all = columns ?? PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
-  return { from: '', columns: all, shown: all.map(({ name }) => name), notes: () => [] };
+  return { from: '', columns: all, visible: all.map(({ name }) => name), notes: () => [] };
 }
 
 /** Values as a table of text, with their members as columns. */
-function valuesPage(values: ValueColumns, { now }: View): string {
+function valuesPage(values: ValueTable, { now }: View): string {
   const { names, rows } = values;
-  const shown = rows.slice(0, MOST_PAGE_ROWS);
+  const shown = rows.slice(0, MAX_PAGE_ROWS);
   const table = {
     name: 'models',
     caption: 'Results',

@@ -1,5 +1,5 @@
 /** The two formats that show less than a model: ids, one per line, and the number of models. */
-import { idLine } from '../models/id.ts';
+import { formatIdLine } from '../models/id.ts';
 import type { ListFormatter } from './renderer.ts';
 
 /**
@@ -10,7 +10,7 @@ export function idList(): ListFormatter {
     begin: () => '',
     part({ batch }) {
       let lines = '';
-      for (const { id } of batch) if (id !== undefined) lines += `${idLine(id)}\n`;
+      for (const { id } of batch) if (id !== undefined) lines += `${formatIdLine(id)}\n`;
       return lines;
     },
     end: () => '',

@@ -1,9 +1,9 @@
 /** The JSON formats. They copy the server's own text and never rebuild a value. */
 import { ByteBuffer, COMMA, encode, NEWLINE } from '../json/bytes.ts';
-import { compact, DEEPEST_INDENT, indent, indentModel, newline } from '../json/layout.ts';
+import { compact, indent, indentModel, MAX_INDENT_DEPTH, newline } from '../json/layout.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import type { ListDocument, ModelBatch } from '../models/batch.ts';
-import { type ListFormatter, oneByOne } from './renderer.ts';
+import { type ListFormatter, singleValueRenderer } from './renderer.ts';
 
 const DATA = encode('"data": [');
 
@@ -27,7 +27,7 @@ export function jsonList(): ListFormatter {
       return out.take();
     },
     part({ batch }) {
-      const whole = batch.exact && indented(batch.exact);
+      const whole = batch.exactValues && indentValues(batch.exactValues);
       if (whole !== undefined) {
         if (models > 0) out.push(COMMA);
         models += batch.length;
@@ -43,7 +43,7 @@ export function jsonList(): ListFormatter {
         }
         models++;
       }
-      return out.takeInTurn();
+      return out.takeAlternating();
     },
     end(document: ListDocument) {
       if (models > 0) newline(out, 1);
@@ -59,13 +59,13 @@ export function jsonList(): ListFormatter {
 /** What the engine's own layout puts before and after the elements of `[[...]]`. */
 const [OPENING, CLOSING] = ['[\n  [', '\n  ]\n]'];
 /** The deepest indentation that is written here. */
-const TOO_DEEP = ' '.repeat(2 * DEEPEST_INDENT);
+const TOO_DEEP = ' '.repeat(2 * MAX_INDENT_DEPTH);
 
 /**
  * Elements as they appear in `data`, each on its own lines, as `indent` would write them. `undefined` if the engine
  * would write them differently: if there are arrays or deep nesting.
  */
-function indented(values: readonly unknown[]): string | undefined {
+function indentValues(values: readonly unknown[]): string | undefined {
   if (values.length === 0) return undefined;
   const text = JSON.stringify([values], null, 2);
   if (text.includes('[', OPENING.length) || text.includes(TOO_DEEP)) return undefined;
@@ -83,28 +83,28 @@ export function jsonLines(): ListFormatter {
   return {
     begin: () => '',
     part({ batch }) {
-      if (batch.exact) out.append(encode(lines(batch.exact)));
-      else if (isDense(batch)) appendDense(batch, out);
+      if (batch.exactValues) out.append(encode(toJsonLines(batch.exactValues)));
+      else if (canCopyWhole(batch)) appendDense(batch, out);
       else
         for (let i = 0; i < batch.length; i++) {
           appendCompact(batch, i, out);
           out.push(NEWLINE);
         }
-      return out.takeInTurn();
+      return out.takeAlternating();
     },
     end: () => '',
   };
 }
 
-function lines(values: readonly unknown[]): string {
+function toJsonLines(values: readonly unknown[]): string {
   let text = '';
   for (const value of values) text += `${JSON.stringify(value)}\n`;
   return text;
 }
 
 /** Whether the models are compact and separated by single commas, so that they can be copied in one block. */
-function isDense({ compact, starts, ends, length }: ModelBatch): boolean {
-  if (!compact) return false;
+function canCopyWhole({ isCompact, starts, ends, length }: ModelBatch): boolean {
+  if (!isCompact) return false;
   for (let i = 1; i < length; i++) if (starts[i] !== (ends[i - 1] as number) + 1) return false;
   return length > 0;
 }
@@ -121,7 +121,7 @@ function appendDense({ bytes, starts, ends, length }: ModelBatch, out: ByteBuffe
 function appendCompact(batch: ModelBatch, index: number, out: ByteBuffer): void {
   const start = batch.starts[index] as number;
   const end = batch.ends[index] as number;
-  if (batch.compact) out.append(batch.bytes, start, end);
+  if (batch.isCompact) out.append(batch.bytes, start, end);
   else compact(batch.bytes, start, end, out);
 }
 
@@ -143,7 +143,7 @@ function jsonLine(bytes: Uint8Array, start: number, end: number): Uint8Array {
 
 /** Each page's body as received, plus a line break. The official CLI adds one whether or not the body ends in one. */
 function rawList(): ListFormatter {
-  return { begin: () => '', part: ({ bytes, pageEnd }) => (pageEnd ? rawValue(bytes) : bytes), end: () => '' };
+  return { begin: () => '', part: ({ bytes, isPageEnd }) => (isPageEnd ? rawValue(bytes) : bytes), end: () => '' };
 }
 
 /** Like `rawList`, for a body in one piece. */
@@ -154,6 +154,6 @@ export function rawValue(bytes: Uint8Array): Uint8Array {
   return ended;
 }
 
-export const jsonRenderer = oneByOne(jsonList, (body, { start, end }) => jsonValue(body, start, end));
-export const jsonLinesRenderer = oneByOne(jsonLines, (body, { start, end }) => jsonLine(body, start, end));
-export const rawRenderer = oneByOne(rawList, (body) => rawValue(body));
+export const jsonRenderer = singleValueRenderer(jsonList, (body, { start, end }) => jsonValue(body, start, end));
+export const jsonLinesRenderer = singleValueRenderer(jsonLines, (body, { start, end }) => jsonLine(body, start, end));
+export const rawRenderer = singleValueRenderer(rawList, (body) => rawValue(body));

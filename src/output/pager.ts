@@ -12,13 +12,13 @@ export interface PagedStream extends OutputStream {
 
 /** The pager for a terminal, or `undefined` for none: `--no-pager`, OPENAI_PAGER, PAGER, then less. */
 export function pagerCommand(ctx: Context, flags: FlagValues): string | undefined {
-  if (flags['no-pager'] || !ctx.stdout.isTTY || !ctx.openPager || !canPage(ctx)) return undefined;
+  if (flags['no-pager'] || !ctx.stdout.isTTY || !ctx.openPager || !supportsPaging(ctx)) return undefined;
   const command = (ctx.env.OPENAI_PAGER ?? ctx.env.PAGER ?? 'less').trim();
   return command === '' || command === 'cat' ? undefined : command;
 }
 
 /** Without a usable TERM, a pager complains and waits for a key. Windows has no TERM. */
-function canPage({ env, platform }: Context): boolean {
+function supportsPaging({ env, platform }: Context): boolean {
   if (env.TERM === undefined || env.TERM === '') return platform === 'win32';
   return env.TERM !== 'dumb' && env.TERM !== 'unknown';
 }
@@ -27,10 +27,10 @@ function canPage({ env, platform }: Context): boolean {
  * A stream that holds back a screenful before deciding whether a pager is needed.
  * @param sideways rows may be wider than the screen, because their columns were requested
  */
-export function pagedStream(ctx: Context, command: string, sideways = false): PagedStream {
+export function openPagedStream(ctx: Context, command: string, sideways = false): PagedStream {
   const { stdout } = ctx;
   const rows = stdout.rows ?? 24;
-  let held: Uint8Array[] = [];
+  let buffered: Uint8Array[] = [];
   let lines = 0;
   let sink: OutputStream | undefined;
   let pager: PagedStream | undefined;
@@ -40,19 +40,19 @@ export function pagedStream(ctx: Context, command: string, sideways = false): Pa
     rows: stdout.rows,
     async write(bytes) {
       if (sink) return sink.write(bytes);
-      held.push(bytes.slice());
+      buffered.push(bytes.slice());
       lines += countLines(bytes);
       // The shell prompt needs a line too.
       if (lines < rows - 1) return;
       pager = await ctx.openPager?.(command, sideways);
       sink = pager ?? stdout;
-      for (const piece of held) await sink.write(piece);
-      held = [];
+      for (const piece of buffered) await sink.write(piece);
+      buffered = [];
     },
     async close() {
       if (pager) return pager.close();
-      for (const piece of held) await stdout.write(piece);
-      held = [];
+      for (const piece of buffered) await stdout.write(piece);
+      buffered = [];
     },
   };
 }

@@ -24,7 +24,7 @@ export interface CardRow {
   /** Less important, such as what the text applies to. */
   note: string;
   /** A line of a small table that stands alone and is not wrapped in columns. */
-  whole?: true;
+  isFullWidth?: true;
 }
 
 /** What a card shows of a model besides its own fields. */
@@ -37,27 +37,27 @@ export interface CardSection {
 /** Notes below a table of models. */
 export interface TableNotes {
   /** Titles of the columns that did not fit. */
-  noRoom: readonly string[];
+  droppedColumns: readonly string[];
   /** Columns left out because they have the same value for every model. */
-  same: readonly { column: string; text: string }[];
+  sharedValues: readonly { column: string; text: string }[];
   /** Rows beyond the most that a table shows. */
-  rowsLeftOut: number;
+  omittedRows: number;
   /** Whether data from the dataset is on the screen: a shutdown date, or anything else. */
   hints: { shutdown: boolean; details: boolean };
   /** Whether a shutdown date is that of the model's base. */
-  ofBase: boolean;
+  hasBaseDates: boolean;
   /** Whether prices are on the screen. */
-  prices: boolean;
+  hasPrices: boolean;
 }
 
 /** What a page shows of a list besides its rows. */
-export interface PageFacts {
+export interface PageInfo {
   /** Where the models are from, in a few words. */
   from: string;
   /** All columns that a page has: its charts and filters need some that the table does not show. */
   columns: readonly Column[];
   /** Names of the columns that are visible when the page opens. */
-  shown: readonly string[];
+  visible: readonly string[];
   /** The notes below the table. */
   notes(notes: TableNotes): readonly string[];
 }
@@ -71,17 +71,17 @@ export interface View {
   /** The columns of the column formats. Each format has a default if this is missing. */
   columns?: readonly Column[];
   /** Whether the columns were requested by name, so that even empty ones are shown. */
-  asked?: boolean;
+  isRequested?: boolean;
   /** Receives what the table does not show in its cells, to be noted below it. */
-  below?(notes: TableNotes): void;
+  onNotes?(notes: TableNotes): void;
   /** The most rows that a table shows; `undefined` for all. */
-  mostRows?: number;
+  maxRows?: number;
   /** Extra sections for the card of a model. */
   sections?(model: Model): readonly CardSection[];
   /** For the page format. */
-  page?: PageFacts;
+  page?: PageInfo;
   /** How many models there were to select from, once they were read. */
-  listed?(): number;
+  countListed?(): number;
   /** `false` leaves out the header. */
   headers?: boolean;
 }
@@ -101,9 +101,9 @@ export interface Renderer {
   values(view: View): ValuesFormatter;
 }
 
-export type ShowOne = (body: Uint8Array, range: Range, view: View) => Chunk;
+export type RenderValue = (body: Uint8Array, range: Range, view: View) => Chunk;
 
 /** A format that shows each value by itself. */
-export function oneByOne(list: (view: View) => ListFormatter, show: ShowOne): Renderer {
+export function singleValueRenderer(list: (view: View) => ListFormatter, show: RenderValue): Renderer {
   return { list, model: show, values: (view) => ({ add: (body, range) => show(body, range, view), end: () => '' }) };
 }

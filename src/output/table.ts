@@ -4,7 +4,7 @@
  * On a narrow terminal, columns are dropped from the least important up: none is shown if a more important one is not.
  */
 import { isPlain, type Line, type Span, type Style, safeLine, span } from './terminal-text.ts';
-import { shorten, widthOf } from './width.ts';
+import { truncateText, widthOf } from './width.ts';
 
 export interface TableColumn {
   title: string;
@@ -15,7 +15,7 @@ export interface TableColumn {
   /** One text per row. */
   texts: readonly string[];
   /** The most cells to use on a terminal. */
-  most?: number;
+  maxWidth?: number;
   /** Styles of single rows that differ. */
   styles?: readonly (Style | undefined)[];
   /** A shorter form, tried before a column is dropped. */
@@ -34,23 +34,23 @@ export interface TableSpace {
 export interface RenderedTable {
   lines: Line[];
   /** Titles of the columns that did not fit. */
-  noRoom: readonly string[];
+  droppedColumns: readonly string[];
 }
 
 const GAP = 2;
 /** A text column that can be shortened to this many cells is kept. */
-const NARROWEST = 10;
+const MIN_WIDTH = 10;
 /** Without a terminal width, a longer text overflows, so that one text cannot make every row as long as itself. */
-const WIDEST = 1000;
+const MAX_WIDTH = 1000;
 /** The share of keys that must fit on one line with the other columns, if those are merely nice to have. */
 const KEYS_THAT_FIT = 0.75;
 /** Columns up to this rank are worth a second line for every row. */
-const WORTH_A_LINE = 4;
+const MAX_WRAPPED_RANK = 4;
 /** The least width left for the key column. */
-const LEAST_KEY = 12;
+const MIN_KEY_WIDTH = 12;
 
 /** A column as shown: its texts made safe, the cells of each, and the cells assigned to it. */
-interface Placed {
+interface PlacedColumn {
   column: TableColumn;
   index: number;
   title: string;
@@ -64,21 +64,27 @@ interface Placed {
 /** Renders the table. It has as many rows as the first column has texts. */
 export function renderTable(columns: readonly TableColumn[], space: TableSpace): RenderedTable {
   const { width, headers = true } = space;
-  const shown = width === undefined ? unlimited(columns, headers) : fitted(columns, width, headers, space.keepAll);
+  const shown =
+    width === undefined ? placeAll(columns, headers) : fitColumnsToWidth(columns, width, headers, space.keepAll);
   const lines: Line[] = [];
   const rows = columns[0]?.texts.length ?? 0;
   if (headers) appendRow(lines, shown, -1);
   for (let row = 0; row < rows; row++) appendRow(lines, shown, row);
   const noRoom = columns.filter((_, c) => !shown.some(({ index }) => index === c));
-  return { lines, noRoom: noRoom.map(({ title }) => title) };
+  return { lines, droppedColumns: noRoom.map(({ title }) => title) };
 }
 
-function unlimited(columns: readonly TableColumn[], headers: boolean): Placed[] {
-  return columns.map((column, index) => capped(measure(column, index, headers), WIDEST));
+function placeAll(columns: readonly TableColumn[], headers: boolean): PlacedColumn[] {
+  return columns.map((column, index) => capWidth(measure(column, index, headers), MAX_WIDTH));
 }
 
 /** Fits as many columns as possible. Uses the shorter forms only if that lets more of them fit. */
-function fitted(columns: readonly TableColumn[], width: number, headers: boolean, keepAll = false): Placed[] {
+function fitColumnsToWidth(
+  columns: readonly TableColumn[],
+  width: number,
+  headers: boolean,
+  keepAll = false,
+): PlacedColumn[] {
   const wide = arrange(columns, width, headers, keepAll);
   if (keepAll || wide.length === columns.length || !columns.some(({ narrow }) => narrow)) return wide;
   const short = arrange(
@@ -91,17 +97,17 @@ function fitted(columns: readonly TableColumn[], width: number, headers: boolean
 }
 
 /** What fits on a terminal: the key, then the others by importance, up to the first that does not fit. */
-function arrange(columns: readonly TableColumn[], width: number, headers: boolean, keepAll: boolean): Placed[] {
+function arrange(columns: readonly TableColumn[], width: number, headers: boolean, keepAll: boolean): PlacedColumn[] {
   const ranked = columns.map((column, index) => ({ column, index })).sort((a, b) => a.column.rank - b.column.rank);
-  const [first, ...others] = ranked;
-  if (!first) return [];
-  const key = measure(first.column, first.index, headers);
-  const placed: Placed[] = [];
+  const [keyColumn, ...others] = ranked;
+  if (!keyColumn) return [];
+  const key = measure(keyColumn.column, keyColumn.index, headers);
+  const placed: PlacedColumn[] = [];
   let used = 0;
   for (const { column, index } of others) {
     const room = width - used - GAP;
-    const wide = capped(measure(column, index, headers), keepAll ? WIDEST : (column.most ?? WIDEST));
-    const cells = keepAll ? wide.cells : cellsFor(wide, key, room);
+    const wide = capWidth(measure(column, index, headers), keepAll ? MAX_WIDTH : (column.maxWidth ?? MAX_WIDTH));
+    const cells = keepAll ? wide.cells : allocateCells(wide, key, room);
     if (cells === undefined) break;
     placed.push({ ...wide, cells });
     used += cells + GAP;
@@ -114,28 +120,28 @@ function arrange(columns: readonly TableColumn[], width: number, headers: boolea
     used += more;
     spare -= more;
   }
-  key.cells = Math.min(key.cells, Math.max(LEAST_KEY, width - used));
+  key.cells = Math.min(key.cells, Math.max(MIN_KEY_WIDTH, width - used));
   return [key, ...placed].sort((a, b) => a.index - b.index);
 }
 
 /** The cells that a column gets in this space next to the key, or `undefined` if it must be dropped. */
-function cellsFor({ column, cells }: Placed, key: Placed, room: number): number | undefined {
+function allocateCells({ column, cells }: PlacedColumn, key: PlacedColumn, room: number): number | undefined {
   const isText = column.align === 'left' && !column.narrow;
-  const least = isText ? Math.min(NARROWEST, cells) : cells;
-  for (let some = cells; some >= least; some--) if (mostFit(key, room - some)) return some;
-  const rest = Math.min(cells, room - LEAST_KEY);
-  return column.rank <= WORTH_A_LINE && rest >= least ? rest : undefined;
+  const least = isText ? Math.min(MIN_WIDTH, cells) : cells;
+  for (let some = cells; some >= least; some--) if (keyFits(key, room - some)) return some;
+  const rest = Math.min(cells, room - MIN_KEY_WIDTH);
+  return column.rank <= MAX_WRAPPED_RANK && rest >= least ? rest : undefined;
 }
 
-function mostFit({ widths, cells }: Placed, room: number): boolean {
+function keyFits({ widths, cells }: PlacedColumn, room: number): boolean {
   if (room >= cells) return true;
-  if (room < LEAST_KEY) return false;
+  if (room < MIN_KEY_WIDTH) return false;
   let fitting = 0;
   for (const width of widths) if (width <= room) fitting++;
   return fitting >= widths.length * KEYS_THAT_FIT;
 }
 
-function measure(column: TableColumn, index: number, headers: boolean): Placed {
+function measure(column: TableColumn, index: number, headers: boolean): PlacedColumn {
   const { title } = column;
   const widths = new Int32Array(column.texts.length);
   let texts = column.texts;
@@ -154,12 +160,12 @@ function measure(column: TableColumn, index: number, headers: boolean): Placed {
   return { column, index, title, texts, widths, cells, widest: cells };
 }
 
-function capped(placed: Placed, cells: number): Placed {
+function capWidth(placed: PlacedColumn, cells: number): PlacedColumn {
   return placed.cells > cells ? { ...placed, cells } : placed;
 }
 
 /** Appends one row, or the header if `row` is -1. After an overlong key, the rest goes on a second line. */
-function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
+function appendRow(lines: Line[], shown: readonly PlacedColumn[], row: number): void {
   let line: (Span | string)[] = [];
   /** Unstyled text pending at the end of the line, from one cell or more. */
   let plain = '';
@@ -169,7 +175,7 @@ function appendRow(lines: Line[], shown: readonly Placed[], row: number): void {
     let text = row < 0 ? title : (texts[row] as string);
     let width = row < 0 ? widthOf(title) : (widths[row] as number);
     if (width > cells && column.rank !== 0) {
-      text = shorten(text, cells);
+      text = truncateText(text, cells);
       width = widthOf(text);
     }
     if (text !== '') {

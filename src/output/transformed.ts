@@ -1,6 +1,6 @@
 /** Shows a series of `--transform` results in a format. */
 import { encode } from '../json/bytes.ts';
-import type { Transformed } from '../models/transform.ts';
+import type { TransformResult } from '../models/transform.ts';
 import { rawValue } from './json.ts';
 import type { ListFormatter, Renderer, View } from './renderer.ts';
 import type { Chunk } from './terminal-text.ts';
@@ -11,7 +11,7 @@ export interface TransformView extends View {
 }
 
 interface TransformedFormatter {
-  add(result: Transformed): Chunk;
+  add(result: TransformResult): Chunk;
   end(): Chunk;
 }
 
@@ -34,7 +34,7 @@ export interface TransformedList extends ListFormatter {
 
 /** Replaces each model of a list with what `transform` finds in it. Models without a result print nothing. */
 export function transformedList(
-  transform: (json: string) => Transformed | undefined,
+  transform: (json: string) => TransformResult | undefined,
   renderer: Renderer,
   view: TransformView,
 ): TransformedList {
@@ -49,10 +49,10 @@ export function transformedList(
         const result = transform(text);
         if (result) {
           matched++;
-          chunks.push(keep(values.add(result)));
+          chunks.push(copyChunk(values.add(result)));
         } else missed++;
       }
-      return concatenated(chunks);
+      return concatBytes(chunks);
     },
     end: () => values.end(),
     counts: () => ({ matched, missed }),
@@ -60,12 +60,12 @@ export function transformedList(
 }
 
 /** Copies a formatter's bytes, which are valid only until its next call. */
-function keep(chunk: Chunk): Chunk {
+function copyChunk(chunk: Chunk): Chunk {
   return chunk instanceof Uint8Array ? chunk.slice() : chunk;
 }
 
 /** Joins chunks of one format: lines, or text and bytes. */
-function concatenated(chunks: readonly Chunk[]): Chunk {
+function concatBytes(chunks: readonly Chunk[]): Chunk {
   if (chunks.some((chunk) => Array.isArray(chunk)))
     return chunks.flatMap((chunk) => (Array.isArray(chunk) ? chunk : []));
   const pieces = chunks.map((chunk) => (typeof chunk === 'string' ? encode(chunk) : (chunk as Uint8Array)));

@@ -9,9 +9,9 @@ export function widthOf(text: string): number {
 }
 
 /** The text shortened to at most `cells`, ending in an ellipsis if it was cut. */
-export function shorten(text: string, cells: number): string {
+export function truncateText(text: string, cells: number): string {
   if (widthOf(text) <= cells) return text;
-  return `${text.slice(0, cutAt(text, Math.max(0, cells - 1)))}…`;
+  return `${text.slice(0, cutPosition(text, Math.max(0, cells - 1)))}…`;
 }
 
 export function padEnd(text: string, cells: number): string {
@@ -25,9 +25,9 @@ export function padStart(text: string, cells: number): string {
 let segmenter: Intl.Segmenter | undefined;
 
 /** The grapheme clusters with their positions. A long text is split into stretches, because V8 takes quadratic time. */
-function* characters(text: string): Generator<{ segment: string; index: number }> {
+function* graphemes(text: string): Generator<{ segment: string; index: number }> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  let stretch = STRETCH;
+  let stretch = SEGMENT_CHUNK;
   for (let start = 0; start < text.length; ) {
     const whole = start + stretch >= text.length;
     let last: { segment: string; index: number } | undefined;
@@ -40,19 +40,19 @@ function* characters(text: string): Generator<{ segment: string; index: number }
       if (last) yield last;
       return;
     }
-    stretch = last && last.index > start ? STRETCH : stretch * 2;
+    stretch = last && last.index > start ? SEGMENT_CHUNK : stretch * 2;
     start = last?.index ?? text.length;
   }
 }
 
 /** UTF-16 units. */
-const STRETCH = 256;
+const SEGMENT_CHUNK = 256;
 
 /** The length of the longest prefix, in whole grapheme clusters, that takes at most `cells`. */
-function cutAt(text: string, cells: number): number {
+function cutPosition(text: string, cells: number): number {
   if (isPlain(text)) return Math.min(cells, text.length);
   let used = 0;
-  for (const { segment, index } of characters(text)) {
+  for (const { segment, index } of graphemes(text)) {
     used += widthOf(segment);
     if (used > cells) return index;
   }
@@ -75,7 +75,7 @@ export function wrapCells(text: string, first: number, rest: number): string[] {
     return [...pieces, text.slice(start)];
   }
   let used = 0;
-  for (const { segment, index } of characters(text)) {
+  for (const { segment, index } of graphemes(text)) {
     const width = widthOf(segment);
     // A character wider than the room gets a line of its own.
     if (used + width > room && (index > start || room < rest)) {

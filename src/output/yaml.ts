@@ -6,13 +6,13 @@
 import { decode } from '../json/bytes.ts';
 import type { RootMember } from '../json/list-scanner.ts';
 import { jsonKindOf, type Range, readElements, readMembers, readString } from '../json/members.ts';
-import { type ListFormatter, oneByOne, type Renderer, type ValuesFormatter } from './renderer.ts';
+import { type ListFormatter, type Renderer, singleValueRenderer, type ValuesFormatter } from './renderer.ts';
 
 /** Deeper values are written in flow style, which is JSON: indentation would grow with the square of the depth. */
-const DEEPEST_BLOCK = 64;
+const MAX_BLOCK_DEPTH = 64;
 
 /** YAML 1.2, 7.4.2: an implicit key takes at most 1,024 characters. */
-const LONGEST_KEY = 1000;
+const MAX_KEY_LENGTH = 1000;
 
 /** A letter first, then only characters without a meaning in YAML. */
 const PLAIN =
@@ -25,7 +25,7 @@ export function yamlList(): ListFormatter {
   let models = 0;
   const member = ({ keyText, value }: RootMember): string => {
     const key = yamlKey(readString(keyText, { start: 0, end: keyText.length }), 0);
-    return `${key}${afterKey(value, { start: 0, end: value.length }, 0)}`;
+    return `${key}${blockAfterKey(value, { start: 0, end: value.length }, 0)}`;
   };
   return {
     begin: ({ before }) => `${before.map(member).join('')}data:`,
@@ -34,7 +34,7 @@ export function yamlList(): ListFormatter {
       for (let i = 0; i < batch.length; i++) {
         if (models++ === 0) text += '\n';
         const range = { start: batch.starts[i] as number, end: batch.ends[i] as number };
-        text += `  - ${inItem(batch.bytes, range, 2)}`;
+        text += `  - ${blockInItem(batch.bytes, range, 2)}`;
       }
       return text;
     },
@@ -53,11 +53,11 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
   switch (isBlock(bytes, range, level)) {
     case 'object':
       return readMembers(bytes, range)
-        .map((member, i) => `${i > 0 ? pad : ''}${yamlKey(member.key, level)}${afterKey(bytes, member, level)}`)
+        .map((member, i) => `${i > 0 ? pad : ''}${yamlKey(member.key, level)}${blockAfterKey(bytes, member, level)}`)
         .join('');
     case 'array':
       return readElements(bytes, range)
-        .map((element, i) => `${i > 0 ? pad : ''}- ${inItem(bytes, element, level + 1)}`)
+        .map((element, i) => `${i > 0 ? pad : ''}- ${blockInItem(bytes, element, level + 1)}`)
         .join('');
     default:
       return `${scalar(bytes, range)}\n`;
@@ -67,24 +67,24 @@ function block(bytes: Uint8Array, range: Range, level: number): string {
 /** A key with its colon. One too long for an implicit key is marked as an explicit one. */
 function yamlKey(key: string, level: number): string {
   const text = yamlString(key);
-  return text.length <= LONGEST_KEY ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
+  return text.length <= MAX_KEY_LENGTH ? `${text}:` : `? ${text}\n${'  '.repeat(level)}:`;
 }
 
 /** What follows `key:`: a scalar on the same line, or a deeper block on the next. */
-function afterKey(bytes: Uint8Array, range: Range, level: number): string {
+function blockAfterKey(bytes: Uint8Array, range: Range, level: number): string {
   if (isBlock(bytes, range, level + 1) === undefined) return ` ${scalar(bytes, range)}\n`;
   return `\n${'  '.repeat(level + 1)}${block(bytes, range, level + 1)}`;
 }
 
 /** What follows `- `: a block continues in the same column. */
-function inItem(bytes: Uint8Array, range: Range, level: number): string {
+function blockInItem(bytes: Uint8Array, range: Range, level: number): string {
   return block(bytes, range, level);
 }
 
 /** The kind of a value that is written on its own lines: a container that is neither empty nor too deep. */
 function isBlock(bytes: Uint8Array, range: Range, level: number): 'object' | 'array' | undefined {
   const kind = jsonKindOf(bytes, range);
-  if ((kind !== 'object' && kind !== 'array') || level > DEEPEST_BLOCK) return undefined;
+  if ((kind !== 'object' && kind !== 'array') || level > MAX_BLOCK_DEPTH) return undefined;
   for (let i = range.start + 1; i < range.end - 1; i++) if ((bytes[i] as number) > 0x20) return kind;
   return undefined;
 }
@@ -145,7 +145,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-export const yamlRenderer: Renderer = { ...oneByOne(yamlList, yamlValue), values: yamlDocuments };
+export const yamlRenderer: Renderer = { ...singleValueRenderer(yamlList, yamlValue), values: yamlDocuments };
 
 /** Several values become several documents of one YAML stream. */
 function yamlDocuments(): ValuesFormatter {

@@ -4,14 +4,14 @@ import { nearestNames } from '../errors/nearest.ts';
 import type { ListPart } from '../models/batch.ts';
 import {
   type Column,
+  type ColumnContext,
   DETAIL_COLUMNS,
+  DETAIL_TABLE_COLUMNS,
   fieldColumn,
-  type Knowledge,
-  MORE_TABLE_COLUMNS,
   namedColumn,
-  placesOutside,
   ROW_COLUMNS,
   TABLE_COLUMNS,
+  topLevelPositions,
 } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import { ShutdownDates, type ShutdownOf } from '../models/shutdown.ts';
@@ -24,46 +24,52 @@ import type { FlagValues } from '../spec/flags.ts';
 import { isPage, type ShownFormat } from '../spec/formats.ts';
 import type { ColumnSpec } from '../spec/types.ts';
 import { pageFacts } from './page.ts';
-import { headersOf, type ListQuery, type Selection } from './selection.ts';
-import { loadDetailsOf } from './several-details.ts';
+import { headerOptions, type ListQuery, type Selection } from './selection.ts';
+import { loadSourceDetails } from './several-details.ts';
 import type { ModelSource } from './source.ts';
-import { MORE_ROOM, notesBelow } from './table-notes.ts';
+import { COLUMNS_HINT, tableNotes } from './table-notes.ts';
 
 /** Columns that may take their value from another model of the list. */
-const FROM_OTHERS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
+const INHERITED_COLUMNS: readonly (ColumnName | undefined)[] = ['shutdown', 'shutdown_source'];
 
-interface Showing {
+interface ColumnOptions {
   format: ShownFormat;
   source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
   session: Session;
   /** Unix seconds. */
   now: number;
   /** Whether the format shows columns. */
-  inColumns: boolean;
+  isColumnar: boolean;
 }
 
 /** The query of a list that is sorted, dated, detailed or shown in columns. Loads the details if it needs them. */
 export async function resolveColumns(
   flags: FlagValues,
   selection: Selection,
-  { format, source, session, now, inColumns }: Showing,
+  { format, source, session, now, isColumnar }: ColumnOptions,
 ): Promise<ListQuery> {
-  const asked = flags.columns?.flatMap(splitColumns) ?? [];
+  const requestedColumns = flags.columns?.flatMap(splitColumns) ?? [];
   const retiring = selection.criteria?.needsDates ?? false;
   const conditions = selection.criteria?.conditions ?? [];
-  const named = [...asked, ...selection.sort.map(({ name }) => name), ...conditions.map(({ column }) => column)];
+  const columnNames = [
+    ...requestedColumns,
+    ...selection.sort.map(({ name }) => name),
+    ...conditions.map(({ column }) => column),
+  ];
   // A table with our choice of columns shows what the dataset knows: it ships with the program, and people choose
   // models by it. A page has its charts and filters whatever columns were requested.
-  const ours = inColumns && (isPage(format) || (format === 'table' && asked.length === 0));
+  const isDefaultTable = isColumnar && (isPage(format) || (format === 'table' && requestedColumns.length === 0));
   const details =
-    flags.details || retiring || ours || named.some(isDetail) ? await loadDetailsOf(source, session, flags) : undefined;
+    flags.details || retiring || isDefaultTable || columnNames.some(isDetailColumn)
+      ? await loadSourceDetails(source, session, flags)
+      : undefined;
 
   const dates = new ShutdownDates();
   const shutdownOf: ShutdownOf = (model) => dates.of(model) ?? details?.shutdownOf(model);
-  const knowledge: Knowledge = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
-  const columns = inColumns
-    ? await shownColumns(
-        asked,
+  const columnContext: ColumnContext = { now, shutdownOf, detail: (model, name) => details?.cell(model, name) };
+  const columns = isColumnar
+    ? await chooseColumns(
+        requestedColumns,
         {
           format,
           details: flags.details ?? false,
@@ -71,21 +77,25 @@ export async function resolveColumns(
           cost: flags.tokens !== undefined,
           several: source.servers !== undefined,
         },
-        knowledge,
+        columnContext,
       )
     : undefined;
   const compared = new Map<string, Column>();
-  for (const { column } of conditions) compared.set(column, await columnOf(column, knowledge));
-  if (named.some((name) => columnNamed(name) === 'cost') && flags.tokens === undefined)
+  for (const { column } of conditions) compared.set(column, await resolveColumn(column, columnContext));
+  if (columnNames.some((name) => columnNamed(name) === 'cost') && flags.tokens === undefined)
     throw new CliError('needs-flag', { flag: 'the column cost', needs: '--tokens IN:OUT' });
   const orders = await Promise.all(
-    selection.sort.map(async ({ name, descending }) => ({ column: await columnOf(name, knowledge), descending })),
+    selection.sort.map(async ({ name, descending }) => ({
+      column: await resolveColumn(name, columnContext),
+      descending,
+    })),
   );
-  const others = [...(columns ?? []), ...orders.map(({ column }) => column), ...compared.values()];
+  const usedColumns = [...(columns ?? []), ...orders.map(({ column }) => column), ...compared.values()];
   const footer: string[] = [];
-  const adding = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
-  const newestFirst = (format === 'table' || isPage(format)) && inColumns && orders.length === 0 && !selection.unsorted;
-  const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
+  const addsDetails = details && flags.details && !columns && (flags.transform !== undefined || format !== 'pretty');
+  const newestFirst =
+    (format === 'table' || isPage(format)) && isColumnar && orders.length === 0 && !selection.isServerOrder;
+  const onNotes = (notes: TableNotes) => footer.push(...tableNotes(notes, details, COLUMNS_HINT));
   let dated = false;
   return {
     selection,
@@ -93,9 +103,13 @@ export async function resolveColumns(
     dates,
     shutdownOf,
     cell: (model, column) => compared.get(column)?.cell(model),
-    compared: [...compared.values()],
+    conditionColumns: [...compared.values()],
     newestFirst,
-    whole: newestFirst || orders.length > 0 || retiring || others.some(({ named }) => FROM_OTHERS.includes(named)),
+    needsWholeList:
+      newestFirst ||
+      orders.length > 0 ||
+      retiring ||
+      usedColumns.some(({ declaredName }) => INHERITED_COLUMNS.includes(declaredName)),
     datasetFlag(model) {
       const byDataset = shutdownOf(model)?.source === 'dataset';
       if (retiring && byDataset) return '--retiring';
@@ -103,33 +117,38 @@ export async function resolveColumns(
       if (hinted) return `--where '${hinted.text}'`;
       // The order affects which models are taken only if there is a limit.
       if (selection.limit === Number.POSITIVE_INFINITY) return undefined;
-      const guessed = orders.find(({ column: { named } }) =>
-        FROM_OTHERS.includes(named) ? byDataset : named !== undefined && details?.isDatasets(model, named),
+      const datasetOrder = orders.find(({ column: { declaredName } }) =>
+        INHERITED_COLUMNS.includes(declaredName)
+          ? byDataset
+          : declaredName !== undefined && details?.isFromDataset(model, declaredName),
       );
-      return guessed && `--sort ${guessed.column.name}`;
+      return datasetOrder && `--sort ${datasetOrder.column.name}`;
     },
-    knowledge,
+    columnContext,
     view: {
-      ...headersOf(flags),
+      ...headerOptions(flags),
       ...(flags.details && { sections: (model) => [details?.section(model) ?? []].flat() }),
-      ...(columns && { columns, asked: asked.length > 0, below }),
-      ...(columns && isPage(format) && { page: pageFacts(source, { asked: columns, flags, knowledge, details }) }),
+      ...(columns && { columns, isRequested: requestedColumns.length > 0, onNotes }),
+      ...(columns &&
+        isPage(format) && {
+          page: pageFacts(source, { requested: columns, flags, knowledge: columnContext, details }),
+        }),
     },
-    async *steps(parts: AsyncIterable<ListPart>) {
-      for await (const part of proven(parts, columns ?? [])) {
+    async *process(parts: AsyncIterable<ListPart>) {
+      for await (const part of verifyColumns(parts, columns ?? [])) {
         if (flags['exit-code']) for (const model of part.batch) dated ||= shutdownOf(model)?.source === 'server';
-        yield adding ? { ...part, batch: details.add(part.batch) } : part;
+        yield addsDetails ? { ...part, batch: details.addDetails(part.batch) } : part;
       }
     },
     footer,
-    dated: () => dated,
+    hasServerDates: () => dated,
   };
 }
 
 // Which columns are shown and sorted by: resolves names as typed.
 
 /** The column for a name as typed: a declared one, else a GJSON path, else a field. */
-export async function columnOf(name: string, knowledge: Knowledge): Promise<Column> {
+export async function resolveColumn(name: string, knowledge: ColumnContext): Promise<Column> {
   const declared = columnNamed(name);
   if (declared) return namedColumn(declared, knowledge);
   const { isPath, pathColumn } = await import('../models/transform.ts');
@@ -137,18 +156,18 @@ export async function columnOf(name: string, knowledge: Knowledge): Promise<Colu
 }
 
 /** Whether the name is that of a column that needs the details. */
-export function isDetail(name: string): boolean {
+export function isDetailColumn(name: string): boolean {
   const declared = columnNamed(name);
   return declared !== undefined && needsDetails(declared);
 }
 
 /** The columns of a column format: the requested ones, else a default choice. */
-export async function shownColumns(
-  asked: readonly string[],
+export async function chooseColumns(
+  requested: readonly string[],
   choice: ColumnChoice,
-  knowledge: Knowledge,
+  knowledge: ColumnContext,
 ): Promise<readonly Column[]> {
-  if (asked.length > 0) return Promise.all(asked.map((name) => columnOf(name, knowledge)));
+  if (requested.length > 0) return Promise.all(requested.map((name) => resolveColumn(name, knowledge)));
   // A page brings all its own columns.
   if (isPage(choice.format)) return [];
   return defaultColumns(choice).map((name) => namedColumn(name, knowledge));
@@ -177,7 +196,7 @@ function defaultColumns({ format, details, retiring = false, cost = false, sever
       if (name === 'shutdown' && retiring) columns.push('replacement');
       if (name === 'output_price' && cost) columns.push('cost');
     }
-    if (details) columns.push(...MORE_TABLE_COLUMNS);
+    if (details) columns.push(...DETAIL_TABLE_COLUMNS);
   }
   // The same id from two sources is two rows, so the source is shown next to it.
   if (several) columns.splice(1, 0, 'source');
@@ -185,34 +204,34 @@ function defaultColumns({ format, details, retiring = false, cost = false, sever
 }
 
 /** Checks undeclared columns: a name that no model has, even with a null value, is a mistake. */
-export class Unproven {
+export class ColumnCheck {
   private readonly columns: Set<Column>;
   private readonly fields = new Set<string>();
-  private any = false;
+  private hasModels = false;
 
   constructor(columns: readonly Column[]) {
-    this.columns = new Set(columns.filter(({ named }) => named === undefined));
+    this.columns = new Set(columns.filter(({ declaredName }) => declaredName === undefined));
   }
 
   /** Whether some column has not been seen yet. */
-  get left(): boolean {
+  get isPending(): boolean {
     return this.columns.size > 0;
   }
 
-  see(models: Iterable<Model>): void {
-    if (!this.left) return;
+  observe(models: Iterable<Model>): void {
+    if (!this.isPending) return;
     for (const model of models) {
-      this.any = true;
-      for (const column of this.columns) if (column.occurs(model)) this.columns.delete(column);
-      if (!this.left) return;
+      this.hasModels = true;
+      for (const column of this.columns) if (column.isPresent(model)) this.columns.delete(column);
+      if (!this.isPending) return;
       for (const field of Object.keys(model.fields)) this.fields.add(field);
     }
   }
 
   /** @throws CliError `unknown-column` for a column that no model has, unless there were no models at all */
-  check(): void {
+  assertSeen(): void {
     const [first] = this.columns;
-    if (!first || !this.any) return;
+    if (!first || !this.hasModels) return;
     const fields = [...this.fields].filter((field) => columnNamed(field) === undefined);
     throw new CliError('unknown-column', {
       name: first.name,
@@ -224,21 +243,24 @@ export class Unproven {
 }
 
 /** Holds back parts until each column was seen in one of them, so that a mistyped name prints nothing. */
-export async function* proven(parts: AsyncIterable<ListPart>, columns: readonly Column[]): AsyncGenerator<ListPart> {
-  const unproven = new Unproven(columns);
-  let held: ListPart[] = [];
+export async function* verifyColumns(
+  parts: AsyncIterable<ListPart>,
+  columns: readonly Column[],
+): AsyncGenerator<ListPart> {
+  const check = new ColumnCheck(columns);
+  let pending: ListPart[] = [];
   for await (const part of parts) {
-    unproven.see(part.batch);
-    if (unproven.left) {
-      held.push({ ...part, batch: part.batch.copy() });
+    check.observe(part.batch);
+    if (check.isPending) {
+      pending.push({ ...part, batch: part.batch.copy() });
       continue;
     }
-    yield* held;
-    held = [];
+    yield* pending;
+    pending = [];
     yield part;
   }
-  unproven.check();
-  yield* held;
+  check.assertSeen();
+  yield* pending;
 }
 
 // `--columns help`: lists the columns.
@@ -265,7 +287,7 @@ export async function showColumns({ out }: Session): Promise<0> {
 export function splitColumns(text: string): string[] {
   const parts: string[] = [];
   let start = 0;
-  for (const i of placesOutside(text)) {
+  for (const i of topLevelPositions(text)) {
     if (text[i] !== ',') continue;
     parts.push(text.slice(start, i));
     start = i + 1;

@@ -3,12 +3,12 @@
  * number is marked where that is clear: the lower price, the larger limit, the later knowledge cutoff.
  */
 import type { Cell } from '../models/cell.ts';
-import { type Column, type Knowledge, namedColumn } from '../models/columns.ts';
+import { type Column, type ColumnContext, namedColumn } from '../models/columns.ts';
 import { compareDecimals, parseDecimal } from '../models/decimal.ts';
 import type { Model } from '../models/model.ts';
 import { daysLeft } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
-import { type Amount, alignPoints, groupedCount, readableText } from '../output/amounts.ts';
+import { type Amount, alignDecimals, formatCell, groupDigits } from '../output/amounts.ts';
 import { type Line, type Span, span } from '../output/terminal-text.ts';
 import { padEnd, padStart, widthOf, wrapWords } from '../output/width.ts';
 import type { ColumnName } from '../spec/columns.ts';
@@ -22,7 +22,7 @@ export interface ComparedRow {
   /** The models whose number is better than another's. */
   best: ReadonlySet<number>;
   /** Whether all models have the same text. */
-  same: boolean;
+  isSame: boolean;
 }
 
 interface Fact {
@@ -57,7 +57,7 @@ const BEST = '*';
 
 export function compareModels(
   models: readonly Model[],
-  knowledge: Knowledge,
+  knowledge: ColumnContext,
   { differences }: { differences: boolean },
 ): ComparedRow[] {
   const rows: ComparedRow[] = [];
@@ -66,10 +66,10 @@ export function compareModels(
     const cells = models.map((model) => column.cell(model));
     if (cells.every((cell) => cell === undefined)) continue;
     const texts = cells.map((cell) => textOf(cell, fact, knowledge.now));
-    const same = texts.every((text) => text === texts[0]);
-    if (differences && same) continue;
+    const isSame = texts.every((text) => text === texts[0]);
+    if (differences && isSame) continue;
     const numeric = cells.some((cell) => cell?.type === 'number');
-    rows.push({ name, texts, numeric, best: bestOf(cells, fact), same });
+    rows.push({ name, texts, numeric, best: findBest(cells, fact), isSame });
     if (name === 'cost') rows.push(...ratioRow(cells));
   }
   return rows;
@@ -81,37 +81,37 @@ function ratioRow(cells: readonly (Cell | undefined)[]): ComparedRow[] {
   if (!first || others.every((cost) => cost === undefined)) return [];
   const texts = [first, ...others].map((cost) => (cost === undefined ? '' : `${(cost / first).toFixed(2)} x`));
   return [
-    { name: 'cost_ratio', texts, numeric: true, best: new Set(), same: texts.every((text) => text === texts[0]) },
+    { name: 'cost_ratio', texts, numeric: true, best: new Set(), isSame: texts.every((text) => text === texts[0]) },
   ];
 }
 
 function textOf(cell: Cell | undefined, { amount }: Fact, now: number): string {
   if (cell?.type === 'day') return `${isoDate(cell.seconds)} (${daysLeft(cell.seconds, now)})`;
   if (cell?.type === 'list') return cell.items.join(', ');
-  if (cell?.type === 'number' && amount === undefined) return groupedCount(cell.text);
-  return readableText(cell, amount);
+  if (cell?.type === 'number' && amount === undefined) return groupDigits(cell.text);
+  return formatCell(cell, amount);
 }
 
 /** The models with the best value, if at least two values differ. */
-function bestOf(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
+function findBest(cells: readonly (Cell | undefined)[], { better }: Fact): ReadonlySet<number> {
   const none = new Set<number>();
   if (!better) return none;
-  const known = cells.flatMap((cell, place) => (cell && 'text' in cell ? [{ place, text: cell.text }] : []));
-  const [first] = known;
+  const values = cells.flatMap((cell, place) => (cell && 'text' in cell ? [{ place, text: cell.text }] : []));
+  const [first] = values;
   if (!first) return none;
   const order = (a: string, b: string): number => {
     const [left, right] = [parseDecimal(a), parseDecimal(b)];
     const size = left && right ? compareDecimals(left, right) : a < b ? -1 : a > b ? 1 : 0;
     return better === 'higher' ? -size : size;
   };
-  const best = known.reduce((found, one) => (order(one.text, found.text) < 0 ? one : found), first);
-  const winners = known.filter(({ text }) => order(text, best.text) === 0);
-  return winners.length === known.length ? none : new Set(winners.map(({ place }) => place));
+  const best = values.reduce((found, one) => (order(one.text, found.text) < 0 ? one : found), first);
+  const winners = values.filter(({ text }) => order(text, best.text) === 0);
+  return winners.length === values.length ? none : new Set(winners.map(({ place }) => place));
 }
 
 const GAP = '  ';
 /** The width that words of one model are wrapped to. */
-const WIDEST = 24;
+const MAX_WIDTH = 24;
 
 /**
  * The rows as lines, below the ids. `undefined` if they are wider than `width`, because then one model below the other
@@ -134,7 +134,7 @@ export function comparisonLines(
     const height = Math.max(...columns.map(({ cells }) => cells[r]?.length ?? 0));
     for (let part = 0; part < height; part++) {
       const spans = columns.map(({ cells, room }, c): Span => {
-        const style = row.same ? 'dim' : row.best.has(c) ? 'green' : 'plain';
+        const style = row.isSame ? 'dim' : row.best.has(c) ? 'green' : 'plain';
         return span(style, GAP + padEnd(cells[r]?.[part] ?? '', room));
       });
       lines.push([span('dim', padEnd(part === 0 ? (labels[r] as string) : '', labelRoom)), ...spans]);
@@ -154,11 +154,11 @@ function columnOf(
   const isNumber = ({ numeric, texts }: ComparedRow) => numeric && texts[c] !== '';
   const isMoney = (row: ComparedRow) => isNumber(row) && /^\d+\.\d+$/.test(row.texts[c] as string);
   // Aligns prices at the decimal point.
-  const money = alignPoints(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
+  const money = alignDecimals(rows.filter(isMoney).map(({ texts }) => texts[c] as string));
   const numbers = rows.map((row) => (isMoney(row) ? (money.shift() as string) : (row.texts[c] as string)));
   const numberRoom = Math.max(0, ...rows.flatMap((row, r) => (isNumber(row) ? widthOf(numbers[r] as string) : [])));
   const cells = rows.map((row, r) => {
-    if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), WIDEST, WIDEST);
+    if (!isNumber(row)) return wrapWords((row.texts[c] || '-') + (row.best.has(c) ? BEST : ''), MAX_WIDTH, MAX_WIDTH);
     const number = padStart(numbers[r] as string, numberRoom);
     return [row.best.has(c) ? marked(number) : number];
   });

@@ -8,19 +8,19 @@ import { globTest } from '../models/glob.ts';
 import { baseOf, isFineTuned, withoutSnapshot } from '../models/id.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownOf } from '../models/shutdown.ts';
-import { parseWhen, WHEN_WANTED } from '../models/time.ts';
+import { parseWhen, WHEN_EXPECTED } from '../models/time.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { CRITERIA_NAMES, type CriterionFlag } from '../spec/selection-flags.ts';
 import { type Condition, readCondition } from './where.ts';
 
 /** What tests know besides the model. */
-export interface Known {
+export interface TestContext {
   shutdownOf: ShutdownOf;
   /** The cell of a column of `Criteria.conditions`, by its name as typed. */
   cell?(model: Model, column: string): Cell | undefined;
 }
 
-export type Test = (model: Model, known: Known) => boolean;
+export type Test = (model: Model, known: TestContext) => boolean;
 
 /** Flags from the command line or from a program. Only those that narrow are read. */
 export type CriteriaInput = Pick<FlagValues, CriterionFlag>;
@@ -35,34 +35,35 @@ interface Criterion<Flag extends CriterionFlag> {
   /** Dates may come from other models of the list and from the dataset, so the whole list is needed. */
   needs?: 'dates';
   /** What to compare with, to suggest similar values if nothing matches. */
-  near?: 'text' | 'base' | 'owner';
+  suggests?: 'text' | 'base' | 'owner';
   /** Flags that it conflicts with. */
   excludes?: readonly CriterionFlag[];
 }
 
 const CRITERIA: { [Flag in CriterionFlag]: Criterion<Flag> } = {
   search: {
-    near: 'text',
-    read: (texts) => searchTest(texts.map((text) => filled('--search', text, 'a word in the id, such as mini'))),
+    suggests: 'text',
+    read: (texts) => searchTest(texts.map((text) => requireText('--search', text, 'a word in the id, such as mini'))),
   },
   match: {
-    near: 'text',
-    read: (globs) => matchTest(globs.map((glob) => filled('--match', glob, "a glob such as 'gpt-4*'"))),
+    suggests: 'text',
+    read: (globs) => matchTest(globs.map((glob) => requireText('--match', glob, "a glob such as 'gpt-4*'"))),
   },
   'owned-by': {
-    near: 'owner',
-    read: (names) => ownerTest(names.map((name) => filled('--owned-by', name, "an owner such as openai or '!system'"))),
+    suggests: 'owner',
+    read: (names) =>
+      ownerTest(names.map((name) => requireText('--owned-by', name, "an owner such as openai or '!system'"))),
   },
-  'fine-tuned': { excludes: ['no-fine-tuned'], read: () => isTuned },
-  'no-fine-tuned': { read: () => (model) => !isTuned(model) },
+  'fine-tuned': { excludes: ['no-fine-tuned'], read: () => isFineTunedModel },
+  'no-fine-tuned': { read: () => (model) => !isFineTunedModel(model) },
   base: {
-    near: 'base',
+    suggests: 'base',
     excludes: ['no-fine-tuned'],
-    read: (text) => baseTest(filled('--base', text, 'a model such as gpt-4o-mini')),
+    read: (text) => baseTest(requireText('--base', text, 'a model such as gpt-4o-mini')),
   },
-  'created-after': { read: (text, now) => createdTest(whenOf('--created-after', text, now), true) },
-  'created-before': { read: (text, now) => createdTest(whenOf('--created-before', text, now), false) },
-  retiring: { needs: 'dates', read: (text, now) => retiringTest(text === '' ? undefined : aheadOf(text, now)) },
+  'created-after': { read: (text, now) => createdTest(parseTime('--created-after', text, now), true) },
+  'created-before': { read: (text, now) => createdTest(parseTime('--created-before', text, now), false) },
+  retiring: { needs: 'dates', read: (text, now) => retiringTest(text === '' ? undefined : parseDeadline(text, now)) },
   where: { read: (texts, now) => texts.map((text) => readCondition(text, now)) },
 };
 
@@ -75,7 +76,7 @@ export interface Criteria {
   /** As typed, for people: `--match 'gpt-4*'`. */
   words: readonly string[];
   /** What was typed of each kind, to suggest similar values if nothing matches. */
-  near: { text: readonly string[]; base: readonly string[]; owner: readonly string[] };
+  suggestable: { text: readonly string[]; base: readonly string[]; owner: readonly string[] };
 }
 
 /**
@@ -84,12 +85,12 @@ export interface Criteria {
  * @throws CliError `bad-value`, `conflict` (exit 2)
  */
 export function readCriteria(input: CriteriaInput, now: number): Criteria | undefined {
-  const given = CRITERIA_NAMES.filter((name) => input[name] !== undefined && input[name] !== false);
-  if (given.length === 0) return undefined;
+  const activeFlags = CRITERIA_NAMES.filter((name) => input[name] !== undefined && input[name] !== false);
+  if (activeFlags.length === 0) return undefined;
   const tests: Test[] = [];
   const conditions: Condition[] = [];
-  for (const name of given) {
-    const other = CRITERIA[name].excludes?.find((one) => given.includes(one));
+  for (const name of activeFlags) {
+    const other = CRITERIA[name].excludes?.find((one) => activeFlags.includes(one));
     if (other) throw new CliError('conflict', { flags: [`--${name}`, `--${other}`] });
     const read = readOne(name, input[name] as never, now);
     if (typeof read === 'function') tests.push(read);
@@ -99,7 +100,9 @@ export function readCriteria(input: CriteriaInput, now: number): Criteria | unde
     }
   }
   const near = (what: 'text' | 'base' | 'owner') =>
-    given.filter((name) => CRITERIA[name].near === what).flatMap((name) => [input[name] ?? []].flat() as string[]);
+    activeFlags
+      .filter((name) => CRITERIA[name].suggests === what)
+      .flatMap((name) => [input[name] ?? []].flat() as string[]);
   return {
     // A plain loop: compiling a method that takes a callback costs more than testing a list of models.
     test(model, known) {
@@ -107,9 +110,9 @@ export function readCriteria(input: CriteriaInput, now: number): Criteria | unde
       return true;
     },
     conditions,
-    needsDates: given.some((name) => CRITERIA[name].needs === 'dates'),
-    words: given.flatMap((name) => wordsOf(name, input[name])),
-    near: { text: near('text'), base: near('base'), owner: near('owner') },
+    needsDates: activeFlags.some((name) => CRITERIA[name].needs === 'dates'),
+    words: activeFlags.flatMap((name) => wordsOf(name, input[name])),
+    suggestable: { text: near('text'), base: near('base'), owner: near('owner') },
   };
 }
 
@@ -122,22 +125,23 @@ function readOne<Flag extends CriterionFlag>(
 }
 
 /** The most characters in a flag's text. */
-const LONGEST = 10_000;
+const MAX_LENGTH = 10_000;
 
-function filled(what: string, text: string, want: string): string {
+function requireText(what: string, text: string, want: string): string {
   const bare = what === '--search' ? text.trim() : text.replace(/^!(?!\()/, '');
-  if (bare === '' || text.length > LONGEST) throw new CliError('bad-value', { what, value: text.slice(0, 80), want });
+  if (bare === '' || text.length > MAX_LENGTH)
+    throw new CliError('bad-value', { what, value: text.slice(0, 80), want });
   return text;
 }
 
-function whenOf(what: string, text: string, now: number): number {
+function parseTime(what: string, text: string, now: number): number {
   const when = parseWhen(text.trim(), now);
-  if (when === undefined) throw new CliError('bad-value', { what, value: text, want: WHEN_WANTED });
+  if (when === undefined) throw new CliError('bad-value', { what, value: text, want: WHEN_EXPECTED });
   return when;
 }
 
 /** Here an age counts forward from now. */
-function aheadOf(text: string, now: number): number {
+function parseDeadline(text: string, now: number): number {
   const when = parseWhen(text.trim(), now, true);
   if (when !== undefined) return when;
   const want = 'a future time such as 90d or 2027-01-31';
@@ -154,13 +158,13 @@ function quoted(value: string): string {
   return /^[\w.,:/@%+-]+$/.test(value) ? value : `'${value}'`;
 }
 
-const isTuned = ({ id }: Model): boolean => id !== undefined && isFineTuned(id);
+const isFineTunedModel = ({ id }: Model): boolean => id !== undefined && isFineTuned(id);
 
 /** Matches the base of a fine-tuned model, or the model that the base is a snapshot of. */
-function baseTest(wanted: string): Test {
+function baseTest(expectedBase: string): Test {
   return ({ id }) => {
     const base = id === undefined ? undefined : baseOf(id);
-    return base !== undefined && (base === wanted || withoutSnapshot(base) === wanted);
+    return base !== undefined && (base === expectedBase || withoutSnapshot(base) === expectedBase);
   };
 }
 
@@ -197,29 +201,34 @@ function searchTest(texts: readonly string[]): Test {
 
 /** One of the globs must match, and none of those that begin with `!` may. */
 function matchTest(globs: readonly string[]): Test {
-  const { wanted, unwanted } = sides(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
-  const like = wanted.map(globTest);
-  const unlike = unwanted.map(globTest);
+  const { included, excluded } = partition(globs, (glob) => glob.startsWith('!') && glob[1] !== '(');
+  const includedTests = included.map(globTest);
+  const excludedTests = excluded.map(globTest);
   return ({ id }) => {
     if (id === undefined) return false;
-    return (like.length === 0 || like.some((test) => test(id))) && !unlike.some((test) => test(id));
+    return (
+      (includedTests.length === 0 || includedTests.some((test) => test(id))) && !excludedTests.some((test) => test(id))
+    );
   };
 }
 
 /** The same for owners, ignoring case. */
 function ownerTest(owners: readonly string[]): Test {
   const lower = owners.map((owner) => owner.toLowerCase());
-  const { wanted, unwanted } = sides(lower, (owner) => owner.startsWith('!'));
+  const { included, excluded } = partition(lower, (owner) => owner.startsWith('!'));
   return ({ owner = '' }) => {
     const name = owner.toLowerCase();
-    return (wanted.length === 0 || wanted.includes(name)) && !unwanted.includes(name);
+    return (included.length === 0 || included.includes(name)) && !excluded.includes(name);
   };
 }
 
 /** Separates wanted values from those that a leading `!` excludes. */
-function sides(values: readonly string[], isNot: (value: string) => boolean): { wanted: string[]; unwanted: string[] } {
+function partition(
+  values: readonly string[],
+  isNot: (value: string) => boolean,
+): { included: string[]; excluded: string[] } {
   return {
-    wanted: values.filter((value) => !isNot(value)),
-    unwanted: values.filter(isNot).map((value) => value.slice(1)),
+    included: values.filter((value) => !isNot(value)),
+    excluded: values.filter(isNot).map((value) => value.slice(1)),
   };
 }

@@ -2,7 +2,7 @@
 import type { DetailName } from '../details/index.ts';
 import type { ModelDetails } from '../details/model-details.ts';
 import type { DetailValue } from '../details/value.ts';
-import { alignPoints, groupedCount, priceText, shortCount } from '../output/amounts.ts';
+import { alignDecimals, formatCount, formatPrice, groupDigits } from '../output/amounts.ts';
 import type { CardRow, CardSection } from '../output/renderer.ts';
 import { padEnd, padStart } from '../output/width.ts';
 
@@ -14,9 +14,9 @@ const ROWS: Readonly<Partial<Record<DetailName, (text: string) => string>>> = {
   input_price: perMillion,
   cached_input_price: perMillion,
   output_price: perMillion,
-  input_modalities: listed,
-  output_modalities: listed,
-  endpoints: listed,
+  input_modalities: formatList,
+  output_modalities: formatList,
+  endpoints: formatList,
   knowledge: (text) => `up to ${text}`,
   shutdown_date: (text) => text,
   status: (text) => text,
@@ -59,7 +59,7 @@ export function detailSection(found: ModelDetails, next?: Replacement): CardSect
     rows.push({ label: 'cost', text: `$${found.cost}`, note: 'for the tokens of --tokens' });
   if (next) {
     const changes = next.changes === undefined ? '' : `: ${next.changes}`;
-    rows.push({ label: '', text: `Replaced by ${next.id}${changes}`, note: '', whole: true });
+    rows.push({ label: '', text: `Replaced by ${next.id}${changes}`, note: '', isFullWidth: true });
   }
   for (const [whole, mark] of others) rows.push({ label: mark, text: whole, note: '' });
   const named = source.date === undefined ? `the ${source.name}` : `${source.name}, ${source.date}`;
@@ -74,12 +74,12 @@ function tierRows(text: string): CardRow[] {
   const tiers = text.split('; ').flatMap((tier) => {
     const [all, name, above, ...prices] = TIER.exec(tier) ?? [];
     if (all === undefined) return [];
-    const when = [name, above === undefined ? '' : `>${shortCount(above)}`].filter(Boolean).join(' ');
-    return [{ when, prices: prices.map((price) => (price === '' ? '-' : priceText(price))) }];
+    const when = [name, above === undefined ? '' : `>${formatCount(above)}`].filter(Boolean).join(' ');
+    return [{ when, prices: prices.map((price) => (price === '' ? '-' : formatPrice(price))) }];
   });
   if (tiers.length === 0) return [];
   const columns = ['input', 'cached', 'output'].map((title, c) => {
-    const cells = [title, ...alignPoints(tiers.map(({ prices }) => prices[c] as string))];
+    const cells = [title, ...alignDecimals(tiers.map(({ prices }) => prices[c] as string))];
     const room = Math.max(...cells.map((cell) => cell.length));
     return cells.map((cell) => padStart(cell, room));
   });
@@ -87,22 +87,22 @@ function tierRows(text: string): CardRow[] {
   const room = Math.max(...[title, ...tiers.map(({ when }) => when)].map(({ length }) => length));
   const line = (row: number) => columns.map((cells) => cells[row]).join('  ');
   const rows = tiers.map(({ when }, row): CardRow => {
-    return { label: '', text: `${padEnd(when, room)}  ${line(row + 1)}`, note: '', whole: true };
+    return { label: '', text: `${padEnd(when, room)}  ${line(row + 1)}`, note: '', isFullWidth: true };
   });
-  return [{ label: '', text: `${padEnd(title, room)}  ${line(0)}`, note: '', whole: true }, ...rows];
+  return [{ label: '', text: `${padEnd(title, room)}  ${line(0)}`, note: '', isFullWidth: true }, ...rows];
 }
 
 function tokens(text: string): string {
-  const [short, whole] = [shortCount(text), groupedCount(text)];
+  const [short, whole] = [formatCount(text), groupDigits(text)];
   const isExact = /^\d+$/.test(text) && Number(text) % 1000 === 0 && Number(text) < 1_000_000;
   return short === text || isExact ? `${short} tokens` : `${short} tokens (${whole})`;
 }
 
 function perMillion(text: string): string {
-  const price = priceText(text);
+  const price = formatPrice(text);
   return price === 'free' ? price : `$${price} per million tokens`;
 }
 
-function listed(text: string): string {
+function formatList(text: string): string {
   return text.replaceAll(',', ', ');
 }

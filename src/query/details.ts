@@ -20,16 +20,16 @@ import type { Session } from '../session/session.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
 import { detailSection, type Replacement } from './detail-section.ts';
-import type { ServerAt } from './source.ts';
+import type { ServerInfo } from './source.ts';
 
-export interface Detailing {
+export interface DetailSource {
   cell(model: Model, name: DetailColumn): Cell | undefined;
   /** Whether the column's value comes from the dataset rather than the server. */
-  isDatasets(model: Model, name: ColumnName): boolean;
+  isFromDataset(model: Model, name: ColumnName): boolean;
   /** The dataset's date, which is a hint. Ignores the server's own date. */
   shutdownOf(model: Model): Shutdown | undefined;
   /** The models, each with a `details` member added. */
-  add(batch: ModelBatch): ModelBatch;
+  addDetails(batch: ModelBatch): ModelBatch;
   /** All details of a model, for a card. */
   section(model: Model): CardSection | undefined;
   /** The dataset with prices and dates: `litellm 1.109.1`. */
@@ -49,15 +49,15 @@ export interface Detailing {
  * @throws CliError `bad-value`, `needs-flag` (exit 2) for flags that cannot be used
  */
 export async function loadDetails(
-  { baseUrl, preset }: ServerAt,
+  { baseUrl, preset }: ServerInfo,
   session: Session,
   flags: Pick<FlagValues, 'tokens' | 'tier'> = {},
-): Promise<Detailing> {
+): Promise<DetailSource> {
   const { changesBetween, DETAIL_NAMES, openDetails, withDetails } = await import('../details/index.ts');
   const { updatedFiles } = await import('../datasets/updated.ts');
   const now = session.ctx.now();
   const today = isoDate(now / 1000);
-  const usage = await usageOf(flags);
+  const usage = await readUsageFlags(flags);
   const details = await openDetails(
     { provider: providerOf(baseUrl, preset), today, usage },
     await updatedFiles(session),
@@ -66,24 +66,26 @@ export async function loadDetails(
   return {
     // Caches cells, because many models of a list share the same details: fine-tuned ones have their base's.
     cell(model, name) {
-      const found = details.of(model);
-      const made = cells.get(found) ?? new Map<DetailColumn, Cell | undefined>();
-      if (made.size === 0) cells.set(found, made);
-      if (!made.has(name)) made.set(name, detailCell(found, name));
-      return made.get(name);
+      const modelDetails = details.of(model);
+      const cached = cells.get(modelDetails) ?? new Map<DetailColumn, Cell | undefined>();
+      if (cached.size === 0) cells.set(modelDetails, cached);
+      if (!cached.has(name)) cached.set(name, detailCell(modelDetails, name));
+      return cached.get(name);
     },
-    isDatasets(model, name) {
-      const found = details.of(model);
+    isFromDataset(model, name) {
+      const modelDetails = details.of(model);
       const names: readonly string[] = name === 'modalities' ? ['input_modalities', 'output_modalities'] : [name];
-      return DETAIL_NAMES.some((detail) => names.includes(detail) && found.get(detail)?.source.date !== undefined);
+      return DETAIL_NAMES.some(
+        (detail) => names.includes(detail) && modelDetails.get(detail)?.source.date !== undefined,
+      );
     },
     shutdownOf: (model) => datasetShutdown(details, model),
-    add: (batch) => withDetails(batch, details),
+    addDetails: (batch) => withDetails(batch, details),
     section: (model) => detailSection(details.of(model), replacementFor(details, model, changesBetween)),
     name: details.sources[0]?.name ?? '',
     date: details.date,
     lifecycles: details.lifecycleSource,
-    age: details.isOld(now) ? ageOf(details, now) : undefined,
+    age: details.isOld(now) ? ageNote(details, now) : undefined,
   };
 }
 
@@ -115,7 +117,7 @@ const LISTS: readonly DetailColumn[] = ['input_modalities', 'output_modalities',
 const PRICE_NAMES = ['input_price', 'output_price'] as const;
 
 /** @throws CliError `bad-value`, `needs-flag` */
-async function usageOf({ tokens, tier }: Pick<FlagValues, 'tokens' | 'tier'>): Promise<Usage | undefined> {
+async function readUsageFlags({ tokens, tier }: Pick<FlagValues, 'tokens' | 'tier'>): Promise<Usage | undefined> {
   if (tokens === undefined) {
     if (tier === undefined) return undefined;
     throw new CliError('needs-flag', { flag: '--tier', needs: '--tokens IN:OUT' });
@@ -153,6 +155,6 @@ function datasetShutdown(details: Details, model: Model): Shutdown | undefined {
   return { seconds, source: 'dataset', ...(base !== undefined && { base: value.of ?? base }) };
 }
 
-function ageOf(details: Details, now: number): string {
+function ageNote(details: Details, now: number): string {
   return `The details are ${details.ageInDays(now)} days old. To update: openai details update`;
 }

@@ -2,29 +2,29 @@
 import type { Api } from '../api/client.ts';
 import { isModelNotFound } from '../api/reason.ts';
 import { withKeyOrigin } from '../api/refusal.ts';
-import { isNamed, modelIn, readValue } from '../api/value.ts';
+import { findModelRange, hasModelId, readJsonBody } from '../api/value.ts';
 import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { nearestIds } from '../errors/nearest.ts';
 import { Model } from '../models/model.ts';
 import type { Session } from '../session/session.ts';
-import type { Shown } from '../session/show.ts';
+import type { ShownObject } from '../session/show.ts';
 import { goneText } from './gone.ts';
-import { lookUp, nearestListed } from './lookup.ts';
+import { findInWholeList, nearestListed } from './lookup.ts';
 
-export interface FoundOne {
-  shown: Shown;
+export interface FoundModel {
+  shown: ShownObject;
   /** What a person should know about how it was found. */
   notes: readonly string[];
 }
 
 /** @throws CliError of the server, with similar ids if it has no such model */
-export async function findModel(session: Session, api: Api, id: string): Promise<FoundOne> {
-  let unnamed: Shown | undefined;
+export async function findModel(session: Session, api: Api, id: string): Promise<FoundModel> {
+  let unnamed: ShownObject | undefined;
   try {
-    const value = await readValue((await api.retrieve(id)).body);
-    const shown: Shown = { body: value.bytes, range: modelIn(value, id), kind: 'model' };
-    if (isNamed(shown.body, shown.range)) {
-      return { shown, notes: otherNote(shown, id) };
+    const value = await readJsonBody((await api.retrieve(id)).body);
+    const shown: ShownObject = { body: value.bytes, range: findModelRange(value, id), kind: 'model' };
+    if (hasModelId(shown.body, shown.range)) {
+      return { shown, notes: mismatchNote(shown, id) };
     }
     unnamed = shown;
     throw new CliError('no-model', { found: 'an object without a model id' }, value.bytes);
@@ -38,12 +38,12 @@ export async function findModel(session: Session, api: Api, id: string): Promise
         error.body,
       );
     if (!mayLackRoute(error)) throw error;
-    return fromList(session, api, { id, cause: error, unnamed });
+    return findInList(session, api, { id, cause: error, unnamed });
   }
 }
 
 /** Notes that the server responded with another model than requested, which may be an alias or a mistake. */
-function otherNote({ body, range }: Shown, id: string): string[] {
+function mismatchNote({ body, range }: ShownObject, id: string): string[] {
   const { id: other } = new Model(body, range.start, range.end);
   if (other === undefined || other === id || other === `models/${id}`) return [];
   return [`The server returned ${other}, not ${id}.`];
@@ -63,22 +63,22 @@ function mayLackRoute(error: Failure): boolean {
   return error.code === 'server' && [200, 400, 404, 405, 501].includes(error.args.status);
 }
 
-interface Sought {
+interface ListLookup {
   id: string;
   /** Why it is looked up in the list, and the error to throw if the list does not help. */
   cause: Failure;
   /** What the server returned for the id, if that did not say which model it is (Xinference). */
-  unnamed: Shown | undefined;
+  unnamed: ShownObject | undefined;
 }
 
 /** Picks the model from the list. */
-async function fromList(session: Session, api: Api, { id, cause, unnamed }: Sought): Promise<FoundOne> {
-  const { text, ids } = await lookUp(api, id).catch((error: unknown) => {
+async function findInList(session: Session, api: Api, { id, cause, unnamed }: ListLookup): Promise<FoundModel> {
+  const { text, ids } = await findInWholeList(api, id).catch((error: unknown) => {
     if (unnamed) return { text: undefined, ids: [] };
-    throw moreTelling(error, cause);
+    throw moreInformative(error, cause);
   });
   if (text) {
-    const shown: Shown = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
+    const shown: ShownObject = { body: text, range: { start: 0, end: text.length }, kind: 'model' };
     return { shown, notes: [`The server cannot retrieve ${id} by itself, so it comes from the list.`] };
   }
   if (unnamed) return { shown: unnamed, notes: [] };
@@ -93,7 +93,7 @@ async function fromList(session: Session, api: Api, { id, cause, unnamed }: Soug
 /**
  * The more informative error: that of the list if it is about the key or the list is not found either, else `cause`.
  */
-function moreTelling(error: unknown, cause: Failure): unknown {
+function moreInformative(error: unknown, cause: Failure): unknown {
   if (!isFailure(error) || error.code === 'interrupted') return error;
   const status = error.code === 'server' ? error.args.status : undefined;
   if (status === 401 || status === 403) return error;

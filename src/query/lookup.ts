@@ -5,20 +5,20 @@ import { nearestIds } from '../errors/nearest.ts';
 import type { Model } from '../models/model.ts';
 
 /** A model's own text, copied from the list. */
-export interface FoundModel {
+export interface ListedMatch {
   text: Uint8Array | undefined;
   /** Every id on the list, as far as it was read. */
   ids: string[];
 }
 
 /** The most similar ids to show. */
-const MOST_NEAREST = 3;
+const MAX_NEAREST = 3;
 
 /**
  * Reads the whole list, and finds the model with exactly this id, or one with it among its aliases (llama.cpp). A model
  * that was found is returned even if a later page fails.
  */
-export async function lookUp(api: Api, id: string): Promise<FoundModel> {
+export async function findInWholeList(api: Api, id: string): Promise<ListedMatch> {
   const ids: string[] = [];
   let text: Uint8Array | undefined;
   try {
@@ -42,7 +42,7 @@ function isAlias({ fields: { aliases } }: Model, id: string): boolean {
 /** The server's ids that are similar to this one; none if its list is not available. */
 export async function nearestListed(api: Api, id: string): Promise<string[]> {
   try {
-    return nearestIds(id, (await lookUp(api, id)).ids, MOST_NEAREST);
+    return nearestIds(id, (await findInWholeList(api, id)).ids, MAX_NEAREST);
   } catch {
     return [];
   }

@@ -1,79 +1,91 @@
 /** How to show one model in columns, with details, or on a card that includes its base's shutdown date. */
 import type { Api } from '../api/client.ts';
-import { modelIn, readValue } from '../api/value.ts';
+import { findModelRange, readJsonBody } from '../api/value.ts';
 import { ModelBatch } from '../models/batch.ts';
-import type { Knowledge } from '../models/columns.ts';
+import type { ColumnContext } from '../models/columns.ts';
 import { baseOf } from '../models/id.ts';
 import { Model } from '../models/model.ts';
-import { daysLeft, ownShutdown, type Shutdown } from '../models/shutdown.ts';
+import { daysLeft, type Shutdown, serverShutdown } from '../models/shutdown.ts';
 import { isoDate } from '../models/time.ts';
 import type { CardSection, TableNotes, View } from '../output/renderer.ts';
 import type { Session } from '../session/session.ts';
-import type { Shown } from '../session/show.ts';
+import type { ShownObject } from '../session/show.ts';
 import { isPage, type ShownFormat, showsColumns } from '../spec/formats.ts';
-import { isDetail, shownColumns, splitColumns, Unproven } from './columns.ts';
-import { type Detailing, loadDetails } from './details.ts';
+import { ColumnCheck, chooseColumns, isDetailColumn, splitColumns } from './columns.ts';
+import { type DetailSource, loadDetails } from './details.ts';
 import { pageFacts } from './page.ts';
-import { headersOf } from './selection.ts';
-import type { ServerAt } from './source.ts';
-import { MORE_ROOM, notesBelow } from './table-notes.ts';
+import { headerOptions } from './selection.ts';
+import type { ServerInfo } from './source.ts';
+import { COLUMNS_HINT, tableNotes } from './table-notes.ts';
 
-export interface OnePlan {
-  shown: Shown;
+export interface ModelPlan {
+  shown: ShownObject;
   view: Partial<View>;
   /** Notes for people below it. */
   footer: readonly string[];
 }
 
 /** Where the model is from. A list from elsewhere has no way to request another model. */
-type ServerOfOne = ServerAt & Partial<Pick<Api, 'retrieve'>>;
+type ModelServer = ServerInfo & Partial<Pick<Api, 'retrieve'>>;
 
 /** @throws CliError `unknown-column` */
-export async function planOne(session: Session, format: ShownFormat, api: ServerOfOne, shown: Shown): Promise<OnePlan> {
+export async function planModel(
+  session: Session,
+  format: ShownFormat,
+  api: ModelServer,
+  shown: ShownObject,
+): Promise<ModelPlan> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
   const model = new Model(shown.body, shown.range.start, shown.range.end);
-  const asked = flags.columns?.flatMap(splitColumns) ?? [];
-  const inColumns = showsColumns(format) && !flags.transform;
+  const requestedColumns = flags.columns?.flatMap(splitColumns) ?? [];
+  const isColumnar = showsColumns(format) && !flags.transform;
   // A card shows all that is known, and a table what people choose models by. The dataset ships with the program.
-  const forPeople = format === 'card' || (inColumns && (isPage(format) || (format === 'table' && asked.length === 0)));
+  const forPeople =
+    format === 'card' || (isColumnar && (isPage(format) || (format === 'table' && requestedColumns.length === 0)));
   const details =
-    flags.details || forPeople || asked.some(isDetail) ? await loadDetails(api, session, flags) : undefined;
+    flags.details || forPeople || requestedColumns.some(isDetailColumn)
+      ? await loadDetails(api, session, flags)
+      : undefined;
   const shutdown =
-    inColumns || format === 'card' ? await shutdownOf(api, model, details, format === 'card') : undefined;
+    isColumnar || format === 'card' ? await resolveShutdown(api, model, details, format === 'card') : undefined;
   const footer: string[] = [];
 
-  if (inColumns) {
-    const detail: Knowledge['detail'] = (one, name) => details?.cell(one, name);
-    const knowledge: Knowledge = { now, shutdownOf: () => shutdown, detail };
+  if (isColumnar) {
+    const detail: ColumnContext['detail'] = (one, name) => details?.cell(one, name);
+    const knowledge: ColumnContext = { now, shutdownOf: () => shutdown, detail };
     const choice = { format, details: flags.details ?? false, cost: flags.tokens !== undefined };
-    const columns = await shownColumns(asked, choice, knowledge);
-    const unproven = new Unproven(columns);
-    unproven.see([model]);
-    unproven.check();
-    const below = (notes: TableNotes) => footer.push(...notesBelow(notes, details, MORE_ROOM));
-    const page = isPage(format) ? { page: pageFacts(api, { asked: columns, flags, knowledge, details }) } : {};
-    return { shown, view: { ...headersOf(flags), columns, asked: asked.length > 0, below, ...page }, footer };
+    const columns = await chooseColumns(requestedColumns, choice, knowledge);
+    const check = new ColumnCheck(columns);
+    check.observe([model]);
+    check.assertSeen();
+    const onNotes = (notes: TableNotes) => footer.push(...tableNotes(notes, details, COLUMNS_HINT));
+    const page = isPage(format) ? { page: pageFacts(api, { requested: columns, flags, knowledge, details }) } : {};
+    return {
+      shown,
+      view: { ...headerOptions(flags), columns, isRequested: requestedColumns.length > 0, onNotes, ...page },
+      footer,
+    };
   }
   if (details?.age) footer.push(details.age);
   if (format === 'card' || format === 'pretty') {
     const sections = [baseSection(shutdown, now), details?.section(model)];
     return { shown, view: { sections: () => sections.flatMap((section) => section || []) }, footer };
   }
-  return { shown: details ? withDetails(details, shown) : shown, view: headersOf(flags), footer };
+  return { shown: details ? withDetails(details, shown) : shown, view: headerOptions(flags), footer };
 }
 
 /** The model's own date, else its base's according to the server, else the dataset's. */
-async function shutdownOf(
-  api: ServerOfOne,
+async function resolveShutdown(
+  api: ModelServer,
   model: Model,
-  details: Detailing | undefined,
-  ask: boolean,
+  details: DetailSource | undefined,
+  mayRequest: boolean,
 ): Promise<Shutdown | undefined> {
-  const own = ownShutdown(model);
-  if (own) return own;
+  const listed = serverShutdown(model);
+  if (listed) return listed;
   const base = model.id === undefined ? undefined : baseOf(model.id);
-  const inherited = base === undefined || !ask ? undefined : await shutdownOfBase(api, base);
+  const inherited = base === undefined || !mayRequest ? undefined : await requestBaseShutdown(api, base);
   return inherited ?? details?.shutdownOf(model);
 }
 
@@ -81,12 +93,12 @@ async function shutdownOf(
 const PLAIN_ID = /^\w[\w.-]*$/;
 
 /** A fine-tuned model shuts down with its base. A base that cannot be retrieved is ignored. */
-async function shutdownOfBase({ retrieve }: ServerOfOne, base: string): Promise<Shutdown | undefined> {
+async function requestBaseShutdown({ retrieve }: ModelServer, base: string): Promise<Shutdown | undefined> {
   if (!retrieve || !PLAIN_ID.test(base)) return undefined;
   try {
-    const value = await readValue((await retrieve(base)).body);
-    const { start, end } = modelIn(value, base);
-    const found = ownShutdown(new Model(value.bytes, start, end));
+    const value = await readJsonBody((await retrieve(base)).body);
+    const { start, end } = findModelRange(value, base);
+    const found = serverShutdown(new Model(value.bytes, start, end));
     return found && { ...found, base };
   } catch {
     return undefined;
@@ -100,9 +112,9 @@ function baseSection(shutdown: Shutdown | undefined, now: number): CardSection |
   return { title: '', rows: [{ label: 'shutdown', text: isoDate(shutdown.seconds), note }] };
 }
 
-function withDetails(details: Detailing, shown: Shown): Shown {
+function withDetails(details: DetailSource, shown: ShownObject): ShownObject {
   const { start, end } = shown.range;
-  const batch = details.add(ModelBatch.of(shown.body, start, end));
+  const batch = details.addDetails(ModelBatch.of(shown.body, start, end));
   const model = batch.at(0);
   return { ...shown, body: batch.bytes, range: { start: model.start, end: model.end } };
 }

@@ -1,35 +1,35 @@
 /** What a page shows of a list: where it is from, all that is known of its models, and the sources. */
-import { type Column, type Knowledge, namedColumn, PAGE_COLUMNS, PAGE_SHOWN } from '../models/columns.ts';
-import type { PageFacts } from '../output/renderer.ts';
+import { type Column, type ColumnContext, namedColumn, PAGE_COLUMNS, VISIBLE_PAGE_COLUMNS } from '../models/columns.ts';
+import type { PageInfo } from '../output/renderer.ts';
 import type { ColumnName } from '../spec/columns.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import type { Detailing } from './details.ts';
+import type { DetailSource } from './details.ts';
 import type { ModelSource } from './source.ts';
-import { notesBelow } from './table-notes.ts';
+import { tableNotes } from './table-notes.ts';
 
 /** The columns that `--details` adds to those visible when the page opens. */
-const MORE_SHOWN: readonly ColumnName[] = ['max_output', 'input_modalities', 'output_modalities', 'knowledge'];
+const DETAIL_PAGE_COLUMNS: readonly ColumnName[] = ['max_output', 'input_modalities', 'output_modalities', 'knowledge'];
 
 interface PageChoice {
   /** Columns that were requested. */
-  asked: readonly Column[];
+  requested: readonly Column[];
   flags: FlagValues;
-  knowledge: Knowledge;
-  details: Detailing | undefined;
+  knowledge: ColumnContext;
+  details: DetailSource | undefined;
 }
 
 /** The facts for a page of models from this source. */
 export function pageFacts(
   { baseUrl, servers }: Pick<ModelSource, 'baseUrl' | 'servers'>,
-  { asked, flags, knowledge, details }: PageChoice,
-): PageFacts {
+  { requested, flags, knowledge, details }: PageChoice,
+): PageInfo {
   const columns = PAGE_COLUMNS.map((name) => namedColumn(name, knowledge));
-  const shown = flags.details ? [...PAGE_SHOWN, ...MORE_SHOWN] : PAGE_SHOWN;
+  const shown = flags.details ? [...VISIBLE_PAGE_COLUMNS, ...DETAIL_PAGE_COLUMNS] : VISIBLE_PAGE_COLUMNS;
   return {
     from: servers ? [...servers.keys()].join(', ') : (hostName(baseUrl) ?? flags.from?.[0] ?? ''),
     columns,
-    shown: asked.length > 0 ? asked.map(({ name }) => name) : shown,
-    notes: (notes) => notesBelow(notes, details),
+    visible: requested.length > 0 ? requested.map(({ name }) => name) : shown,
+    notes: (notes) => tableNotes(notes, details),
   };
 }
 

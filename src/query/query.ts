@@ -9,10 +9,10 @@ import type { FlagName, FlagValues } from '../spec/flags.ts';
 import { isPage, type ShownFormat, showsColumns } from '../spec/formats.ts';
 import { SELECTION_FLAGS } from '../spec/selection-flags.ts';
 import type { ListQuery, Selection } from './selection.ts';
-import { headersOf, isOn } from './selection.ts';
+import { headerOptions, isOn } from './selection.ts';
 import type { ModelSource } from './source.ts';
 
-interface Showing {
+interface QueryOptions {
   format: ShownFormat;
   source: Pick<ModelSource, 'baseUrl' | 'preset' | 'servers'>;
   /** Needed to load details. */
@@ -28,13 +28,13 @@ interface Showing {
 export async function resolveQuery(
   flags: FlagValues,
   selection: Selection,
-  { format, source, session, now }: Showing,
+  { format, source, session, now }: QueryOptions,
 ): Promise<ListQuery> {
-  const inColumns = showsColumns(format) && !flags.transform && !flags.ids && !flags.count;
+  const isColumnar = showsColumns(format) && !flags.transform && !flags.ids && !flags.count;
   const compares = (selection.criteria?.conditions.length ?? 0) > 0;
-  if (inColumns || selection.sort.length > 0 || selection.criteria?.needsDates || compares || flags.details) {
+  if (isColumnar || selection.sort.length > 0 || selection.criteria?.needsDates || compares || flags.details) {
     const { resolveColumns } = await import('./columns.ts');
-    return resolveColumns(flags, selection, { format, source, session, now, inColumns });
+    return resolveColumns(flags, selection, { format, source, session, now, isColumnar });
   }
   return {
     selection,
@@ -42,15 +42,15 @@ export async function resolveQuery(
     dates: undefined,
     shutdownOf: () => undefined,
     cell: () => undefined,
-    compared: [],
+    conditionColumns: [],
     newestFirst: false,
-    whole: false,
+    needsWholeList: false,
     datasetFlag: () => undefined,
-    view: headersOf(flags),
-    knowledge: undefined,
-    steps: (parts) => parts,
+    view: headerOptions(flags),
+    columnContext: undefined,
+    process: (parts) => parts,
     footer: [],
-    dated: () => false,
+    hasServerDates: () => false,
   };
 }
 
@@ -61,7 +61,7 @@ const NOT_RAW: readonly FlagName[] = [...SELECTION_FLAGS, 'exit-code', 'details'
 export function checkListFlags(flags: FlagValues, format: ShownFormat): void {
   const own = flags.ids ? '--ids' : flags.count ? '--count' : undefined;
   if (flags.ids && flags.count) throw conflict('--ids', '--count');
-  if (own && flags.format && flags.format !== 'auto' && flags.format !== 'text') throw conflict(own, formatOf(flags));
+  if (own && flags.format && flags.format !== 'auto' && flags.format !== 'text') throw conflict(own, formatName(flags));
   if (own && flags.transform) throw conflict(own, '--transform');
   if (own && flags.columns) throw conflict(own, '--columns');
   const changing = format === 'raw' ? NOT_RAW.find((name) => isOn(flags, name)) : undefined;
@@ -81,11 +81,11 @@ export function checkOneFlags(flags: FlagValues, format: ShownFormat): void {
 function checkColumnFlags(flags: FlagValues, format: ShownFormat): void {
   const inColumns = showsColumns(format);
   if (flags.columns && flags.transform) throw conflict('--columns', '--transform');
-  if (flags.columns && !inColumns) throw conflict('--columns', formatOf(flags));
-  if (flags['no-headers'] && (!inColumns || isPage(format))) throw conflict('--no-headers', formatOf(flags));
+  if (flags.columns && !inColumns) throw conflict('--columns', formatName(flags));
+  if (flags['no-headers'] && (!inColumns || isPage(format))) throw conflict('--no-headers', formatName(flags));
 }
 
-function formatOf({ format = 'auto' }: FlagValues): string {
+function formatName({ format = 'auto' }: FlagValues): string {
   return `--format ${format}`;
 }
 

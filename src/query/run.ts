@@ -23,10 +23,10 @@ export interface ListCounts {
 }
 
 /** A sorted list or a table is held in memory. A streamed list has no limit. */
-const MOST_KEPT = 2_000_000;
-const MOST_KEPT_BYTES = 512 << 20;
+const MAX_KEPT = 2_000_000;
+const MAX_KEPT_BYTES = 512 << 20;
 /** More ids do not improve the suggestions. */
-const MOST_IDS = 20_000;
+const MAX_IDS = 20_000;
 
 export function newCounts(): ListCounts {
   return { listed: 0, selected: 0, shown: 0, complete: false, ids: [], owners: new Set() };
@@ -34,69 +34,69 @@ export function newCounts(): ListCounts {
 
 /** The selected models, piece by piece; `last` is set on the last piece. The tally fills up as they come. */
 export function runQuery(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
-  return query.whole ? collected(source, query, tally) : streamed(source, query, tally);
+  return query.needsWholeList ? collectQuery(source, query, tally) : streamQuery(source, query, tally);
 }
 
 /** The test of a query, or `undefined` if every model passes. */
-function testOf({ selection: { criteria }, shutdownOf, cell }: Query): ((model: Model) => boolean) | undefined {
+function modelTest({ selection: { criteria }, shutdownOf, cell }: Query): ((model: Model) => boolean) | undefined {
   return criteria && ((model) => criteria.test(model, { shutdownOf, cell }));
 }
 
 /** The parts of a source, held back until each compared column was seen, so that a mistyped name prints nothing. */
-async function* partsOf(source: ModelSource, { compared }: Query): AsyncGenerator<ListPart> {
-  if (compared.length === 0) yield* source.parts();
+async function* verifiedParts(source: ModelSource, { conditionColumns }: Query): AsyncGenerator<ListPart> {
+  if (conditionColumns.length === 0) yield* source.parts();
   else {
-    const { proven } = await import('./columns.ts');
-    yield* proven(source.parts(), compared);
+    const { verifyColumns } = await import('./columns.ts');
+    yield* verifyColumns(source.parts(), conditionColumns);
   }
 }
 
-async function* streamed(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
-  const test = testOf(query);
+async function* streamQuery(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
+  const test = modelTest(query);
   const { limit } = query.selection;
-  for await (const part of partsOf(source, query)) {
+  for await (const part of verifiedParts(source, query)) {
     const passed = test ? part.batch.filter(test) : part.batch;
-    count(part, passed.length, tally);
+    updateCounts(part, passed.length, tally);
     const batch = passed.head(limit - tally.shown);
     tally.shown += batch.length;
     // Further pages are no longer needed.
-    const last = part.last || (part.pageEnd && tally.shown >= limit);
-    tally.complete = part.last;
+    const isLast = part.isLast || (part.isPageEnd && tally.shown >= limit);
+    tally.complete = part.isLast;
     if (part.total !== undefined) tally.total = part.total;
-    yield { ...part, batch, last };
-    if (last) return;
+    yield { ...part, batch, isLast };
+    if (isLast) return;
   }
 }
 
-async function* collected(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
-  const { Collection } = await import('../models/collection.ts');
+async function* collectQuery(source: ModelSource, query: Query, tally: ListCounts): AsyncGenerator<ListPart> {
+  const { ModelCollection } = await import('../models/collection.ts');
   const { selection, orders, dates } = query;
-  const test = testOf(query);
+  const test = modelTest(query);
   const { limit } = selection;
   // A date may come from a model that has not been read yet, so that test waits for the end.
-  const late = selection.criteria?.needsDates ?? false;
-  const collection = new Collection();
-  let end: ListPart | undefined;
-  for await (const part of partsOf(source, query)) {
+  const testsLast = selection.criteria?.needsDates ?? false;
+  const collection = new ModelCollection();
+  let lastPart: ListPart | undefined;
+  for await (const part of verifiedParts(source, query)) {
     const passed = part.batch.filter((model) => {
       dates?.add(model);
-      return late || !test || test(model);
+      return testsLast || !test || test(model);
     });
-    count(part, late ? 0 : passed.length, tally);
+    updateCounts(part, testsLast ? 0 : passed.length, tally);
     collection.add(passed);
-    if (collection.length > MOST_KEPT || collection.size > MOST_KEPT_BYTES) throw new CliError('too-many-models', {});
-    end = part;
-    if (part.pageEnd && !late && orders.length === 0 && collection.length >= limit) break;
+    if (collection.length > MAX_KEPT || collection.size > MAX_KEPT_BYTES) throw new CliError('too-many-models', {});
+    lastPart = part;
+    if (part.isPageEnd && !testsLast && orders.length === 0 && collection.length >= limit) break;
   }
-  if (!end) return;
-  tally.complete = end.last;
-  if (end.total !== undefined) tally.total = end.total;
-  const positions = collection.positions(late ? test : undefined);
+  if (!lastPart) return;
+  tally.complete = lastPart.isLast;
+  if (lastPart.total !== undefined) tally.total = lastPart.total;
+  const positions = collection.positions(testsLast ? test : undefined);
   if (orders.length > 0) {
-    const { Unproven } = await import('./columns.ts');
-    const unproven = new Unproven(orders.map(({ column }) => column));
-    unproven.see(collection);
-    unproven.check();
+    const { ColumnCheck } = await import('./columns.ts');
+    const check = new ColumnCheck(orders.map(({ column }) => column));
+    check.observe(collection);
+    check.assertSeen();
   }
   tally.selected = positions.length;
   const sorted = orders.length > 0 ? collection.sort(positions, orders) : positions;
@@ -104,14 +104,14 @@ async function* collected(source: ModelSource, query: Query, tally: ListCounts):
   // Affects only the order shown: the choice of models is the same in every format, and for a deletion.
   const shown = query.newestFirst ? collection.newestFirst(chosen) : chosen;
   tally.shown = shown.length;
-  for (const batch of collection.pieces(shown)) yield { ...end, batch, last: false, pageEnd: false };
-  yield { ...end, batch: end.batch.head(0), last: true, pageEnd: true };
+  for (const batch of collection.batchesAt(shown)) yield { ...lastPart, batch, isLast: false, isPageEnd: false };
+  yield { ...lastPart, batch: lastPart.batch.head(0), isLast: true, isPageEnd: true };
 }
 
-function count({ batch }: ListPart, passed: number, tally: ListCounts): void {
+function updateCounts({ batch }: ListPart, passed: number, tally: ListCounts): void {
   tally.listed += batch.length;
   tally.selected += passed;
-  if (tally.selected > 0 || tally.ids.length > MOST_IDS || tally.owners.size > MOST_IDS) return;
+  if (tally.selected > 0 || tally.ids.length > MAX_IDS || tally.owners.size > MAX_IDS) return;
   for (const { id, owner } of batch) {
     if (id !== undefined) tally.ids.push(id);
     if (owner !== undefined) tally.owners.add(owner);

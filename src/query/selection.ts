@@ -4,7 +4,7 @@ import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
 import type { Cell } from '../models/cell.ts';
 import type { SortOrder } from '../models/collection.ts';
-import type { Column, Knowledge } from '../models/columns.ts';
+import type { Column, ColumnContext } from '../models/columns.ts';
 import type { Model } from '../models/model.ts';
 import type { ShutdownDates, ShutdownOf } from '../models/shutdown.ts';
 import type { View } from '../output/renderer.ts';
@@ -27,7 +27,7 @@ export interface Selection {
   criteria: Criteria | undefined;
   sort: readonly SortSpec[];
   /** `--sort none`: keeps the server's order, in tables too. */
-  unsorted: boolean;
+  isServerOrder: boolean;
   /** Infinity for all. */
   limit: number;
 }
@@ -43,26 +43,26 @@ export interface Query {
   /** The cell of a column that `--where` compares. */
   cell(model: Model, column: string): Cell | undefined;
   /** Those columns. One that is not declared must be a field of some model. */
-  compared: readonly Column[];
+  conditionColumns: readonly Column[];
   /** Shows the chosen models newest first, if every model says when it was created. */
   newestFirst: boolean;
   /** Whether nothing can be shown before the whole list is there. */
-  whole: boolean;
+  needsWholeList: boolean;
   /** The flag that chose or placed this model by the dataset's data instead of the server's. */
   datasetFlag(model: Model): string | undefined;
 }
 
 /** A query, and how its models are shown. */
 export interface ListQuery extends Query {
-  view: Pick<View, 'columns' | 'asked' | 'headers' | 'below' | 'sections' | 'page'>;
+  view: Pick<View, 'columns' | 'isRequested' | 'headers' | 'onNotes' | 'sections' | 'page'>;
   /** What its columns know; `undefined` if it has none. */
-  knowledge: Knowledge | undefined;
+  columnContext: ColumnContext | undefined;
   /** Processes the models between selection and format. */
-  steps(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
+  process(parts: AsyncIterable<ListPart>): AsyncIterable<ListPart>;
   /** Notes for people below the list. */
   footer: readonly string[];
   /** Whether the server itself gave a shutdown date for one of the models shown. */
-  dated(): boolean;
+  hasServerDates(): boolean;
 }
 
 /** The value of `--sort` for the server's own order. */
@@ -74,17 +74,17 @@ const SERVER_ORDER = 'none';
  * @throws CliError `bad-value`, `conflict` (exit 2)
  */
 export async function readSelection(input: SelectionInput, now: number): Promise<Selection> {
-  let narrows = false;
-  for (const name of CRITERIA_NAMES) if (isOn(input, name)) narrows = true;
-  const criteria = narrows ? (await import('./criteria.ts')).readCriteria(input, now) : undefined;
+  let hasCriteria = false;
+  for (const name of CRITERIA_NAMES) if (isOn(input, name)) hasCriteria = true;
+  const criteria = hasCriteria ? (await import('./criteria.ts')).readCriteria(input, now) : undefined;
   const most = input['max-items'] ?? -1;
   const [first, ...others] = input.sort ?? [];
-  const unsorted = others.length === 0 && first?.trim().toLowerCase() === SERVER_ORDER;
-  const sort = unsorted ? [] : sortSpecs(input.sort);
-  return { criteria, sort, unsorted, limit: most < 0 ? Number.POSITIVE_INFINITY : most };
+  const isServerOrder = others.length === 0 && first?.trim().toLowerCase() === SERVER_ORDER;
+  const sort = isServerOrder ? [] : parseSortSpecs(input.sort);
+  return { criteria, sort, isServerOrder, limit: most < 0 ? Number.POSITIVE_INFINITY : most };
 }
 
-export function headersOf(flags: FlagValues): Pick<View, 'headers'> {
+export function headerOptions(flags: FlagValues): Pick<View, 'headers'> {
   return flags['no-headers'] ? { headers: false } : {};
 }
 
@@ -98,19 +98,19 @@ export function isOn(flags: FlagValues, name: FlagName): boolean {
   return name === 'max-items' ? Number(value ?? -1) >= 0 : value !== undefined && value !== false;
 }
 
-export function sortSpecs(texts: readonly string[] = []): SortSpec[] {
+export function parseSortSpecs(texts: readonly string[] = []): SortSpec[] {
   const specs: SortSpec[] = [];
-  for (const text of texts) specs.push(sortSpec(text));
+  for (const text of texts) specs.push(parseSortSpec(text));
   return specs;
 }
 
 /** `created`, `created:desc` or `-created`. */
-export function sortSpec(text: string): SortSpec {
+export function parseSortSpec(text: string): SortSpec {
   const direction = /:(asc|desc)$/i.exec(text)?.[1]?.toLowerCase();
   const field = (direction ? text.slice(0, -direction.length - 1) : text).trim();
-  const backward = direction === undefined && field.startsWith('-');
-  const name = backward ? field.slice(1).trim() : field;
+  const hasMinus = direction === undefined && field.startsWith('-');
+  const name = hasMinus ? field.slice(1).trim() : field;
   if (name === '')
     throw new CliError('bad-value', { what: '--sort', value: text, want: 'a column such as created or -created' });
-  return { name, descending: backward || direction === 'desc' };
+  return { name, descending: hasMinus || direction === 'desc' };
 }

@@ -5,16 +5,16 @@ import type { ListPart } from '../models/batch.ts';
 import type { ServerName } from '../servers/titles.ts';
 
 /** The server of the models, which the details depend on. */
-export interface ServerAt {
+export interface ServerInfo {
   /** The base URL of the models, without a trailing slash. Empty if a file does not say. */
   readonly baseUrl: string;
   /** The kind of server, if the profile knows it. */
   readonly preset: ServerName | undefined;
 }
 
-export interface ModelSource extends ServerAt {
+export interface ModelSource extends ServerInfo {
   /** With several sources: the server of each, by the name in the models' `source` member. */
-  readonly servers?: ReadonlyMap<string, ServerAt>;
+  readonly servers?: ReadonlyMap<string, ServerInfo>;
   /** The list, piece by piece. A piece is valid until the next is requested. Every call sends new requests. */
   parts(): AsyncIterable<ListPart>;
   /** The bytes of the response, first page only, requested anew. Missing if there is no single response. */

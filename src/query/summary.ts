@@ -4,10 +4,10 @@ import type { ListCounts } from './run.ts';
 import type { Selection } from './selection.ts';
 
 const NEAREST = 3;
-const MOST_OWNERS = 5;
+const MAX_OWNERS = 5;
 
 /** Says how much was left out, or `undefined` if nothing was. */
-export function leftOut({ shown, selected, listed, complete }: ListCounts): string | undefined {
+export function describeOmitted({ shown, selected, listed, complete }: ListCounts): string | undefined {
   if (!complete) return `Showing ${models(shown)}. There are more.`;
   if (shown === listed) return undefined;
   const matching = selected === listed || selected === shown ? '' : ` (${number(selected)} match)`;
@@ -15,7 +15,7 @@ export function leftOut({ shown, selected, listed, complete }: ListCounts): stri
 }
 
 /** Says how many models a condition left out because they have no value. */
-export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[] {
+export function describeMissingValues({ criteria }: Pick<Selection, 'criteria'>): string[] {
   return (criteria?.conditions ?? [])
     .filter(({ missing }) => missing > 0)
     .map(({ missing, column }) => `${models(missing)} without ${column} left out.`);
@@ -25,21 +25,22 @@ export function withoutValue({ criteria }: Pick<Selection, 'criteria'>): string[
  * Says why there is nothing to show, and suggests similar values.
  * @param noun what was asked for, if not just any model; similar ids may then be of another kind, so none are suggested
  */
-export function nothing({ criteria }: Pick<Selection, 'criteria'>, tally: ListCounts, noun?: string): string {
+export function describeEmpty({ criteria }: Pick<Selection, 'criteria'>, tally: ListCounts, noun?: string): string {
   const { listed, ids, owners } = tally;
   if (listed === 0) return 'No models.';
   if (!criteria || tally.selected > 0) return `Showing 0 of ${number(listed)} models.`;
-  const { words, near } = criteria;
-  const [text = near.base[0] ?? ''] = near.text;
-  const asked = words.length === 1 && near.text.length === 1 ? `'${text}'` : words.join(' ');
+  const { words, suggestable } = criteria;
+  const [text = suggestable.base[0] ?? ''] = suggestable.text;
+  const criterion = words.length === 1 && suggestable.text.length === 1 ? `'${text}'` : words.join(' ');
   const nearest = noun ? [] : nearestByPart(bare(text), ids, NEAREST);
-  const hint = nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : ownersHint(near.owner.length > 0, owners);
-  return `No ${noun ?? 'model'} matches ${asked}. ${models(listed)}${hint}.`;
+  const hint =
+    nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : ownersHint(suggestable.owner.length > 0, owners);
+  return `No ${noun ?? 'model'} matches ${criterion}. ${models(listed)}${hint}.`;
 }
 
-function ownersHint(wanted: boolean, owners: ReadonlySet<string>): string {
-  if (!wanted || owners.size === 0) return '';
-  const some = [...owners].slice(0, MOST_OWNERS);
+function ownersHint(isOwnerCriterion: boolean, owners: ReadonlySet<string>): string {
+  if (!isOwnerCriterion || owners.size === 0) return '';
+  const some = [...owners].slice(0, MAX_OWNERS);
   return `; owners: ${some.join(', ')}${owners.size > some.length ? ', ...' : ''}`;
 }
 

@@ -1,28 +1,32 @@
 /** Notes below a table: what its cells do not say, limited to what is on the screen. */
 import { BASE_MARK, HINT_MARK } from '../output/model-table.ts';
 import type { TableNotes } from '../output/renderer.ts';
-import type { Detailing } from './details.ts';
+import type { DetailSource } from './details.ts';
 
 /** The hint where columns can be chosen. */
-export const MORE_ROOM = 'widen the terminal or use --columns';
+export const COLUMNS_HINT = 'widen the terminal or use --columns';
 
 /** The notes below a table, limited to what is on the screen. */
-export function notesBelow(notes: TableNotes, details: Detailing | undefined, hint = 'widen the terminal'): string[] {
-  const { noRoom, same, rowsLeftOut, hints, ofBase, prices } = notes;
+export function tableNotes(
+  notes: TableNotes,
+  details: DetailSource | undefined,
+  hint = 'widen the terminal',
+): string[] {
+  const { droppedColumns, sharedValues, omittedRows, hints, hasBaseDates, hasPrices } = notes;
   const lines: string[] = [];
-  if (rowsLeftOut > 0)
+  if (omittedRows > 0)
     lines.push(
-      `${rowsLeftOut.toLocaleString('en-US')} more rows are not shown. Narrow the list, or use --format csv or jsonl.`,
+      `${omittedRows.toLocaleString('en-US')} more rows are not shown. Narrow the list, or use --format csv or jsonl.`,
     );
-  if (same.length > 0)
-    lines.push(`${same.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
-  if (noRoom.length > 0) lines.push(`No room for ${noRoom.join(', ')}: ${hint}.`);
+  if (sharedValues.length > 0)
+    lines.push(`${sharedValues.map(({ column, text }) => `${capital(column)} of all: ${text}`).join('. ')}.`);
+  if (droppedColumns.length > 0) lines.push(`No room for ${droppedColumns.join(', ')}: ${hint}.`);
   if (details && (hints.details || hints.shutdown)) {
     if (hints.details) lines.push(`Details not from the server: ${details.name} (${details.date}).`);
     if (hints.shutdown) lines.push(`${HINT_MARK} marks dates not from the server: ${details.lifecycles}.`);
   }
-  if (ofBase) lines.push(`${BASE_MARK} marks dates of the base model.`);
-  if (prices) lines.push('$/M: US dollars per million tokens.');
+  if (hasBaseDates) lines.push(`${BASE_MARK} marks dates of the base model.`);
+  if (hasPrices) lines.push('$/M: US dollars per million tokens.');
   if (details?.age && (hints.details || hints.shutdown)) lines.push(details.age);
   return lines;
 }

@@ -5,10 +5,10 @@
  */
 import { CliError } from '../errors/error.ts';
 import { type Cell, cellValue } from '../models/cell.ts';
-import { placesOutside } from '../models/columns.ts';
-import { compareDecimals, type Decimal, parseDecimal, readWritten } from '../models/decimal.ts';
+import { topLevelPositions } from '../models/columns.ts';
+import { compareDecimals, type Decimal, parseDecimal, parseHumanNumber } from '../models/decimal.ts';
 import { globTest } from '../models/glob.ts';
-import { DAY, isoDate, parseWhen, readAge } from '../models/time.ts';
+import { DAY, isoDate, parseAge, parseWhen } from '../models/time.ts';
 
 /** The longest first: `<=` is not `<` with a value of `=...`. */
 const OPERATORS = ['!=', '<=', '>=', '!~', '=', '<', '>', '~'] as const;
@@ -27,8 +27,8 @@ export interface Condition {
   readonly missing: number;
 }
 
-const LONGEST = 10_000;
-const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
+const MAX_LENGTH = 10_000;
+const EXPECTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=image' (OP: = != < <= > >= ~ !~)";
 
 /**
  * Reads one condition.
@@ -37,16 +37,16 @@ const WANTED = "COLUMN OP VALUE, such as 'context>=200k' or 'input_modalities=im
  */
 export function readCondition(text: string, now: number): Condition {
   const bad = (want: string) => new CliError('bad-value', { what: '--where', value: text.slice(0, 80), want });
-  const at = text.length <= LONGEST ? operatorAt(text) : undefined;
-  if (!at) throw bad(WANTED);
+  const at = text.length <= MAX_LENGTH ? operatorAt(text) : undefined;
+  if (!at) throw bad(EXPECTED);
   const column = text.slice(0, at.start).trim();
   const value = unquoted(text.slice(at.start + at.operator.length).trim());
   const { operator } = at;
-  if (column === '') throw bad(WANTED);
-  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${WANTED}, with a value after ${operator}`);
+  if (column === '') throw bad(EXPECTED);
+  if (value === '' && operator !== '=' && operator !== '!=') throw bad(`${EXPECTED}, with a value after ${operator}`);
   if (isOrder(operator) && !hasSize(value, now))
     throw bad(`a number, a date or an age after ${operator}, such as 200k, 0.15, 2026-01-31 or 30d`);
-  const passes = testOf(operator, value, now);
+  const passes = compileTest(operator, value, now);
   let missing = 0;
   return {
     column,
@@ -68,12 +68,12 @@ function isOrder(operator: Operator): boolean {
 }
 
 function hasSize(value: string, now: number): boolean {
-  return readWritten(value) !== undefined || parseWhen(value, now) !== undefined || readAge(value) !== undefined;
+  return parseHumanNumber(value) !== undefined || parseWhen(value, now) !== undefined || parseAge(value) !== undefined;
 }
 
 /** The first operator outside the brackets and quotes of a path. */
 function operatorAt(text: string): { operator: Operator; start: number } | undefined {
-  for (const start of placesOutside(text)) {
+  for (const start of topLevelPositions(text)) {
     const operator = OPERATORS.find((one) => text.startsWith(one, start));
     if (operator) return { operator, start };
   }
@@ -87,9 +87,9 @@ function unquoted(value: string): string {
   return isQuoted ? value.slice(1, -1) : value;
 }
 
-function testOf(operator: Operator, value: string, now: number): (cell: Cell | undefined) => boolean {
+function compileTest(operator: Operator, value: string, now: number): (cell: Cell | undefined) => boolean {
   if (value === '') return (cell) => isMissing(cell) === (operator === '=');
-  const passes = passesOf(operator, value, now);
+  const passes = compileComparison(operator, value, now);
   return (cell) => !isMissing(cell) && passes(cell as Cell);
 }
 
@@ -100,7 +100,7 @@ export function isMissing(cell: Cell | undefined): boolean {
   return cell.type === 'text' && cell.text === '';
 }
 
-function passesOf(operator: Operator, value: string, now: number): (cell: Cell) => boolean {
+function compileComparison(operator: Operator, value: string, now: number): (cell: Cell) => boolean {
   switch (operator) {
     case '=':
       return equals(value, now);
@@ -129,7 +129,7 @@ function passesOf(operator: Operator, value: string, now: number): (cell: Cell) 
 /** Equal as text, ignoring case, or as a number, day or age. A list needs one equal member. */
 function equals(value: string, now: number): (cell: Cell) => boolean {
   const lower = value.toLowerCase();
-  const number = readWritten(value);
+  const number = parseHumanNumber(value);
   const day = /^\d{4}(?:-\d{2}){0,2}$/.test(value) ? value : undefined;
   const compare = comparison(value, now);
   const same = (text: string) => {
@@ -165,11 +165,11 @@ function contains(value: string): (cell: Cell) => boolean {
 
 /** Compares a cell with the value; `undefined` if the two cannot be compared. */
 function comparison(value: string, now: number): (cell: Cell) => number | undefined {
-  const number = readWritten(value);
+  const number = parseHumanNumber(value);
   // An age counts back from now, except for a shutdown day, where it counts ahead.
   const moment = parseWhen(value, now);
   const ahead = parseWhen(value, now, true);
-  const age = readAge(value) ?? (number && Number(value) * DAY);
+  const age = parseAge(value) ?? (number && Number(value) * DAY);
   return (cell) => {
     switch (cell.type) {
       case 'time':

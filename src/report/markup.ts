@@ -30,12 +30,12 @@ export function embeddedJson(json: string): string {
 }
 
 /** Longer texts show only their beginning until they are opened. */
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 const BEGINNING = 80;
 
 /** A text that does not stretch its container, but is there as a whole. */
 export function clippedText(text: string): string {
-  if (text.length <= LONGEST) return escapeHtml(text);
+  if (text.length <= MAX_LENGTH) return escapeHtml(text);
   // Do not split a surrogate pair.
   const end = /[\ud800-\udbff]/.test(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
   const summary = `${escapeHtml(text.slice(0, end))}… <i>${text.length.toLocaleString('en-US')} characters</i>`;
@@ -44,7 +44,7 @@ export function clippedText(text: string): string {
 
 /** The same without anything to open, for places where only the table has room for the whole text. */
 export function shortText(text: string): string {
-  return escapeHtml(text.length <= LONGEST ? text : `${text.slice(0, BEGINNING - 1)}…`);
+  return escapeHtml(text.length <= MAX_LENGTH ? text : `${text.slice(0, BEGINNING - 1)}…`);
 }
 
 /** `1 model`, `1,204 models`. */

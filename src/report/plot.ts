@@ -25,9 +25,9 @@ const RIGHT = 14;
 /** The strip at the bottom for free models, which have no place on a logarithmic scale. */
 const FREE_STRIP = 30;
 /** Series with their own color and shape; the rest share one. */
-const MOST_SERIES = 7;
+const MAX_SERIES = 7;
 /** How many models a mark names in its label. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** Models with the same price and window. */
 interface Mark {
@@ -37,7 +37,7 @@ interface Mark {
   rows: number[];
 }
 
-interface Drawn {
+interface PlotData {
   marks: readonly Mark[];
   /** Names of the series, in color order. */
   series: readonly string[];
@@ -54,7 +54,7 @@ export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): strin
   return [
     '<section class="card" id="prices"><h2>Price against context</h2>',
     '<p class="hint">US dollars per million input tokens; context window in tokens. Both scales are logarithmic. ',
-    `${countText(plotted, 'model')} with both known${drawn.marks.length > MOST_MARKS ? '; nearby models share one mark' : ''}.</p>`,
+    `${countText(plotted, 'model')} with both known${drawn.marks.length > MAX_MARKS ? '; nearby models share one mark' : ''}.</p>`,
     legend(drawn),
     ...SIZES.map((size) => drawing(drawn, ids, size)),
     '</section>\n',
@@ -62,24 +62,24 @@ export function plotSection(table: Pick<ReportTable, 'columns' | 'rows'>): strin
 }
 
 /** The series are the sources if there are several, else the owners, else the kinds. */
-function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): Drawn {
+function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): PlotData {
   const [contexts, prices] = [cellsOf(table, 'context'), cellsOf(table, 'input_price')];
   const plotted = table.rows.flatMap((_, row) => {
     const [context, price] = [numberOf(contexts[row]), numberOf(prices[row])];
     return context !== undefined && price !== undefined && context > 0 && price >= 0 ? [{ row, context, price }] : [];
   });
-  const { by, names } = tellingApart(
+  const { by, names } = chooseSeries(
     table,
     plotted.map(({ row }) => row),
   );
   const counts = new Map<string, number>();
   for (const { row } of plotted) counts.set(names(row), (counts.get(names(row)) ?? 0) + 1);
   const ranked = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
-  const own = ranked.slice(0, ranked.length > MOST_SERIES + 1 ? MOST_SERIES : MOST_SERIES + 1);
+  const own = ranked.slice(0, ranked.length > MAX_SERIES + 1 ? MAX_SERIES : MAX_SERIES + 1);
   const marks = new Map<string, Mark>();
   for (const { row, context, price } of plotted) {
     const found = own.indexOf(names(row));
-    const series = found < 0 ? MOST_SERIES : found;
+    const series = found < 0 ? MAX_SERIES : found;
     const key = `${context} ${price} ${series}`;
     const mark = marks.get(key);
     if (mark) mark.rows.push(row);
@@ -88,7 +88,7 @@ function marksOf(table: Pick<ReportTable, 'columns' | 'rows'>): Drawn {
   return { marks: [...marks.values()], series: ranked.length > own.length ? [...own, 'others'] : own, by };
 }
 
-function tellingApart(table: Pick<ReportTable, 'columns' | 'rows'>, rows: readonly number[]) {
+function chooseSeries(table: Pick<ReportTable, 'columns' | 'rows'>, rows: readonly number[]) {
   for (const [name, by] of [
     ['source', 'source'],
     ['owned_by', 'owner'],
@@ -125,7 +125,7 @@ function markClass(series: number): string {
   return `mark s${series}${series >= SHAPES.length ? ' hollow' : ''}`;
 }
 
-function legend({ series, by }: Drawn): string {
+function legend({ series, by }: PlotData): string {
   if (series.length < 2 && by === 'kind') return '';
   const items = series.map(
     (name, i) =>
@@ -134,7 +134,7 @@ function legend({ series, by }: Drawn): string {
   return `<ul class="legend" aria-label="By ${by}">${items.join('')}</ul>\n`;
 }
 
-function drawing({ marks }: Drawn, ids: readonly (ReportCell | undefined)[], size: Size): string {
+function drawing({ marks }: PlotData, ids: readonly (ReportCell | undefined)[], size: Size): string {
   const { name, width, height, left, bottom } = size;
   const paid = marks.filter(({ price }) => price > 0);
   const isFree = paid.length < marks.length;
@@ -150,7 +150,7 @@ function drawing({ marks }: Drawn, ids: readonly (ReportCell | undefined)[], siz
     mark,
     at: [x.at(mark.context), mark.price > 0 ? y.at(mark.price) : height - bottom - FREE_STRIP / 2] as const,
   }));
-  const places = apart(placed);
+  const places = mergeUntilSparse(placed);
   return [
     `<svg class="plot ${name}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Plot of price against context">`,
     `<g class="axes" aria-hidden="true">${axisLines(x, y, size, floor, isFree)}</g>`,
@@ -181,7 +181,7 @@ function axisLines(x: Axis, y: Axis, { width, height, left, bottom }: Size, floo
 }
 
 /** Maximum marks in a drawing. With more, those within so many units of each other are joined into one. */
-const MOST_MARKS = 250;
+const MAX_MARKS = 250;
 const NEAR = [5, 8, 12, 18, 26, 40];
 
 interface PlacedMark {
@@ -190,11 +190,11 @@ interface PlacedMark {
 }
 
 /** Few enough marks to tell apart, larger ones first so that single models are drawn in front of groups. */
-function apart(placed: readonly PlacedMark[]): readonly PlacedMark[] {
+function mergeUntilSparse(placed: readonly PlacedMark[]): readonly PlacedMark[] {
   let found = placed;
-  for (const near of placed.length > MOST_MARKS ? NEAR : []) {
+  for (const near of placed.length > MAX_MARKS ? NEAR : []) {
     found = joined(placed, near);
-    if (found.length <= MOST_MARKS) break;
+    if (found.length <= MAX_MARKS) break;
   }
   return found.toSorted((a, b) => b.mark.rows.length - a.mark.rows.length);
 }
@@ -214,7 +214,7 @@ function markDrawing(
   { mark: { series, rows }, at: [x, y] }: PlacedMark,
   ids: readonly (ReportCell | undefined)[],
 ): string {
-  const names = rows.slice(0, MOST_NAMED).map((row) => shortText(ids[row]?.text ?? ''));
+  const names = rows.slice(0, MAX_NAMED).map((row) => shortText(ids[row]?.text ?? ''));
   const more = rows.length - names.length;
   const label = names.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
   // The mark of a group is larger, and so easier to hit.
@@ -226,7 +226,7 @@ function markDrawing(
 const LETTER = 6.6;
 const LINE = 13;
 /** Longer names would cover what is next to them. */
-const LONGEST_LABEL = 28;
+const MAX_LABEL_LENGTH = 28;
 
 /** Names beside the marks, as far as there is room: none covers a mark or another name. */
 function labels(
@@ -246,7 +246,7 @@ function labels(
       .reduce((shortest, id) => (id.length < shortest.length ? id : shortest)),
   }));
   for (const { at, text } of named) {
-    if (text === '' || text.length > LONGEST_LABEL) continue;
+    if (text === '' || text.length > MAX_LABEL_LENGTH) continue;
     const room = text.length * LETTER;
     const [x, y] = at;
     for (const [left, anchor] of [

@@ -43,12 +43,12 @@ export interface ReportTable {
 }
 
 /** The index of the column with this name, or -1. */
-export function placeOf({ columns }: Pick<ReportTable, 'columns'>, name: string): number {
+export function columnIndex({ columns }: Pick<ReportTable, 'columns'>, name: string): number {
   return columns.findIndex((column) => column.name === name);
 }
 
 /** The cells of the column with this name, one per row; empty if there is no such column. */
 export function cellsOf(table: Pick<ReportTable, 'columns' | 'rows'>, name: string): (ReportCell | undefined)[] {
-  const place = placeOf(table, name);
+  const place = columnIndex(table, name);
   return place < 0 ? [] : table.rows.map((row) => row[place]);
 }

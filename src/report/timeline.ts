@@ -8,12 +8,12 @@ import { extent, monthOf, monthText, place } from './scale.ts';
 /** Dates shown at first; the others are a click away. */
 const FIRST_DATES = 5;
 /** Models listed by name, per date and in total: the table has all of them. */
-const MOST_AT_ONCE = 60;
-const MOST_LISTED = 1500;
+const MAX_AT_ONCE = 60;
+const MAX_LISTED = 1500;
 /** Maximum number of bars; if dates are far apart, a bar is a quarter, a year or more. */
-const MOST_BARS = 40;
+const MAX_BARS = 40;
 
-interface Ending {
+interface ModelEnding {
   /** `YYYY-MM-DD`. */
   day: string;
   note: string;
@@ -32,7 +32,7 @@ export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, to
   const ahead = endings.filter(({ tone }) => tone !== 'ended');
   const lists = new DateLists(table);
   const later = ahead.slice(FIRST_DATES);
-  const count = (some: readonly Ending[]) =>
+  const count = (some: readonly ModelEnding[]) =>
     countText(
       some.reduce((sum, { rows }) => sum + rows.length, 0),
       'model',
@@ -54,8 +54,8 @@ export function timelineSection(table: Pick<ReportTable, 'columns' | 'rows'>, to
 }
 
 /** Grouped by date, soonest first. */
-function endingsOf(table: Pick<ReportTable, 'columns' | 'rows'>): Ending[] {
-  const endings = new Map<string, Ending>();
+function endingsOf(table: Pick<ReportTable, 'columns' | 'rows'>): ModelEnding[] {
+  const endings = new Map<string, ModelEnding>();
   for (const [row, cell] of cellsOf(table, 'shutdown').entries()) {
     if (!cell) continue;
     const day = String(JSON.parse(cell.json));
@@ -77,12 +77,12 @@ class DateLists {
     this.replacements = cellsOf(table, 'replacement');
   }
 
-  of(endings: readonly Ending[]): string {
+  of(endings: readonly ModelEnding[]): string {
     return endings.length === 0 ? '' : `<ol class="dates">${endings.map((ending) => this.date(ending)).join('')}</ol>`;
   }
 
-  private date({ day, note, tone, rows }: Ending): string {
-    const room = Math.max(0, Math.min(MOST_AT_ONCE, MOST_LISTED - this.listed));
+  private date({ day, note, tone, rows }: ModelEnding): string {
+    const room = Math.max(0, Math.min(MAX_AT_ONCE, MAX_LISTED - this.listed));
     const named = rows.slice(0, room);
     this.listed += named.length;
     const more = rows.length - named.length;
@@ -128,10 +128,10 @@ const DRAWINGS = [
 const FOOT = 22;
 const HEAD = 16;
 
-function bars(endings: readonly Ending[], today: string): string {
+function bars(endings: readonly ModelEnding[], today: string): string {
   const months = endings.map(({ day }) => monthOf(day));
   const [first, last] = extent([...months, monthOf(today)]);
-  const step = [1, 3, 12, 60, 120].find((size) => (last - first + 1) / size <= MOST_BARS) ?? 1200;
+  const step = [1, 3, 12, 60, 120].find((size) => (last - first + 1) / size <= MAX_BARS) ?? 1200;
   const start = Math.floor(first / step) * step;
   const found: Bar[] = [];
   for (let begins = start; begins <= last; begins += step)

@@ -10,7 +10,7 @@ interface ErrorBody {
   };
 }
 
-interface Refusal {
+interface ErrorOptions {
   readonly status: number;
   readonly message: string;
   readonly type?: string;
@@ -25,15 +25,15 @@ const CHUNK = 1000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** A response in the API's format: indented by two, with a trailing line break. */
-export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+export function jsonResponse(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(`${JSON.stringify(value, null, 2)}\n`, { status, headers: { ...JSON_TYPE, ...headers } });
 }
 
 /** An error in the API's shape. The type is `invalid_request_error` by default. */
-export function refuse(refusal: Refusal): Response {
+export function errorResponse(refusal: ErrorOptions): Response {
   const { status, message, type = 'invalid_request_error', param = null, code = null, headers } = refusal;
   const body: ErrorBody = { error: { message, type, param, code } };
-  return json(body, status, headers);
+  return jsonResponse(body, status, headers);
 }
 
 /** The list, rendered while it is read, so that a long one is never entirely in memory. */

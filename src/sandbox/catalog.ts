@@ -120,15 +120,15 @@ export const CATALOG: readonly SandboxModel[] = ROWS.map(([id, created, owned_by
 export const CROWD_SIZE = 100_000;
 
 /** One in this many is fine-tuned, so that there is something to delete, and enough to exceed a limit. */
-const FINE_TUNED_EVERY = 20;
+const FINE_TUNED_INTERVAL = 20;
 
 /** In Unix seconds: the first added model is from 2024-01-01, and one follows every ten minutes. */
 const FIRST_CREATED = 1_704_067_200;
 const SECONDS_APART = 600;
 
-function member(index: number): SandboxModel {
+function crowdModel(index: number): SandboxModel {
   const number = String(index).padStart(6, '0');
-  const fineTuned = index % FINE_TUNED_EVERY === 0;
+  const fineTuned = index % FINE_TUNED_INTERVAL === 0;
   return {
     id: fineTuned ? `ft:gpt-4o-mini-2024-07-18:${ORGANIZATION}:batch:${number}` : `sandbox-model-${number}`,
     object: 'model',
@@ -142,7 +142,7 @@ function member(index: number): SandboxModel {
 export function* allModels(crowded: boolean): Generator<SandboxModel, void, undefined> {
   yield* CATALOG;
   if (!crowded) return;
-  for (let index = 1; index <= CROWD_SIZE; index++) yield member(index);
+  for (let index = 1; index <= CROWD_SIZE; index++) yield crowdModel(index);
 }
 
 /** Seconds between two changes of the scenario `changing`. */

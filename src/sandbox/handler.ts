@@ -4,9 +4,9 @@ import { LOCAL_SANDBOX_URL } from '../config/connection.ts';
 import type { Context } from '../context.ts';
 import { isFineTuned } from '../models/id.ts';
 import type { Scenario } from '../spec/types.ts';
-import { json, refuse, streamList } from './answer.ts';
+import { errorResponse, jsonResponse, streamList } from './answer.ts';
 import { allModels, changingModels, LOCAL_CATALOG, ORGANIZATION, type SandboxModel } from './catalog.ts';
-import { badKey, SLOW_MS, trouble } from './scenarios.ts';
+import { invalidKeyResponse, SLOW_MS, scenarioResponse } from './scenarios.ts';
 import { memoryStore, SandboxStateError, type SandboxStore, sandboxStore } from './state.ts';
 
 export interface SandboxOptions {
@@ -37,16 +37,16 @@ const ROUTE = /^\/v1\/models(?:\/([^/]+))?$/;
 
 /** Creates the practice API: models under `/v1`, with the API's checks, headers and error bodies. */
 export function createSandbox(options: SandboxOptions): SandboxHandler {
-  const answer = answerer(options);
+  const handle = createHandler(options);
   return async (request) => {
-    const began = performance.now();
-    const response = await answer(request).catch((error: Error) => failed(error, request));
-    addHeaders(response.headers, request, began);
+    const startedAt = performance.now();
+    const response = await handle(request).catch((error: Error) => internalError(error, request));
+    addHeaders(response.headers, request, startedAt);
     return request.method === 'HEAD' ? new Response(null, response) : response;
   };
 }
 
-function answerer(options: SandboxOptions): SandboxHandler {
+function createHandler(options: SandboxOptions): SandboxHandler {
   const { store, scenario } = options;
   const counters = options.counting === 'handler' ? memoryStore() : store;
   /** All models, deleted ones included. */
@@ -58,18 +58,18 @@ function answerer(options: SandboxOptions): SandboxHandler {
 
   return async (request) => {
     if (scenario === 'slow') await pause(options.sleep(SLOW_MS), request.signal);
-    if (scenario === 'unauthorized') return badKey();
+    if (scenario === 'unauthorized') return invalidKeyResponse();
     const { method } = request;
     const path = pathOf(request);
     const route = ROUTE.exec(decoded(path.replaceAll('%25', '%2525'), decodeURI));
-    if (!route) return refuse({ status: 404, message: `Invalid URL (${method} ${path})` });
-    const refusal = checkKey(request) ?? trouble(scenario, `${method} ${path}`, counters);
+    if (!route) return errorResponse({ status: 404, message: `Invalid URL (${method} ${path})` });
+    const refusal = checkKey(request) ?? scenarioResponse(scenario, `${method} ${path}`, counters);
     if (refusal) return refusal;
 
     const id = route[1] === undefined ? undefined : decoded(route[1], decodeURIComponent);
     const isLocal = new URL(request.url).host === LOCAL_HOST;
     if (method === 'GET' || method === 'HEAD') return id === undefined ? list(isLocal) : retrieve(id, isLocal);
-    return method === 'DELETE' && id !== undefined && !isLocal ? remove(id) : wrongMethod(method, path);
+    return method === 'DELETE' && id !== undefined && !isLocal ? remove(id) : methodError(method, path);
   };
 
   function list(isLocal: boolean): Response {
@@ -78,19 +78,19 @@ function answerer(options: SandboxOptions): SandboxHandler {
 
   function retrieve(id: string, isLocal: boolean): Response {
     const deleted = new Set(store.load().deleted);
-    for (const model of remaining(existing(isLocal), deleted)) if (model.id === id) return json(model);
-    return unknownModel(id);
+    for (const model of remaining(existing(isLocal), deleted)) if (model.id === id) return jsonResponse(model);
+    return unknownModelError(id);
   }
 
   function remove(id: string): Response {
-    if (!exists(id, existing(false))) return unknownModel(id);
-    if (!isFineTuned(id)) return notYours(id);
+    if (!exists(id, existing(false))) return unknownModelError(id);
+    if (!isFineTuned(id)) return notOwnedError(id);
     let deleted = false;
     store.update((state) => {
       deleted = !state.deleted.includes(id);
       return deleted ? { ...state, deleted: [...state.deleted, id] } : state;
     });
-    return deleted ? json({ id, object: 'model', deleted: true }) : unknownModel(id);
+    return deleted ? jsonResponse({ id, object: 'model', deleted: true }) : unknownModelError(id);
   }
 }
 
@@ -106,13 +106,13 @@ function addHeaders(headers: Headers, request: Request, began: number): void {
 function checkKey(request: Request): Response | undefined {
   const key = /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (key === undefined) {
-    return refuse({
+    return errorResponse({
       status: 401,
       message: 'This request has no API key. Send one as a Bearer token: `Authorization: Bearer YOUR_KEY`.',
       headers: { 'www-authenticate': 'Bearer realm="OpenAI API"' },
     });
   }
-  return key === REFUSED_KEY ? badKey() : undefined;
+  return key === REFUSED_KEY ? invalidKeyResponse() : undefined;
 }
 
 function* remaining(models: Iterable<SandboxModel>, deleted: ReadonlySet<string>) {
@@ -124,8 +124,8 @@ function exists(id: string, models: Iterable<SandboxModel>): boolean {
   return false;
 }
 
-function unknownModel(id: string): Response {
-  return refuse({
+function unknownModelError(id: string): Response {
+  return errorResponse({
     status: 404,
     message: `The model '${id}' does not exist`,
     param: 'model',
@@ -133,26 +133,26 @@ function unknownModel(id: string): Response {
   });
 }
 
-function notYours(id: string): Response {
-  return refuse({
+function notOwnedError(id: string): Response {
+  return errorResponse({
     status: 403,
     message: `Only fine-tuned models of your organization can be deleted, and '${id}' is not one.`,
     param: 'model',
   });
 }
 
-function wrongMethod(method: string, path: string): Response {
-  return refuse({
+function methodError(method: string, path: string): Response {
+  return errorResponse({
     status: 405,
     message: `Not allowed to ${method} on ${path}. (Hint: another HTTP method may be the one you meant.)`,
   });
 }
 
 /** State that cannot be read or written is reported in a response, which says that no retry will help. */
-function failed(error: Error, { signal }: Request): Response {
+function internalError(error: Error, { signal }: Request): Response {
   if (signal.aborted) throw error;
   const known = error instanceof SandboxStateError;
-  return refuse({
+  return errorResponse({
     status: 500,
     message: known ? error.message : `The sandbox failed: ${error.message}`,
     type: 'server_error',

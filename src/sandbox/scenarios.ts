@@ -1,5 +1,5 @@
 import type { Scenario } from '../spec/types.ts';
-import { refuse } from './answer.ts';
+import { errorResponse } from './answer.ts';
 import { ORGANIZATION } from './catalog.ts';
 import type { SandboxStore } from './state.ts';
 
@@ -13,20 +13,24 @@ const RETRY_AFTER_MS = 300;
  * The response of a scenario instead of the API's, or undefined to let the request through. Cycles are counted per
  * method and path, so that every request gets through after the same number of retries, however many run in parallel.
  */
-export function trouble(scenario: Scenario | undefined, request: string, counters: SandboxStore): Response | undefined {
+export function scenarioResponse(
+  scenario: Scenario | undefined,
+  request: string,
+  counters: SandboxStore,
+): Response | undefined {
   if (scenario === 'rate-limited') {
-    return step(counters, `rate-limited ${request}`, 3) < 3 ? rateLimited() : undefined;
+    return step(counters, `rate-limited ${request}`, 3) < 3 ? rateLimitedResponse() : undefined;
   }
   if (scenario === 'flaky') {
     if (step(counters, `flaky ${request}`, 2) === 2) return undefined;
-    return step(counters, 'flaky', 2) === 1 ? overloaded() : crashed();
+    return step(counters, 'flaky', 2) === 1 ? overloadedResponse() : internalErrorResponse();
   }
   return undefined;
 }
 
 /** The response of the scenario `unauthorized`, and to a key that is known to be bad. */
-export function badKey(): Response {
-  return refuse({
+export function invalidKeyResponse(): Response {
+  return errorResponse({
     status: 401,
     message: 'The API key that was sent is not valid. Your keys are listed at https://platform.openai.com/api-keys.',
     code: 'invalid_api_key',
@@ -44,8 +48,8 @@ function step(store: SandboxStore, name: string, length: number): number {
   return Math.min(reached, length);
 }
 
-function rateLimited(): Response {
-  return refuse({
+function rateLimitedResponse(): Response {
+  return errorResponse({
     status: 429,
     message: `Too many requests per minute in organization ${ORGANIZATION}: limit 60, used 60, requested 1. Try again in ${RETRY_AFTER_MS}ms.`,
     type: 'requests',
@@ -60,16 +64,16 @@ function rateLimited(): Response {
   });
 }
 
-function overloaded(): Response {
-  return refuse({
+function overloadedResponse(): Response {
+  return errorResponse({
     status: 503,
     message: 'The server is too busy to handle this request. Please try again.',
     type: 'server_error',
   });
 }
 
-function crashed(): Response {
-  return refuse({
+function internalErrorResponse(): Response {
+  return errorResponse({
     status: 500,
     message: 'The server failed while it processed this request. Please try again.',
     type: 'server_error',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../config/key.ts';
-import { refuse } from './answer.ts';
+import { errorResponse } from './answer.ts';
 import type { SandboxHandler } from './handler.ts';
 
 export interface ServeOptions {
@@ -38,10 +38,10 @@ async function serve(handler: SandboxHandler, incoming: IncomingMessage, outgoin
   try {
     const request = requestOf(incoming, left.signal);
     const response = !request
-      ? refuse({ status: 400, message: 'This request has no host, or has an unsupported method.' })
+      ? errorResponse({ status: 400, message: 'This request has no host, or has an unsupported method.' })
       : isForLoopback(request)
         ? await handler(request)
-        : refuse(NOT_LOOPBACK);
+        : errorResponse(NOT_LOOPBACK);
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);
     // Holds back one piece, so that a response of a single piece is sent with its length.

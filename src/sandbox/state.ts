@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
-import { hasCode, LockTimeout, notAllowed, withLock } from '../fs/lock.ts';
+import { hasCode, LockTimeout, permissionProblem, withLock } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
 
@@ -37,7 +37,7 @@ export class SandboxStateError extends Error {
 }
 
 /** The state of an unused sandbox. */
-export const FRESH: SandboxState = { version: 1, deleted: [], counters: {} };
+export const INITIAL_STATE: SandboxState = { version: 1, deleted: [], counters: {} };
 
 /** Parses stored state. Throws a plain error that says what is wrong with `text`. */
 export function parseState(text: string): SandboxState {
@@ -57,7 +57,7 @@ export function formatState(state: SandboxState): string {
 
 /** A store that lasts as long as the process. */
 export function memoryStore(): SandboxStore {
-  let state = FRESH;
+  let state = INITIAL_STATE;
   return {
     load: () => state,
     update(change) {
@@ -65,7 +65,7 @@ export function memoryStore(): SandboxStore {
       return state;
     },
     reset() {
-      state = FRESH;
+      state = INITIAL_STATE;
     },
   };
 }
@@ -130,7 +130,12 @@ export function fileStore(path: string): SandboxStore {
 /** Does not suggest a reset, which would hit the same obstacle. */
 function unusable(path: string, problem: string, error: unknown): SandboxStateError {
   const next = 'Take ownership of its folder, or set XDG_STATE_HOME to another.';
-  return new SandboxStateError(path, `${problem}: ${notAllowed(error) ?? (error as Error).message}`, next, error);
+  return new SandboxStateError(
+    path,
+    `${problem}: ${permissionProblem(error) ?? (error as Error).message}`,
+    next,
+    error,
+  );
 }
 
 function readState(path: string): SandboxState {
@@ -140,7 +145,7 @@ function readState(path: string): SandboxState {
     if (!statSync(path).isFile()) throw new Error('not a regular file');
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return FRESH;
+    if (hasCode(error, 'ENOENT')) return INITIAL_STATE;
     throw unusable(path, "can't be read", error);
   }
   try {

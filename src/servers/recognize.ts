@@ -40,7 +40,7 @@ function hostOf(url: URL): string {
 }
 
 /** What a server reveals to someone who lists its models. */
-export interface Clues {
+export interface ServerClues {
   host: string;
   port: string;
   /** The `Server` header. */
@@ -56,7 +56,7 @@ interface Listed {
 }
 
 /** Tests in order of certainty: its host, what only its models have, what they share with others, its port. */
-const TELLING: readonly ((signs: Signs, clues: Clues) => boolean)[] = [
+const CRITERIA_BY_PRECISION: readonly ((signs: Signs, clues: ServerClues) => boolean)[] = [
   (signs, { host }) => fitsHost(signs.host, host),
   (signs, { server, model }) =>
     (signs.server !== undefined && signs.server === server) ||
@@ -67,8 +67,8 @@ const TELLING: readonly ((signs: Signs, clues: Clues) => boolean)[] = [
 ];
 
 /** The kind of server, or `undefined`. Makes no uncertain guess. */
-export function guessServer(clues: Clues): string | undefined {
-  for (const tells of TELLING) {
+export function guessServer(clues: ServerClues): string | undefined {
+  for (const tells of CRITERIA_BY_PRECISION) {
     for (const name of SERVER_NAMES) {
       const { looksLike, title } = serverOf(name);
       if (looksLike && tells(looksLike, clues)) return looksLike.name ?? title;

@@ -1,8 +1,8 @@
-import { type Answer, type Api, createApi } from '../api/client.ts';
+import { type Api, type ApiResponse, createApi } from '../api/client.ts';
 import type { Trace } from '../api/trace.ts';
-import type { TryWatch } from '../api/wire.ts';
+import type { AttemptObserver } from '../api/wire.ts';
 import { baseUrlSetting, type Connection, planConnection, resolveConnection } from '../config/connection.ts';
-import { isLoopback, readKey, unwrappedKey } from '../config/key.ts';
+import { isLoopback, readKey, unwrapKey } from '../config/key.ts';
 import { readProfile } from '../config/profile.ts';
 import { headerSecrets, isSecretParameter, querySecrets, SECRET_NAME } from '../config/secrets.ts';
 import { redact } from '../errors/redact.ts';
@@ -14,7 +14,7 @@ import { note, type Session, showsActivity, warn } from './session.ts';
  * @throws CliError for settings that cannot be used (exit 2) and for a missing or unusable key (exit 4)
  */
 export async function connect(session: Session): Promise<Api> {
-  return openApi(session, await connectionOf(session));
+  return openApi(session, await resolveSettings(session));
 }
 
 /**
@@ -22,18 +22,18 @@ export async function connect(session: Session): Promise<Api> {
  * know about them.
  * @throws CliError as `connect`
  */
-export async function connectionOf(session: Session): Promise<Connection> {
+export async function resolveSettings(session: Session): Promise<Connection> {
   const { flags, ctx } = session;
   const { profile, file } = await readProfile(flags, ctx);
   const { source, outranked } = planConnection(flags, ctx.env, profile);
   const { key, warnings } = await readKey(source, ctx);
   const connection = resolveConnection(flags, ctx.env, { profile, key });
-  if (key) session.secrets.push(key.value, unwrappedKey(key.value).key);
+  if (key) session.secrets.push(key.value, unwrapKey(key.value).key);
   session.secrets.push(
-    ...headerSecrets(linesOf(connection.headers)),
+    ...headerSecrets(headerLines(connection.headers)),
     ...querySecrets(baseUrlSetting(flags, ctx.env, profile).value),
   );
-  session.ifRefused.push(...refusalHints(connection));
+  session.rejectionHints.push(...rejectionHints(connection));
   for (const warning of [...(file?.warnings ?? []), ...warnings]) await warn(session, warning);
   if (profile && outranked)
     await note(session, [
@@ -42,15 +42,15 @@ export async function connectionOf(session: Session): Promise<Connection> {
   return connection;
 }
 
-function linesOf(headers: Connection['headers']): string[] {
+function headerLines(headers: Connection['headers']): string[] {
   const lines: string[] = [];
   for (const { name, value } of headers) lines.push(`${name}: ${value}`);
   return lines;
 }
 
 /** What to check if the server rejects the key. */
-function refusalHints({ apiKey, organization, project }: Connection): string[] {
-  const problem = apiKey && unwrappedKey(apiKey.value).problem;
+function rejectionHints({ apiKey, organization, project }: Connection): string[] {
+  const problem = apiKey && unwrapKey(apiKey.value).problem;
   const sent: string[] = [];
   if (organization) sent.push(`organization ${organization.value} (from ${organization.origin})`);
   if (project) sent.push(`project ${project.value} (from ${project.origin})`);
@@ -62,21 +62,21 @@ function refusalHints({ apiKey, organization, project }: Connection): string[] {
 
 /**
  * The API with these settings.
- * @param shows whether a terminal may show that it waits; with several APIs at once, none has the line to itself
+ * @param showsActivityLine whether a terminal may show that it waits; with several APIs at once, none has the line to itself
  */
-export async function openApi(session: Session, connection: Connection, shows = true): Promise<Api> {
-  await warnOfPlainHttp(session, connection);
+export async function openApi(session: Session, connection: Connection, showsActivityLine = true): Promise<Api> {
+  await warnAboutPlainHttp(session, connection);
   const api = createApi(connection, session.ctx, connection.debug ? tracer(session) : undefined);
-  let said = false;
-  api.pace.onLoading = () => {
-    if (!said) void note(session, ['The server is still loading its model. Waiting.']).catch(() => {});
-    said = true;
+  let isAnnounced = false;
+  api.throttle.onLoading = () => {
+    if (!isAnnounced) void note(session, ['The server is still loading its model. Waiting.']).catch(() => {});
+    isAnnounced = true;
   };
-  if (session.flags.verbose) return narrated(api, session, connection);
-  if (!shows || !showsActivity(session)) return api;
+  if (session.flags.verbose) return withVerboseNotes(api, session, connection);
+  if (!showsActivityLine || !showsActivity(session)) return api;
   const { maxRetries, sandbox } = connection;
-  const { shownBy } = await import('./activity.ts');
-  return shownBy(
+  const { withActivity } = await import('./activity.ts');
+  return withActivity(
     await startActivity(session, sandbox ? 'the sandbox' : new URL(api.baseUrl).host, maxRetries + 1),
     api,
   );
@@ -99,43 +99,45 @@ export function tracer({ secrets, err }: Session): Trace {
 }
 
 /** `--verbose`: says what each call did, and with which settings. */
-function narrated(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
+function withVerboseNotes(api: Api, session: Session, { baseUrl, apiKey }: Connection): Api {
   const { ctx } = session;
   const { host } = new URL(baseUrl.value.url);
-  const watch: TryWatch = {
-    begins: async () => {},
-    async again(tries, failed, ms) {
-      const { whyAgain } = await import('./activity.ts');
+  const observer: AttemptObserver = {
+    onAttempt: async () => {},
+    async onRetry(tries, failed, ms) {
+      const { retryReason } = await import('./activity.ts');
       const seconds = Math.ceil(ms / 100) / 10;
-      await note(session, [`Try ${tries} failed (${whyAgain(failed, host)}): retrying in ${seconds} s`]);
+      await note(session, [`Try ${tries} failed (${retryReason(failed, host)}): retrying in ${seconds} s`]);
     },
   };
-  const tell = async (what: string, call: Promise<Answer>): Promise<Answer> => {
-    const began = ctx.now();
-    const answer = await call;
-    const retried = answer.retries > 0 ? `, after ${answer.retries} failed tries` : '';
+  const report = async (what: string, call: Promise<ApiResponse>): Promise<ApiResponse> => {
+    const startedAt = ctx.now();
+    const response = await call;
+    const retried = response.retries > 0 ? `, after ${response.retries} failed tries` : '';
     const key = apiKey ? `with the key from ${apiKey.origin}` : 'without a key';
     const at = `${baseUrl.value.url} (from ${baseUrl.origin})`;
-    await note(session, [`${what} at ${at} ${key}: ${answer.status} in ${Math.round(ctx.now() - began)} ms${retried}`]);
-    return answer;
+    await note(session, [
+      `${what} at ${at} ${key}: ${response.status} in ${Math.round(ctx.now() - startedAt)} ms${retried}`,
+    ]);
+    return response;
   };
   return {
     ...api,
-    list: (page, _watch, etag) => tell('GET /models', api.list(page, watch, etag)),
-    retrieve: (model) => tell(`GET ${model}`, api.retrieve(model, watch)),
-    remove: (model, watch) => tell(`DELETE ${model}`, api.remove(model, watch)),
+    list: (page, _watch, etag) => report('GET /models', api.list(page, observer, etag)),
+    retrieve: (model) => report(`GET ${model}`, api.retrieve(model, observer)),
+    remove: (model, observer) => report(`DELETE ${model}`, api.remove(model, observer)),
   };
 }
 
 /** Warns about secrets sent over plain http, which others can read unless the traffic stays on this machine. */
-async function warnOfPlainHttp(session: Session, connection: Connection): Promise<void> {
+async function warnAboutPlainHttp(session: Session, connection: Connection): Promise<void> {
   const { protocol, hostname, host } = new URL(connection.baseUrl.value.url);
   if (connection.sandbox || protocol !== 'http:' || isLoopback(hostname)) return;
-  const what = secretSent(connection);
+  const what = exposedSecret(connection);
   if (what) await warn(session, `${what} to ${host} over plain http, which others can read. Use https.`);
 }
 
-function secretSent({ apiKey, headers, baseUrl }: Connection): string | undefined {
+function exposedSecret({ apiKey, headers, baseUrl }: Connection): string | undefined {
   if (apiKey) return 'the key goes';
   const header = headers.find(({ name }) => SECRET_NAME.test(name));
   if (header) return `the header ${header.name} from ${header.origin} goes`;

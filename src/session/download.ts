@@ -1,5 +1,5 @@
 /** Downloads a file for a command: shown on the terminal in progress, and in the trace of `--debug`. */
-import type { Answer } from '../api/client.ts';
+import type { ApiResponse } from '../api/client.ts';
 import { openDownload } from '../api/download.ts';
 import { ByteBuffer } from '../json/bytes.ts';
 import { startActivity, tracer } from './connect.ts';
@@ -26,17 +26,17 @@ export async function download(
   const { ctx, flags } = session;
   const trace = flags.debug ? tracer(session) : undefined;
   const activity = showsActivity(session) ? await startActivity(session, url.host, 1) : undefined;
-  const asked = openDownload(url, ctx, { timeout, trace, watch: activity?.watch });
-  const answer = await (activity ? activity.follow(asked) : asked);
-  const made = Date.parse(answer.header('last-modified') ?? '');
-  const modified = Number.isNaN(made) ? undefined : made;
-  const length = Number(answer.header('content-length') ?? 0);
+  const pending = openDownload(url, ctx, { timeout, trace, observer: activity?.observer });
+  const response = await (activity ? activity.track(pending) : pending);
+  const lastModified = Date.parse(response.header('last-modified') ?? '');
+  const modified = Number.isNaN(lastModified) ? undefined : lastModified;
+  const length = Number(response.header('content-length') ?? 0);
   // A response whose header says that it is too large is not read.
-  const bytes = length > most ? await dropped(answer, most) : await collected(answer, most);
-  return { status: answer.status, bytes, modified };
+  const bytes = length > most ? await discardResponse(response, most) : await readUpTo(response, most);
+  return { status: response.status, bytes, modified };
 }
 
-async function collected({ body }: Answer, most: number): Promise<Uint8Array> {
+async function readUpTo({ body }: ApiResponse, most: number): Promise<Uint8Array> {
   const bytes = new ByteBuffer(1 << 16);
   for await (const chunk of body) {
     bytes.append(chunk, 0, Math.min(chunk.length, most + 1 - bytes.length));
@@ -45,7 +45,7 @@ async function collected({ body }: Answer, most: number): Promise<Uint8Array> {
   return bytes.take();
 }
 
-async function dropped({ body }: Answer, most: number): Promise<Uint8Array> {
+async function discardResponse({ body }: ApiResponse, most: number): Promise<Uint8Array> {
   await body[Symbol.asyncIterator]().return?.();
   return new Uint8Array(most + 1);
 }

@@ -1,42 +1,45 @@
 /** `--format-error` and `--transform-error`: prints the server's error body to stderr, for programs. */
 
-import { shellWord } from '../config/text.ts';
+import { quoteShellWord } from '../config/text.ts';
 import type { CliError } from '../errors/error.ts';
 import { exitOf, explain, helpFor } from '../errors/explain.ts';
 import { redact } from '../errors/redact.ts';
-import { decode, encode, skipMark, skipSpace } from '../json/bytes.ts';
+import { decode, encode, skipByteOrderMark, skipWhitespace } from '../json/bytes.ts';
 import { type Range, readMembers } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
-import { loadRenderer, showFormat } from '../output/formats.ts';
+import { loadRenderer, resolveFormat } from '../output/formats.ts';
 import { rawValue } from '../output/json.ts';
 import type { Chunk, Line } from '../output/terminal-text.ts';
 import { wrapLine } from '../output/width.ts';
 import type { FlagValues } from '../spec/flags.ts';
-import { type Session, viewOf } from './session.ts';
+import { createView, type Session } from './session.ts';
 
 /**
  * The body in the requested format, or `undefined` if none was requested. A path is resolved against the body, or
  * against its `error`, as in the official CLI. One that matches nothing leaves the body whole.
  */
-export async function errorBody(
+export async function renderErrorBody(
   session: Session,
   body: Uint8Array,
   secrets: readonly string[],
 ): Promise<Chunk[] | undefined> {
   const { flags, ctx } = session;
   const path = flags['transform-error'];
-  const asked = flags['format-error'];
-  if (asked === undefined && !path) return undefined;
+  const requestedFormat = flags['format-error'];
+  if (requestedFormat === undefined && !path) return undefined;
   const safe = encode(redact(decode(body), secrets));
-  const range = valueIn(safe);
-  const view = { width: ctx.stderr.isTTY ? viewOf(session).width : undefined, now: ctx.now() / 1000 };
-  const format = path && (asked ?? 'auto') === 'auto' ? 'json' : showFormat(asked ?? 'auto', ctx.stderr.isTTY, true);
+  const range = findValue(safe);
+  const view = { width: ctx.stderr.isTTY ? createView(session).width : undefined, now: ctx.now() / 1000 };
+  const format =
+    path && (requestedFormat ?? 'auto') === 'auto'
+      ? 'json'
+      : resolveFormat(requestedFormat ?? 'auto', ctx.stderr.isTTY, true);
   if (!range) return [rawValue(safe)];
   const renderer = await loadRenderer(format);
   if (path) {
-    const { transformer } = await import('../models/transform.ts');
+    const { compileTransform } = await import('../models/transform.ts');
     const { transformedValues } = await import('../output/transformed.ts');
-    const transform = transformer(path);
+    const transform = compileTransform(path);
     const result = candidates(safe, range)
       .map(transform)
       .find((found) => found !== undefined);
@@ -55,21 +58,23 @@ function candidates(bytes: Uint8Array, range: Range): string[] {
 }
 
 /** The range of the single JSON value in these bytes, if that is what they are. */
-function valueIn(bytes: Uint8Array): Range | undefined {
-  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+function findValue(bytes: Uint8Array): Range | undefined {
+  const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   const scanner = new Scanner();
   if (!scanner.value(bytes, start, bytes.length)) return undefined;
   const end = scanner.position;
-  return skipSpace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
+  return skipWhitespace(bytes, end, bytes.length) === bytes.length ? { start, end } : undefined;
 }
 
 /** An error for people: what happened, what the server said, what to do next. */
 export function errorLines(error: CliError, { flags, ctx, secrets }: Session): Line[] {
   const { happened, said, next = exitOf(error) === 2 ? helpFor(error.command) : undefined } = explain(error);
-  const shown = (text: string) => clipped(redact(text, secrets));
-  const lines: Line[] = [[{ text: 'openai: ', style: 'red' }, shown(`${whose(error)}${happened}${effortText(error)}`)]];
+  const shown = (text: string) => clipText(redact(text, secrets));
+  const lines: Line[] = [
+    [{ text: 'openai: ', style: 'red' }, shown(`${sourcePrefix(error)}${happened}${effortText(error)}`)],
+  ];
   const add = (text: string) => lines.push([INDENT, shown(text)]);
-  for (const line of said?.split('\n', MOST_LINES) ?? []) if (line.trim() !== '') add(line);
+  for (const line of said?.split('\n', MAX_LINES) ?? []) if (line.trim() !== '') add(line);
   for (const line of [next, error.also]) if (line !== undefined) add(atThisEndpoint(line, flags));
   const { isTTY, columns } = ctx.stderr;
   return isTTY ? lines.flatMap((line) => wrapLine(line, columns ?? 80)) : lines;
@@ -78,7 +83,7 @@ export function errorLines(error: CliError, { flags, ctx, secrets }: Session): L
 const INDENT = '  ';
 
 /** The list that the error is about, if there are several. */
-function whose({ source }: CliError): string {
+function sourcePrefix({ source }: CliError): string {
   return source === undefined ? '' : `${source}: `;
 }
 
@@ -93,19 +98,19 @@ function effortText({ effort }: CliError): string {
 function atThisEndpoint(text: string, flags: FlagValues): string {
   const where = [
     flags.sandbox && '--sandbox',
-    flags.profile && `--profile ${shellWord(flags.profile)}`,
-    flags['base-url'] && `--base-url ${shellWord(flags['base-url'])}`,
+    flags.profile && `--profile ${quoteShellWord(flags.profile)}`,
+    flags['base-url'] && `--base-url ${quoteShellWord(flags['base-url'])}`,
   ].filter(Boolean);
   if (where.length === 0) return text;
   return text.replace(/\bopenai models (?:list|retrieve|delete)\b/g, (command) => `${command} ${where.join(' ')}`);
 }
 
 /** The most that is shown of a line and of a text: ids and reasons from servers have no limit. */
-const LONGEST_LINE = 4000;
-const MOST_LINES = 100;
+const MAX_LINE_LENGTH = 4000;
+const MAX_LINES = 100;
 
 /** Call this after keys are redacted, so that no part of one remains. */
-function clipped(text: string): string {
-  if (text.length <= LONGEST_LINE) return text;
-  return `${text.slice(0, LONGEST_LINE)} … (${(text.length - LONGEST_LINE).toLocaleString('en-US')} more)`;
+function clipText(text: string): string {
+  if (text.length <= MAX_LINE_LENGTH) return text;
+  return `${text.slice(0, MAX_LINE_LENGTH)} … (${(text.length - MAX_LINE_LENGTH).toLocaleString('en-US')} more)`;
 }

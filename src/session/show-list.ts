@@ -21,23 +21,23 @@ export async function showList(
   const { out } = session;
   if (!session.flags.ids && !session.flags.count) await colorDocuments(session, format);
   const transformed = await transformedFormatter(session, format, view);
-  const formatter = transformed ?? (await formatterFor(session, format, view));
-  let begun = false;
+  const formatter = transformed ?? (await loadFormatter(session, format, view));
+  let hasBegun = false;
   // A part is laid out while the one before it is being written.
   let writing: Promise<void> = Promise.resolve();
   const ids = session.flags.ids ? { written: 0, missing: 0 } : undefined;
   try {
     for await (const part of parts) {
       if (ids) for (const { id } of part.batch) ids[id === undefined ? 'missing' : 'written']++;
-      if (!begun) await out.write(formatter.begin(part.document));
-      begun = true;
+      if (!hasBegun) await out.write(formatter.begin(part.document));
+      hasBegun = true;
       const chunk = formatter.part(part);
       await writing;
       writing = out.write(chunk);
       // A failure is thrown where the write is awaited.
       writing.catch(() => {});
-      if (part.last || chunk === part.bytes) await writing;
-      if (part.last) await out.write(formatter.end(part.document));
+      if (part.isLast || chunk === part.bytes) await writing;
+      if (part.isLast) await out.write(formatter.end(part.document));
     }
   } finally {
     await writing;
@@ -57,7 +57,7 @@ async function reportUnnamed(
 }
 
 /** A list made by this program: JSON texts of objects, as the only part of a plain document. */
-export function listOf(texts: readonly string[]): ListPart[] {
+export function createList(texts: readonly string[]): ListPart[] {
   const bytes = new ByteBuffer(1 << 16);
   const ranges = new BatchBuilder();
   for (const text of texts) {
@@ -67,11 +67,11 @@ export function listOf(texts: readonly string[]): ListPart[] {
     ranges.add(start, bytes.length, true);
   }
   const whole = bytes.take();
-  const batch = ranges.batch(whole);
-  return [{ batch, bytes: whole, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true }];
+  const batch = ranges.build(whole);
+  return [{ batch, bytes: whole, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true }];
 }
 
-async function formatterFor({ flags }: Session, format: ShownFormat, view: View): Promise<ListFormatter> {
+async function loadFormatter({ flags }: Session, format: ShownFormat, view: View): Promise<ListFormatter> {
   if (!flags.ids && !flags.count) return (await loadRenderer(format)).list(view);
   const { idList, countList } = await import('../output/ids.ts');
   return flags.ids ? idList() : countList();
@@ -84,10 +84,10 @@ async function transformedFormatter(
 ): Promise<TransformedList | undefined> {
   const path = flags.transform;
   if (!path) return undefined;
-  const { transformer } = await import('../models/transform.ts');
+  const { compileTransform } = await import('../models/transform.ts');
   const { transformedList } = await import('../output/transformed.ts');
   const rawOutput = flags['raw-output'] ?? false;
-  return transformedList(transformer(path), await loadRenderer(format), { ...view, rawOutput });
+  return transformedList(compileTransform(path), await loadRenderer(format), { ...view, rawOutput });
 }
 
 /** Says how many models have no value at the path. If none has one, that is an error. */

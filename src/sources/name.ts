@@ -17,7 +17,7 @@ export type SourceName =
 const AGE = /^\d{1,6} ?(?:h|d|w|mo|y)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 /**
  * Parses the text of a source.
@@ -31,12 +31,12 @@ export function readSourceName(text: string, now: number, exists: (path: string)
   if (text.startsWith('@')) return profileSource(text);
   if (AGE.test(text) || DATE.test(text) || MOMENT.test(text)) {
     const seconds = parseWhen(text, now);
-    if (seconds === undefined) throw noSource(text);
+    if (seconds === undefined) throw unknownSourceError(text);
     // A snapshot from any time of that day counts.
     return { kind: 'until', seconds: DATE.test(text) ? seconds + DAY - 0.001 : seconds };
   }
   if (/[./\\]/.test(text) || exists(text)) return { kind: 'file', path: text };
-  if (snapshotNameProblem(text) !== undefined) throw noSource(text);
+  if (snapshotNameProblem(text) !== undefined) throw unknownSourceError(text);
   return { kind: 'snapshot', name: text };
 }
 
@@ -48,11 +48,11 @@ export function isSeveral(texts: readonly string[]): boolean {
 function profileSource(text: string): SourceName {
   const last = text.endsWith(':last');
   const profile = text.slice(1, last ? -':last'.length : undefined);
-  if (profile === '') throw noSource(text);
+  if (profile === '') throw unknownSourceError(text);
   return profile === 'all' ? { kind: 'all', last } : { kind: 'profile', profile, last };
 }
 
-function noSource(text: string): CliError {
+function unknownSourceError(text: string): CliError {
   const want = 'a source: now, @PROFILE, @all, last, an age or a date, a snapshot name, a file, or -';
   return new CliError('bad-value', { what: 'the source', value: text.slice(0, 80), want });
 }
@@ -60,7 +60,7 @@ function noSource(text: string): CliError {
 /** Why a snapshot cannot have this name, or `undefined` if it can: names must look different from all other sources. */
 export function snapshotNameProblem(name: string): string | undefined {
   if (name === 'now' || name === 'last') return `'${name}' is the name of a source`;
-  if (name.length > LONGEST_NAME) return `use at most ${LONGEST_NAME} characters`;
+  if (name.length > MAX_NAME_LENGTH) return `use at most ${MAX_NAME_LENGTH} characters`;
   if (AGE.test(name) || DATE.test(name)) return 'it looks like an age or a date';
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return undefined;
   return 'use letters, digits, and _ - inside';

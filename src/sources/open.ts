@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Api } from '../api/client.ts';
 import { readPages } from '../api/pages.ts';
 import { readConfig } from '../config/file.ts';
-import { profileNamed } from '../config/profile.ts';
+import { findProfile } from '../config/profile.ts';
 import { usesSandbox } from '../config/setting.ts';
-import { unreadable } from '../config/text.ts';
+import { describeReadError } from '../config/text.ts';
 import { CliError, isFailure } from '../errors/error.ts';
 import { exitOf } from '../errors/explain.ts';
 import { nearest } from '../errors/nearest.ts';
@@ -14,10 +14,24 @@ import type { ListPart } from '../models/batch.ts';
 import type { ModelSource } from '../query/source.ts';
 import { type Session, warn } from '../session/session.ts';
 import { NO_PROFILE, type Profile } from '../spec/profile.ts';
-import { endpointOf, isPractice, type Live, type OpenOptions, openLive, PRACTICE } from './live.ts';
+import {
+  isSandboxProfile,
+  type LiveSource,
+  type OpenOptions,
+  openLive,
+  resolveEndpoint,
+  SANDBOX_PROFILES,
+} from './live.ts';
 import { isSeveral, readSourceName, type SourceName } from './name.ts';
-import { listIn } from './read-list.ts';
-import { isOf, type ListEndpoint, readFolder, readSnapshot, type Snapshot, snapshotFolder } from './snapshots.ts';
+import { readListBytes } from './read-list.ts';
+import {
+  isSnapshotOf,
+  type ListEndpoint,
+  readFolder,
+  readSnapshot,
+  type Snapshot,
+  snapshotFolder,
+} from './snapshots.ts';
 
 export interface ListSource extends ModelSource {
   /** As requested: `now`, `@work`, `last`, a path. */
@@ -38,33 +52,38 @@ export interface ListSource extends ModelSource {
  * endpoint without a usable key fails only when it is read; a single one fails here.
  * @throws CliError of exit 2 for text that is not a source, and those of a connection
  */
-export async function sourcesOf(session: Session, texts: readonly string[]): Promise<ListSource[]> {
-  return (await sourceGroups(session, texts)).flat();
+export async function openSources(session: Session, texts: readonly string[]): Promise<ListSource[]> {
+  return (await openSourceGroups(session, texts)).flat();
 }
 
 /** The same, grouped by text. */
-export async function sourceGroups(session: Session, texts: readonly string[]): Promise<ListSource[][]> {
+export async function openSourceGroups(session: Session, texts: readonly string[]): Promise<ListSource[][]> {
   const names = texts.map((text) => ({ text, name: readSourceName(text, session.ctx.now() / 1000, isFile) }));
   const asksConfig = names.some(({ name }) => name.kind === 'profile' || name.kind === 'all');
   const profiles = asksConfig ? await profilesOf(session) : new Map<string, Profile>();
-  const groups = names.map(({ text, name }): Wanted[] =>
-    name.kind === 'all' ? all(profiles, name.last) : [{ text, name }],
+  const groups = names.map(({ text, name }): SourceRequest[] =>
+    name.kind === 'all' ? expandAll(profiles, name.last) : [{ text, name }],
   );
-  const wanted = groups.flat();
-  checkUnusedFlags(session, wanted);
-  if (wanted.filter(({ name }) => name.kind === 'stdin').length > 1)
+  const requests = groups.flat();
+  checkUnusedFlags(session, requests);
+  if (requests.filter(({ name }) => name.kind === 'stdin').length > 1)
     throw new CliError('bad-value', { what: 'the source', value: '-', want: 'given once: it can only be read once' });
-  const endpoints = wanted.filter(({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last)).length;
-  const opener = new Opener(session, profiles, { alone: !isSeveral(texts), shows: endpoints === 1 });
+  const endpoints = requests.filter(
+    ({ name }) => name.kind === 'now' || (name.kind === 'profile' && !name.last),
+  ).length;
+  const opener = new SourceOpener(session, profiles, {
+    isOnlySource: !isSeveral(texts),
+    showsActivityLine: endpoints === 1,
+  });
   return Promise.all(groups.map((group) => Promise.all(group.map((one) => opener.open(one)))));
 }
 
-interface Wanted {
+interface SourceRequest {
   text: string;
   name: Exclude<SourceName, { kind: 'all' }>;
 }
 
-function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
+function expandAll(profiles: ReadonlyMap<string, Profile>, last: boolean): SourceRequest[] {
   if (profiles.size === 0)
     throw new CliError('bad-value', {
       what: '@all',
@@ -79,7 +98,7 @@ function all(profiles: ReadonlyMap<string, Profile>, last: boolean): Wanted[] {
 
 /** The sandbox knows only its own endpoints, so that practice never contacts a real one. */
 async function profilesOf({ ctx, flags }: Session): Promise<Map<string, Profile>> {
-  if (usesSandbox(flags, ctx.env)) return new Map(PRACTICE.map((name) => [name, {}]));
+  if (usesSandbox(flags, ctx.env)) return new Map(SANDBOX_PROFILES.map((name) => [name, {}]));
   return new Map(Object.entries((await readConfig(ctx))?.config.profiles ?? {}));
 }
 
@@ -87,30 +106,30 @@ async function profilesOf({ ctx, flags }: Session): Promise<Map<string, Profile>
 const ENDPOINT_FLAGS = ['api-key', 'base-url', 'header', 'organization', 'project', 'profile'] as const;
 
 /** @throws CliError `needs-flag` for a key, a URL or headers that no source would use */
-function checkUnusedFlags({ flags }: Session, wanted: readonly Wanted[]): void {
-  if (wanted.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
+function checkUnusedFlags({ flags }: Session, requests: readonly SourceRequest[]): void {
+  if (requests.some(({ name: { kind } }) => kind === 'now' || kind === 'last' || kind === 'until')) return;
   const unused = ENDPOINT_FLAGS.find((name) => flags[name] !== undefined);
   if (unused) throw new CliError('needs-flag', { flag: `--${unused}`, needs: 'the source now, or a snapshot of it' });
 }
 
-class Opener {
+class SourceOpener {
   private readonly session: Session;
   private readonly profiles: ReadonlyMap<string, Profile>;
-  private readonly how: OpenOptions;
+  private readonly options: OpenOptions;
   private folder: Promise<Snapshot[]> | undefined;
 
-  constructor(session: Session, profiles: ReadonlyMap<string, Profile>, how: OpenOptions) {
+  constructor(session: Session, profiles: ReadonlyMap<string, Profile>, options: OpenOptions) {
     this.session = session;
     this.profiles = profiles;
-    this.how = how;
+    this.options = options;
   }
 
-  async open({ text, name }: Wanted): Promise<ListSource> {
+  async open({ text, name }: SourceRequest): Promise<ListSource> {
     switch (name.kind) {
       case 'now':
         return this.live(text, undefined);
       case 'profile':
-        if (!isPractice(name.profile, this.profiles)) await this.checkProfile(text, name.profile);
+        if (!isSandboxProfile(name.profile, this.profiles)) await this.checkProfile(text, name.profile);
         return name.last
           ? {
               ...(await this.snapshot(text, await this.endpointOf(name.profile), undefined)),
@@ -139,26 +158,29 @@ class Opener {
   private async checkProfile(text: string, profile: string): Promise<void> {
     if (profile === NO_PROFILE) return;
     const profiles = Object.fromEntries(this.profiles);
-    profileNamed({ value: profile, origin: `the source ${text}` }, { profiles });
+    findProfile({ value: profile, origin: `the source ${text}` }, { profiles });
   }
 
   private async live(text: string, profile: string | undefined): Promise<ListSource> {
     try {
-      const live = await openLive(this.session, profile, this.profiles, this.how);
+      const live = await openLive(this.session, profile, this.profiles, this.options);
       return fromEndpoint(text, live, this.session);
     } catch (error) {
       // An error on the command line or in the config file concerns the whole run, not one source.
-      if (this.how.alone || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
-      return failing(text, profile ?? null, error);
+      if (this.options.isOnlySource || !isFailure(error) || [2, 130].includes(exitOf(error))) throw error;
+      return failedSource(text, profile ?? null, error);
     }
   }
 
   private async endpointOf(profile: string | undefined): Promise<ListEndpoint> {
-    return endpointOf(this.session, profile, this.profiles);
+    return resolveEndpoint(this.session, profile, this.profiles);
   }
 
   private async snapshot(text: string, of: ListEndpoint, seconds: number | undefined): Promise<ListSource> {
-    const found = newestOf(await this.snapshots(), of, { selection: await selectionOf(this.session), seconds });
+    const found = newestSnapshotOf(await this.snapshots(), of, {
+      selection: await selectionText(this.session),
+      seconds,
+    });
     if (found) return fromSnapshot(text, found);
     const what = seconds === undefined ? 'no snapshot' : `no snapshot from ${text} or earlier`;
     const whose = of.profile === null ? '' : ` (profile ${of.profile})`;
@@ -175,13 +197,13 @@ class Opener {
   }
 
   private snapshots(): Promise<Snapshot[]> {
-    this.folder ??= wholeSnapshots(this.session);
+    this.folder ??= completeSnapshots(this.session);
     return this.folder;
   }
 }
 
 /** The complete snapshots, oldest first; warns about the others. */
-export async function wholeSnapshots(session: Session): Promise<Snapshot[]> {
+export async function completeSnapshots(session: Session): Promise<Snapshot[]> {
   const { snapshots, problems } = readFolder(snapshotFolder(session.ctx));
   for (const problem of problems) await warn(session, `skipped: ${problem}`);
   return snapshots;
@@ -195,24 +217,26 @@ interface Choice {
 }
 
 /** The newest snapshot of an endpoint that its current list can be compared with. */
-export function newestOf(
+export function newestSnapshotOf(
   snapshots: readonly Snapshot[],
   of: ListEndpoint,
   { selection, seconds = Number.POSITIVE_INFINITY }: Choice,
 ): Snapshot | undefined {
   return snapshots.findLast(
     (one) =>
-      isOf(one, of) && Date.parse(one.at) / 1000 <= seconds && (one.selection === null || one.selection === selection),
+      isSnapshotOf(one, of) &&
+      Date.parse(one.at) / 1000 <= seconds &&
+      (one.selection === null || one.selection === selection),
   );
 }
 
 /** The selection flags on this command line, as one would type them; null if there are none. */
-export async function selectionOf({ flags, ctx }: Session): Promise<string | null> {
+export async function selectionText({ flags, ctx }: Session): Promise<string | null> {
   const { readCriteria } = await import('../query/criteria.ts');
   return readCriteria(flags, ctx.now() / 1000)?.words.join(' ') ?? null;
 }
 
-function fromEndpoint(name: string, { api, profile, stop }: Live, { ctx }: Session): ListSource {
+function fromEndpoint(name: string, { api, profile, stop }: LiveSource, { ctx }: Session): ListSource {
   let at: string | null = null;
   return {
     name,
@@ -233,7 +257,7 @@ function fromEndpoint(name: string, { api, profile, stop }: Live, { ctx }: Sessi
 }
 
 /** One of several endpoints, for which no request can be made. */
-function failing(name: string, profile: string | null, error: CliError): ListSource {
+function failedSource(name: string, profile: string | null, error: CliError): ListSource {
   return {
     name,
     baseUrl: '',
@@ -273,11 +297,11 @@ function fromBytes(name: string, read: () => Promise<Uint8Array>): ListSource {
     stop: () => {},
     async *parts(): AsyncGenerator<ListPart> {
       const bytes = await read();
-      const about = headOf(bytes);
+      const about = readHeader(bytes);
       at = about?.at ?? null;
       endpoint = about?.endpoint ?? null;
       try {
-        yield* listIn(bytes);
+        yield* readListBytes(bytes);
       } catch (error) {
         if (isFailure(error)) error.source = name;
         throw error;
@@ -287,7 +311,7 @@ function fromBytes(name: string, read: () => Promise<Uint8Array>): ListSource {
 }
 
 /** A snapshot's metadata, even if the file has been reformatted. */
-function headOf(bytes: Uint8Array): { at: string; endpoint: string } | undefined {
+function readHeader(bytes: Uint8Array): { at: string; endpoint: string } | undefined {
   const text = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (!/^\s*\{\s*"object"\s*:\s*"snapshot"/.test(text)) return undefined;
   const at = /"at"\s*:\s*"([^"\\]+)"/.exec(text)?.[1];
@@ -304,7 +328,7 @@ async function readFile(path: string): Promise<Uint8Array> {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: unreadable(error) });
+    throw new CliError('unreadable-file', { origin: 'the command line', path, problem: describeReadError(error) });
   }
 }
 

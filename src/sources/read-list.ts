@@ -4,36 +4,46 @@
  */
 import { readList } from '../api/list.ts';
 import { CliError } from '../errors/error.ts';
-import { COMMA, decode, encode, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, skipMark, skipSpace } from '../json/bytes.ts';
+import {
+  COMMA,
+  decode,
+  encode,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  skipByteOrderMark,
+  skipWhitespace,
+} from '../json/bytes.ts';
 import { jsonKindOf, type Member, type Range, readElements, readMembers, readString } from '../json/members.ts';
 import { Scanner } from '../json/scanner.ts';
 import { BatchBuilder, type ListPart, ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
 import { Model } from '../models/model.ts';
-import { BadYaml, yamlToJson } from './yaml-list.ts';
+import { InvalidYamlError, yamlToJson } from './yaml-list.ts';
 
 /** A list is passed to its reader in chunks of this many bytes. */
 const CHUNK = 1 << 20;
 /** Models per part of a list with one model per line. */
 const PIECE = 2048;
 /** A longer first value is assumed to be the only one. */
-const LONGEST_LINE = 1 << 20;
+const MAX_LINE_LENGTH = 1 << 20;
 const NO_BYTES = new Uint8Array();
 
 /**
  * The models in these bytes. No bytes are an empty list, because that is what an empty list is as jsonl.
  * @throws CliError `not-json`, `no-list`, and what `readList` throws
  */
-export async function* listIn(given: Uint8Array): AsyncGenerator<ListPart> {
-  const bytes = asUtf8(given);
-  const start = skipSpace(bytes, skipMark(bytes), bytes.length);
+export async function* readListBytes(input: Uint8Array): AsyncGenerator<ListPart> {
+  const bytes = asUtf8(input);
+  const start = skipWhitespace(bytes, skipByteOrderMark(bytes), bytes.length);
   if (start === bytes.length) {
-    yield partOf(new BatchBuilder().batch(bytes), bytes, true);
+    yield partOf(new BatchBuilder().build(bytes), bytes, true);
     return;
   }
   const first = firstValue(bytes, start);
-  if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], given);
-  else if (!first || skipSpace(bytes, first.end, bytes.length) === bytes.length) yield* oneValue(bytes, first);
-  else if (isList(bytes, first)) yield* pagesOf(valuesIn(bytes, start), given);
+  if (isYaml(bytes, start, first)) yield* pagesOf([fromYaml(bytes)], input);
+  else if (!first || skipWhitespace(bytes, first.end, bytes.length) === bytes.length) yield* oneValue(bytes, first);
+  else if (isList(bytes, first)) yield* pagesOf(splitValues(bytes, start), input);
   else yield* eachLine(bytes, start);
 }
 
@@ -51,7 +61,7 @@ function asUtf8(bytes: Uint8Array): Uint8Array {
 /** The value at the start of the text; `undefined` if it is not JSON, or so long that no other will follow. */
 function firstValue(bytes: Uint8Array, start: number): Range | undefined {
   const scanner = new Scanner();
-  if (!scanner.value(bytes, start, Math.min(bytes.length, start + LONGEST_LINE))) return undefined;
+  if (!scanner.value(bytes, start, Math.min(bytes.length, start + MAX_LINE_LENGTH))) return undefined;
   return { start, end: scanner.position };
 }
 
@@ -66,9 +76,9 @@ function isYaml(bytes: Uint8Array, start: number, first: Range | undefined): boo
 
 function fromYaml(bytes: Uint8Array): Uint8Array {
   try {
-    return encode(yamlToJson(decode(bytes, skipMark(bytes))));
+    return encode(yamlToJson(decode(bytes, skipByteOrderMark(bytes))));
   } catch (error) {
-    if (!(error instanceof BadYaml)) throw error;
+    if (!(error instanceof InvalidYamlError)) throw error;
     throw new CliError('not-json', { what: 'or YAML with a list of models', problem: error.message, html: false });
   }
 }
@@ -93,7 +103,7 @@ function snapshotPages(bytes: Uint8Array, value: Range): Uint8Array[] | undefine
   let from = bytes[pages.start + 1] === NEWLINE ? pages.start + 2 : (elements[0]?.start ?? 0);
   return elements.map(({ end }, i) => {
     const isLast = i === elements.length - 1;
-    const to = !isLast ? skipSpace(bytes, end, pages.end) : bytes[pages.end - 2] === NEWLINE ? pages.end - 2 : end;
+    const to = !isLast ? skipWhitespace(bytes, end, pages.end) : bytes[pages.end - 2] === NEWLINE ? pages.end - 2 : end;
     const page = bytes.subarray(from, to);
     from = to + 2;
     return page;
@@ -135,22 +145,22 @@ async function* pagesOf(pages: Iterable<Uint8Array>, whole?: Uint8Array): AsyncG
   for (const [i, page] of all.entries())
     for await (const part of readList(chunksOf(page))) {
       const document = all.length > 1 ? PLAIN_DOCUMENT : part.document;
-      const last = part.last && i === all.length - 1;
-      if (whole) yield { ...part, document, bytes: begun ? NO_BYTES : whole, last, pageEnd: last };
-      else yield { ...part, document, last, pageEnd: part.last };
+      const isLast = part.isLast && i === all.length - 1;
+      if (whole) yield { ...part, document, bytes: begun ? NO_BYTES : whole, isLast, isPageEnd: isLast };
+      else yield { ...part, document, isLast, isPageEnd: part.isLast };
       begun = true;
     }
-  if (all.length === 0) yield partOf(new BatchBuilder().batch(NO_BYTES), whole ?? NO_BYTES, true);
+  if (all.length === 0) yield partOf(new BatchBuilder().build(NO_BYTES), whole ?? NO_BYTES, true);
 }
 
-function* valuesIn(bytes: Uint8Array, start: number): Generator<Uint8Array> {
+function* splitValues(bytes: Uint8Array, start: number): Generator<Uint8Array> {
   for (const { start: from, end } of eachValue(bytes, start)) yield bytes.subarray(from, end);
 }
 
 /** @throws CliError `not-json` */
 function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { spaced: boolean }> {
   const scanner = new Scanner();
-  for (let at = start; at < bytes.length; at = skipSpace(bytes, scanner.position, bytes.length)) {
+  for (let at = start; at < bytes.length; at = skipWhitespace(bytes, scanner.position, bytes.length)) {
     if (!scanner.value(bytes, at, bytes.length)) {
       const line = decode(bytes, 0, scanner.position).split('\n').length;
       const how = scanner.failure === 'ended' ? 'ends in the middle of a value' : 'is not JSON';
@@ -160,7 +170,7 @@ function* eachValue(bytes: Uint8Array, start: number): Generator<Range & { space
         html: false,
       });
     }
-    yield { start: at, end: scanner.position, spaced: scanner.spaced };
+    yield { start: at, end: scanner.position, spaced: scanner.hasWhitespace };
   }
 }
 
@@ -172,18 +182,18 @@ async function* eachLine(bytes: Uint8Array, start: number): AsyncGenerator<ListP
   let begun = false;
   for (const { start: from, end, spaced } of eachValue(bytes, start)) {
     if (builder.length === PIECE) {
-      yield partOf(builder.batch(joined), begun ? NO_BYTES : bytes, false);
+      yield partOf(builder.build(joined), begun ? NO_BYTES : bytes, false);
       begun = true;
       builder = new BatchBuilder();
     }
     builder.add(from, end, spaced);
     if (end < joined.length && bytes[end] !== OPEN_OBJECT) joined[end] = COMMA;
   }
-  yield partOf(builder.batch(joined), begun ? NO_BYTES : bytes, true);
+  yield partOf(builder.build(joined), begun ? NO_BYTES : bytes, true);
 }
 
-function partOf(batch: ModelBatch, bytes: Uint8Array, last: boolean): ListPart {
-  return { batch, bytes, document: PLAIN_DOCUMENT, members: [], last, pageEnd: last };
+function partOf(batch: ModelBatch, bytes: Uint8Array, isLast: boolean): ListPart {
+  return { batch, bytes, document: PLAIN_DOCUMENT, members: [], isLast, isPageEnd: isLast };
 }
 
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

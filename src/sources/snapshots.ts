@@ -7,10 +7,10 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statS
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/error.ts';
-import { hasCode, notAllowed, whyNotWritten, withLock } from '../fs/lock.ts';
+import { describeWriteError, hasCode, permissionProblem, withLock } from '../fs/lock.ts';
 import { stateFolder } from '../fs/paths.ts';
 import { makeFolder, replaceFile } from '../fs/replace.ts';
-import { decode, encode, skipMark } from '../json/bytes.ts';
+import { decode, encode, skipByteOrderMark } from '../json/bytes.ts';
 
 /** The endpoint of a list. Two profiles may use one URL with two accounts, so both count. */
 export interface ListEndpoint {
@@ -18,7 +18,7 @@ export interface ListEndpoint {
   profile: string | null;
 }
 
-export interface SnapshotHead extends ListEndpoint {
+export interface SnapshotHeader extends ListEndpoint {
   name: string | null;
   /** When the list was current, RFC 3339 in UTC. */
   at: string;
@@ -29,7 +29,7 @@ export interface SnapshotHead extends ListEndpoint {
   bytes: number;
 }
 
-export interface Snapshot extends SnapshotHead {
+export interface Snapshot extends SnapshotHeader {
   path: string;
 }
 
@@ -37,7 +37,7 @@ const PAGES = ',"pages":[\n';
 const END = '\n]}\n';
 const HOUR = 3_600_000;
 /** A real head is far shorter. */
-const LONGEST_HEAD = 1 << 16;
+const MAX_HEADER_LENGTH = 1 << 16;
 
 export interface Folder {
   /** Oldest first. */
@@ -65,7 +65,7 @@ export function readFolder(folder: string): Folder {
   for (const file of namesIn(folder)) {
     if (file.endsWith('.tmp') || file.endsWith('.lock')) continue;
     const path = join(folder, file);
-    const found = readHead(path);
+    const found = readSnapshotHeader(path);
     if (typeof found === 'string') problems.push(`${path}: ${found}`);
     else if (found) snapshots.push({ ...found, path });
   }
@@ -82,13 +82,13 @@ function namesIn(folder: string): string[] {
 }
 
 /** The metadata of a complete snapshot, or what is wrong with the file; `undefined` if it has just disappeared. */
-function readHead(path: string): SnapshotHead | string | undefined {
+function readSnapshotHeader(path: string): SnapshotHeader | string | undefined {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return 'it is not a file';
     const file = openSync(path, 'r');
     try {
-      const start = new Uint8Array(Math.min(LONGEST_HEAD, stat.size));
+      const start = new Uint8Array(Math.min(MAX_HEADER_LENGTH, stat.size));
       const length = readSync(file, start, 0, start.length, 0);
       const text = decode(start, 0, length);
       const at = text.indexOf(PAGES);
@@ -102,11 +102,11 @@ function readHead(path: string): SnapshotHead | string | undefined {
       closeSync(file);
     }
   } catch (error) {
-    return hasCode(error, 'ENOENT') ? undefined : (notAllowed(error) ?? (error as Error).message);
+    return hasCode(error, 'ENOENT') ? undefined : (permissionProblem(error) ?? (error as Error).message);
   }
 }
 
-function parseHead(text: string): SnapshotHead | undefined {
+function parseHead(text: string): SnapshotHeader | undefined {
   let value: Partial<Record<string, unknown>>;
   try {
     value = JSON.parse(text);
@@ -137,12 +137,12 @@ export function readSnapshot({ path }: Pick<Snapshot, 'path'>): Uint8Array {
 /** Saves a list. The folder is created if it is missing, accessible only to its owner. */
 export function writeSnapshot(
   folder: string,
-  about: Omit<SnapshotHead, 'bytes'>,
+  about: Omit<SnapshotHeader, 'bytes'>,
   pages: readonly Uint8Array[],
 ): Snapshot {
   const body = joined(pages);
   const { name, at, endpoint, profile, selection, models } = about;
-  const head: SnapshotHead = { name, at, endpoint, profile, selection, models, bytes: body.length };
+  const head: SnapshotHeader = { name, at, endpoint, profile, selection, models, bytes: body.length };
   const start = encode(JSON.stringify({ object: 'snapshot', version: 1, ...head }).slice(0, -1) + PAGES);
   const content = Buffer.concat([start, body, encode(END)]);
   const time = at.replace(/[:.]/g, '');
@@ -160,7 +160,7 @@ function joined(pages: readonly Uint8Array[]): Uint8Array {
   for (const [i, page] of pages.entries()) {
     if (i > 0) parts.push(encode(',\n'));
     // A byte order mark is not part of the JSON, and must not appear inside it.
-    parts.push(page.subarray(skipMark(page)));
+    parts.push(page.subarray(skipByteOrderMark(page)));
   }
   return Buffer.concat(parts);
 }
@@ -169,7 +169,7 @@ function joined(pages: readonly Uint8Array[]): Uint8Array {
  * Runs `work` while no other process writes or removes snapshots.
  * @throws CliError `state-failed`
  */
-export function inFolder<T>(folder: string, work: () => T): T {
+export function withFolderLock<T>(folder: string, work: () => T): T {
   try {
     makeFolder(folder);
     return withLock(join(folder, '.lock'), work);
@@ -179,8 +179,8 @@ export function inFolder<T>(folder: string, work: () => T): T {
 }
 
 /** Removes an endpoint's oldest unnamed snapshots beyond `most`, and abandoned temporary files. */
-export function prune(folder: string, of: ListEndpoint, most: number): Snapshot[] {
-  const own = readFolder(folder).snapshots.filter((one) => one.name === null && isOf(one, of));
+export function pruneSnapshots(folder: string, of: ListEndpoint, most: number): Snapshot[] {
+  const own = readFolder(folder).snapshots.filter((one) => one.name === null && isSnapshotOf(one, of));
   const gone = own.slice(0, Math.max(0, own.length - most));
   for (const { path } of gone) rmSync(path, { force: true });
   for (const file of namesIn(folder)) if (isAbandoned(folder, file)) rmSync(join(folder, file), { force: true });
@@ -201,13 +201,13 @@ export function removeSnapshot({ path }: Snapshot): void {
   }
 }
 
-export function isOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint): boolean {
+export function isSnapshotOf(snapshot: ListEndpoint, { endpoint, profile }: ListEndpoint): boolean {
   return snapshot.endpoint === endpoint && snapshot.profile === profile;
 }
 
 function failed(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
-  const problem = whyNotWritten(error);
+  const problem = describeWriteError(error);
   const free = hasCode(error, 'ENOSPC') ? 'Remove old ones with openai models snapshot --remove, or choose' : 'Choose';
   return new CliError('state-failed', { path, problem, next: `${free} another folder with XDG_STATE_HOME.` });
 }

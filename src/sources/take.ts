@@ -1,43 +1,43 @@
 /** Takes snapshots; one that equals the previous one is not saved again. */
 import { compareLists } from '../diff/compare.ts';
-import type { KeptList } from '../diff/kept-list.ts';
+import type { BufferedList } from '../diff/kept-list.ts';
 import { CliError } from '../errors/error.ts';
 import type { ListPart } from '../models/batch.ts';
-import { sayWhen } from '../models/time.ts';
+import { formatToMinute } from '../models/time.ts';
 import type { ModelSource } from '../query/source.ts';
 import { note, type Session } from '../session/session.ts';
 import { orDefault } from '../spec/flags.ts';
-import { type ListSource, newestOf, selectionOf, sourcesOf, wholeSnapshots } from './open.ts';
-import { listIn } from './read-list.ts';
+import { completeSnapshots, type ListSource, newestSnapshotOf, openSources, selectionText } from './open.ts';
+import { readListBytes } from './read-list.ts';
 import {
-  inFolder,
   type ListEndpoint,
-  prune,
+  pruneSnapshots,
   readFolder,
   readSnapshot,
   type Snapshot,
-  type SnapshotHead,
+  type SnapshotHeader,
   snapshotFolder,
+  withFolderLock,
   writeSnapshot,
 } from './snapshots.ts';
 import { readSelected } from './whole.ts';
 
 /** A list as received, page by page. */
-export class Pages {
+export class PageRecorder {
   readonly pages: Uint8Array[] = [];
   private pieces: Uint8Array[] = [];
 
   /** Keeps a copy of the bytes that a part covers. */
-  add({ bytes, pageEnd }: ListPart): void {
+  add({ bytes, isPageEnd }: ListPart): void {
     if (bytes.length > 0) this.pieces.push(new Uint8Array(bytes));
-    if (!pageEnd) return;
+    if (!isPageEnd) return;
     this.pages.push(this.pieces.length === 1 ? (this.pieces[0] as Uint8Array) : Buffer.concat(this.pieces));
     this.pieces = [];
   }
 }
 
 /** A source whose responses are kept as they are read. */
-export function recorded(source: ListSource, pages: Pages): ModelSource {
+export function recordPages(source: ListSource, pages: PageRecorder): ModelSource {
   return {
     baseUrl: source.baseUrl,
     preset: source.preset,
@@ -57,29 +57,31 @@ export function recorded(source: ListSource, pages: Pages): ModelSource {
 export async function takeSnapshot(session: Session, name: string | null): Promise<void> {
   const { flags, ctx } = session;
   const folder = snapshotFolder(ctx);
-  const known = await wholeSnapshots(session);
+  const known = await completeSnapshots(session);
   const taken = name === null ? undefined : known.find((one) => one.name === name);
-  const [source] = await sourcesOf(session, ['now']);
+  const [source] = await openSources(session, ['now']);
   if (!source) return;
-  const selection = await selectionOf(session);
-  const pages = new Pages();
-  const list = await readSelected(session, recorded(source, pages));
+  const selection = await selectionText(session);
+  const pages = new PageRecorder();
+  const list = await readSelected(session, recordPages(source, pages));
   const of: ListEndpoint = { endpoint: source.baseUrl, profile: source.profile };
   const at = source.at() ?? new Date(ctx.now()).toISOString();
-  const before = taken ?? newestOf(known, of, { selection });
+  const before = taken ?? newestSnapshotOf(known, of, { selection });
   const isSame = before !== undefined && (await isUnchanged(session, list, at, before));
   if (isSame && (name === null || taken)) {
-    await note(session, [`Unchanged since ${sayWhen(before.at)}: ${counted(before.models)} of ${before.endpoint}.`]);
-    if (name === null) inFolder(folder, () => prune(folder, of, orDefault(flags, 'keep')));
+    await note(session, [
+      `Unchanged since ${formatToMinute(before.at)}: ${counted(before.models)} of ${before.endpoint}.`,
+    ]);
+    if (name === null) withFolderLock(folder, () => pruneSnapshots(folder, of, orDefault(flags, 'keep')));
     return;
   }
   if (taken)
     throw new CliError('bad-value', {
       what: 'the name',
       value: taken.name ?? '',
-      want: `unused: a snapshot from ${sayWhen(taken.at)} has that name; see --remove`,
+      want: `unused: a snapshot from ${formatToMinute(taken.at)} has that name; see --remove`,
     });
-  const kept = keepList(session, { name, at, ...of, selection }, list, pages);
+  const kept = saveSnapshot(session, { name, at, ...of, selection }, list, pages);
   await note(session, [`Saved ${counted(kept.models)} of ${kept.endpoint}${name === null ? '' : ` as ${name}`}.`]);
 }
 
@@ -87,15 +89,15 @@ export async function takeSnapshot(session: Session, name: string | null): Promi
  * Saves a list that has been read, and removes the oldest snapshots beyond --keep.
  * @throws CliError `state-failed`; `bad-value` for a name that another run has taken in the meantime
  */
-export function keepList(
+export function saveSnapshot(
   { ctx, flags }: Session,
-  about: Omit<SnapshotHead, 'models' | 'bytes'>,
-  list: KeptList,
-  { pages }: Pages,
+  about: Omit<SnapshotHeader, 'models' | 'bytes'>,
+  list: BufferedList,
+  { pages }: PageRecorder,
 ): Snapshot {
   const folder = snapshotFolder(ctx);
   const { name, selection } = about;
-  return inFolder(folder, () => {
+  return withFolderLock(folder, () => {
     // Another run may have used the same name in the meantime.
     if (name !== null && readFolder(folder).snapshots.some((one) => one.name === name))
       throw new CliError('bad-value', {
@@ -105,13 +107,13 @@ export function keepList(
       });
     const content = selection === null ? pages : [selected(list)];
     const written = writeSnapshot(folder, { ...about, models: list.length }, content);
-    prune(folder, about, orDefault(flags, 'keep'));
+    pruneSnapshots(folder, about, orDefault(flags, 'keep'));
     return written;
   });
 }
 
 /** A list of only the selected models, each as it was received. */
-function selected(list: KeptList): Uint8Array {
+function selected(list: BufferedList): Uint8Array {
   const texts: Uint8Array[] = [];
   for (let i = 0; i < list.length; i++) {
     const { bytes, start, end } = list.at(i);
@@ -121,14 +123,14 @@ function selected(list: KeptList): Uint8Array {
 }
 
 /** Uses the rules of a comparison: values that a server changes on every response do not count. */
-async function isUnchanged(session: Session, list: KeptList, at: string, before: Snapshot): Promise<boolean> {
+async function isUnchanged(session: Session, list: BufferedList, at: string, before: Snapshot): Promise<boolean> {
   const source: ModelSource = {
     baseUrl: before.endpoint,
     preset: undefined,
-    parts: () => listIn(readSnapshot(before)),
+    parts: () => readListBytes(readSnapshot(before)),
   };
   const old = await readSelected(session, source);
-  const side = (of: KeptList, time: string) => ({ list: of, at: () => Date.parse(time) / 1000 });
+  const side = (of: BufferedList, time: string) => ({ list: of, at: () => Date.parse(time) / 1000 });
   return compareLists(side(old, before.at), side(list, at)).changes.length === 0;
 }
 

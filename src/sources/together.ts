@@ -6,18 +6,18 @@ import { CliError, type Failure, isFailure } from '../errors/error.ts';
 import { COMMA, encode, OPEN_OBJECT } from '../json/bytes.ts';
 import { lastMemberEnd } from '../json/members.ts';
 import { BatchBuilder, type ListPart, type ModelBatch, PLAIN_DOCUMENT } from '../models/batch.ts';
-import type { ModelSource, ServerAt } from '../query/source.ts';
-import type { SeveralActivity } from '../session/activity.ts';
+import type { ModelSource, ServerInfo } from '../query/source.ts';
+import type { ParallelActivity } from '../session/activity.ts';
 import { errorLines } from '../session/report.ts';
 import { type Session, showsActivity } from '../session/session.ts';
 import { isSeveral } from './name.ts';
-import { type ListSource, sourcesOf } from './open.ts';
+import { type ListSource, openSources } from './open.ts';
 
 /** Limits for data waiting to be shown: total bytes, and the number of parts of the source being shown. */
-const MOST_BYTES = 512 << 20;
-const MOST_PARTS = 64;
+const MAX_BYTES = 512 << 20;
+const MAX_PARTS = 64;
 const NO_BYTES = new Uint8Array();
-const EMPTY = new BatchBuilder().batch(NO_BYTES);
+const EMPTY = new BatchBuilder().build(NO_BYTES);
 
 /** One list, and the sources of it that failed. */
 export interface ChosenSource extends ModelSource {
@@ -26,21 +26,21 @@ export interface ChosenSource extends ModelSource {
 
 /**
  * The list for `--from`: that of the one source, or of several together.
- * @throws CliError as `sourcesOf`
+ * @throws CliError as `openSources`
  */
-export async function chosenSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
+export async function chooseSource(session: Session, texts: readonly string[]): Promise<ChosenSource> {
   const twice = texts.find((text, i) => texts.indexOf(text) < i);
   if (twice !== undefined)
     throw new CliError('bad-value', { what: '--from', value: twice, want: 'a source that is not already given' });
-  const sources = await sourcesOf(session, texts);
+  const sources = await openSources(session, texts);
   const [only] = sources;
-  if (!only || isSeveral(texts)) return new Together(session, sources);
+  if (!only || isSeveral(texts)) return new CombinedSource(session, sources);
   const { baseUrl, preset } = only;
   return { baseUrl, preset, failures: [], parts: () => only.parts() };
 }
 
 /** Reports each source's failure like any other error. */
-export async function sayFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
+export async function reportFailures(session: Session, failures: readonly SourceFailure[]): Promise<void> {
   if (failures.length === 0) return;
   // Output that a pager holds back comes first.
   await session.close();
@@ -54,10 +54,10 @@ export interface SourceFailure {
   error: Failure;
 }
 
-export class Together implements ModelSource {
+export class CombinedSource implements ModelSource {
   readonly baseUrl = '';
   readonly preset = undefined;
-  readonly servers: ReadonlyMap<string, ServerAt>;
+  readonly servers: ReadonlyMap<string, ServerInfo>;
   /** In the order of the sources, complete once the list has been read. */
   readonly failures: SourceFailure[] = [];
   private readonly session: Session;
@@ -72,7 +72,7 @@ export class Together implements ModelSource {
   /** @throws CliError the first source's error if all fail, after the others are reported; `interrupted` */
   async *parts(): AsyncGenerator<ListPart> {
     const line = await this.line();
-    const feeds = this.sources.map((source) => new Feed(source, () => line?.ends(source.name)));
+    const feeds = this.sources.map((source) => new SourceFeed(source, () => line?.markDone(source.name)));
     let last: ListPart | undefined;
     let listed = 0;
     let missing = 0;
@@ -84,7 +84,7 @@ export class Together implements ModelSource {
             ofFeed += part.batch.length;
             if (part.total !== undefined) missing += Math.max(0, part.total - ofFeed);
             const { total: _, ...rest } = part;
-            last = { ...rest, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: false, pageEnd: true };
+            last = { ...rest, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], isLast: false, isPageEnd: true };
             yield last;
           }
         } catch (error) {
@@ -96,12 +96,12 @@ export class Together implements ModelSource {
       }
       const [first, ...others] = this.failures;
       if (first && this.failures.length === feeds.length) {
-        await sayFailures(this.session, others);
+        await reportFailures(this.session, others);
         throw first.error;
       }
       const batch = (last?.batch ?? withSource(EMPTY, '')).head(0);
       const total = missing > 0 ? { total: listed + missing } : {};
-      yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], last: true, pageEnd: true, ...total };
+      yield { batch, bytes: NO_BYTES, document: PLAIN_DOCUMENT, members: [], isLast: true, isPageEnd: true, ...total };
     } finally {
       await line?.stop();
       // A reader that has enough does not wait for a slow source.
@@ -110,19 +110,19 @@ export class Together implements ModelSource {
   }
 
   /** The terminal's progress line while the sources are awaited. */
-  private async line(): Promise<SeveralActivity | undefined> {
+  private async line(): Promise<ParallelActivity | undefined> {
     const { session } = this;
     const names = this.sources.filter(({ api }) => api).map(({ name }) => name);
     if (session.activity || names.length === 0 || !showsActivity(session)) return undefined;
-    const { SeveralActivity } = await import('../session/activity.ts');
-    const line = new SeveralActivity(session, names);
+    const { ParallelActivity } = await import('../session/activity.ts');
+    const line = new ParallelActivity(session, names);
     session.activity = line;
     return line;
   }
 }
 
 /** One source, read from the start whether or not anyone is waiting for it yet. */
-class Feed {
+class SourceFeed {
   readonly name: string;
   private readonly source: ListSource;
   private readonly queue: ListPart[] = [];
@@ -145,15 +145,15 @@ class Feed {
         const batch = withSource(part.batch, this.name);
         this.queue.push({ ...part, batch });
         this.size += batch.bytes.length;
-        if (this.size > MOST_BYTES) throw new CliError('too-many-models', {});
-        this.wake();
-        while (this.shown && this.queue.length > MOST_PARTS) await this.change();
+        if (this.size > MAX_BYTES) throw new CliError('too-many-models', {});
+        this.notify();
+        while (this.shown && this.queue.length > MAX_PARTS) await this.waitForChange();
       }
     } catch (error) {
       this.failure = error;
     }
     this.ended = true;
-    this.wake();
+    this.notify();
   }
 
   async *parts(): AsyncGenerator<ListPart> {
@@ -162,22 +162,22 @@ class Feed {
       const part = this.queue.shift();
       if (part) {
         this.size -= part.batch.bytes.length;
-        this.wake();
+        this.notify();
         yield part;
       } else if (this.ended) break;
-      else await this.change();
+      else await this.waitForChange();
     }
     if (this.failure !== undefined) throw this.failure;
   }
 
-  private wake(): void {
+  private notify(): void {
     const { changed } = this;
     this.changed = undefined;
     changed?.();
   }
 
   /** Resolves when a part has been added or removed. Only one of the two sides ever waits. */
-  private change(): Promise<void> {
+  private waitForChange(): Promise<void> {
     return new Promise((resolve) => {
       this.changed = resolve;
     });
@@ -191,7 +191,7 @@ class Feed {
  */
 export function withSource(batch: ModelBatch, source: string): ModelBatch {
   const member = encode(`"source":${JSON.stringify(source)}`);
-  return batch.rewritten(member.length + 1, ({ bytes, start, end }, out) => {
+  return batch.rewrite(member.length + 1, ({ bytes, start, end }, out) => {
     if (bytes[start] !== OPEN_OBJECT) {
       out.append(bytes, start, end);
       return;

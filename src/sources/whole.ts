@@ -1,24 +1,24 @@
 /** Whole lists in memory, with the usual selection applied: the two sides of a comparison. */
-import { comparedAs, type DiffSide, type ModelChange } from '../diff/compare.ts';
-import type { KnownEnd, SideFacts } from '../diff/format.ts';
-import { KeptList } from '../diff/kept-list.ts';
-import type { Knowledge } from '../models/columns.ts';
-import { ownShutdown } from '../models/shutdown.ts';
-import type { PageFacts } from '../output/renderer.ts';
+import { comparisonName, type DiffSide, type ModelChange } from '../diff/compare.ts';
+import type { ModelEnd, SideInfo } from '../diff/format.ts';
+import { BufferedList } from '../diff/kept-list.ts';
+import type { ColumnContext } from '../models/columns.ts';
+import { serverShutdown } from '../models/shutdown.ts';
+import type { PageInfo } from '../output/renderer.ts';
 import { resolveQuery } from '../query/query.ts';
 import { newCounts, runQuery } from '../query/run.ts';
 import { readSelection } from '../query/selection.ts';
-import type { ModelSource, ServerAt } from '../query/source.ts';
+import type { ModelSource, ServerInfo } from '../query/source.ts';
 import { type Provider, providerOf } from '../servers/recognize.ts';
 import type { Session } from '../session/session.ts';
 import { isSeveral } from './name.ts';
-import { type ListSource, sourceGroups } from './open.ts';
-import { type SourceFailure, Together } from './together.ts';
+import { type ListSource, openSourceGroups } from './open.ts';
+import { CombinedSource, type SourceFailure } from './together.ts';
 
 export interface WholeList extends DiffSide {
-  facts: SideFacts;
+  facts: SideInfo;
   /** The server that a source's models come from; if no source is named, the only one. */
-  serverOf(source: string | undefined): ServerAt;
+  serverOf(source: string | undefined): ServerInfo;
   /** With several sources, those that failed. */
   failures: readonly SourceFailure[];
 }
@@ -27,14 +27,14 @@ export interface WholeList extends DiffSide {
  * Reads the lists that these texts name, all in parallel.
  * @throws CliError those of the sources and of the selection flags
  */
-export async function readWhole(session: Session, texts: readonly string[]): Promise<WholeList[]> {
-  const groups = await sourceGroups(session, texts);
+export async function readWholeLists(session: Session, texts: readonly string[]): Promise<WholeList[]> {
+  const groups = await openSourceGroups(session, texts);
   return Promise.all(groups.map((sources, i) => readGroup(session, texts[i] as string, sources)));
 }
 
 async function readGroup(session: Session, text: string, sources: readonly ListSource[]): Promise<WholeList> {
   const [only] = sources;
-  const together = only && !isSeveral([text]) ? undefined : new Together(session, sources);
+  const together = only && !isSeveral([text]) ? undefined : new CombinedSource(session, sources);
   const list = await readSelected(session, together ?? (only as ListSource));
   const newest = sources.flatMap((source) => source.at() ?? []).sort();
   return {
@@ -46,65 +46,65 @@ async function readGroup(session: Session, text: string, sources: readonly ListS
       models: list.length,
     },
     at(name) {
-      const source = together ? sources.find((one) => comparedAs(one.name) === name) : only;
+      const source = together ? sources.find((one) => comparisonName(one.name) === name) : only;
       const at = source?.at();
       return at ? Date.parse(at) / 1000 : undefined;
     },
-    serverOf: (name) => sources.find((one) => comparedAs(one.name) === name) ?? only ?? NOWHERE,
+    serverOf: (name) => sources.find((one) => comparisonName(one.name) === name) ?? only ?? NO_SERVER,
     failures: together?.failures ?? [],
   };
 }
 
-const NOWHERE: ServerAt = { baseUrl: '', preset: undefined };
+const NO_SERVER: ServerInfo = { baseUrl: '', preset: undefined };
 
 /** A source's models that the flags select. */
-export async function readSelected(session: Session, source: ModelSource): Promise<KeptList> {
+export async function readSelected(session: Session, source: ModelSource): Promise<BufferedList> {
   const { flags, ctx } = session;
   const now = ctx.now() / 1000;
   const selection = await readSelection(flags, now);
   const query = await resolveQuery(flags, selection, { format: 'jsonl', source, session, now });
-  const list = new KeptList();
+  const list = new BufferedList();
   for await (const { batch } of runQuery(source, query, newCounts())) list.add(batch);
   return list;
 }
 
 /**
  * The facts about models on a page of differences, using the details for each model's own server.
- * @throws CliError as `loadDetailsOf`
+ * @throws CliError as `loadSourceDetails`
  */
-export async function factsOf(
+export async function loadPageInfo(
   session: Session,
   changes: readonly ModelChange[],
   [from, to]: readonly WholeList[],
-): Promise<PageFacts> {
-  const { loadDetailsOf } = await import('../query/several-details.ts');
+): Promise<PageInfo> {
+  const { loadSourceDetails } = await import('../query/several-details.ts');
   const { pageFacts } = await import('../query/page.ts');
-  const servers = new Map<string, ServerAt>();
+  const servers = new Map<string, ServerInfo>();
   for (const change of changes) {
     const side = change.change === 'removed' ? from : to;
     const source = 'model' in change ? change.model.string('source') : undefined;
     if (side && source !== undefined) servers.set(source, side.serverOf(change.source));
   }
-  const { baseUrl, preset } = to?.serverOf(undefined) ?? NOWHERE;
+  const { baseUrl, preset } = to?.serverOf(undefined) ?? NO_SERVER;
   const source = { baseUrl, preset, ...(servers.size > 0 && { servers }) };
-  const details = await loadDetailsOf(source, session, session.flags);
-  const knowledge: Knowledge = {
+  const details = await loadSourceDetails(source, session, session.flags);
+  const knowledge: ColumnContext = {
     now: session.ctx.now() / 1000,
-    shutdownOf: (model) => ownShutdown(model) ?? details.shutdownOf(model),
+    shutdownOf: (model) => serverShutdown(model) ?? details.shutdownOf(model),
     detail: (model, name) => details.cell(model, name),
   };
-  return pageFacts(source, { asked: [], flags: session.flags, knowledge, details });
+  return pageFacts(source, { requested: [], flags: session.flags, knowledge, details });
 }
 
 /**
  * What the dataset knows of removed models: when they end, and what the provider recommends instead. It is loaded only
  * if a model was removed. For a server that runs its own weights, the result is always `undefined`.
  */
-export async function endsOf(
+export async function lifecycleEnds(
   session: Session,
   changes: readonly ModelChange[],
-  serverOf: (source: string | undefined) => ServerAt,
-): Promise<(change: ModelChange) => KnownEnd | undefined> {
+  serverOf: (source: string | undefined) => ServerInfo,
+): Promise<(change: ModelChange) => ModelEnd | undefined> {
   if (!changes.some(({ change }) => change === 'removed')) return () => undefined;
   const { lifecyclesInUse } = await import('../datasets/updated.ts');
   const lifecycles = await lifecyclesInUse(session);

@@ -4,7 +4,7 @@
  */
 
 /** Thrown if the text is not YAML that this program writes. */
-export class BadYaml extends Error {
+export class InvalidYamlError extends Error {
   /** From 1. */
   readonly line: number;
 
@@ -15,13 +15,13 @@ export class BadYaml extends Error {
 }
 
 /** More levels than are ever written as blocks. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS = ['true', 'false', 'null'];
 
 /**
  * The document as JSON text; numbers, key order and duplicate keys are kept.
- * @throws BadYaml
+ * @throws InvalidYamlError
  */
 export function yamlToJson(text: string): string {
   return new Reader(text).document();
@@ -47,7 +47,7 @@ class Reader {
 
   /** Reads the value that begins here, in this column; its parts begin in the same column. */
   private block(column: number): void {
-    if (++this.depth > DEEPEST) throw this.bad();
+    if (++this.depth > MAX_DEPTH) throw this.bad();
     if (this.text.startsWith('- ', this.at)) this.sequence(column);
     else if (this.text.startsWith('? ', this.at) || this.keyEnd() >= 0) this.mapping(column);
     else {
@@ -192,8 +192,8 @@ class Reader {
     this.at++;
   }
 
-  private bad(): BadYaml {
-    return new BadYaml(this.text.slice(0, this.at).split('\n').length);
+  private bad(): InvalidYamlError {
+    return new InvalidYamlError(this.text.slice(0, this.at).split('\n').length);
   }
 }
 

@@ -6,7 +6,7 @@ import { hasCode } from '../fs/lock.ts';
 import { type Session, warn } from '../session/session.ts';
 
 /** Maximum lines waiting for a command that does not finish; older ones are dropped, with a warning. */
-const MOST_LINES = 10_000;
+const MAX_LINES = 10_000;
 
 export class ChangeCommand {
   private readonly session: Session;
@@ -28,9 +28,9 @@ export class ChangeCommand {
   }
 
   /** Takes lines without line breaks, and does not wait for the command to handle them. */
-  tell(lines: readonly string[]): void {
+  enqueue(lines: readonly string[]): void {
     for (const line of lines) this.waiting.push(line);
-    const surplus = this.waiting.length - MOST_LINES;
+    const surplus = this.waiting.length - MAX_LINES;
     if (surplus > 0) {
       this.waiting.splice(0, surplus);
       this.dropped += surplus;
@@ -39,7 +39,7 @@ export class ChangeCommand {
   }
 
   /** Resolves once the command has received everything. */
-  async settle(): Promise<void> {
+  async drain(): Promise<void> {
     await this.running;
   }
 

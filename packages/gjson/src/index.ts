@@ -50,14 +50,14 @@ function answer(json: string, path: Path): GjsonResult {
 }
 
 const REMEMBERED = 64;
-const LONGEST_REMEMBERED = 4096;
+const MAX_CACHED_LENGTH = 4096;
 const recent = new Map<string, Path>();
 
 function recall(text: string): Path {
   const known = recent.get(text);
   if (known !== undefined) return known;
   const path = new Path(text);
-  if (text.length > LONGEST_REMEMBERED) return path;
+  if (text.length > MAX_CACHED_LENGTH) return path;
   if (recent.size >= REMEMBERED) recent.clear();
   recent.set(text, path);
   return path;

@@ -79,7 +79,7 @@ interface Level {
 }
 
 /** Arrays with no more room than this are not tried on one line. */
-const LEAST_ROOM = 3;
+const MIN_ROOM = 3;
 
 class Printer {
   private readonly text: string;
@@ -143,7 +143,7 @@ class Printer {
   private open(start: number): void {
     const object = this.text.charCodeAt(start) === BRACE_OPEN;
     const room = this.options.width - this.column;
-    if (!object && this.options.width > 0 && room > LEAST_ROOM && this.inline(start, room)) return;
+    if (!object && this.options.width > 0 && room > MIN_ROOM && this.inline(start, room)) return;
     this.put(object ? '{' : '[');
     this.at = start + 1;
     this.levels.push({ object, empty: true, members: [] });

@@ -2,8 +2,8 @@
  * A unified diff that applies each replacement, for `git apply`. It works on bytes, so encodings, line endings and a
  * missing final newline are kept. Without git's own header, the paths are relative to the folder it is applied in.
  */
-import { type Finding, replaced } from '../findings.ts';
-import { byFile, type Report } from '../report.ts';
+import { type Finding, replaceId } from '../findings.ts';
+import { groupByFile, type Report } from '../report.ts';
 import { unitsAt } from '../scan.ts';
 
 const CONTEXT = 3;
@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function* diffFormat({ findings, readFile }: Report): Generator<Uint8Array> {
-  for (const { path, found } of byFile(findings)) {
+  for (const { path, found } of groupByFile(findings)) {
     const bytes = readFile(path);
     if (bytes) yield* fileDiff(path, bytes, found);
   }
@@ -55,7 +55,7 @@ function changed(line: Uint8Array, findings: readonly Finding[], hasBom: boolean
     at = start;
   }
   for (const { column, text, verdict } of findings) {
-    const instead = replaced(text, verdict);
+    const instead = replaceId(text, verdict);
     if (instead === undefined) continue;
     const place = placeOf(line, at, units, column);
     const end = place + text.length;

@@ -1,7 +1,7 @@
 /** For a pull request, an issue or a job summary: one row per model, with the first places it is used. */
-import { happens } from '../findings.ts';
+import { describeStatus } from '../findings.ts';
 import { checkSummary, type Report } from '../report.ts';
-import { byModel } from './table.ts';
+import { groupByModel } from './table.ts';
 
 const PLACES = 5;
 const MARKS = { error: 'error', warning: 'warning', use: 'used' } as const;
@@ -9,11 +9,11 @@ const MARKS = { error: 'error', warning: 'warning', use: 'used' } as const;
 export function* markdownFormat(report: Report): Generator<string> {
   const { today } = report;
   yield `## Models\n\n${checkSummary(report)}.\n`;
-  const uses = byModel(report, PLACES);
+  const uses = groupByModel(report, PLACES);
   if (uses.length > 0) yield '\n| | model | status | replacement | where |\n| --- | --- | --- | --- | --- |\n';
   for (const { verdict, uses: count, places } of uses) {
     const { severity, model, replacement, recommended, changes, source } = verdict;
-    const end = `${happens(verdict, today)}${source ? ` ([source](${source}))` : ''}`;
+    const end = `${describeStatus(verdict, today)}${source ? ` ([source](${source}))` : ''}`;
     const instead = replacement
       ? `${code(replacement)}${changes ? `<br>${text(changes)}` : ''}`
       : text(recommended ?? '');

@@ -1,5 +1,5 @@
 /** SARIF 2.1.0 for code scanning (OASIS, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). */
-import { type Finding, replaced, verdictText } from '../findings.ts';
+import { type Finding, replaceId, verdictText } from '../findings.ts';
 import type { Report } from '../report.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -35,7 +35,7 @@ function resultOf(finding: Finding, today: string) {
   const { line, column, text, verdict } = finding;
   const artifactLocation = locationOf(finding.path);
   const region = { startLine: line, startColumn: column, endColumn: column + text.length };
-  const instead = replaced(text, verdict);
+  const instead = replaceId(text, verdict);
   return {
     ruleId: `${verdict.status}-model`,
     ruleIndex: NAMES.indexOf(verdict.status),

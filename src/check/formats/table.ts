@@ -1,7 +1,7 @@
 /** One row per model: how often it is used, in how many files, when it ends and what replaces it. */
 import { type Line, type Span, span } from '../../output/terminal-text.ts';
 import { padEnd, padStart, widthOf } from '../../output/width.ts';
-import type { Judgment } from '../findings.ts';
+import type { ModelVerdict } from '../findings.ts';
 import { checkSummary, type Report } from '../report.ts';
 
 const HEAD = ['MODEL', 'PROVIDER', 'STATUS', 'USES', 'FILES', 'END', 'REPLACEMENT'];
@@ -11,7 +11,7 @@ const NUMBERS = [3, 4];
 const STYLES = { error: 'red', warning: 'yellow', use: 'plain' } as const;
 
 export interface ModelUse {
-  verdict: Judgment;
+  verdict: ModelVerdict;
   uses: number;
   files: number;
   /** The first places, as `path:line:column`. */
@@ -19,14 +19,14 @@ export interface ModelUse {
 }
 
 export function* tableFormat(report: Report): Generator<Line[]> {
-  const uses = byModel(report, 0);
+  const uses = groupByModel(report, 0);
   const rows = uses.map(({ verdict, uses: count, files }) => [
     verdict.model,
     verdict.provider ?? '',
     verdict.status,
     String(count),
     String(files),
-    endOf(verdict),
+    formatEnd(verdict),
     verdict.replacement ?? verdict.recommended ?? '',
   ]);
   const widths = HEAD.map((title, i) => Math.max(title.length, ...rows.map((row) => widthOf(row[i] ?? ''))));
@@ -44,13 +44,13 @@ export function* tableFormat(report: Report): Generator<Line[]> {
 }
 
 /** The end date, preceded by `from` if it is only the earliest possible one. */
-export function endOf({ shutdownDate, firm }: Judgment): string {
+export function formatEnd({ shutdownDate, firm }: ModelVerdict): string {
   if (shutdownDate === undefined) return '';
   return firm ? shutdownDate : `from ${shutdownDate}`;
 }
 
 /** Worst first, then soonest. @param places how many places of each model to keep */
-export function byModel({ findings }: Report, places: number): ModelUse[] {
+export function groupByModel({ findings }: Report, places: number): ModelUse[] {
   const uses = new Map<string, ModelUse & { last: string }>();
   for (const { path, line, column, verdict } of findings) {
     // A model on one provider may have several verdicts: bare, with a prefix, fine-tuned.

@@ -1,15 +1,15 @@
 /** Findings by file, in the style of linters. */
 import { type Line, span } from '../../output/terminal-text.ts';
 import { padEnd } from '../../output/width.ts';
-import { type Finding, type Judgment, verdictText } from '../findings.ts';
-import { byFile, checkSummary, type Report } from '../report.ts';
+import { type Finding, type ModelVerdict, verdictText } from '../findings.ts';
+import { checkSummary, groupByFile, type Report } from '../report.ts';
 
 const STYLES = { error: 'red', warning: 'yellow', use: 'dim' } as const;
 
 export function* textFormat(report: Report): Generator<Line[]> {
   const { findings, today } = report;
-  for (const { path, found } of byFile(findings)) yield [[span('bold', path)], ...linesOf(found, today), []];
-  for (const said of saidBy(findings)) yield [[span('dim', said)]];
+  for (const { path, found } of groupByFile(findings)) yield [[span('bold', path)], ...linesOf(found, today), []];
+  for (const said of sourceLines(findings)) yield [[span('dim', said)]];
   yield [[checkSummary(report)]];
 }
 
@@ -29,8 +29,8 @@ function linesOf(findings: readonly Finding[], today: string): Line[] {
 }
 
 /** The sources of the verdicts, once for each provider and dataset. */
-export function saidBy(findings: readonly Finding[]): string[] {
-  const verdicts = new Set<Judgment>(findings.map(({ verdict }) => verdict));
+export function sourceLines(findings: readonly Finding[]): string[] {
+  const verdicts = new Set<ModelVerdict>(findings.map(({ verdict }) => verdict));
   const pages = new Map<string, string>();
   for (const { provider, source, dataset, severity } of verdicts)
     if (severity && dataset)

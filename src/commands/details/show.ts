@@ -1,6 +1,6 @@
 /** `details show`: which datasets are in use, how old they are, and where they are stored. */
-import { inUse } from '../../datasets/updated.ts';
-import { ageInDays, DATASET_NAMES, type DatasetName, firstSource, isOld, rowCounts } from '../../details/datasets.ts';
+import { datasetInUse } from '../../datasets/updated.ts';
+import { ageInDays, DATASET_NAMES, type DatasetName, isOld, primarySource, rowCounts } from '../../details/datasets.ts';
 import { note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 
@@ -12,7 +12,7 @@ export async function detailsShow(session: Session): Promise<0> {
   const items = [];
   const old: string[] = [];
   for (const name of DATASET_NAMES) {
-    const { kept, file } = await inUse(session, name);
+    const { kept, file } = await datasetInUse(session, name);
     const counts = rowCounts(file);
     for (const [dataset, { version, date }] of Object.entries(file.sources))
       items.push({
@@ -25,7 +25,7 @@ export async function detailsShow(session: Session): Promise<0> {
         from: kept.state === 'newer' ? 'cache' : 'package',
         path: kept.state === 'newer' ? kept.path : null,
       });
-    const first = firstSource(name, file);
+    const first = primarySource(name, file);
     if (first && isOld(first.date, now)) old.push(`${SAYS[name]} of ${first.date}`);
   }
   const rows = items.map(({ name, version, date, age_days, rows: count, says, from }) => {

@@ -1,6 +1,6 @@
 /** `details update`: fetches newer datasets, or with `--reset` goes back to the shipped ones. */
-import type { Replaced } from '../../datasets/update.ts';
-import { countRows, firstSource } from '../../details/datasets.ts';
+import type { ReplacedFile } from '../../datasets/update.ts';
+import { countRows, primarySource } from '../../details/datasets.ts';
 import { CliError } from '../../errors/error.ts';
 import { note, type Session } from '../../session/session.ts';
 
@@ -26,7 +26,7 @@ export async function detailsUpdate(session: Session): Promise<0> {
 
 const TITLES = { table: 'Limits and prices', lifecycle: 'Shutdowns and replacements' } as const;
 
-function receiptOf({ name, path, file }: Replaced): string {
-  const date = firstSource(name, file)?.date ?? '';
+function receiptOf({ name, path, file }: ReplacedFile): string {
+  const date = primarySource(name, file)?.date ?? '';
   return `${TITLES[name]} of ${countRows(file).toLocaleString('en-US')} models, as of ${date}: ${path}`;
 }

@@ -4,7 +4,7 @@ import { type Session, showsActivity } from '../../session/session.ts';
 
 /** Milliseconds: how often other work gets a turn, when the line first appears, and how often it changes. */
 const TURN_MS = 25;
-const PATIENCE_MS = 400;
+const SHOW_DELAY_MS = 400;
 const PAUSE_MS = 100;
 
 export class ScanProgress {
@@ -31,14 +31,14 @@ export class ScanProgress {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     this.turned = this.clock();
     if (this.session.ctx.signal.aborted) throw new CliError('interrupted', {});
-    if (!this.shown || now - this.began < PATIENCE_MS || now - this.drawn < PAUSE_MS) return;
+    if (!this.shown || now - this.began < SHOW_DELAY_MS || now - this.drawn < PAUSE_MS) return;
     this.drawn = now;
     const [read, all] = [done.toLocaleString('en-US'), files.toLocaleString('en-US')];
-    await this.session.err.pass([`Reading files: ${read} of ${all}`]);
+    await this.session.err.writeStatus([`Reading files: ${read} of ${all}`]);
   }
 
   /** Removes the line. */
   async end(): Promise<void> {
-    if (this.shown) await this.session.err.pass([]);
+    if (this.shown) await this.session.err.writeStatus([]);
   }
 }

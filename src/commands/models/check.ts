@@ -1,12 +1,12 @@
 /** `models check`: finds where files name models that are going away. */
 import { readFileSync } from 'node:fs';
 import { liveList, openCatalog } from '../../check/catalog.ts';
-import { isForeignFolder } from '../../check/files.ts';
-import { Judge, type Judgment, type LiveList } from '../../check/findings.ts';
+import { isSkippedFolder } from '../../check/files.ts';
+import { type LiveList, type ModelVerdict, VerdictResolver } from '../../check/findings.ts';
 import { loadFormat } from '../../check/formats/index.ts';
-import { countOf, type Report } from '../../check/report.ts';
-import { type CheckResult, check } from '../../check/run.ts';
-import { AROUND } from '../../check/scan.ts';
+import { countSeverity, type Report } from '../../check/report.ts';
+import { type CheckResult, checkFiles } from '../../check/run.ts';
+import { CONTEXT_BYTES } from '../../check/scan.ts';
 import { lifecyclesInUse, updatedFile, updatedFiles } from '../../datasets/updated.ts';
 import { ageInDays, isOld } from '../../details/datasets.ts';
 import { CliError } from '../../errors/error.ts';
@@ -33,27 +33,27 @@ export async function modelsCheck(session: Session): Promise<Exit> {
 
   const lifecycles = await lifecyclesInUse(session);
   const listed = flags.live || flags.from ? await readLive(session) : undefined;
-  const { ids, makerOf } = openCatalog(lifecycles, flags.used || listed ? await idsWithDetails(session) : new Map());
-  const live = listed && liveList(listed.models, listed.endpoint, makerOf);
-  const judge = new Judge(lifecycles, { today, soon, allows, used: flags.used === true, makerOf, live });
+  const { ids, providerOf } = openCatalog(lifecycles, flags.used || listed ? await idsWithDetails(session) : new Map());
+  const live = listed && liveList(listed.models, listed.endpoint, providerOf);
+  const judge = new VerdictResolver(lifecycles, { today, soon, allows, used: flags.used === true, providerOf, live });
 
   const problems: string[] = [];
-  const failed = (path: string, problem: unknown) => {
+  const onFailure = (path: string, problem: unknown) => {
     if (problem instanceof CliError) throw problem;
     if (!isNoFile(problem)) problems.push(`${path}: ${describe(problem)}`);
   };
   const progress = new ScanProgress(session);
   let result: CheckResult;
   try {
-    const files = await filesOf(session, args.length > 0 ? args : ['.'], failed);
+    const files = await filesOf(session, args.length > 0 ? args : ['.'], onFailure);
     const excludes = await excluder(flags.exclude ?? []);
-    const turn = (done: number) => progress.turn(done, files.length);
-    result = await check(files, new TextPieces(AROUND), { ids, judge, excludes, turn, failed });
+    const onProgress = (done: number) => progress.turn(done, files.length);
+    result = await checkFiles(files, new TextPieces(CONTEXT_BYTES), { ids, judge, excludes, onProgress, onFailure });
   } finally {
     await progress.end();
   }
 
-  await sayProblems(session, problems);
+  await reportProblems(session, problems);
   await addChanges(
     session,
     result.findings.map(({ verdict }) => verdict),
@@ -68,7 +68,7 @@ export async function modelsCheck(session: Session): Promise<Exit> {
   };
   for (const chunk of format(report)) await out.write(chunk);
   await out.flush();
-  await sayAge(session, lifecycles.date);
+  await reportAge(session, lifecycles.date);
   return fails(result, orDefault(flags, 'fail-on')) ? 1 : 0;
 }
 
@@ -86,7 +86,7 @@ function formatOf(asked: string | undefined): CheckFormat {
 
 function fails({ findings }: CheckResult, failOn: 'error' | 'warning' | 'never'): boolean {
   if (failOn === 'never') return false;
-  return countOf(findings, 'error') > 0 || (failOn === 'warning' && countOf(findings, 'warning') > 0);
+  return countSeverity(findings, 'error') > 0 || (failOn === 'warning' && countSeverity(findings, 'warning') > 0);
 }
 
 /** @throws CliError of exit 2 for a path that does not exist */
@@ -95,7 +95,7 @@ async function filesOf(
   paths: readonly string[],
   failed: (path: string, problem: unknown) => void,
 ): Promise<TreeFile[]> {
-  const files = await listFiles(paths, ctx, { skipsFolder: isForeignFolder, failed }).catch((error) => {
+  const files = await listFiles(paths, ctx, { skipsFolder: isSkippedFolder, failed }).catch((error) => {
     const path = (error as NodeJS.ErrnoException).path ?? paths.join(', ');
     throw new CliError('unreadable-file', { origin: 'the command line', path, problem: describe(error) });
   });
@@ -111,13 +111,13 @@ async function excluder(patterns: readonly string[]): Promise<(path: string) => 
 
 /** The list of the endpoint, or of `--from`, with the shutdown date that the list gives for each model. */
 async function readLive(session: Session) {
-  const { ownShutdown } = await import('../../models/shutdown.ts');
+  const { serverShutdown } = await import('../../models/shutdown.ts');
   const endpoint = await listOf(session);
   const models = new Map<string, string | null | undefined>() satisfies LiveList['models'];
   for await (const { batch } of endpoint.parts())
     for (const model of batch) {
       if (model.id === undefined) continue;
-      const own = ownShutdown(model);
+      const own = serverShutdown(model);
       models.set(model.id, own ? isoDate(own.seconds) : model.fields.shutdown_date === null ? null : undefined);
     }
   return { endpoint, models };
@@ -127,8 +127,8 @@ async function readLive(session: Session) {
 async function listOf(session: Session): Promise<ModelSource> {
   const { from } = session.flags;
   if (from !== undefined) {
-    const { chosenSource } = await import('../../sources/together.ts');
-    return chosenSource(session, from);
+    const { chooseSource } = await import('../../sources/together.ts');
+    return chooseSource(session, from);
   }
   const { connect } = await import('../../session/connect.ts');
   const { endpointSource } = await import('../../query/source.ts');
@@ -142,7 +142,7 @@ async function idsWithDetails(session: Session): Promise<ReadonlyMap<string, rea
 }
 
 /** Adds to each verdict what changes with the replacement; only then is the price table loaded. */
-async function addChanges(session: Session, all: readonly Judgment[]): Promise<void> {
+async function addChanges(session: Session, all: readonly ModelVerdict[]): Promise<void> {
   const verdicts = [...new Set(all)].filter(({ replacement }) => replacement !== undefined);
   if (verdicts.length === 0) return;
   const { changesBetween, openDetails } = await import('../../details/index.ts');
@@ -158,12 +158,12 @@ async function addChanges(session: Session, all: readonly Judgment[]): Promise<v
 /** How many unreadable files are named. */
 const NAMED = 10;
 
-async function sayProblems(session: Session, problems: readonly string[]): Promise<void> {
+async function reportProblems(session: Session, problems: readonly string[]): Promise<void> {
   for (const problem of problems.slice(0, NAMED)) await warn(session, `not read: ${problem}`);
   if (problems.length > NAMED) await warn(session, `${problems.length - NAMED} more files could not be read`);
 }
 
-async function sayAge(session: Session, date: string): Promise<void> {
+async function reportAge(session: Session, date: string): Promise<void> {
   const now = session.ctx.now();
   if (!isOld(date, now)) return;
   const days = ageInDays(date, now);

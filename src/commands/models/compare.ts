@@ -1,15 +1,15 @@
 /** `models compare`: several models side by side, always with details; also from several endpoints (`@NAME/ID`). */
 import { CliError, type Failure, isFailure } from '../../errors/error.ts';
-import type { Knowledge } from '../../models/columns.ts';
+import type { ColumnContext } from '../../models/columns.ts';
 import { Model } from '../../models/model.ts';
 import { ShutdownDates } from '../../models/shutdown.ts';
 import { compareModels, comparisonLines } from '../../query/compare.ts';
-import { type Detailing, loadDetails } from '../../query/details.ts';
-import type { FoundOne } from '../../query/find.ts';
-import { checkAllFound, findSeveral } from '../../query/several.ts';
-import type { ServerAt } from '../../query/source.ts';
+import { type DetailSource, loadDetails } from '../../query/details.ts';
+import type { FoundModel } from '../../query/find.ts';
+import { checkAllFound, findModels } from '../../query/several.ts';
+import type { ServerInfo } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
 import type { ListSource } from '../../sources/open.ts';
 import type { SourceFailure } from '../../sources/together.ts';
@@ -19,8 +19,8 @@ import { modelIds, showSeveral } from './retrieve.ts';
 /** A model, its label if that differs from its id, and the server it comes from. */
 interface Compared {
   label: string | undefined;
-  found: FoundOne;
-  server: ServerAt;
+  found: FoundModel;
+  server: ServerInfo;
 }
 
 interface Gathered {
@@ -35,7 +35,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
   const ids = modelIds(session);
   if (ids.length < 2 && !isSeveral(session.flags.from ?? []))
     throw new CliError('needs-flag', { flag: 'models compare', needs: 'two models or more' });
-  const format = chosenFormat(session, 'one');
+  const format = chooseFormat(session, 'one');
   const sideBySide = format === 'card' || format === 'table' || format === 'markdown';
   // Except for the side-by-side view, the output is what retrieve shows for several models, with details.
   session.flags = { ...session.flags, details: true };
@@ -52,7 +52,7 @@ export async function modelsCompare(session: Session): Promise<Exit> {
     const names = compared.map(({ label }, place) => label ?? models[place]?.id ?? '');
     if (format === 'markdown') await showMarkdown(session, names, rows);
     else {
-      const lines = comparisonLines(names, rows, viewOf(session).width);
+      const lines = comparisonLines(names, rows, createView(session).width);
       if (lines) await session.out.write(lines);
       else await showSeveral(session, first.server, found, 'card');
     }
@@ -74,7 +74,7 @@ async function gather(session: Session, ids: readonly string[]): Promise<Gathere
   const { from } = session.flags;
   if (from === undefined && !ids.some((id) => AT_PROFILE.test(id))) {
     const api = await connect(session);
-    const { found, failed } = await findSeveral(session, api, ids);
+    const { found, failed } = await findModels(session, api, ids);
     return { compared: found.map((one) => ({ label: undefined, found: one, server: api })), failed, missing: [] };
   }
   const compared: Compared[] = [];
@@ -124,8 +124,8 @@ interface SourceLists {
 
 /** The lists of sources, read in parallel. If one of several fails, the others are kept. */
 async function readSources(session: Session, names: readonly string[]): Promise<SourceLists> {
-  const { sourcesOf } = await import('../../sources/open.ts');
-  const sources = await sourcesOf(session, names);
+  const { openSources } = await import('../../sources/open.ts');
+  const sources = await openSources(session, names);
   const missing: SourceFailure[] = [];
   const read = await Promise.all(
     sources.map((source) =>
@@ -153,13 +153,13 @@ async function readSource(source: ListSource): Promise<SourceList[]> {
 /** Reports each source's error. */
 async function sayMissing(session: Session, missing: readonly SourceFailure[]): Promise<void> {
   if (missing.length === 0) return;
-  const { sayFailures } = await import('../../sources/together.ts');
-  await sayFailures(session, missing);
+  const { reportFailures } = await import('../../sources/together.ts');
+  await reportFailures(session, missing);
 }
 
 /** The details for each model, loaded once per server. */
-async function detailsOf(session: Session, compared: readonly Compared[]): Promise<Detailing[]> {
-  const byServer = new Map<ServerAt, Promise<Detailing>>();
+async function detailsOf(session: Session, compared: readonly Compared[]): Promise<DetailSource[]> {
+  const byServer = new Map<ServerInfo, Promise<DetailSource>>();
   return Promise.all(
     compared.map(({ server }) => {
       const details = byServer.get(server) ?? loadDetails(server, session, session.flags);
@@ -169,7 +169,7 @@ async function detailsOf(session: Session, compared: readonly Compared[]): Promi
   );
 }
 
-function knowledgeOf(now: number, models: readonly Model[], details: readonly Detailing[]): Knowledge {
+function knowledgeOf(now: number, models: readonly Model[], details: readonly DetailSource[]): ColumnContext {
   const dates = new ShutdownDates();
   for (const model of models) dates.add(model);
   const of = (model: Model) => details[models.indexOf(model)];

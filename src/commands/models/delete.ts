@@ -9,11 +9,11 @@ export async function modelsDelete(session: Session): Promise<Exit> {
   const { readRequest, STDIN } = await import('../../deletion/request.ts');
   // Checked first, so that nobody types or pipes in a list for nothing.
   if (args.includes(STDIN) && !flags['dry-run'])
-    await (await import('../../deletion/confirm.ts')).mustAsk(session, false);
+    await (await import('../../deletion/confirm.ts')).needsConfirmation(session, false);
   const order = await readRequest(session);
   const [id] = order.kind === 'ids' && order.named ? order.ids : [];
-  if (id !== undefined && isPlain(session)) return (await import('../../deletion/run-one.ts')).deleteOne(session, id);
-  return (await import('../../deletion/run-many.ts')).deleteSeveral(session, order);
+  if (id !== undefined && isPlain(session)) return (await import('../../deletion/run-one.ts')).deleteModel(session, id);
+  return (await import('../../deletion/run-many.ts')).deleteModels(session, order);
 }
 
 /** Whether the request is only to delete the model and show the server's response. */

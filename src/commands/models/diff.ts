@@ -1,12 +1,12 @@
 /** `models diff`: shows what was added, removed or changed between two lists. */
-import { comparedAs, compareLists } from '../../diff/compare.ts';
+import { compareLists, comparisonName } from '../../diff/compare.ts';
 import { countsText, type DiffReport, formatDiff, sideText } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { encode } from '../../json/bytes.ts';
 import { note, type Session } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
-import { type SourceFailure, sayFailures } from '../../sources/together.ts';
-import { endsOf, readWhole, type WholeList } from '../../sources/whole.ts';
+import { reportFailures, type SourceFailure } from '../../sources/together.ts';
+import { lifecycleEnds, readWholeLists, type WholeList } from '../../sources/whole.ts';
 import { DIFF_FORMAT_NAMES, type DiffFormat } from '../../spec/changes.ts';
 import type { Exit } from '../../spec/types.ts';
 
@@ -15,15 +15,15 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   const [left = 'last', right = 'now', more] = args;
   if (more !== undefined) throw new CliError('extra-argument', { argument: more, command: 'models diff' });
   const format = DIFF_FORMAT_NAMES.find((name) => name === flags.format) ?? 'text';
-  const [from, to] = await readWhole(session, [left, right]);
+  const [from, to] = await readWholeLists(session, [left, right]);
   if (!from || !to) throw new CliError('unexpected', { message: 'a list is missing' });
   const failures = unique([...from.failures, ...to.failures]);
   const { changes, repeated } = compareLists(from, to, {
     allFields: flags['all-fields'] ?? false,
-    several: isSeveral([left]) || isSeveral([right]),
-    without: new Set(failures.map(({ name }) => comparedAs(name))),
+    hasSources: isSeveral([left]) || isSeveral([right]),
+    excludedSources: new Set(failures.map(({ name }) => comparisonName(name))),
   });
-  const endOf = await endsOf(session, changes, (source) => from.serverOf(source));
+  const endOf = await lifecycleEnds(session, changes, (source) => from.serverOf(source));
   const report: DiffReport = { from: from.facts, to: to.facts, changes, endOf };
   if (format === 'html') await showPage(session, report, [from, to]);
   else await show(session, format, report);
@@ -31,7 +31,7 @@ export async function modelsDiff(session: Session): Promise<Exit> {
   for (const line of repeated) await note(session, [line]);
   if (format === 'text' || format === 'auto')
     await note(session, [`${countsText(changes)}: ${sideText(from.facts)} -> ${sideText(to.facts)}`]);
-  await sayFailures(session, failures);
+  await reportFailures(session, failures);
   if (failures.length > 0) return 8;
   await out.flush();
   return flags['exit-code'] && changes.length > 0 ? 1 : 0;
@@ -45,9 +45,9 @@ function unique(failures: readonly SourceFailure[]): SourceFailure[] {
 /** A page, with what is known of the models that were added or removed. */
 async function showPage(session: Session, report: DiffReport, sides: readonly WholeList[]): Promise<void> {
   const { differencesPage } = await import('../../diff/page.ts');
-  const { factsOf } = await import('../../sources/whole.ts');
+  const { loadPageInfo } = await import('../../sources/whole.ts');
   const now = session.ctx.now() / 1000;
-  await session.out.write(differencesPage(report, await factsOf(session, report.changes, sides), now));
+  await session.out.write(differencesPage(report, await loadPageInfo(session, report.changes, sides), now));
 }
 
 /** A JSON document has the same layout as everywhere else. */

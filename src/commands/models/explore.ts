@@ -1,16 +1,16 @@
 /** `models explore`: the models full screen, to find, view, compare, copy and clean up. */
 import type { Context, OutputStream } from '../../context.ts';
 import { CliError, failureOf } from '../../errors/error.ts';
-import type { Explored } from '../../explore/state.ts';
+import type { ExplorerContext } from '../../explore/state.ts';
 import { decode } from '../../json/bytes.ts';
-import { plainKnowledge } from '../../models/columns.ts';
-import { idLine } from '../../models/id.ts';
+import { plainContext } from '../../models/columns.ts';
+import { formatIdLine } from '../../models/id.ts';
 import { isSet, wantsColor } from '../../output/terminal-text.ts';
 import { hostName } from '../../query/page.ts';
 import { checkListFlags, resolveQuery } from '../../query/query.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
 import type { ModelSource } from '../../query/source.ts';
-import { askLine } from '../../session/ask.ts';
+import { promptLine } from '../../session/ask.ts';
 import { errorLines } from '../../session/report.ts';
 import { openSession, type Session, warn } from '../../session/session.ts';
 import type { Exit } from '../../spec/types.ts';
@@ -51,7 +51,7 @@ interface Notes {
 interface OpenedList {
   source: ModelSource;
   query: ListQuery;
-  about: Explored;
+  about: ExplorerContext;
 }
 
 /**
@@ -62,7 +62,12 @@ interface OpenedList {
 async function opened(session: Session, notes: Notes): Promise<OpenedList> {
   const { ctx, flags } = session;
   const now = ctx.now() / 1000;
-  const aside = openSession({ ...ctx, stdout: said(notes), stderr: said(notes) }, flags, [], session.command);
+  const aside = openSession(
+    { ...ctx, stdout: noteStream(notes), stderr: noteStream(notes) },
+    flags,
+    [],
+    session.command,
+  );
   const selection = await readSelection(flags, now);
   const { source } = await openSource(aside);
   session.secrets.push(...aside.secrets);
@@ -72,10 +77,10 @@ async function opened(session: Session, notes: Notes): Promise<OpenedList> {
     session: aside,
     now,
   });
-  const about: Explored = {
+  const about: ExplorerContext = {
     title: titleOf(source, flags),
     columns: query.view.columns ?? [],
-    knowledge: query.knowledge ?? plainKnowledge(now),
+    knowledge: query.columnContext ?? plainContext(now),
     sections: query.view.sections ?? (() => []),
     several: source.servers !== undefined,
     noDeleting:
@@ -93,7 +98,7 @@ function titleOf({ baseUrl }: ModelSource, { from }: Session['flags']): string {
 }
 
 /** A stream whose lines are shown on the last line of the screen. */
-function said(notes: Notes): OutputStream {
+function noteStream(notes: Notes): OutputStream {
   return {
     isTTY: false,
     columns: undefined,
@@ -126,14 +131,14 @@ async function withoutScreen(session: Session): Promise<Exit> {
 
 async function exploreByNumbers(session: Session): Promise<Exit> {
   const { ctx, flags, err, out } = session;
-  const [{ runNumbered }, { readListed }] = await Promise.all([
+  const [{ runNumberedPrompt }, { readListed }] = await Promise.all([
     import('../../explore/numbered.ts'),
     import('../../explore/reader.ts'),
   ]);
   const { source, query, about } = await opened(session, { onNote: undefined });
   const { listed, order } = await readListed(source, query, () => {}, ctx.now);
   const to = flags.print ? err : out;
-  const id = await runNumbered({
+  const id = await runNumberedPrompt({
     about,
     listed,
     order,
@@ -141,7 +146,7 @@ async function exploreByNumbers(session: Session): Promise<Exit> {
       await to.write(...chunks);
       await to.flush();
     },
-    ask: (question) => askLine(ctx, to, question),
+    ask: (question) => promptLine(ctx, to, question),
   });
   if (ctx.signal.aborted) throw new CliError('interrupted', {});
   if (id !== undefined) await print(session, [id]);
@@ -149,7 +154,7 @@ async function exploreByNumbers(session: Session): Promise<Exit> {
 }
 
 async function print({ out }: Session, ids: readonly string[]): Promise<void> {
-  await out.write(ids.map((id) => `${idLine(id)}\n`).join(''));
+  await out.write(ids.map((id) => `${formatIdLine(id)}\n`).join(''));
   await out.flush();
 }
 
@@ -162,14 +167,14 @@ function explained(error: unknown, session: Session): string[] {
 /** Deletes as on the command line, with its plan, question, journal and outcome. None of it goes into a pipe. */
 async function remove(session: Session, ids: readonly string[]): Promise<void> {
   const { flags, ctx } = session;
-  const { deleteSeveral } = await import('../../deletion/run-many.ts');
+  const { deleteModels } = await import('../../deletion/run-many.ts');
   const { format: _, print: __, columns: ___, ...plain } = flags;
   const own = openSession({ ...ctx, stdout: ctx.stderr }, plain, [], 'models delete');
   try {
-    await deleteSeveral(own, { kind: 'ids', ids, named: false });
+    await deleteModels(own, { kind: 'ids', ids, named: false });
   } catch (error) {
     await own.err.write(errorLines(failureOf(error), own));
   }
   await own.close();
-  await askLine(ctx, own.err, 'Press Enter to return to the list. ');
+  await promptLine(ctx, own.err, 'Press Enter to return to the list. ');
 }

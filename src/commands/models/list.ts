@@ -6,7 +6,7 @@ import { type ListCounts, newCounts, runQuery } from '../../query/run.ts';
 import { type ListQuery, readSelection } from '../../query/selection.ts';
 import { endpointSource, type ModelSource } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { showList } from '../../session/show-list.ts';
 import type { SourceFailure } from '../../sources/together.ts';
 import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
@@ -15,7 +15,7 @@ import type { Exit } from '../../spec/types.ts';
 export async function modelsList(session: Session): Promise<Exit> {
   searchArguments(session);
   const { flags, ctx } = session;
-  const format = chosenFormat(session, 'list');
+  const format = chooseFormat(session, 'list');
   checkListFlags(flags, format);
   if (flags.columns?.includes('help')) {
     const { showColumns } = await import('../../query/columns.ts');
@@ -31,17 +31,17 @@ export async function modelsList(session: Session): Promise<Exit> {
 
   const query = await resolveQuery(flags, selection, { format, source, session, now });
   const tally = newCounts();
-  if (session.activity) session.activity.models = () => tally.listed;
-  const view = { ...viewOf(session), ...query.view, listed: () => tally.listed };
-  await showList(session, query.steps(runQuery(source, query, tally)), format, view);
-  await saySummary(session, format, query, tally);
-  await sayMissing(session, tally);
+  if (session.activity) session.activity.countModels = () => tally.listed;
+  const view = { ...createView(session), ...query.view, countListed: () => tally.listed };
+  await showList(session, query.process(runQuery(source, query, tally)), format, view);
+  await reportSummary(session, format, query, tally);
+  await reportMissing(session, tally);
   if (failures.length > 0) {
-    const { sayFailures } = await import('../../sources/together.ts');
-    await sayFailures(session, failures);
+    const { reportFailures } = await import('../../sources/together.ts');
+    await reportFailures(session, failures);
     return 8;
   }
-  return flags['exit-code'] && query.dated() ? 1 : 0;
+  return flags['exit-code'] && query.hasServerDates() ? 1 : 0;
 }
 
 /** `list TEXT` is `list --search TEXT`. */
@@ -62,16 +62,16 @@ interface Opened {
 export async function openSource(session: Session): Promise<Opened> {
   const { from } = session.flags;
   if (!from) return { source: endpointSource(await connect(session)), failures: [], several: false };
-  const { chosenSource } = await import('../../sources/together.ts');
-  const source = await chosenSource(session, from);
+  const { chooseSource } = await import('../../sources/together.ts');
+  const source = await chooseSource(session, from);
   return { source, failures: source.failures, several: source.servers !== undefined };
 }
 
 /** With `--format raw`, a path applies to the whole response, as in the official CLI. */
 async function showWhole(session: Session, source: ModelSource): Promise<0> {
-  const { readValue } = await import('../../api/value.ts');
+  const { readJsonBody } = await import('../../api/value.ts');
   const { showOne } = await import('../../session/show.ts');
-  const { bytes, range } = await readValue(source.body ? await source.body() : bytesOf(source.parts()));
+  const { bytes, range } = await readJsonBody(source.body ? await source.body() : bytesOf(source.parts()));
   await showOne(session, { body: bytes, range: range ?? { start: 0, end: 0 }, kind: 'outcome' });
   return 0;
 }
@@ -81,15 +81,15 @@ async function* bytesOf(parts: AsyncIterable<ListPart>): AsyncGenerator<Uint8Arr
 }
 
 /** Models that the server did not list are reported in every format. */
-async function sayMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
+async function reportMissing(session: Session, { total, listed }: ListCounts): Promise<void> {
   if (total === undefined) return;
   await session.close();
-  const told = total.toLocaleString('en-US');
-  await note(session, [`The server reports ${told} models but listed ${listed.toLocaleString('en-US')}.`]);
+  const totalText = total.toLocaleString('en-US');
+  await note(session, [`The server reports ${totalText} models but listed ${listed.toLocaleString('en-US')}.`]);
 }
 
 /** The summary below the list for people: how much is not shown, and where details come from. */
-async function saySummary(
+async function reportSummary(
   session: Session,
   format: ShownFormat,
   { selection, footer }: ListQuery,
@@ -98,12 +98,13 @@ async function saySummary(
   const { isTTY } = session.ctx.stdout;
   const forPeople = isForPeople(format) && !session.flags.ids && !session.flags.count;
   if (!(isTTY || forPeople)) return;
-  const { leftOut, nothing, withoutValue } = await import('../../query/summary.ts');
+  const { describeOmitted, describeEmpty, describeMissingValues } = await import('../../query/summary.ts');
   const lines: string[] = [];
-  if (tally.shown === 0) lines.push(nothing(selection, tally), ...withoutValue(selection));
+  if (tally.shown === 0) lines.push(describeEmpty(selection, tally), ...describeMissingValues(selection));
   // What a page leaves out is reported here too: it is opened later, and perhaps by someone else.
-  else if (isPage(format)) lines.push(...withoutValue(selection), ...footer);
-  else if (isTTY && forPeople) lines.push(...[leftOut(tally) ?? []].flat(), ...withoutValue(selection), ...footer);
+  else if (isPage(format)) lines.push(...describeMissingValues(selection), ...footer);
+  else if (isTTY && forPeople)
+    lines.push(...[describeOmitted(tally) ?? []].flat(), ...describeMissingValues(selection), ...footer);
   if (lines.length === 0) return;
   // Output that a pager holds back comes first.
   await session.close();

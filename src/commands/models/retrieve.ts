@@ -1,11 +1,11 @@
 /** `models retrieve`: one model, or several one after another. */
 import { type Api, checkModelId } from '../../api/client.ts';
 import { CliError } from '../../errors/error.ts';
-import { type FoundOne, findModel } from '../../query/find.ts';
+import { type FoundModel, findModel } from '../../query/find.ts';
 import { checkOneFlags } from '../../query/query.ts';
-import type { ServerAt } from '../../query/source.ts';
+import type { ServerInfo } from '../../query/source.ts';
 import { connect } from '../../session/connect.ts';
-import { chosenFormat, note, type Session, viewOf } from '../../session/session.ts';
+import { chooseFormat, createView, note, type Session } from '../../session/session.ts';
 import { showOne } from '../../session/show.ts';
 import { isForPeople, isPage, type ShownFormat } from '../../spec/formats.ts';
 import type { Exit } from '../../spec/types.ts';
@@ -13,7 +13,7 @@ import type { Exit } from '../../spec/types.ts';
 export async function modelsRetrieve(session: Session): Promise<Exit> {
   const { flags } = session;
   const ids = modelIds(session);
-  const format = chosenFormat(session, 'one');
+  const format = chooseFormat(session, 'one');
   checkOneFlags(flags, format);
   if (flags.columns?.includes('help')) {
     const { showColumns } = await import('../../query/columns.ts');
@@ -26,18 +26,18 @@ export async function modelsRetrieve(session: Session): Promise<Exit> {
   await note(session, ...notes.map((text) => [text]));
   const isForPerson = (format === 'card' || isPage(format)) && !flags.transform;
   if (flags.columns || flags['no-headers'] || flags.details || isForPerson) {
-    const { planOne } = await import('../../query/one.ts');
-    const plan = await planOne(session, format, api, shown);
+    const { planModel } = await import('../../query/one.ts');
+    const plan = await planModel(session, format, api, shown);
     await showOne(session, plan.shown, plan.view);
-    await sayBelow(session, format, plan.footer);
+    await reportBelow(session, format, plan.footer);
   } else await showOne(session, shown);
   return 0;
 }
 
 /** Cards one below another, a list as one document, or one line each; missing models are reported after the others. */
 async function retrieveSeveral(session: Session, api: Api, ids: readonly string[], format: ShownFormat): Promise<Exit> {
-  const { findSeveral, checkAllFound } = await import('../../query/several.ts');
-  const several = await findSeveral(session, api, ids);
+  const { findModels, checkAllFound } = await import('../../query/several.ts');
+  const several = await findModels(session, api, ids);
   await showSeveral(session, api, several.found, format);
   checkAllFound(several);
   return 0;
@@ -46,24 +46,24 @@ async function retrieveSeveral(session: Session, api: Api, ids: readonly string[
 /** Shows models requested by name, with what a list of them would show. */
 export async function showSeveral(
   session: Session,
-  server: ServerAt,
-  found: readonly FoundOne[],
+  server: ServerInfo,
+  found: readonly FoundModel[],
   format: ShownFormat,
 ): Promise<void> {
   const { flags, ctx, out } = session;
   if (found.length === 0) return;
   if (format === 'card' || format === 'raw') {
-    const { planOne } = await import('../../query/one.ts');
+    const { planModel } = await import('../../query/one.ts');
     for (const [place, { shown }] of found.entries()) {
       if (place > 0 && format === 'card') await out.write([[]]);
       if (flags.transform || format === 'raw') await showOne(session, shown);
       else {
-        const plan = await planOne(session, format, server, shown);
+        const plan = await planModel(session, format, server, shown);
         await showOne(session, plan.shown, plan.view);
       }
     }
   } else {
-    const { partsOf } = await import('../../query/several.ts');
+    const { toListParts } = await import('../../query/several.ts');
     const { resolveQuery } = await import('../../query/query.ts');
     const { runQuery, newCounts } = await import('../../query/run.ts');
     const { showList } = await import('../../session/show-list.ts');
@@ -71,21 +71,21 @@ export async function showSeveral(
       baseUrl: server.baseUrl,
       preset: server.preset,
       async *parts() {
-        yield* partsOf(found);
+        yield* toListParts(found);
       },
     };
-    const selection = { criteria: undefined, sort: [], unsorted: true, limit: Number.POSITIVE_INFINITY };
+    const selection = { criteria: undefined, sort: [], isServerOrder: true, limit: Number.POSITIVE_INFINITY };
     const query = await resolveQuery(flags, selection, { format, source, session, now: ctx.now() / 1000 });
-    const view = { ...viewOf(session), ...query.view };
-    await showList(session, query.steps(runQuery(source, query, newCounts())), format, view);
-    await sayBelow(session, format, query.footer);
+    const view = { ...createView(session), ...query.view };
+    await showList(session, query.process(runQuery(source, query, newCounts())), format, view);
+    await reportBelow(session, format, query.footer);
   }
   const notes = found.flatMap((one) => one.notes);
   await note(session, ...notes.map((text) => [text]));
 }
 
 /** Notes for a person at a terminal. */
-async function sayBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
+async function reportBelow(session: Session, format: ShownFormat, lines: readonly string[]): Promise<void> {
   if (!session.ctx.stdout.isTTY || !isForPeople(format)) return;
   await session.close();
   await note(session, ...lines.map((line) => [line]));

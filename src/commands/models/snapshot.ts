@@ -1,13 +1,13 @@
 /** `models snapshot`: saves the current list, or shows and removes saved ones. */
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
-import { saySeconds } from '../../models/time.ts';
+import { formatToSecond } from '../../models/time.ts';
 import { checkListFlags } from '../../query/query.ts';
-import { chosenFormat, note, type Session } from '../../session/session.ts';
+import { chooseFormat, note, type Session } from '../../session/session.ts';
 import { showItems } from '../../session/show.ts';
 import { snapshotNameProblem } from '../../sources/name.ts';
-import { wholeSnapshots } from '../../sources/open.ts';
-import { inFolder, removeSnapshot, type Snapshot, snapshotFolder } from '../../sources/snapshots.ts';
+import { completeSnapshots } from '../../sources/open.ts';
+import { removeSnapshot, type Snapshot, snapshotFolder, withFolderLock } from '../../sources/snapshots.ts';
 import { takeSnapshot } from '../../sources/take.ts';
 import type { Exit } from '../../spec/types.ts';
 
@@ -29,10 +29,10 @@ export async function modelsSnapshot(session: Session): Promise<Exit> {
 }
 
 async function showSnapshots(session: Session): Promise<0> {
-  const snapshots = await wholeSnapshots(session);
+  const snapshots = await completeSnapshots(session);
   const rows = snapshots.map(({ name, at, endpoint, profile, models, selection }) => ({
     name: name ?? '-',
-    at: saySeconds(at),
+    at: formatToSecond(at),
     models: models.toLocaleString('en-US'),
     endpoint,
     ...(snapshots.some((one) => one.profile !== null) && { profile: profile ?? '-' }),
@@ -49,25 +49,25 @@ async function showSnapshots(session: Session): Promise<0> {
     selection,
   }));
   await showItems(session, rows, items);
-  if (snapshots.length === 0 && chosenFormat(session, 'list') === 'table')
+  if (snapshots.length === 0 && chooseFormat(session, 'list') === 'table')
     await note(session, ['No snapshots yet. Take one: openai models snapshot']);
   return 0;
 }
 
 /** Removes a snapshot by its name, or by its time as shown in the list. */
-async function remove(session: Session, wanted: string): Promise<0> {
-  const snapshots = await wholeSnapshots(session);
-  const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), saySeconds(at)];
-  const found = snapshots.filter((one) => one.name === wanted || timeOf(one).includes(wanted));
+async function remove(session: Session, nameOrTime: string): Promise<0> {
+  const snapshots = await completeSnapshots(session);
+  const timeOf = ({ at }: Snapshot) => [at, at.slice(0, 19), formatToSecond(at)];
+  const found = snapshots.filter((one) => one.name === nameOrTime || timeOf(one).includes(nameOrTime));
   if (found.length === 0)
     throw new CliError('no-snapshot', {
-      problem: `no snapshot '${wanted}'`,
+      problem: `no snapshot '${nameOrTime}'`,
       nearest: nearest(
-        wanted,
+        nameOrTime,
         snapshots.flatMap((one) => one.name ?? []),
       ),
     });
-  inFolder(snapshotFolder(session.ctx), () => {
+  withFolderLock(snapshotFolder(session.ctx), () => {
     for (const one of found) removeSnapshot(one);
   });
   for (const { name, at, endpoint } of found) await note(session, [`Removed snapshot ${name ?? at} of ${endpoint}.`]);

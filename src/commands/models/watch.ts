@@ -2,19 +2,19 @@
 import { changeLine, textLine } from '../../diff/format.ts';
 import { CliError } from '../../errors/error.ts';
 import { globTest } from '../../models/glob.ts';
-import { readDuration, saySeconds } from '../../models/time.ts';
+import { formatToSecond, parseDuration } from '../../models/time.ts';
 import { span } from '../../output/terminal-text.ts';
-import { shorten } from '../../output/width.ts';
+import { truncateText } from '../../output/width.ts';
 import { checkListFlags } from '../../query/query.ts';
 import { type Session, warn } from '../../session/session.ts';
 import { isSeveral } from '../../sources/name.ts';
-import { type ListSource, selectionOf, sourceGroups, sourcesOf } from '../../sources/open.ts';
-import { keepList } from '../../sources/take.ts';
-import { endsOf, readSelected } from '../../sources/whole.ts';
+import { type ListSource, openSourceGroups, openSources, selectionText } from '../../sources/open.ts';
+import { saveSnapshot } from '../../sources/take.ts';
+import { lifecycleEnds, readSelected } from '../../sources/whole.ts';
 import { type FlagValues, orDefault } from '../../spec/flags.ts';
 import type { Exit } from '../../spec/types.ts';
 import { ChangeCommand } from '../../watch/exec.ts';
-import { type Seen, Watcher, type WatchOptions } from '../../watch/watcher.ts';
+import { type CheckOutcome, Watcher, type WatchOptions } from '../../watch/watcher.ts';
 
 const SECOND = 1000;
 
@@ -31,18 +31,18 @@ export async function modelsWatch(session: Session): Promise<Exit> {
   checkListFlags(flags, 'jsonl');
   const command = flags.exec === undefined ? undefined : new ChangeCommand(session, flags.exec);
   const from = flags.from ?? ['now'];
-  const sources = await sourcesOf(session, from);
+  const sources = await openSources(session, from);
   const several = isSeveral(from);
   for (const { name } of sources) checkEndpoint(name);
   const since = await basesOf(session, sources);
   const options = { interval, several, keepsPages: flags.save ?? false };
   const watchers = sources.map((source) => new Watcher(session, source, { ...options, since: since.get(source.name) }));
-  const watch = new Watch(session, watchers, { bound, command, awaited: awaitedOf(flags) });
+  const watch = new Watch(session, watchers, { bound, command, awaited: readWaitCondition(flags) });
   const stop = () => command?.stop();
   ctx.signal.addEventListener('abort', stop, { once: true });
   try {
     const exit = await watch.run();
-    await command?.settle();
+    await command?.drain();
     return exit;
   } catch (error) {
     stop();
@@ -54,7 +54,7 @@ export async function modelsWatch(session: Session): Promise<Exit> {
 
 /** @throws CliError `bad-value` */
 function duration(what: string, text: string): number {
-  const milliseconds = readDuration(text);
+  const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds === 0)
     throw new CliError('bad-value', { what, value: text, want: 'a duration such as 30s, 5m, 6h or 7d' });
   return milliseconds;
@@ -74,7 +74,7 @@ async function basesOf(
   const bases = new Map<string, NonNullable<WatchOptions['since']>>();
   const { since } = session.flags;
   if (since === undefined) return bases;
-  const [group = []] = await sourceGroups(session, [since]);
+  const [group = []] = await openSourceGroups(session, [since]);
   const one = sources.length === 1 && group.length === 1;
   for (const base of group) {
     const name = one ? sources[0]?.name : sources.find((source) => `${source.name}:last` === base.name)?.name;
@@ -88,23 +88,23 @@ async function basesOf(
 }
 
 /** The condition to wait for: that a matching model is there, or that none is. */
-interface Awaited {
+interface WaitCondition {
   gone: boolean;
-  isIt(id: string): boolean;
+  matches(id: string): boolean;
 }
 
-function awaitedOf(flags: FlagValues): Awaited | undefined {
+function readWaitCondition(flags: FlagValues): WaitCondition | undefined {
   const pattern = flags.until ?? flags['until-gone'];
   if (pattern === undefined) return undefined;
   const test = globTest(pattern);
-  return { gone: flags.until === undefined, isIt: (id) => id === pattern || test(id) };
+  return { gone: flags.until === undefined, matches: (id) => id === pattern || test(id) };
 }
 
 interface WatchPlan {
   /** Milliseconds, or Infinity. */
   bound: number;
   command: ChangeCommand | undefined;
-  awaited: Awaited | undefined;
+  awaited: WaitCondition | undefined;
 }
 
 /** All sources watched by one command. */
@@ -144,7 +144,7 @@ class Watch {
     const { ctx } = this.session;
     try {
       while (!this.ending.signal.aborted) {
-        const seen = await watcher.look();
+        const seen = await watcher.checkOnce();
         if (seen) await this.report(watcher, seen);
         if (this.isOver()) {
           this.happened = true;
@@ -179,34 +179,34 @@ class Watch {
   private isOver(): boolean {
     const { awaited } = this.plan;
     if (!awaited) return false;
-    const has = ({ list }: Watcher) => list?.some(({ id }) => id !== undefined && awaited.isIt(id)) ?? false;
-    if (!awaited.gone) return this.watchers.some((watcher) => watcher.hasLooked && has(watcher));
-    return this.watchers.every((watcher) => watcher.hasLooked && !watcher.doubts && !has(watcher));
+    const has = ({ list }: Watcher) => list?.some(({ id }) => id !== undefined && awaited.matches(id)) ?? false;
+    if (!awaited.gone) return this.watchers.some((watcher) => watcher.hasChecked && has(watcher));
+    return this.watchers.every((watcher) => watcher.hasChecked && !watcher.isDoubtful && !has(watcher));
   }
 
-  private async report({ source }: Watcher, seen: Seen): Promise<void> {
+  private async report({ source }: Watcher, seen: CheckOutcome): Promise<void> {
     const { flags, out, err } = this.session;
     const { changes, at } = seen;
     // Clear the line about the next check.
-    await err.pass([]);
-    const endOf = await endsOf(this.session, changes, () => source);
+    await err.writeStatus([]);
+    const endOf = await lifecycleEnds(this.session, changes, () => source);
     const asJson = flags.format === 'jsonl' || flags.format === 'json';
     const { command } = this.plan;
     const lines = asJson || command ? changes.map((change) => changeLine(change, endOf(change), at)) : [];
     if (asJson) await out.write(lines.map((line) => `${line}\n`).join(''));
     else {
-      const time = `${saySeconds(at)}  `;
+      const time = `${formatToSecond(at)}  `;
       await out.write(changes.map((change) => [span('dim', time), ...textLine(change, endOf(change))]));
     }
     await out.flush();
     if (flags.save) await this.save(source, seen);
-    command?.tell(lines);
+    command?.enqueue(lines);
   }
 
-  private async save(source: ListSource, { list, pages, at }: Seen): Promise<void> {
-    const selection = await selectionOf(this.session);
+  private async save(source: ListSource, { list, pages, at }: CheckOutcome): Promise<void> {
+    const selection = await selectionText(this.session);
     try {
-      keepList(
+      saveSnapshot(
         this.session,
         { name: null, at, endpoint: source.baseUrl, profile: source.profile, selection },
         list,
@@ -228,6 +228,6 @@ class Watch {
     const models = list === undefined ? 'no response yet' : `${list.length.toLocaleString('en-US')} models`;
     const name = this.watchers.length > 1 ? `${source.name}: ` : '';
     const text = `${name}Last checked ${time(now)} UTC, ${models}. Next ${time(now + wait)}.`;
-    await err.pass([span('dim', shorten(text, (ctx.stderr.columns ?? 80) - 1))]);
+    await err.writeStatus([span('dim', truncateText(text, (ctx.stderr.columns ?? 80) - 1))]);
   }
 }

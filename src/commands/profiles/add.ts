@@ -1,9 +1,9 @@
 /** `profiles add`: creates a profile from flags, a preset, or both. */
 
 import { isOpenAI } from '../../config/connection.ts';
-import { checkBaseUrl, describeSource, ownSource, parseHeader } from '../../config/key.ts';
+import { checkBaseUrl, describeSource, parseHeader, profileKeySource } from '../../config/key.ts';
 import { profileNameProblem } from '../../config/parse.ts';
-import { shownHeader, shownUrl } from '../../config/secrets.ts';
+import { redactHeader, redactUrl } from '../../config/secrets.ts';
 import { CliError } from '../../errors/error.ts';
 import { nearest } from '../../errors/nearest.ts';
 import { findServer, type Server } from '../../servers/servers.ts';
@@ -32,7 +32,7 @@ export async function profilesAdd(session: Session): Promise<0> {
     if (flags.use) draft.use(name);
   });
   if (flags.format !== undefined || flags.transform)
-    await showSettings(session, [{ name, base_url: shownUrl(profile.base_url ?? '') }], { name, ...shown(profile) });
+    await showSettings(session, [{ name, base_url: redactUrl(profile.base_url ?? '') }], { name, ...shown(profile) });
   if (flags['api-key'] !== undefined)
     await warn(session, `the key was not stored. To store it: openai login --profile ${name}`);
   const use = flags.use ? 'It is now in use.' : `Try it: openai --profile ${name} models list`;
@@ -92,17 +92,17 @@ function headersOf(lines: readonly string[]): Record<string, string> {
 /** The profile in displayable form: without the credentials in its URL and headers. */
 function shown({ base_url: url, headers, ...others }: Profile): Profile {
   return {
-    ...(url !== undefined && { base_url: shownUrl(url) }),
+    ...(url !== undefined && { base_url: redactUrl(url) }),
     ...others,
     ...(headers && {
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, shownHeader(name, value)])),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactHeader(name, value)])),
     }),
   };
 }
 
 /** Where the key will come from, and what still has to be done about it. */
 function keyNote(name: string, profile: Profile, { ctx }: Session): string {
-  const source = ownSource(name, profile);
+  const source = profileKeySource(name, profile);
   if (source?.kind === 'none') return `No key is sent to it. If it needs one: openai login --profile ${name}.`;
   if (source?.kind === 'stored') return `To store its key: openai login --profile ${name}.`;
   const place = `Its key comes from ${describeSource(source)}`;

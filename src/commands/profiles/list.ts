@@ -1,8 +1,8 @@
 /** `profiles list`: the profiles of the config file. */
 
 import { readConfig } from '../../config/file.ts';
-import { describeSource, ownSource } from '../../config/key.ts';
-import { shownUrl } from '../../config/secrets.ts';
+import { describeSource, profileKeySource } from '../../config/key.ts';
+import { redactUrl } from '../../config/secrets.ts';
 import { textSetting } from '../../config/setting.ts';
 import { OPENAI_URL } from '../../servers/titles.ts';
 import { note, type Session, warn } from '../../session/session.ts';
@@ -29,8 +29,8 @@ export async function profilesList(session: Session): Promise<0> {
 function summary(name: string, profile: Profile) {
   return {
     name,
-    base_url: shownUrl(profile.base_url ?? OPENAI_URL),
+    base_url: redactUrl(profile.base_url ?? OPENAI_URL),
     auth: profile.auth ?? 'bearer',
-    key: describeSource(ownSource(name, profile)),
+    key: describeSource(profileKeySource(name, profile)),
   };
 }

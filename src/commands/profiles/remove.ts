@@ -1,5 +1,5 @@
 /** `profiles remove`: removes a profile from the config file, along with its stored key. */
-import { profileNamed } from '../../config/profile.ts';
+import { findProfile } from '../../config/profile.ts';
 import { note, type Session, warn } from '../../session/session.ts';
 import { profileArgument } from './argument.ts';
 
@@ -10,7 +10,7 @@ export async function profilesRemove(session: Session): Promise<0> {
   const { changeConfig } = await import('../../config/edit.ts');
   let stored = false;
   changeConfig(ctx, (draft, config) => {
-    stored = profileNamed({ value: name, origin: 'the command line' }, config).keychain ?? false;
+    stored = findProfile({ value: name, origin: 'the command line' }, config).keychain ?? false;
     draft.removeProfile(name);
     if (config.profile === name) draft.use(undefined);
   });

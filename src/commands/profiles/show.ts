@@ -4,8 +4,8 @@ import { type Connection, planConnection, resolveConnection } from '../../config
 import { readConfig } from '../../config/file.ts';
 import { describeSource, type KeySource } from '../../config/key.ts';
 import type { Config } from '../../config/parse.ts';
-import { chosenProfile, profileNamed } from '../../config/profile.ts';
-import { shownHeader, shownUrl } from '../../config/secrets.ts';
+import { chooseProfile, findProfile } from '../../config/profile.ts';
+import { redactHeader, redactUrl } from '../../config/secrets.ts';
 import { type ActiveProfile, textSetting } from '../../config/setting.ts';
 import type { Context } from '../../context.ts';
 import { type Session, warn } from '../../session/session.ts';
@@ -23,17 +23,18 @@ export async function profilesShow(session: Session): Promise<0> {
   const file = await readConfig(ctx);
   for (const warning of file?.warnings ?? []) await warn(session, warning);
   // The question is about the profile, so the sandbox does not matter.
-  const asked = { ...flags, sandbox: false };
+  const endpointFlags = { ...flags, sandbox: false };
   const inUse = textSetting({}, ctx.env, 'profile')?.value ?? file?.config.profile ?? NO_PROFILE;
-  const profile = args[0] === undefined ? chosenProfile(asked, ctx.env, file) : profileOf(args[0], file?.config);
+  const profile =
+    args[0] === undefined ? chooseProfile(endpointFlags, ctx.env, file) : profileOf(args[0], file?.config);
 
-  const { source } = planConnection(asked, ctx.env, profile);
+  const { source } = planConnection(endpointFlags, ctx.env, profile);
   // The key is not read: showing a profile must not run commands or unlock keychains.
-  const connection = resolveConnection(asked, ctx.env, { profile, key: { value: 'unread', origin: '' } });
+  const connection = resolveConnection(endpointFlags, ctx.env, { profile, key: { value: 'unread', origin: '' } });
   const name = profile?.name ?? NO_PROFILE;
   const from = profile ? `profile ${name}` : 'the default';
   const settings = {
-    base_url: { value: shownUrl(connection.baseUrl.value.url + queryOf(connection)), from: connection.baseUrl.origin },
+    base_url: { value: redactUrl(connection.baseUrl.value.url + queryOf(connection)), from: connection.baseUrl.origin },
     ...(connection.preset && { preset: { value: connection.preset, from } }),
     ...ids(connection),
     auth: source.kind === 'none' ? { value: 'none', from } : { value: connection.auth, from },
@@ -53,7 +54,7 @@ export async function profilesShow(session: Session): Promise<0> {
 function profileOf(name: string, config: Config | undefined): ActiveProfile | undefined {
   if (name === NO_PROFILE) return undefined;
   const origin = 'the command line';
-  return { name, settings: profileNamed({ value: name, origin }, config), origin };
+  return { name, settings: findProfile({ value: name, origin }, config), origin };
 }
 
 function queryOf({ baseUrl }: Connection): string {
@@ -70,7 +71,7 @@ function ids({ organization, project }: Connection): Record<string, Shown> {
 
 function headersOf({ headers }: Connection): Record<string, Shown> {
   return Object.fromEntries(
-    headers.map(({ name, value, origin }) => [name, { value: shownHeader(name, value), from: origin }]),
+    headers.map(({ name, value, origin }) => [name, { value: redactHeader(name, value), from: origin }]),
   );
 }
 

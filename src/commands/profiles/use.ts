@@ -1,5 +1,5 @@
 /** `profiles use`: selects the profile for every run that names none. */
-import { profileNamed } from '../../config/profile.ts';
+import { findProfile } from '../../config/profile.ts';
 import { note, type Session } from '../../session/session.ts';
 import { NO_PROFILE } from '../../spec/profile.ts';
 import { profileArgument } from './argument.ts';
@@ -10,7 +10,7 @@ export async function profilesUse(session: Session): Promise<0> {
 
   const { changeConfig } = await import('../../config/edit.ts');
   changeConfig(ctx, (draft, config) => {
-    if (name !== NO_PROFILE) profileNamed({ value: name, origin: 'the command line' }, config);
+    if (name !== NO_PROFILE) findProfile({ value: name, origin: 'the command line' }, config);
     draft.use(name === NO_PROFILE ? undefined : name);
   });
   await note(session, [name === NO_PROFILE ? 'Not using any profile.' : `Now using profile ${name}.`]);

@@ -63,19 +63,19 @@ interface Values {
 }
 
 /** The values by source, the one that counts first. */
-type Sayings = Map<string, Values>;
+type SourceValues = Map<string, Values>;
 type Pages = Record<string, { url: string; checked?: string }>;
 
 /** Maps, because a file may name a provider or a model `__proto__`. */
 class Models {
-  readonly rows = new Map<string, Map<string, Sayings>>();
+  readonly rows = new Map<string, Map<string, SourceValues>>();
 
-  of(provider: string, id: string): Sayings | undefined {
+  of(provider: string, id: string): SourceValues | undefined {
     return this.rows.get(provider)?.get(id);
   }
 
   put(provider: string, id: string, source: string, values: Values): void {
-    const rows = this.rows.get(provider) ?? new Map<string, Sayings>();
+    const rows = this.rows.get(provider) ?? new Map<string, SourceValues>();
     this.rows.set(provider, rows.set(id, new Map([[source, values]])));
   }
 }
@@ -95,11 +95,11 @@ export function buildLifecycle(
   const models = new Models();
   const pages: Pages = retire
     ? readRetire(retire.data, models, skipped)
-    : kept('bydtech-model-retire', current, models);
+    : keepReader('bydtech-model-retire', current, models);
   if (depdesk) readDepdesk(depdesk.data, models);
   else keepDepdesk(current, models);
   if (litellm) readEnds(litellm, models);
-  else kept('litellm', current, models);
+  else keepReader('litellm', current, models);
   for (const [id, by] of Object.entries(LEGACY))
     models.put('openai', id, OWN.name, { status: 'retired', announced: '2023-07-06', end: '2024-01-04', by });
   for (const [provider, url] of Object.entries(PAGES)) if (models.rows.has(provider)) pages[provider] ??= { url };
@@ -109,12 +109,12 @@ export function buildLifecycle(
     if (version !== undefined && date !== undefined) sources[reader] = { version, date };
   }
   sources[OWN.name] = { version: OWN.version, date: OWN.date };
-  const rows = written(models, skipped);
+  const rows = writeModels(models, skipped);
   return {
     file: {
       sources,
       pages: sorted(pages),
-      models: litellm ? keepEnded(current.models, rows, litellm.date) : rows,
+      models: litellm ? mergeEnded(current.models, rows, litellm.date) : rows,
     },
     skipped,
   };
@@ -163,7 +163,7 @@ function readDepdesk(data: unknown, models: Models): void {
   }
 }
 
-function fill(known: Sayings, { announced, by }: Values): void {
+function fill(known: SourceValues, { announced, by }: Values): void {
   const first = known.get('bydtech-model-retire') ?? {};
   const more = { ...(!first.announced && announced && { announced }), ...(!first.by && by && { by }) };
   if (Object.keys(more).length > 0) known.set('depdesk', more);
@@ -202,7 +202,7 @@ export function litellmData(data: unknown): LitellmData {
 }
 
 /** Keeps the rows whose first source is `reader`, unless another reader already has them. */
-function kept(reader: Reader, current: LifecycleFile, models: Models): Pages {
+function keepReader(reader: Reader, current: LifecycleFile, models: Models): Pages {
   for (const { provider, id, sayings } of sayingsIn(current)) {
     const [first] = sayings;
     if (first?.[0] === reader && !models.of(provider, id)) models.put(provider, id, reader, first[1]);
@@ -210,7 +210,7 @@ function kept(reader: Reader, current: LifecycleFile, models: Models): Pages {
   return { ...current.pages };
 }
 
-function* sayingsIn(current: LifecycleFile): Generator<{ provider: string; id: string; sayings: Sayings }> {
+function* sayingsIn(current: LifecycleFile): Generator<{ provider: string; id: string; sayings: SourceValues }> {
   for (const [provider, rows] of Object.entries(current.models))
     for (const [id, text] of Object.entries(rows)) yield { provider, id, sayings: readLifecycle(text) };
 }
@@ -218,7 +218,7 @@ function* sayingsIn(current: LifecycleFile): Generator<{ provider: string; id: s
 type Rows = LifecycleFile['models'];
 
 /** `after` plus the models only in `before` that ended by `date`: LiteLLM keeps only models that are still usable. */
-export function keepEnded(before: Rows, after: Rows, date: string): Rows {
+export function mergeEnded(before: Rows, after: Rows, date: string): Rows {
   const all = new Map(Object.entries(after).map(([provider, rows]) => [provider, { ...rows }]));
   for (const [provider, rows] of Object.entries(before))
     for (const [id, text] of Object.entries(rows)) {
@@ -253,7 +253,7 @@ function fineTuned(id: string): string {
   return id.replace(/^ft-/, 'ft:');
 }
 
-function written({ rows }: Models, skipped: string[]): Rows {
+function writeModels({ rows }: Models, skipped: string[]): Rows {
   const made = [...rows].map(([provider, ids]): [string, Record<string, string>] => {
     const texts = [...ids].flatMap(([id, sayings]): [string, string][] => {
       const text = writeLifecycle(sayings);
@@ -269,14 +269,14 @@ function written({ rows }: Models, skipped: string[]): Rows {
  * A row as text, which ../lifecycle.ts reads: words separated by spaces. `@source` names the source of what follows;
  * `by=` comes last because a recommendation may be several words. `undefined` if the row format has no room for it.
  */
-function writeLifecycle(sayings: Sayings): string | undefined {
+function writeLifecycle(sayings: SourceValues): string | undefined {
   const words: string[] = [];
   let last: string | undefined;
   let by: { source: string; text: string } | undefined;
   for (const [source, values] of sayings) {
-    const said = wordsOf(values);
-    if (said.length > 0) {
-      words.push(`@${source}`, ...said);
+    const sourceWords = wordsOf(values);
+    if (sourceWords.length > 0) {
+      words.push(`@${source}`, ...sourceWords);
       last = source;
     }
     if (values.by) by = { source, text: values.by };
@@ -296,9 +296,9 @@ function wordsOf({ status, announced, end, earliest }: Values): string[] {
 }
 
 /** Reads what `writeLifecycle` wrote. */
-function readLifecycle(text: string): Sayings {
+function readLifecycle(text: string): SourceValues {
   const [facts = '', by] = text.split(/(?:^| )by=(.*)/);
-  const sayings: Sayings = new Map();
+  const sayings: SourceValues = new Map();
   let values: Values = {};
   for (const word of facts.split(' ')) {
     const at = word.indexOf('=');

@@ -50,11 +50,11 @@ export function writeRow(row: SourcedRow): string {
 }
 
 /** Maximum row length in characters: the longest that ships has 391. */
-const LONGEST = 1000;
+const MAX_LENGTH = 1000;
 
 /** Printable ASCII without quotes and backslashes, words separated by single spaces. */
 export function isRowText(text: string): boolean {
-  return text.length <= LONGEST && /^[\x20-\x7e]+$/.test(text) && !/["\\]|^ | {2}| $/.test(text);
+  return text.length <= MAX_LENGTH && /^[\x20-\x7e]+$/.test(text) && !/["\\]|^ | {2}| $/.test(text);
 }
 
 const NUMBERS = ['context', 'max_input', 'max_output'] as const;

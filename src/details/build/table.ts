@@ -20,8 +20,8 @@ const ORDER = {
 const PRICES = ['input_price', 'cached_input_price', 'output_price', 'tiers'] as const;
 const PRICED = ['litellm', 'genai-prices'] as const;
 
-type Found = Record<RowSource, RowValues>;
-type Made = { -readonly [Name in keyof RowValues]: RowValues[Name] };
+type ValuesBySource = Record<RowSource, RowValues>;
+type MutableValues = { -readonly [Name in keyof RowValues]: RowValues[Name] };
 
 /** The values of the sources other than LiteLLM. */
 export interface OtherSources {
@@ -40,8 +40,8 @@ export function buildTable(litellm: LitellmData, others: OtherSources): TableFil
     const own = litellmRows(litellm, provider);
     const rows: [string, string][] = [];
     for (const id of [...new Set([...own.keys(), ...others.ids(provider)])].sort()) {
-      const said = own.get(id);
-      const found = { litellm: said ? readLitellm(said) : {}, ...others.values(provider, id) };
+      const litellmRow = own.get(id);
+      const found = { litellm: litellmRow ? readLitellm(litellmRow) : {}, ...others.values(provider, id) };
       const row = merge({ 'gpt-tokenizer': {}, 'genai-prices': {}, ...found });
       if (Object.keys(row).length > 0) rows.push([id, writeRow(row)]);
     }
@@ -53,7 +53,7 @@ export function buildTable(litellm: LitellmData, others: OtherSources): TableFil
 /**
  * The other sources, as far as a table has them: values that the table took from LiteLLM instead are lost.
  */
-export function othersIn({ models }: TableFile): OtherSources {
+export function otherSourcesIn({ models }: TableFile): OtherSources {
   const textOf = (provider: string, id: string) => {
     const rows = models[provider];
     return rows && Object.hasOwn(rows, id) ? rows[id] : undefined;
@@ -75,10 +75,10 @@ function hasOthers(text: string): boolean {
 }
 
 /** The values that count, by source. */
-function merge(found: Found): SourcedRow {
+function merge(found: ValuesBySource): SourcedRow {
   const context = first(found, 'context');
-  const row: Partial<Record<RowSource, Made>> = {};
-  const put = <Name extends keyof Made>(source: RowSource, name: Name, value: Made[Name]) => {
+  const row: Partial<Record<RowSource, MutableValues>> = {};
+  const put = <Name extends keyof MutableValues>(source: RowSource, name: Name, value: MutableValues[Name]) => {
     row[source] = { ...row[source], [name]: value };
   };
   for (const name of Object.keys(ORDER) as (keyof typeof ORDER)[]) {
@@ -94,7 +94,7 @@ function merge(found: Found): SourcedRow {
   return row;
 }
 
-function first(found: Found, name: 'context'): number | undefined {
+function first(found: ValuesBySource, name: 'context'): number | undefined {
   const source = ORDER[name].find((one) => found[one][name] !== undefined);
   return source && found[source][name];
 }

@@ -3,7 +3,7 @@ import type { Grid } from './grid.ts';
 import { columnPlace, element, numberIn } from './values.ts';
 
 /** How many models a tooltip names. */
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 export function liven(grid: Grid): void {
   const marks = [...document.querySelectorAll<SVGGElement>('.plot .mark')].map((mark) => ({
@@ -85,9 +85,9 @@ function aboutRows(grid: Grid, rows: readonly number[]): HTMLElement[] {
   };
   const output = span('output_price', '$');
   const facts = [`${span('context')} tokens`, `${span('input_price', '$')} in`, ...(output ? [`${output} out`] : [])];
-  const more = rows.length - MOST_NAMED;
+  const more = rows.length - MAX_NAMED;
   return [
-    ...rows.slice(0, MOST_NAMED).map((row) => element('p', { className: 'id' }, cell(row, 'id'))),
+    ...rows.slice(0, MAX_NAMED).map((row) => element('p', { className: 'id' }, cell(row, 'id'))),
     ...(more > 0 ? [element('p', {}, `and ${more.toLocaleString('en-US')} more`)] : []),
     element('p', {}, facts.join(' · ')),
   ];

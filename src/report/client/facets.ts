@@ -3,7 +3,7 @@ import type { Grid } from './grid.ts';
 import { columnPlace, element, numberIn, type TableValues, type Value } from './values.ts';
 
 /** How many choices a facet shows; search finds the others. */
-const MOST_CHOICES = 100;
+const MAX_CHOICES = 100;
 const DAY = 86_400_000;
 
 interface Facet {
@@ -152,7 +152,7 @@ class FacetMenu {
   constructor(facet: Facet, changed: () => void) {
     this.facet = facet;
     const choices = choicesOf(facet);
-    const labels = choices.slice(0, MOST_CHOICES).map((choice) => {
+    const labels = choices.slice(0, MAX_CHOICES).map((choice) => {
       const box = element('input', { type: 'checkbox' });
       const count = element('b');
       box.addEventListener('change', () => {

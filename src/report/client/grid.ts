@@ -7,7 +7,7 @@ import { element, numberIn, type TableValues, type Value } from './values.ts';
 /** Rows in the document at first, and added with each request for more. */
 const PAGE = 200;
 /** How many rows a printout shows. */
-const MOST_PRINTED = 2000;
+const MAX_PRINTED = 2000;
 
 /** Columns that are more useful sorted from the largest value. */
 const LARGEST_FIRST = ['created', 'context', 'max_input', 'max_output', 'knowledge'];
@@ -51,7 +51,7 @@ export class Grid {
     table.parentElement?.after(this.more, this.said);
     table.classList.add('all');
     matchMedia('print').addEventListener('change', ({ matches }) => {
-      this.least = matches ? MOST_PRINTED : 0;
+      this.least = matches ? MAX_PRINTED : 0;
       this.show();
     });
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { SinkClosed } from '../../../src/context.ts';
+import { OutputClosedError } from '../../../src/context.ts';
 import { FORMAT_NAMES } from '../../../src/spec/formats.ts';
 import { listOf, model } from '../../support/models.ts';
 import { run } from '../../support/run.ts';
@@ -98,12 +98,12 @@ describe('a reader of stdout that goes away is no error', () => {
   // The explorer says that no terminal: that is told apart.
   test.each(FORMAT_NAMES.filter((format) => format !== 'explore'))('%s', async (format) => {
     const argv = ['models', 'list', '--format', format];
-    const { stderr, code } = await run(argv, { routes, stdoutFails: new SinkClosed() });
+    const { stderr, code } = await run(argv, { routes, stdoutFails: new OutputClosedError() });
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 
   test.each<[argv: string[]]>([[['--help']], [['--version']], [['models', 'list', '--ids']]])('%j', async (argv) => {
-    const { stderr, code } = await run(argv, { routes, stdoutFails: new SinkClosed() });
+    const { stderr, code } = await run(argv, { routes, stdoutFails: new OutputClosedError() });
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   });
 
@@ -112,7 +112,7 @@ describe('a reader of stdout that goes away is no error', () => {
     const long = { 'GET /v1/models': { body } };
     const argv = ['models', 'list', '--format', 'json'];
     const all = await run(argv, { routes: long });
-    const cut = await run(argv, { routes: long, stdoutFails: new SinkClosed(), stdoutFailsAfter: 1 });
+    const cut = await run(argv, { routes: long, stdoutFails: new OutputClosedError(), stdoutFailsAfter: 1 });
     expect({ stderr: cut.stderr, code: cut.code }).toEqual({ stderr: '', code: 0 });
     expect(cut.stdout.length).toBeGreaterThan(0);
     expect(cut.stdout.length).toBeLessThan(all.stdout.length);

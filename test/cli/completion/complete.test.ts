@@ -8,7 +8,7 @@ import { FLAGS, type FlagName, GLOBAL_FLAGS, specOf } from '../../../src/spec/fl
 import { FORMAT_NAMES, FORMATS } from '../../../src/spec/formats.ts';
 import { GROUPS } from '../../../src/spec/overview.ts';
 import { type CommandSpec, SHELLS } from '../../../src/spec/types.ts';
-import { desk, offered } from './world.ts';
+import { desk, offered } from './context.ts';
 
 const NOTHING = 11;
 const FILES = 10;
@@ -140,8 +140,8 @@ describe('values', () => {
 
 /** The whole answer to a shell. */
 async function answer(style: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { world } = desk({ OPENAI_SANDBOX: '1', COMPLETION_STYLE: style, ...env }, { home: undefined });
-  return complete(args, world);
+  const { ctx } = desk({ OPENAI_SANDBOX: '1', COMPLETION_STYLE: style, ...env }, { home: undefined });
+  return complete(args, ctx);
 }
 
 const NANO = 'ft:gpt-4.1-nano-2025-04-14:acemeco::B7xQ1mNp';

@@ -2,12 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { accessOf, accountText, type Endpoint } from '../../../src/completion/account.ts';
-import { askedPath, cachePath, formatKnown, MOST_MODELS, parseKnown } from '../../../src/completion/models.ts';
-import { modelCandidate, replyOf } from '../../../src/completion/reply.ts';
-import { saltedText, shortened } from '../../../src/config/salt.ts';
+import { accountText, type Endpoint, resolveAccess } from '../../../src/completion/account.ts';
+import {
+  cachePath,
+  formatModelCache,
+  MAX_MODELS,
+  parseModelCache,
+  requestTimePath,
+} from '../../../src/completion/models.ts';
+import { formatReply, toModelCandidates } from '../../../src/completion/reply.ts';
+import { shortenHash, withSalt } from '../../../src/config/salt.ts';
 import { isThere } from '../../support/programs.ts';
-import { type Desk, desk, NOW, offered, SALT } from './world.ts';
+import { type Desk, desk, NOW, offered, SALT } from './context.ts';
 
 const LINE = ['models', 'retrieve', ''];
 const MINUTE = 60_000;
@@ -22,14 +28,17 @@ const OPENAI: Endpoint = {
 const plainUrl = (url: string | undefined) => (URL.canParse(url ?? '') ? url : undefined);
 
 function known(at: Desk, endpoint: Partial<Endpoint>, age: number, ids: readonly string[]): string {
-  const { env } = at.world;
+  const { env } = at.ctx;
   const text = accountText(
     env.OPENAI_API_KEY,
-    accessOf({}, { ...env, OPENAI_BASE_URL: plainUrl(env.OPENAI_BASE_URL) }, undefined),
+    resolveAccess({}, { ...env, OPENAI_BASE_URL: plainUrl(env.OPENAI_BASE_URL) }, undefined),
   );
-  const hash = createHash('sha256').update(saltedText(SALT, text)).digest('hex');
-  const path = cachePath({ ...OPENAI, ...endpoint, fingerprint: shortened(hash) }, at.world) as string;
-  at.files.set(path, formatKnown({ asked: NOW - age, models: ids.map((value) => ({ value, hint: 'ada' })) }));
+  const hash = createHash('sha256').update(withSalt(SALT, text)).digest('hex');
+  const path = cachePath({ ...OPENAI, ...endpoint, fingerprint: shortenHash(hash) }, at.ctx) as string;
+  at.files.set(
+    path,
+    formatModelCache({ requestedAt: NOW - age, models: ids.map((value) => ({ value, hint: 'ada' })) }),
+  );
   return path;
 }
 
@@ -51,22 +60,22 @@ describe('the age of what is known', () => {
   test('without anything known, 300 ms pass at most', async () => {
     const at = desk();
     expect((await offered(LINE, at)).values).toEqual([]);
-    expect(at.world.now() - NOW).toBeLessThanOrEqual(310);
+    expect(at.ctx.now() - NOW).toBeLessThanOrEqual(310);
     expect(at.started).toEqual([['__remember-models', '--timeout=5', '--max-retries=0', '--no-input']]);
   });
 
   test('what comes in that time is offered', async () => {
     const at = desk();
-    at.world.startAside = async () => void known(at, {}, 0, ['one', 'two']);
+    at.ctx.spawnInBackground = async () => void known(at, {}, 0, ['one', 'two']);
     expect((await offered(LINE, at)).values).toEqual(['one', 'two']);
   });
 
   test('a server that was asked a moment ago is left alone, and nobody waits for it', async () => {
     const at = desk();
-    at.files.set(askedPath(known(at, {}, 11 * MINUTE, ['one'])), `${NOW - 29_000}\n`);
+    at.files.set(requestTimePath(known(at, {}, 11 * MINUTE, ['one'])), `${NOW - 29_000}\n`);
     expect((await offered(LINE, at)).values).toEqual([]);
     expect(at).toMatchObject({ started: [] });
-    expect(at.world.now()).toBe(NOW);
+    expect(at.ctx.now()).toBe(NOW);
   });
 
   test.each(['', 'no number\none\tada\n', '\x00'])('a damaged file counts as none: %j', async (text) => {
@@ -142,27 +151,27 @@ describe('the endpoint', () => {
 
 describe('the file', () => {
   test('holds neither key nor address, in name or text', () => {
-    const { world } = desk();
-    const path = cachePath({ ...OPENAI, baseUrl: 'https://user.example.com/secret/v1', fingerprint: 'f' }, world);
+    const { ctx } = desk();
+    const path = cachePath({ ...OPENAI, baseUrl: 'https://user.example.com/secret/v1', fingerprint: 'f' }, ctx);
     expect(path).toMatch(/^\/home\/ada\/\.local\/state\/openai-models\/completion\/[0-9a-f]{16}\.txt$/);
   });
 
   test('is read as it was written, and keeps a bounded number', () => {
-    const models = Array.from({ length: MOST_MODELS + 5 }, (_, i) => ({
+    const models = Array.from({ length: MAX_MODELS + 5 }, (_, i) => ({
       value: `m:${i}`,
       hint: i % 2 ? '' : 'a\u00e9b',
     }));
-    expect(parseKnown(formatKnown({ asked: 7, models }), '')).toEqual({
-      asked: 7,
-      models: models.slice(0, MOST_MODELS),
+    expect(parseModelCache(formatModelCache({ requestedAt: 7, models }), '')).toEqual({
+      requestedAt: 7,
+      models: models.slice(0, MAX_MODELS),
     });
   });
 
   test('no id that could not be typed, or that would draw on a screen', () => {
     const bad = ['', '-rf', 'a\nb', 'a\tb', '\x1b[2J', 'a\u202eb', 'a\u200bb', '\u{e0041}', 'a\u2028b', '\ud800'];
     for (const id of [undefined, ...bad])
-      expect(modelCandidate({ id, owner: 'o', created: 0, shutdown: undefined })).toEqual([]);
-    expect(modelCandidate({ id: 'x', owner: 'a\x1bb', created: 1e300, shutdown: '2027-01-14' })).toEqual([
+      expect(toModelCandidates({ id, owner: 'o', created: 0, shutdown: undefined })).toEqual([]);
+    expect(toModelCandidates({ id: 'x', owner: 'a\x1bb', created: 1e300, shutdown: '2027-01-14' })).toEqual([
       { value: 'x', hint: 'shutdown 2027-01-14' },
     ]);
   });
@@ -201,16 +210,16 @@ const HOSTILE = [
 
 describe.each(['', "'", '"'])('a hostile id in bash, behind the quote %j', (quote) => {
   test.each(HOSTILE)('%s is one word that means itself', (id) => {
-    const word = { raw: quote, kept: 0, before: '', typed: '' };
-    const { text } = replyOf('bash', { candidates: [{ value: id }] }, word);
+    const word = { raw: quote, keptLength: 0, before: '', typed: '' };
+    const { text } = formatReply('bash', { candidates: [{ value: id }] }, word);
     const { stdout, status } = spawnSync(SHELL, ['-c', `printf %s ${text.trimEnd()}${quote}`], { encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: id, status: 0 });
   });
 });
 
 test.each(HOSTILE)('%s is one word in PowerShell: bare letters, or a single quote around it', (id) => {
-  const word = { raw: '', kept: 0, before: '', typed: '' };
-  const [value = ''] = replyOf('powershell', { candidates: [{ value: id }] }, word).text.split('\t');
+  const word = { raw: '', keptLength: 0, before: '', typed: '' };
+  const [value = ''] = formatReply('powershell', { candidates: [{ value: id }] }, word).text.split('\t');
   if (/^[\w%+=:./-]+$/.test(value)) expect(value).toBe(id);
   else expect(value).toBe(`'${id.replaceAll("'", "''")}'`);
 });

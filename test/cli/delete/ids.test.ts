@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readIds } from '../../../src/deletion/request.ts';
-import { idLine, visibleId } from '../../../src/models/id.ts';
+import { formatIdLine, visibleId } from '../../../src/models/id.ts';
 
 /** The ids in these lines of input. */
 async function idsIn(...lines: string[]): Promise<string[]> {
@@ -147,7 +147,7 @@ describe('an id on a line of its own', () => {
   test('comes back exactly, whatever it holds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(hostileId, { minLength: 1 }), async (ids) => {
-        const lines = ids.map(idLine);
+        const lines = ids.map(formatIdLine);
         for (const line of lines) expect(line).not.toMatch(/[\r\n]/);
         expect(await idsIn(...lines)).toEqual(ids);
       }),
@@ -166,7 +166,7 @@ describe('an id on a line of its own', () => {
     ['{"id":"x"}', '"{\\"id\\":\\"x\\"}"'],
     ['ft:x\ny', '"ft:x\\ny"'],
     ['ft:\ud800', '"ft:\\ud800"'],
-  ])('%j is written as %s', (id, line) => expect(idLine(id)).toBe(line));
+  ])('%j is written as %s', (id, line) => expect(formatIdLine(id)).toBe(line));
 });
 
 describe('an id in a question', () => {

@@ -16,9 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fingerprintOf } from '../../../src/config/fingerprint.ts';
+import { computeFingerprint } from '../../../src/config/fingerprint.ts';
 import { readHistory } from '../../../src/deletion/history.ts';
-import { answerLine, Journal, requestLine, type Subject } from '../../../src/deletion/journal.ts';
+import { Journal, requestLine, responseLine, type Subject } from '../../../src/deletion/journal.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { KEY, type RunOptions, run } from '../../support/run.ts';
 
@@ -289,7 +289,7 @@ const SUBJECT: Subject = {
 };
 const REQUEST = requestLine('2026-01-01T00:00:00.000Z', SUBJECT, 1);
 const RESULT = { outcome: 'deleted', deleted: true, status: 200, reason: null } as const;
-const ANSWER = answerLine('2026-01-01T00:00:01.000Z', SUBJECT, 1, RESULT);
+const ANSWER = responseLine('2026-01-01T00:00:01.000Z', SUBJECT, 1, RESULT);
 
 describe('the file', () => {
   test('keeps every line of many that come at once, in their order', async () => {
@@ -401,7 +401,7 @@ describe('--journal', () => {
       REQUEST,
       requestLine('2026-01-02T00:00:00.000Z', second, 1),
       ANSWER,
-      answerLine('2026-01-02T00:00:01.000Z', second, 1, { ...failed, outcome: 'retried' }),
+      responseLine('2026-01-02T00:00:01.000Z', second, 1, { ...failed, outcome: 'retried' }),
       requestLine('2026-01-02T00:00:02.000Z', second, 2),
     ),
   );
@@ -523,7 +523,7 @@ describe('--journal', () => {
   test('takes the newest answer, one without its request, and a request once', () => {
     const late = { ...SUBJECT, run: 'late', model: undefined };
     const refused = { outcome: 'failed', deleted: false, status: 0, reason: 'no' } as const;
-    write(answerLine('2026-02-01T00:00:00.000Z', late, 1, refused));
+    write(responseLine('2026-02-01T00:00:00.000Z', late, 1, refused));
     write(REQUEST.replace('2026-01-01', '2026-03-01'));
     write(`${REQUEST.trimEnd()} x\n`);
     const { entries, unreadable } = readHistory(path);
@@ -621,14 +621,14 @@ describe('what the server does not list any more', () => {
       endpoint: 'http://sandbox.invalid/v1',
       organization: null,
       project: null,
-      key_fingerprint: fingerprintOf({ env: {}, home, platform: 'linux' }, 'sk-sandbox') ?? null,
+      key_fingerprint: computeFingerprint({ env: {}, home, platform: 'linux' }, 'sk-sandbox') ?? null,
       run: 'r',
       model: undefined,
     };
-    const write = (id: string, result?: Parameters<typeof answerLine>[3], about: Partial<Subject> = {}) => {
+    const write = (id: string, result?: Parameters<typeof responseLine>[3], about: Partial<Subject> = {}) => {
       const subject = { ...place, id, model: `{"id":"${id}"}`, ...about };
       appendFileSync(path, requestLine('2026-01-01T00:00:00.000Z', subject, 1));
-      if (result) appendFileSync(path, answerLine('2026-01-01T00:00:01.000Z', subject, 1, result));
+      if (result) appendFileSync(path, responseLine('2026-01-01T00:00:01.000Z', subject, 1, result));
     };
     mkdirSync(join(path, '..'), { recursive: true });
     write('ft:deleted', RESULT);
@@ -649,7 +649,7 @@ describe('what the server does not list any more', () => {
       const subject = { ...place, id, model: `{"id":"${id}"}` };
       const lines = [
         requestLine('2025-01-01T00:00:00.000Z', subject, 1),
-        answerLine('2025-01-01T00:00:01.000Z', subject, 1, RESULT),
+        responseLine('2025-01-01T00:00:01.000Z', subject, 1, RESULT),
       ];
       appendFileSync(path.replace('.jsonl', '.9.jsonl'), lines.join(''));
     };

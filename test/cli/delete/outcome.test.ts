@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
-  exitOfAll,
-  isLeft,
+  combinedExit,
+  countOutcomes,
+  isRemaining,
   type Outcome,
   type OutcomeName,
-  outcomeCounts,
-  recordOf,
-  summaryOf,
+  outcomeJson,
+  summarizeCounts,
 } from '../../../src/deletion/outcome.ts';
 import type { Exit } from '../../../src/spec/types.ts';
 
@@ -38,7 +38,7 @@ describe('the exit code', () => {
     ['of what may be missing', [outcome('deleted'), outcome('not-found', 0)], 0],
     ['of nothing that was attempted', [outcome('not-attempted')], 8],
   ])('%s', (_name, outcomes, exit) => {
-    expect(exitOfAll(outcomes)).toBe(exit);
+    expect(combinedExit(outcomes)).toBe(exit);
   });
 });
 
@@ -70,13 +70,13 @@ describe('the summary', () => {
     [counts(1, 0, 1, 1, 0, 1), '1 deleted, 3 failed (1 not found)'],
     [counts(0, 0, 1, 1, 0), '2 failed (1 not found)'],
   ])('%j', (tally, text) => {
-    expect(summaryOf(tally)).toBe(text);
+    expect(summarizeCounts(tally)).toBe(text);
   });
 
   test('counts each once', () => {
     const names: OutcomeName[] = ['deleted', 'failed', 'deleted', 'gone', 'not-attempted', 'not-found'];
-    expect(outcomeCounts(names.map((name) => outcome(name)))).toEqual(counts(2, 1, 1, 1, 1));
-    expect(outcomeCounts([outcome('not-supported'), outcome('not-supported')])).toEqual(counts(0, 0, 0, 0, 0, 2));
+    expect(countOutcomes(names.map((name) => outcome(name)))).toEqual(counts(2, 1, 1, 1, 1));
+    expect(countOutcomes([outcome('not-supported'), outcome('not-supported')])).toEqual(counts(0, 0, 0, 0, 0, 2));
   });
 });
 
@@ -88,34 +88,34 @@ test.each<[name: OutcomeName, left: boolean]>([
   ['not-supported', true],
   ['not-attempted', true],
 ])('another run would take up what is %s: %s', (name, left) => {
-  expect(isLeft(outcome(name))).toBe(left);
+  expect(isRemaining(outcome(name))).toBe(left);
 });
 
 describe('the record', () => {
   test('of a deleted model is what the server said, and the outcome', () => {
     const object = '{"id":"m","x":1.50E+10,"x":12345678901234567890,"deleted":true}';
-    expect(recordOf({ ...outcome('deleted'), object })).toBe(`${object.slice(0, -1)},"outcome":"deleted"}`);
+    expect(outcomeJson({ ...outcome('deleted'), object })).toBe(`${object.slice(0, -1)},"outcome":"deleted"}`);
   });
 
   test('of a model that is not deleted is ours, whatever the server sent', () => {
     const object = '{"id":"m","deleted":true}';
-    expect(recordOf({ ...outcome('gone'), object, reason: 'went' })).toBe(
+    expect(outcomeJson({ ...outcome('gone'), object, reason: 'went' })).toBe(
       '{"id":"m","object":"model","deleted":true,"outcome":"gone","reason":"went"}',
     );
-    expect(recordOf({ ...outcome('failed'), object })).toBe(
+    expect(outcomeJson({ ...outcome('failed'), object })).toBe(
       '{"id":"m","object":"model","deleted":false,"outcome":"failed"}',
     );
   });
 
   test('of a deleted model has no status, and a reason where there is one', () => {
-    expect(recordOf({ ...outcome('deleted'), status: 200, reason: 'other' })).toBe(
+    expect(outcomeJson({ ...outcome('deleted'), status: 200, reason: 'other' })).toBe(
       '{"id":"m","object":"model","deleted":true,"outcome":"deleted","reason":"other"}',
     );
   });
 
   test('of others has what is known', () => {
-    expect(recordOf(outcome('deleted'))).toBe('{"id":"m","object":"model","deleted":true,"outcome":"deleted"}');
-    expect(recordOf({ ...outcome('failed'), deleted: null, status: 502, reason: 'no' })).toBe(
+    expect(outcomeJson(outcome('deleted'))).toBe('{"id":"m","object":"model","deleted":true,"outcome":"deleted"}');
+    expect(outcomeJson({ ...outcome('failed'), deleted: null, status: 502, reason: 'no' })).toBe(
       '{"id":"m","object":"model","deleted":null,"outcome":"failed","status":502,"reason":"no"}',
     );
   });

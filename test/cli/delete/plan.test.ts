@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { modelOf, planIds, planModels } from '../../../src/deletion/plan.ts';
+import { planIds, planModels, toModel } from '../../../src/deletion/plan.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { Model } from '../../../src/models/model.ts';
 
@@ -80,6 +80,6 @@ describe('the plan for a selection', () => {
 });
 
 test('of a model that is not known, the id is', () => {
-  expect(modelOf({ id: 'a"b', model: undefined }).line).toBe('{"id":"a\\"b","object":"model"}');
-  expect(modelOf({ id: 'a', model: model('{ "id": "a",\n "x": 1.0 }') }).line).toBe('{"id":"a","x":1.0}');
+  expect(toModel({ id: 'a"b', model: undefined }).line).toBe('{"id":"a\\"b","object":"model"}');
+  expect(toModel({ id: 'a', model: model('{ "id": "a",\n "x": 1.0 }') }).line).toBe('{"id":"a","x":1.0}');
 });

@@ -1,7 +1,7 @@
 /** `list --ids | delete -`: what was listed is what goes, and nothing else, whatever the ids hold. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { modelAddress } from '../../../src/api/client.ts';
+import { modelUrl } from '../../../src/api/client.ts';
 import { listOf, model } from '../../support/models.ts';
 import { run } from '../../support/run.ts';
 import type { Routes } from '../../support/server.ts';
@@ -25,10 +25,7 @@ test('the piped ids are the listed ones', async () => {
       const base = { url: 'http://127.0.0.1/v1', query: {} };
       const routes: Routes = Object.fromEntries([
         ['GET /v1/models', { body }],
-        ...mine.map((id) => [
-          `DELETE ${modelAddress(base, id).pathname}`,
-          { body: JSON.stringify({ id, deleted: true }) },
-        ]),
+        ...mine.map((id) => [`DELETE ${modelUrl(base, id).pathname}`, { body: JSON.stringify({ id, deleted: true }) }]),
       ]);
       const listed = await run(['models', 'list', '--owned-by', 'acme', '--ids'], { routes });
       const lines = listed.stdout.split('\n').slice(0, -1);

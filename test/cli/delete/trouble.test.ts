@@ -1,7 +1,7 @@
 /** Deletions that fail, or are interrupted. */
 import { describe, expect, test } from 'vitest';
-import type { TryWatch } from '../../../src/api/wire.ts';
-import { remover } from '../../../src/deletion/remove.ts';
+import type { AttemptObserver } from '../../../src/api/wire.ts';
+import { createRemover } from '../../../src/deletion/remove.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { records } from '../../support/records.ts';
 import { NOW, run } from '../../support/run.ts';
@@ -112,13 +112,13 @@ describe('a failure', () => {
   ])('that nobody thought of, after %i requests, leaves deleted: %s and ends the run', async (sent, deleted) => {
     const failure = new TypeError('a mistake');
     const api = {
-      pace: { halted: false },
-      async remove(_id: string, watch: TryWatch) {
-        if (sent > 0) await watch.begins(sent);
+      throttle: { isHalted: false },
+      async remove(_id: string, watch: AttemptObserver) {
+        if (sent > 0) await watch.onAttempt(sent);
         throw failure;
       },
     };
-    const remove = remover({ ctx: {}, secrets: [], flags: {} } as never, { api, journal: undefined } as never);
+    const remove = createRemover({ ctx: {}, secrets: [], flags: {} } as never, { api, journal: undefined } as never);
     const reason = 'something unexpected happened';
     expect(await remove({ id: ONE, model: undefined })).toEqual({
       outcome: { id: ONE, outcome: 'failed', deleted, reason, exit: 1 },

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../src/deletion/outcome.ts';
 import type { PlannedModel } from '../../../src/deletion/plan.ts';
-import { type Ending, type Removed, removeAll } from '../../../src/deletion/workers.ts';
+import { removeAll, type StopReason, type WorkerResult } from '../../../src/deletion/workers.ts';
 
 const TARGETS: PlannedModel[] = Array.from({ length: 10 }, (_, i) => ({ id: `m${i}`, model: undefined }));
 const deleted = (id: string): Outcome => ({ id, outcome: 'deleted', deleted: true, exit: 0 });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Workers whose deletions end when the test says so. */
-function setUp(concurrency: number, stopped: () => string | undefined = () => undefined) {
-  const begun: { id: string; end(ending?: Ending): void }[] = [];
+function setUp(concurrency: number, stopReason: () => string | undefined = () => undefined) {
+  const begun: { id: string; end(ending?: StopReason): void }[] = [];
   const seen: string[] = [];
   const done = removeAll({
     targets: TARGETS,
     concurrency,
     remove: ({ id }) =>
-      new Promise<Removed>((resolve) => {
+      new Promise<WorkerResult>((resolve) => {
         begun.push({ id, end: (ending) => resolve({ outcome: deleted(id), ...(ending && { ending }) }) });
       }),
-    stopped,
+    stopReason,
     onOutcome: ({ id }) => seen.push(id),
   });
   return { begun, seen, done };
@@ -92,7 +92,7 @@ describe('the workers', () => {
 
   test('have nothing to do without targets', async () => {
     const never = () => Promise.reject(new Error('asked'));
-    const done = await removeAll({ targets: [], concurrency: 4, remove: never, stopped: () => undefined });
+    const done = await removeAll({ targets: [], concurrency: 4, remove: never, stopReason: () => undefined });
     expect(done).toEqual({ outcomes: [], failure: undefined });
   });
 });

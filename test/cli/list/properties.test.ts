@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { encode } from '../../../src/json/bytes.ts';
 import { ModelBatch } from '../../../src/models/batch.ts';
 import { naturalKey, sortKey } from '../../../src/models/cell.ts';
-import { Collection } from '../../../src/models/collection.ts';
-import { fieldColumn, namedColumn, plainKnowledge } from '../../../src/models/columns.ts';
+import { ModelCollection } from '../../../src/models/collection.ts';
+import { fieldColumn, namedColumn, plainContext } from '../../../src/models/columns.ts';
 import type { Model } from '../../../src/models/model.ts';
-import { ownShutdown } from '../../../src/models/shutdown.ts';
+import { serverShutdown } from '../../../src/models/shutdown.ts';
 import { parseWhen } from '../../../src/models/time.ts';
 import { splitColumns } from '../../../src/query/columns.ts';
 import { type CriteriaInput, readCriteria } from '../../../src/query/criteria.ts';
@@ -81,7 +81,7 @@ const criteria: fc.Arbitrary<CriteriaInput> = fc
 /** The test of these flags, with the dates that models have themselves. */
 function testOf(input: CriteriaInput): (model: Model) => boolean {
   const read = readCriteria(input, 1_800_000_000);
-  return (model) => read?.test(model, { shutdownOf: ownShutdown }) ?? true;
+  return (model) => read?.test(model, { shutdownOf: serverShutdown }) ?? true;
 }
 
 const textsOf = (models: Iterable<Model>) => [...models].map(({ text }) => text);
@@ -120,7 +120,7 @@ describe('selecting', () => {
 });
 
 describe('sorting', () => {
-  const knowledge = plainKnowledge(1_768_478_400);
+  const knowledge = plainContext(1_768_478_400);
   const columns = [
     namedColumn('id', knowledge),
     namedColumn('created', knowledge),
@@ -135,7 +135,7 @@ describe('sorting', () => {
   test('loses nothing, is in order, and is stable', () => {
     fc.assert(
       fc.property(batches, orders, (lists, by) => {
-        const collection = new Collection();
+        const collection = new ModelCollection();
         for (const batch of lists) collection.add(batch);
         const all = collection.positions(() => true);
         const sorted = collection.sort(all, by);
@@ -152,7 +152,7 @@ describe('sorting', () => {
           if (after === undefined || before === undefined || typeof before !== typeof after) continue;
           expect(by[k]?.descending ? before > after : before < after).toBe(true);
         }
-        const pieces = [...collection.pieces(sorted)].flatMap((piece) => textsOf(piece));
+        const pieces = [...collection.batchesAt(sorted)].flatMap((piece) => textsOf(piece));
         expect(pieces).toEqual([...sorted].map((at) => collection.at(at).text));
       }),
       { numRuns: 400 },

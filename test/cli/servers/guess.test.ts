@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { encode } from '../../../src/json/bytes.ts';
 import { Model } from '../../../src/models/model.ts';
-import { type Clues, guessServer } from '../../../src/servers/recognize.ts';
+import { guessServer, type ServerClues } from '../../../src/servers/recognize.ts';
 import { allServers } from '../../../src/servers/servers.ts';
 
-const LOCAL: Clues = { host: '127.0.0.1', port: '8000', server: 'uvicorn', model: undefined };
+const LOCAL: ServerClues = { host: '127.0.0.1', port: '8000', server: 'uvicorn', model: undefined };
 
-test.each<[model: object, clues: Partial<Clues>, kind: string | undefined]>([
+test.each<[model: object, clues: Partial<ServerClues>, kind: string | undefined]>([
   // Recorded from servers.
   [{ identifier: 'tiny', provider_id: 'none', type: 'model', metadata: {}, model_type: 'llm' }, {}, 'Llama Stack'],
   [{ id: 'tiny', object: 'model', created: 1795479492, owned_by: 'llama_stack' }, {}, 'Llama Stack'],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listIn } from '../../../src/sources/read-list.ts';
+import { readListBytes } from '../../../src/sources/read-list.ts';
 import { yamlToJson } from '../../../src/sources/yaml-list.ts';
 import { model } from '../../support/models.ts';
 import { inHome, run } from '../../support/run.ts';
@@ -14,9 +14,9 @@ async function idsOf(text: string | Uint8Array): Promise<(string | undefined)[]>
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const ids: (string | undefined)[] = [];
   let last = 0;
-  for await (const part of listIn(bytes)) {
+  for await (const part of readListBytes(bytes)) {
     for (const { id } of part.batch) ids.push(id);
-    last += Number(part.last);
+    last += Number(part.isLast);
   }
   expect(last).toBe(1);
   return ids;

@@ -2,7 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SinkClosed } from '../../../src/context.ts';
+import { OutputClosedError } from '../../../src/context.ts';
 import { errorOf, listOf, model } from '../../support/models.ts';
 import { inHome } from '../../support/run.ts';
 import type { Reply } from '../../support/server.ts';
@@ -235,7 +235,7 @@ describe('an end', () => {
       ['--interval', '1s'],
       Array.from({ length: 9 }, (_, i) => list('a', `n${i}`)),
       {
-        stdoutFails: new SinkClosed(),
+        stdoutFails: new OutputClosedError(),
       },
     );
     expect({ code, looks: requests.length }).toEqual({ code: 0, looks: 2 });

@@ -1,6 +1,6 @@
 /** Deletions under a server that does its worst: nothing is lost, nothing is counted twice, and the journal is right. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Entry as JournalEntry } from '../../../src/deletion/history.ts';
+import type { JournalEntry } from '../../../src/deletion/history.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
 import { DELETE, historyIn, type Outcome, outcomesIn, run, withServer } from './deletions.ts';
 import { manyIds, modelText, type StormyServer } from './stormy.ts';

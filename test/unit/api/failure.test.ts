@@ -1,17 +1,17 @@
 /** What a transport throws, and bodies that are broken, as the errors that a person reads. */
 import { describe, expect, test } from 'vitest';
-import { collect, collectError, MOST_ERROR_BYTES } from '../../../src/api/collect.ts';
+import { collect, collectError, MAX_ERROR_BYTES } from '../../../src/api/collect.ts';
 import { decodeBody } from '../../../src/api/decode.ts';
 import {
   bodyError,
-  brokenAnswer,
+  clientCertificateError,
+  invalidResponseError,
   networkError,
   proxyError,
-  proxyRefusal,
-  refusedError,
+  proxyStatusError,
   timeoutError,
 } from '../../../src/api/failure.ts';
-import { modelIn, readValue } from '../../../src/api/value.ts';
+import { findModelRange, readJsonBody } from '../../../src/api/value.ts';
 import { CliError } from '../../../src/errors/error.ts';
 import { decode, encode } from '../../../src/json/bytes.ts';
 
@@ -67,9 +67,9 @@ describe('an error of the network', () => {
 
   test('is about the client certificate only where the connection was closed', () => {
     const advice = 'The server may not accept the client certificate.';
-    expect(refusedError(coded('ECONNRESET'), 'h').args).toMatchObject({ kind: 'closed', advice });
-    expect(refusedError(coded('ECONNREFUSED'), 'h').args).not.toHaveProperty('advice');
-    expect(refusedError(new CliError('interrupted', {}), 'h').code).toBe('interrupted');
+    expect(clientCertificateError(coded('ECONNRESET'), 'h').args).toMatchObject({ kind: 'closed', advice });
+    expect(clientCertificateError(coded('ECONNREFUSED'), 'h').args).not.toHaveProperty('advice');
+    expect(clientCertificateError(new CliError('interrupted', {}), 'h').code).toBe('interrupted');
   });
 
   test('in the middle of an answer is said to be there', () => {
@@ -102,7 +102,7 @@ describe('an error of the network', () => {
 
   test('of a proxy that wants credentials is its refusal', () => {
     const proxy = { url: new URL('http://p:3128'), origin: 'HTTP_PROXY' };
-    for (const error of [proxyRefusal(407, proxy), proxyError({ status: 407 }, proxy)])
+    for (const error of [proxyStatusError(407, proxy), proxyError({ status: 407 }, proxy)])
       expect(error).toMatchObject({ code: 'server', args: { status: 407, method: 'CONNECT' } });
     expect(proxyError(new CliError('interrupted', {}), proxy).code).toBe('interrupted');
   });
@@ -117,7 +117,7 @@ describe('an answer that is not what it should be', () => {
     ['<html><title>Sign in</title>', 0, false, 'the response is a web page (Sign in)', true],
     ['<html>', 0, false, 'the response is a web page', true],
   ])('%j', (body, at, ended, problem, html) => {
-    const error = brokenAnswer({ body: encode(body), at, ended }, 'with x');
+    const error = invalidResponseError({ body: encode(body), at, ended }, 'with x');
     expect(error).toMatchObject({ code: 'not-json', args: { what: 'with x', problem, html } });
     expect(decode(error.body as Uint8Array)).toBe(body);
   });
@@ -130,7 +130,7 @@ describe('an answer that is not what it should be', () => {
     ['\ufeff{}', { start: 3, end: 5 }],
     ['7', { start: 0, end: 1 }],
   ])('%j has its value at %j', async (body, range) => {
-    expect((await readValue(bodyOf(body))).range).toEqual(range);
+    expect((await readJsonBody(bodyOf(body))).range).toEqual(range);
   });
 
   test.each<[body: string, problem: string]>([
@@ -138,13 +138,13 @@ describe('an answer that is not what it should be', () => {
     ['{"a":1', 'the response ends early, after 6 bytes'],
     ['{"a" 1}', 'the response is invalid at byte 5'],
   ])('%j is none', async (body, problem) => {
-    await expect(readValue(bodyOf(body))).rejects.toMatchObject({ code: 'not-json', args: { problem } });
+    await expect(readJsonBody(bodyOf(body))).rejects.toMatchObject({ code: 'not-json', args: { problem } });
   });
 
   test('is refused with more than 250,000 values', async () => {
     const values = (commas: number) => bodyOf(`[${'1,'.repeat(commas)}1]`);
-    expect((await readValue(values(250_000))).range).toBeDefined();
-    await expect(readValue(values(250_001))).rejects.toMatchObject({
+    expect((await readJsonBody(values(250_000))).range).toBeDefined();
+    await expect(readJsonBody(values(250_001))).rejects.toMatchObject({
       args: { problem: 'part of it has more than 250,000 values, more than any model has' },
     });
   });
@@ -161,8 +161,8 @@ describe('an answer that is not what it should be', () => {
     ['{"data":null,"models":[{"id":"m"}]}', '{"id":"m"}'],
     ['{"size":1}', '{"size":1}'],
   ])('%s holds the model %s', async (body, model) => {
-    const value = await readValue(bodyOf(body));
-    const { start, end } = modelIn(value, 'm');
+    const value = await readJsonBody(bodyOf(body));
+    const { start, end } = findModelRange(value, 'm');
     expect(decode(value.bytes, start, end)).toBe(model);
   });
 
@@ -173,8 +173,10 @@ describe('an answer that is not what it should be', () => {
     ['{"data":[{"id":"x"}]}', 'no-model', { found: 'a list without it' }],
     ['{"error":"no","data":{"id":"m"}}', 'server', { reason: 'no' }],
   ])('%s holds none', async (body, code, args) => {
-    const value = await readValue(bodyOf(body));
-    expect(() => modelIn(value, 'm')).toThrow(expect.objectContaining({ code, args: expect.objectContaining(args) }));
+    const value = await readJsonBody(bodyOf(body));
+    expect(() => findModelRange(value, 'm')).toThrow(
+      expect.objectContaining({ code, args: expect.objectContaining(args) }),
+    );
   });
 });
 
@@ -190,7 +192,7 @@ describe('a body', () => {
     }
     expect((await collect(endless(), 7)).length).toBe(9);
     expect((await collect(endless(), 9)).length).toBe(9);
-    expect((await collectError(endless(), 0)).length).toBe(MOST_ERROR_BYTES);
+    expect((await collectError(endless(), 0)).length).toBe(MAX_ERROR_BYTES);
     expect(closed).toBe(3);
   });
 

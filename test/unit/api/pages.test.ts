@@ -1,7 +1,7 @@
 /** Lists in pages, through the command: every model once, and no silence about a rest. */
 import { describe, expect, test } from 'vitest';
 import type { Api } from '../../../src/api/client.ts';
-import { pagingOf } from '../../../src/api/next-page.ts';
+import { parsePaging } from '../../../src/api/next-page.ts';
 import { readPages } from '../../../src/api/pages.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { run } from '../../support/run.ts';
@@ -164,19 +164,19 @@ describe('a page tells of the next', () => {
   const told = (
     root: object,
     link: string | null = null,
-    progress = { onPage: 2, inAll: 2, lastId: 'b' as string | undefined },
+    progress = { onPage: 2, readSoFar: 2, lastId: 'b' as string | undefined },
   ) => {
     const members = Object.entries(root).map(([key, value]) => ({
       key,
       keyText: encode(JSON.stringify(key)),
       value: encode(JSON.stringify(value)),
     }));
-    return pagingOf(members, link, progress, base);
+    return parsePaging(members, link, progress, base);
   };
   const page2 = [{ query: { page: '2' } }];
   const next = [{ url: 'http://h/v1/models?p=2' }];
 
-  test.each<[root: object, ways: unknown]>([
+  test.each<[root: object, candidates: unknown]>([
     [{}, []],
     [{ next_page_token: 't' }, [{ query: { page_token: 't' } }]],
     [{ nextPageToken: 't' }, [{ query: { pageToken: 't' } }]],
@@ -232,17 +232,17 @@ describe('a page tells of the next', () => {
     [{ offset: 1, total: 4, limit: 2 }, [{ query: { offset: '3' } }, { query: { offset: '3', limit: '2' } }]],
     [{ offset: 0 }, []],
   ])('by %j', (root, ways) => {
-    const { ways: found, certain } = told(root);
+    const { candidates: found, isAnnounced } = told(root);
     expect(found).toEqual(ways);
     const numbers = ['page', 'current_page', 'page_number', 'offset'].some((name) => name in root);
-    expect(certain).toBe(found.length > 0 && !numbers);
+    expect(isAnnounced).toBe(found.length > 0 && !numbers);
   });
 
   test('by numbers only where this one had models, and by has_more only where one has an id', () => {
-    expect(told({ page: 1, total: 9 }, null, { onPage: 0, inAll: 2, lastId: 'b' }).ways).toEqual([]);
-    expect(told({ page: 3, total: 9 }, null, { onPage: 2, inAll: 9, lastId: 'b' }).ways).toEqual([]);
-    const lost = told({ has_more: true }, null, { onPage: 2, inAll: 2, lastId: undefined });
-    expect(lost).toMatchObject({ ways: [], certain: true });
+    expect(told({ page: 1, total: 9 }, null, { onPage: 0, readSoFar: 2, lastId: 'b' }).candidates).toEqual([]);
+    expect(told({ page: 3, total: 9 }, null, { onPage: 2, readSoFar: 9, lastId: 'b' }).candidates).toEqual([]);
+    const lost = told({ has_more: true }, null, { onPage: 2, readSoFar: 2, lastId: undefined });
+    expect(lost).toMatchObject({ candidates: [], isAnnounced: true });
     expect(told({ total: 7 }).total).toBe(7);
     expect(told({ meta: { total: 7 } }).total).toBe(7);
   });
@@ -260,7 +260,7 @@ describe('a page tells of the next', () => {
     ['?p=2; rel="next"', undefined],
     ['', undefined],
   ])('by the Link header %s', (link, url) => {
-    expect(told({}, link).ways).toEqual(url === undefined ? [] : [{ url }]);
+    expect(told({}, link).candidates).toEqual(url === undefined ? [] : [{ url }]);
   });
 });
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isHtml, isLoading, isModelNotFound, isUnrouted, isUsedUp, reasonOf } from '../../../src/api/reason.ts';
+import {
+  extractReason,
+  isHtml,
+  isLoading,
+  isModelNotFound,
+  isQuotaExceeded,
+  isUnrouted,
+} from '../../../src/api/reason.ts';
 import { encode } from '../../../src/json/bytes.ts';
 
 describe('the reason a server gives', () => {
@@ -44,7 +51,7 @@ describe('the reason a server gives', () => {
       { error: { error: { error: { error: { error: { error: { error: 'x' } } } } } } },
       undefined,
     ],
-  ])('%s', (_server, body, reason) => expect(reasonOf(encode(JSON.stringify(body)))).toBe(reason));
+  ])('%s', (_server, body, reason) => expect(extractReason(encode(JSON.stringify(body)))).toBe(reason));
 
   test.each<[name: string, body: string, reason: string | undefined]>([
     ['plain text', '404 page not found\n', '404 page not found'],
@@ -58,7 +65,7 @@ describe('the reason a server gives', () => {
     ['a page without either', '<html><body>hello</body></html>', undefined],
     ['XML', '<?xml version="1.0"?><Error><Code>Denied</Code></Error>', undefined],
     ['text that only looks like a page', '<3 models', '<3 models'],
-  ])('%s', (_name, body, reason) => expect(reasonOf(encode(body))).toBe(reason));
+  ])('%s', (_name, body, reason) => expect(extractReason(encode(body))).toBe(reason));
 
   test.each<[name: string, body: string, reason: string | undefined]>([
     ['the first of two fields', '{"message":"b","error":"a"}', 'a'],
@@ -95,10 +102,10 @@ describe('the reason a server gives', () => {
     ['text after blanks', '  \n{"error":"x"}', 'x'],
     ['a text of JSON', '"x"', 'x'],
     ['a blank text of JSON', '" "', undefined],
-  ])('%s', (_name, body, reason) => expect(reasonOf(encode(body))).toBe(reason));
+  ])('%s', (_name, body, reason) => expect(extractReason(encode(body))).toBe(reason));
 
   test('is whole up to 2,000 characters, and then to the end of its word', () => {
-    const of = (text: string) => reasonOf(encode(text));
+    const of = (text: string) => extractReason(encode(text));
     expect(of('x'.repeat(2000))).toBe('x'.repeat(2000));
     expect(of('x'.repeat(2001))).toBe('x'.repeat(2001));
     expect(of(`${'x'.repeat(2000)} y`)).toBe(`${'x'.repeat(2000)} …`);
@@ -109,23 +116,23 @@ describe('the reason a server gives', () => {
 
   test('is looked for in 1 MiB of JSON, and at the beginning of a page', () => {
     const json = (length: number) => `{"error":"x","pad":"${'p'.repeat(length - 22)}"}`;
-    expect(reasonOf(encode(json((1 << 20) + 1)))).toBe('x');
-    expect(reasonOf(encode(json((1 << 20) + 2)))).toBeUndefined();
+    expect(extractReason(encode(json((1 << 20) + 1)))).toBe('x');
+    expect(extractReason(encode(json((1 << 20) + 2)))).toBeUndefined();
     const page = (before: number) => `<html>${' '.repeat(before)}<title>t</title>`;
-    expect(reasonOf(encode(page(60_000)))).toBe('t');
-    expect(reasonOf(encode(page(66_000)))).toBeUndefined();
+    expect(extractReason(encode(page(60_000)))).toBe('t');
+    expect(extractReason(encode(page(66_000)))).toBeUndefined();
   });
 
   test('is cut where nobody would read on', () => {
-    const reason = reasonOf(encode('x'.repeat(100_000))) ?? '';
+    const reason = extractReason(encode('x'.repeat(100_000))) ?? '';
     expect(reason.length).toBeLessThan(7000);
     expect(reason.endsWith('…')).toBe(true);
   });
 
   test('survives depth and bytes that are not UTF-8', () => {
-    expect(reasonOf(encode('['.repeat(100_000)))).toBeDefined();
-    expect(reasonOf(encode(`${'{"error":'.repeat(50_000)}1${'}'.repeat(50_000)}`))).toBeUndefined();
-    expect(reasonOf(Uint8Array.of(0x61, 0xff))).toBe('a\ufffd');
+    expect(extractReason(encode('['.repeat(100_000)))).toBeDefined();
+    expect(extractReason(encode(`${'{"error":'.repeat(50_000)}1${'}'.repeat(50_000)}`))).toBeUndefined();
+    expect(extractReason(Uint8Array.of(0x61, 0xff))).toBe('a\ufffd');
   });
 });
 
@@ -166,7 +173,12 @@ describe('what an error body says besides its reason', () => {
     ['{"error":{"code":"model_not_found"}}'.padEnd((1 << 20) + 2), []],
   ])('%#', (text, says) => {
     const body = encode(text);
-    const found = { 'used up': isUsedUp, unrouted: isUnrouted, 'not found': isModelNotFound, loading: isLoading };
+    const found = {
+      'used up': isQuotaExceeded,
+      unrouted: isUnrouted,
+      'not found': isModelNotFound,
+      loading: isLoading,
+    };
     expect(Object.entries(found).flatMap(([name, is]) => (is(body) ? [name] : []))).toEqual(says);
   });
 });

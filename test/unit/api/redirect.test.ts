@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { followRedirects } from '../../../src/api/redirect.ts';
-import { droppable, type WireRequest, WireResponse } from '../../../src/api/wire.ts';
+import { cancelableBody, type WireRequest, WireResponse } from '../../../src/api/wire.ts';
 import { listOf, model } from '../../support/models.ts';
 import { KEY, run } from '../../support/run.ts';
 import { startServer } from '../../support/server.ts';
@@ -24,21 +24,21 @@ async function follow(web: Web, method: string, start: string) {
       url: url.href,
       method: request.method,
       headers: Object.fromEntries(request.headers),
-      trusted: request.trusted,
+      trusted: request.isTrusted,
     });
     const [status, location] = web[url.href] ?? [404];
     const headers = new Map(location === undefined ? [] : [['location', location]]);
     const read = (async function* () {
       yield new Uint8Array(1);
     })();
-    const body = droppable(read, () => {
+    const body = cancelableBody(read, () => {
       dropped++;
     });
     const found = { get: (name: string) => headers.get(name) ?? null, entries: () => headers.entries() };
     return new WireResponse(status, found, url.href, body);
   });
   const headers = new Map(Object.entries({ accept: 'application/json', 'user-agent': 'us', ...CREDENTIALS }));
-  const request: WireRequest = { method, headers, signal: undefined, trusted: true, exchange: { tries: 1 } };
+  const request: WireRequest = { method, headers, signal: undefined, isTrusted: true, state: { tries: 1 } };
   const outcome = await send(new URL(start), request).catch((failure: unknown) => failure);
   const response = outcome instanceof WireResponse ? outcome : undefined;
   return { response, seen, failure: response ? undefined : outcome, dropped };

@@ -1,7 +1,7 @@
 /** Refusals that come with status 200: none is shown as a model or as an empty list. */
 import { describe, expect, test } from 'vitest';
-import { MOST_ERROR_BYTES } from '../../../src/api/collect.ts';
-import { hiddenRefusal, withKeyOrigin } from '../../../src/api/refusal.ts';
+import { MAX_ERROR_BYTES } from '../../../src/api/collect.ts';
+import { findServerError, withKeyOrigin } from '../../../src/api/refusal.ts';
 import { CliError } from '../../../src/errors/error.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { run } from '../../support/run.ts';
@@ -65,11 +65,11 @@ const FINE: readonly unknown[] = [
 ];
 
 test.each(REFUSALS)('%j is a refusal of status %i', (body, status) => {
-  expect(hiddenRefusal(encode(JSON.stringify(body)))?.args.status).toBe(status);
+  expect(findServerError(encode(JSON.stringify(body)))?.args.status).toBe(status);
 });
 
 test.each(FINE)('%j is none', (body) => {
-  expect(hiddenRefusal(encode(JSON.stringify(body)))).toBeUndefined();
+  expect(findServerError(encode(JSON.stringify(body)))).toBeUndefined();
 });
 
 describe.each(REFUSALS)('%j', (body, status) => {
@@ -89,15 +89,15 @@ describe.each(REFUSALS)('%j', (body, status) => {
 });
 
 test('a body that is not JSON, or too large to be an error, is none', () => {
-  expect(hiddenRefusal(encode('{"error":"no"'))).toBeUndefined();
-  expect(hiddenRefusal(encode('\ufeff{"error":"no"}'))?.args.reason).toBe('no');
+  expect(findServerError(encode('{"error":"no"'))).toBeUndefined();
+  expect(findServerError(encode('\ufeff{"error":"no"}'))?.args.reason).toBe('no');
   const padded = (length: number) => encode(`{"error":"no"}${' '.repeat(length - 14)}`);
-  expect(hiddenRefusal(padded(MOST_ERROR_BYTES))?.args.reason).toBe('no');
-  expect(hiddenRefusal(padded(MOST_ERROR_BYTES + 1))).toBeUndefined();
+  expect(findServerError(padded(MAX_ERROR_BYTES))?.args.reason).toBe('no');
+  expect(findServerError(padded(MAX_ERROR_BYTES + 1))).toBeUndefined();
 });
 
 test('a refusal learns where the key came from, once', () => {
-  const found = hiddenRefusal(encode('{"error":"no"}'));
+  const found = findServerError(encode('{"error":"no"}'));
   const about = { keyOrigin: 'OPENAI_API_KEY', official: true };
   const known = withKeyOrigin(found, about) as CliError<'server'>;
   expect(known.args).toMatchObject({ reason: 'no', keyOrigin: 'OPENAI_API_KEY', official: true });

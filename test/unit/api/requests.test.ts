@@ -1,14 +1,7 @@
 /** What goes over the wire, compared with what OpenAI's own library sends for the same settings. */
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  baseOfAddress,
-  checkModelId,
-  endingOf,
-  listAddress,
-  pageAddress,
-  requestHeaders,
-} from '../../../src/api/client.ts';
+import { baseUrlOf, checkModelId, classifyBaseUrl, listUrl, pageUrl, requestHeaders } from '../../../src/api/client.ts';
 import { USER_AGENT } from '../../../src/version.ts';
 import { KEY, run } from '../../support/run.ts';
 import { type ScriptedServer, type SeenRequest, startServer } from '../../support/server.ts';
@@ -91,7 +84,7 @@ describe('addresses', () => {
     ['http://h/v1/models', { versioned: false, surplus: '/models', better: 'http://h/v1' }],
     ['http://h/v1/v1', { versioned: false, surplus: '/v1', better: 'http://h/v1' }],
     ['http://h/v1/v2', { versioned: true }],
-  ])('%s ends in %j', (url, ending) => expect(endingOf(url)).toEqual(ending));
+  ])('%s ends in %j', (url, ending) => expect(classifyBaseUrl(url)).toEqual(ending));
 
   test.each([
     ['http://h/v1/models', 'http://h/v1'],
@@ -100,14 +93,14 @@ describe('addresses', () => {
     ['http://h/models/models/m', 'http://h/models'],
     ['http://h/list', 'http://h/list'],
     ['https://h:8/', 'https://h:8/'],
-  ])('%s belongs to %s', (address, base) => expect(baseOfAddress(address)).toBe(base));
+  ])('%s belongs to %s', (address, base) => expect(baseUrlOf(address)).toBe(base));
 
   test('of a page have the query of the base URL, which counts more', () => {
     const href = 'http://h/v1/models?p=2&v=old&q=a+b';
-    expect(pageAddress({ url: 'http://h/v1', query: {} }, href).href).toBe(href);
-    expect(pageAddress({ url: 'http://h/v1', query: { v: '7' } }, href).search).toBe('?p=2&v=7&q=a%20b');
-    expect(listAddress({ url: 'http://h/v1', query: { v: '7', p: '1' } }, { p: '2' }).search).toBe('?v=7&p=2');
-    expect(listAddress({ url: 'http://h/v1', query: {} }).href).toBe('http://h/v1/models');
+    expect(pageUrl({ url: 'http://h/v1', query: {} }, href).href).toBe(href);
+    expect(pageUrl({ url: 'http://h/v1', query: { v: '7' } }, href).search).toBe('?p=2&v=7&q=a%20b');
+    expect(listUrl({ url: 'http://h/v1', query: { v: '7', p: '1' } }, { p: '2' }).search).toBe('?v=7&p=2');
+    expect(listUrl({ url: 'http://h/v1', query: {} }).href).toBe('http://h/v1/models');
   });
 
   test.each(['', ' ', '\t\n', '.', '..', '%2e', '%2E.', '.%2e', 'a\ud800', '\udc00'])(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { askedSeconds, mayHaveLanded, Pace, retried, tooLongWait } from '../../../src/api/retry.ts';
+import { mayHaveTakenEffect, parseRetryAfter, retryLaterError, Throttle, withRetries } from '../../../src/api/retry.ts';
 import {
-  type Exchange,
-  type FailedTry,
-  plainHeaders,
-  type Send,
+  type FailedAttempt,
+  headersFromRecord,
+  type RequestState,
+  type Transport,
   type WireRequest,
   WireResponse,
 } from '../../../src/api/wire.ts';
@@ -45,34 +45,34 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function setUp(replies: Reply[], maxRetries = 2, method: 'GET' | 'DELETE' = 'DELETE') {
   const clock = new Clock();
   const ending = new AbortController();
-  const pace = new Pace({ sleep: clock.sleep, signal: ending.signal, now: () => 0 });
+  const throttle = new Throttle({ sleep: clock.sleep, signal: ending.signal, now: () => 0 });
   let sent = 0;
-  const send: Send = async (url) => {
+  const send: Transport = async (url) => {
     const reply = replies[Math.min(sent++, replies.length - 1)] as Reply;
     if (reply instanceof CliError) throw reply;
     const { status, headers = {}, body = '' } = reply;
-    return new WireResponse(status, plainHeaders(headers), url.href, bodyOf(body));
+    return new WireResponse(status, headersFromRecord(headers), url.href, bodyOf(body));
   };
-  const tried = retried(send, { maxRetries, pace, timeout: 0, now: () => 0 });
-  const told: [string, number, FailedTry?][] = [];
+  const tried = withRetries(send, { maxRetries, throttle, timeout: 0, now: () => 0 });
+  const told: [string, number, FailedAttempt?][] = [];
   const call = async () => {
-    const exchange: Exchange = { tries: 0 };
-    exchange.watch = {
-      begins: async (tries) => void told.push(['begins', tries]),
-      again: async (tries, failed) => void told.push(['again', tries, failed]),
+    const state: RequestState = { tries: 0 };
+    state.observer = {
+      onAttempt: async (tries) => void told.push(['begins', tries]),
+      onRetry: async (tries, failed) => void told.push(['again', tries, failed]),
     };
     const request: WireRequest = {
       method,
       headers: new Map(),
       signal: undefined,
-      trusted: true,
-      exchange,
+      isTrusted: true,
+      state,
     };
     const outcome = await tried(URL_OF, request).catch((error: CliError) => error);
-    if (outcome instanceof CliError) return { status: undefined, failure: outcome.code, tries: exchange.tries };
-    return { status: outcome.status, failure: undefined, tries: exchange.tries };
+    if (outcome instanceof CliError) return { status: undefined, failure: outcome.code, tries: state.tries };
+    return { status: outcome.status, failure: undefined, tries: state.tries };
   };
-  return { clock, ending, pace, call, told, sent: () => sent };
+  return { clock, ending, throttle, call, told, sent: () => sent };
 }
 
 const limited = (seconds: string) => ({ status: 429, headers: { 'retry-after': seconds } });
@@ -96,9 +96,9 @@ describe('a pause that the server asks for', () => {
   });
 
   test('is told to whoever shows it', async () => {
-    const { pace, call } = setUp([{ status: 503, headers: { 'retry-after-ms': '250' } }]);
+    const { throttle, call } = setUp([{ status: 503, headers: { 'retry-after-ms': '250' } }]);
     const pauses: number[] = [];
-    pace.onPause = (ms) => pauses.push(ms);
+    throttle.onPause = (ms) => pauses.push(ms);
     void call();
     await settle();
     expect(pauses).toEqual([250]);
@@ -121,10 +121,10 @@ describe('a pause that the server asks for', () => {
   });
 
   test('that grows while it is waited for is waited for to its new end', async () => {
-    const { clock, call, pace, sent } = setUp([limited('2'), { status: 200 }]);
+    const { clock, call, throttle, sent } = setUp([limited('2'), { status: 200 }]);
     const first = call();
     await settle();
-    pace.pause(9000);
+    throttle.pause(9000);
     clock.sleeping[0]?.wake();
     await settle();
     expect([clock.asked, sent()]).toEqual([[2000, 9000], 1]);
@@ -232,9 +232,9 @@ describe('another try', () => {
     [429, 1, 2],
     [500, 1, 2],
   ])('of a server that loads its model, with %i and %i retries: %i tries', async (status, retries, tries) => {
-    const { clock, call, pace } = setUp([{ status, body: '{"error":"Loading model"}' }], retries);
+    const { clock, call, throttle } = setUp([{ status, body: '{"error":"Loading model"}' }], retries);
     let told = 0;
-    pace.onLoading = () => told++;
+    throttle.onLoading = () => told++;
     const done = call();
     for (let i = 0; i < 15; i++) {
       await settle();
@@ -245,11 +245,11 @@ describe('another try', () => {
   });
 
   test('still has the body of an answer that was looked into', async () => {
-    const { pace } = setUp([]);
-    const send: Send = async (url) => new WireResponse(503, plainHeaders({}), url.href, bodyOf('{"a":1}'));
-    const request = { method: 'GET' as const, headers: new Map(), signal: undefined, trusted: true };
-    const tried = retried(send, { maxRetries: 0, pace, timeout: 0, now: () => 0 });
-    const response = await tried(URL_OF, { ...request, exchange: { tries: 0 } });
+    const { throttle } = setUp([]);
+    const send: Transport = async (url) => new WireResponse(503, headersFromRecord({}), url.href, bodyOf('{"a":1}'));
+    const request = { method: 'GET' as const, headers: new Map(), signal: undefined, isTrusted: true };
+    const tried = withRetries(send, { maxRetries: 0, throttle, timeout: 0, now: () => 0 });
+    const response = await tried(URL_OF, { ...request, state: { tries: 0 } });
     const pieces: Uint8Array[] = [];
     for await (const piece of response.body) pieces.push(piece);
     expect(Buffer.concat(pieces).toString()).toBe('{"a":1}');
@@ -275,22 +275,22 @@ describe('the wait that an answer asks for', () => {
     [{ 'retry-after': 'Thu, 15 Jan 2026 12:00:00 GMT' }, 0],
     [{ 'retry-after': 'Thu, 15 Jan 2026 11:59:59 GMT' }, undefined],
   ])('%j is %s seconds', (headers, seconds) => {
-    expect(askedSeconds(plainHeaders(headers), now)).toBe(seconds);
+    expect(parseRetryAfter(headersFromRecord(headers), now)).toBe(seconds);
   });
 
   test('is too long from a minute on, and says so with the next whole second', async () => {
-    const answer = () => new WireResponse(429, plainHeaders({}), URL_OF.href, bodyOf('{"error":"slow down"}'));
-    expect(await tooLongWait(answer(), 60, 0)).toBeUndefined();
-    expect(await tooLongWait(answer(), 60.2, 0)).toMatchObject({
+    const answer = () => new WireResponse(429, headersFromRecord({}), URL_OF.href, bodyOf('{"error":"slow down"}'));
+    expect(await retryLaterError(answer(), 60, 0)).toBeUndefined();
+    expect(await retryLaterError(answer(), 60.2, 0)).toMatchObject({
       code: 'retry-later',
       args: { status: 429, seconds: 61, reason: 'slow down' },
     });
   });
 
   test('is told to nobody where it is none', async () => {
-    const { pace, call } = setUp([{ status: 429, headers: { 'retry-after': '0' } }, { status: 200 }]);
+    const { throttle, call } = setUp([{ status: 429, headers: { 'retry-after': '0' } }, { status: 200 }]);
     const pauses: number[] = [];
-    pace.onPause = (ms) => pauses.push(ms);
+    throttle.onPause = (ms) => pauses.push(ms);
     expect(await call()).toMatchObject({ status: 200, tries: 2 });
     expect(pauses).toEqual([]);
   });
@@ -298,40 +298,40 @@ describe('the wait that an answer asks for', () => {
 
 describe('the end', () => {
   test('cuts a wait short: the last answer is the result, and nothing more is sent', async () => {
-    const { pace, call, sent } = setUp([{ status: 502 }]);
+    const { throttle, call, sent } = setUp([{ status: 502 }]);
     const done = call();
     await settle();
-    pace.halt();
+    throttle.halt();
     expect(await done).toEqual({ status: 502, failure: undefined, tries: 1 });
     expect(sent()).toBe(1);
   });
 
   test('cuts a pause short for those who were held back', async () => {
-    const { pace, call, sent } = setUp([limited('30')]);
+    const { throttle, call, sent } = setUp([limited('30')]);
     const first = call();
     await settle();
     const second = call();
     await settle();
-    pace.halt();
+    throttle.halt();
     expect(await first).toMatchObject({ status: 429 });
     expect(await second).toEqual({ status: undefined, failure: 'interrupted', tries: 0 });
     expect(sent()).toBe(1);
   });
 
   test('keeps why a connection failed', async () => {
-    const { pace, call } = setUp([closed()]);
+    const { throttle, call } = setUp([closed()]);
     const done = call();
     await settle();
-    pace.halt();
+    throttle.halt();
     expect(await done).toMatchObject({ failure: 'network', tries: 1 });
   });
 
   test('comes with the interruption of the run, before or after the start', async () => {
-    const { ending, call, pace } = setUp([{ status: 200 }]);
+    const { ending, call, throttle } = setUp([{ status: 200 }]);
     ending.abort();
-    expect(pace.halted).toBe(true);
+    expect(throttle.isHalted).toBe(true);
     expect(await call()).toMatchObject({ failure: 'interrupted', tries: 0 });
-    expect(new Pace({ sleep: async () => {}, signal: ending.signal, now: () => 0 }).halted).toBe(true);
+    expect(new Throttle({ sleep: async () => {}, signal: ending.signal, now: () => 0 }).isHalted).toBe(true);
   });
 });
 
@@ -354,7 +354,7 @@ describe('whoever watches', () => {
   });
 });
 
-test.each<[name: string, failed: FailedTry, landed: boolean]>([
+test.each<[name: string, failed: FailedAttempt, landed: boolean]>([
   ['500', { status: 500 }, true],
   ['502', { status: 502 }, true],
   ['408', { status: 408 }, true],
@@ -373,5 +373,5 @@ test.each<[name: string, failed: FailedTry, landed: boolean]>([
   ['a bad certificate', { error: new CliError('network', { kind: 'tls', host: 'h', detail: undefined }) }, false],
   ['another error', { error: new CliError('interrupted', {}) }, false],
 ])('after %s the server may have done it or not', (_name, failed, landed) => {
-  expect(mayHaveLanded(failed)).toBe(landed);
+  expect(mayHaveTakenEffect(failed)).toBe(landed);
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../../src/check/catalog.ts';
 import { fileKindOf } from '../../../src/check/files.ts';
-import { FileScan, type Mention } from '../../../src/check/scan.ts';
+import { FileScanner, type Mention } from '../../../src/check/scan.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
 
 const lifecycles = await openLifecycles('2026-11-27');
@@ -12,7 +12,7 @@ const { ids } = openCatalog(lifecycles, new Map());
 
 function mentions(path: string, text: string | Uint8Array): Mention[] {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return all(new FileScan(ids, fileKindOf(path)).piece(bytes, bytes.length, 0, bytes.length));
+  return all(new FileScanner(ids, fileKindOf(path)).scanPiece(bytes, bytes.length, 0, bytes.length));
 }
 
 const all = (mentioned: Iterable<Mention | undefined>) => [...mentioned].filter((one) => one !== undefined);
@@ -235,10 +235,10 @@ describe('a place', () => {
     const whole = mentions('a.txt', bytes);
     expect(whole).toHaveLength(400);
     for (const size of [100, 333, 1000]) {
-      const scan = new FileScan(ids, 'prose');
+      const scan = new FileScanner(ids, 'prose');
       const parts: Mention[] = [];
       for (let from = 0; from < bytes.length; from += size)
-        parts.push(...all(scan.piece(bytes, bytes.length, from, Math.min(bytes.length, from + size))));
+        parts.push(...all(scan.scanPiece(bytes, bytes.length, from, Math.min(bytes.length, from + size))));
       expect(parts).toEqual(whole);
     }
   });
@@ -248,6 +248,6 @@ test('finds the same with 2,000 ids more', async () => {
   const more = Array.from({ length: 2000 }, (_, i) => `other-model-${i}`);
   const large = openCatalog(lifecycles, new Map([['openai', more]])).ids;
   const text = new TextEncoder().encode('"gpt-4-0613" other-model-77 x "o1" claude-2.1');
-  const texts = all(new FileScan(large, 'code').piece(text, text.length, 0, text.length)).map((one) => one.text);
+  const texts = all(new FileScanner(large, 'code').scanPiece(text, text.length, 0, text.length)).map((one) => one.text);
   expect(texts).toEqual(['gpt-4-0613', 'other-model-77', 'o1', 'claude-2.1']);
 });

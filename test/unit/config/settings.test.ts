@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Connection, planConnection, resolveConnection, servesProfile } from '../../../src/config/connection.ts';
-import { describeSource, type KeySource, unwrappedKey } from '../../../src/config/key.ts';
+import { type Connection, isProfileServer, planConnection, resolveConnection } from '../../../src/config/connection.ts';
+import { describeSource, type KeySource, unwrapKey } from '../../../src/config/key.ts';
 import { profileNameProblem } from '../../../src/config/parse.ts';
 import type { ActiveProfile } from '../../../src/config/setting.ts';
 import type { ErrorCode } from '../../../src/errors/error.ts';
@@ -266,10 +266,10 @@ describe('a profile', () => {
 
   test('without a base URL is of OpenAI', () => {
     const bare = profile({ key_env: 'MINE' });
-    expect(servesProfile(bare, { value: 'https://api.openai.com/v2', origin: '' })).toBe(true);
-    expect(servesProfile(bare, { value: 'https://api.test/v1', origin: '' })).toBe(false);
-    expect(servesProfile(bare, { value: 'no address', origin: '' })).toBe(false);
-    expect(servesProfile(profile({ base_url: 'no address' }), { value: 'no address', origin: '' })).toBe(true);
+    expect(isProfileServer(bare, { value: 'https://api.openai.com/v2', origin: '' })).toBe(true);
+    expect(isProfileServer(bare, { value: 'https://api.test/v1', origin: '' })).toBe(false);
+    expect(isProfileServer(bare, { value: 'no address', origin: '' })).toBe(false);
+    expect(isProfileServer(profile({ base_url: 'no address' }), { value: 'no address', origin: '' })).toBe(true);
     expect(planConnection({}, {}, bare)).toEqual({
       source: { kind: 'variable', name: 'MINE', profile: 'p' },
       outranked: undefined,
@@ -329,7 +329,7 @@ test.each<[given: string, key: string, problem: RegExp | undefined]>([
   ['"$KEY"', '$KEY', /placeholder/],
   ['$1', '$1', undefined],
 ])('the key %j is %s', (given, key, problem) => {
-  const found = unwrappedKey(given);
+  const found = unwrapKey(given);
   expect(found.key).toBe(key);
   if (problem) expect(found.problem).toMatch(problem);
   else expect(found.problem).toBeUndefined();

@@ -1,13 +1,13 @@
 /** Which files can be used, and which is newer. */
 import { describe, expect, test } from 'vitest';
-import { countRows, datasetOf, isNewer, rowCounts } from '../../../src/details/datasets.ts';
+import { countRows, identifyDataset, isNewer, rowCounts } from '../../../src/details/datasets.ts';
 import lifecycle from '../../../src/details/lifecycle.json' with { type: 'json' };
 import table from '../../../src/details/table.json' with { type: 'json' };
 
 describe('a file', () => {
   test('that ships can be used', () => {
-    expect(datasetOf(table)).toEqual({ table });
-    expect(datasetOf(lifecycle)).toEqual({ lifecycle });
+    expect(identifyDataset(table)).toEqual({ table });
+    expect(identifyDataset(lifecycle)).toEqual({ lifecycle });
   });
 
   test.each<[what: string, file: unknown]>([
@@ -21,7 +21,7 @@ describe('a file', () => {
     ['a page that is no https', { ...lifecycle, pages: { openai: { url: 'javascript:x' } } }],
     ['models that are no rows', { ...table, models: { openai: [] } }],
     ['a lifecycle as a table', { sources: table.sources, pages: {}, models: lifecycle.models }],
-  ])('with %s cannot', (_what, file) => expect(datasetOf(file)).toBeUndefined());
+  ])('with %s cannot', (_what, file) => expect(identifyDataset(file)).toBeUndefined());
 
   test.each([
     '@litellm context=-1',
@@ -36,7 +36,7 @@ describe('a file', () => {
     'context=1',
     `@litellm alias=${'x'.repeat(2000)}`,
   ])('with the row %.60s cannot', (row) =>
-    expect(datasetOf({ ...table, models: { openai: { a: row } } })).toBeUndefined(),
+    expect(identifyDataset({ ...table, models: { openai: { a: row } } })).toBeUndefined(),
   );
 
   test.each([
@@ -46,7 +46,7 @@ describe('a file', () => {
     '@depdesk deprecated by=a\nb',
     '@depdesk deprecated by="a"',
   ])('with the row of a lifecycle %j cannot', (row) =>
-    expect(datasetOf({ ...lifecycle, models: { openai: { a: row } } })).toBeUndefined(),
+    expect(identifyDataset({ ...lifecycle, models: { openai: { a: row } } })).toBeUndefined(),
   );
 
   test('has its rows counted by source', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDetails } from '../../../src/details/index.ts';
-import { saysNothing } from '../../../src/details/server.ts';
+import { hasOnlyName } from '../../../src/details/server.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { readExactList } from '../../../src/json/exact-list.ts';
 import { ModelBatch } from '../../../src/models/batch.ts';
@@ -36,11 +36,11 @@ test.each(['openai', 'anthropic', undefined, 'local'] as const)('details on a se
       const bytes = encode(`{"data":[${models.join(',')}]}`);
       const list = readExactList(bytes);
       if (!list) return;
-      const batch = ModelBatch.exactly(bytes, list);
+      const batch = ModelBatch.fromExactList(bytes, list);
       for (const [place, one] of models.entries()) {
         const alone = encode(one);
         const known = batch.at(place);
-        if (known.exact && saysNothing(known.fields)) quick++;
+        if (known.exact && hasOnlyName(known.fields)) quick++;
         expect(fromFields.of(known).json).toBe(fromBytes.of(ModelBatch.of(alone, 0, alone.length).at(0)).json);
       }
     }),

@@ -91,7 +91,7 @@ describe('the details of a model in JSON', () => {
   test('stand in each model of a batch, and in any part of it', () => {
     const batch = batchOf('{"id":"a"}', '{"id":"gpt-4o"}', '7', '{"id":"b","details":1}');
     const added = withDetails(batch, details);
-    expect([added.length, added.compact]).toEqual([4, true]);
+    expect([added.length, added.isCompact]).toEqual([4, true]);
     expect(textsOf(withDetails(batch.slice(1, 3), details))).toEqual(textsOf(added.slice(1, 3)));
     expect(textsOf(batch)).toEqual(['{"id":"a"}', '{"id":"gpt-4o"}', '7', '{"id":"b","details":1}']);
     expect(withDetails(batchOf(), details).length).toBe(0);

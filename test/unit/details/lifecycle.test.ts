@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildLifecycle, keepEnded } from '../../../src/details/build/lifecycle.ts';
+import { buildLifecycle, mergeEnded } from '../../../src/details/build/lifecycle.ts';
 import file from '../../../src/details/lifecycle.json' with { type: 'json' };
 import { type Lifecycle, type LifecycleFile, Lifecycles } from '../../../src/details/lifecycle.ts';
 import { openLifecycles } from '../../../src/details/open-lifecycles.ts';
@@ -19,8 +19,8 @@ const EMPTY: LifecycleFile = { sources: {}, pages: {}, models: {} };
 /** `status date replacement`: a date with `>=` is the earliest possible one. */
 function told(row: Lifecycle | undefined): string {
   if (!row) return 'unknown';
-  const { status, shutdownDate = '-', firm, replacement = '-' } = row;
-  return `${status} ${firm || shutdownDate === '-' ? '' : '>='}${shutdownDate} ${replacement}`;
+  const { status, shutdownDate = '-', isFirm, replacement = '-' } = row;
+  return `${status} ${isFirm || shutdownDate === '-' ? '' : '>='}${shutdownDate} ${replacement}`;
 }
 
 /** Everything that has a row. */
@@ -51,7 +51,7 @@ describe('the table of lifecycles', () => {
       expect(row.checked, name).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(row.dataset, name).toMatch(/^[a-z-]+ \S/);
       if (row.shutdownDate !== undefined) expect(row.shutdownDate, name).toMatch(/^\d{4}-\d\d-\d\d$/);
-      else expect(row.firm, name).toBe(false);
+      else expect(row.isFirm, name).toBe(false);
       if (row.deprecatedOn !== undefined) expect(row.deprecatedOn, name).toMatch(/^\d{4}-\d\d-\d\d$/);
     }
   });
@@ -187,7 +187,7 @@ describe('a lookup', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }), (day) => {
         const all = new Lifecycles(file as LifecycleFile, day.toISOString().slice(0, 10));
-        for (const row of rowsOf(all)) if (!row.firm) expect(row.status).not.toBe('retired');
+        for (const row of rowsOf(all)) if (!row.isFirm) expect(row.status).not.toBe('retired');
       }),
       { numRuns: 20 },
     ));
@@ -320,7 +320,7 @@ describe('an update', () => {
       openai: { c: '@bydtech-model-retire retired end=2026-01-01', d: '@litellm deprecated end=2026-01-01' },
     };
     const after = { openai: { d: '@litellm deprecated end=2026-02-02', e: '@litellm active' } };
-    expect(keepEnded(before, after, '2026-11-12')).toEqual({
+    expect(mergeEnded(before, after, '2026-11-12')).toEqual({
       azure: { a: '@litellm deprecated end=2026-01-01' },
       openai: { d: '@litellm deprecated end=2026-02-02', e: '@litellm active' },
     });

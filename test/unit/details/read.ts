@@ -15,5 +15,5 @@ export function batchOf(...models: readonly string[]): ModelBatch {
   const bytes = encode(`{"object":"list","data":[${models.join(',')}]}`);
   const builder = new BatchBuilder();
   new ListScanner().scan(bytes, 0, bytes.length, true, builder);
-  return builder.batch(bytes);
+  return builder.build(bytes);
 }

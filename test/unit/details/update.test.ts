@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { otherSources } from '../../../scripts/details/others.mjs';
 import { readRow, writeRow } from '../../../src/details/build/row.ts';
-import { buildTable, othersIn } from '../../../src/details/build/table.ts';
+import { buildTable, otherSourcesIn } from '../../../src/details/build/table.ts';
 import { perMillion } from '../../../src/details/server-prices.ts';
 import tableFile from '../../../src/details/table.json' with { type: 'json' };
 import { Table } from '../../../src/details/table.ts';
@@ -222,7 +222,7 @@ describe('together', () => {
 
   test('a newer LiteLLM replaces what the table has of it, and leaves the others', () => {
     const litellm = { 'gpt-4o': { litellm_provider: 'openai', mode: 'chat', input_cost_per_token: 3e-6 } };
-    const built = buildTable(litellm, othersIn(tableFile));
+    const built = buildTable(litellm, otherSourcesIn(tableFile));
     expect(built.openai?.['gpt-4o']).toBe(
       tableFile.models.openai['gpt-4o'].replace(/^@litellm .*?(?= @)/, '@litellm price=3//'),
     );
@@ -230,7 +230,7 @@ describe('together', () => {
       Object.entries(rows).flatMap(([id, text]) => (/@(?:gpt-tokenizer|genai-prices)/.test(text) ? [id] : []));
     for (const [provider, rows] of Object.entries(tableFile.models))
       expect(others(built[provider] ?? {})).toEqual(others(rows));
-    expect(buildTable({}, othersIn({ sources: {}, models: built })).openai?.['gpt-4o']).not.toContain('litellm');
+    expect(buildTable({}, otherSourcesIn({ sources: {}, models: built })).openai?.['gpt-4o']).not.toContain('litellm');
   });
 
   test('what is written is what is read', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareLists } from '../../../src/diff/compare.ts';
-import { KeptList } from '../../../src/diff/kept-list.ts';
+import { BufferedList } from '../../../src/diff/kept-list.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { ModelBatch } from '../../../src/models/batch.ts';
 
@@ -11,8 +11,8 @@ interface Listed {
   owner: number;
 }
 
-function sideOf(models: readonly Listed[], each = 3): { list: KeptList; at: () => undefined } {
-  const list = new KeptList();
+function sideOf(models: readonly Listed[], each = 3): { list: BufferedList; at: () => undefined } {
+  const list = new BufferedList();
   for (let from = 0; from < models.length; from += each) {
     const part = models.slice(from, from + each);
     const texts = part.map((model) => encode(JSON.stringify(model)));

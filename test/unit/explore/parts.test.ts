@@ -80,7 +80,7 @@ describe('the search', () => {
   ];
   for (const text of texts) index.add(text);
   const all = Uint32Array.from(texts.keys());
-  const found = (typed: string) => [...index.search(typed, all).places].map((place) => texts[place]);
+  const found = (typed: string) => [...index.search(typed, all).indexes].map((place) => texts[place]);
 
   test.each([
     ['4omini', ['gpt-4o-mini', 'ft:gpt-4o-mini:acme::x']],
@@ -98,7 +98,7 @@ describe('the search', () => {
     const made = new SearchIndex();
     for (const text of list) made.add(text);
     const order = Uint32Array.from(list.keys());
-    return (typed: string) => [...made.search(typed, order).places];
+    return (typed: string) => [...made.search(typed, order).indexes];
   };
 
   test('finds the same letter by letter as all at once, forward and back', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExploreEvent } from '../../../src/explore/events.ts';
-import { Canvas, inCells, type Picture } from '../../../src/explore/frame.ts';
+import { Canvas, fitToCells, type Picture } from '../../../src/explore/frame.ts';
 import { KEYMAP } from '../../../src/explore/keymap.ts';
 import { initialState, modelAt, type State } from '../../../src/explore/state.ts';
 import { update } from '../../../src/explore/update.ts';
@@ -99,7 +99,7 @@ function checkedPicture(state: State): Picture {
   const wrong = rows.flatMap((segments, row) => {
     let at = 0;
     return segments.flatMap(({ column, columns, line }) => {
-      const text = inCells(line, columns)
+      const text = fitToCells(line, columns)
         .map((part) => part.text)
         .join('');
       const overlaps = column < at;

@@ -12,7 +12,7 @@ const VIEW = { width: undefined, now: 0 };
 /** What a format makes of a list. */
 function shown(renderer: Renderer, batch: ModelBatch, document: ListDocument): string {
   const formatter = renderer.list(VIEW);
-  const part = { batch, bytes: batch.bytes, document, members: [], last: true, pageEnd: true };
+  const part = { batch, bytes: batch.bytes, document, members: [], isLast: true, isPageEnd: true };
   const chunks = [() => formatter.begin(document), () => formatter.part(part), () => formatter.end(document)];
   return chunks.map((make) => textOf(make() as string | Uint8Array)).join('');
 }
@@ -24,7 +24,7 @@ function scanned(bytes: Uint8Array): { batch: ModelBatch; document: ListDocument
   const scanner = new ListScanner();
   const builder = new BatchBuilder();
   scanner.scan(bytes, 0, bytes.length, true, builder);
-  return { batch: builder.batch(bytes), document: scanner };
+  return { batch: builder.build(bytes), document: scanner };
 }
 
 const key = fc.oneof(fc.constantFrom('id', 'object', 'created', 'meta', '__proto__', '1', 'a"b'), fc.string());
@@ -57,7 +57,7 @@ describe('a list that the engine reads exactly', () => {
         if (!exact) return;
         read++;
         const slow = scanned(bytes);
-        const fast = ModelBatch.exactly(bytes, exact);
+        const fast = ModelBatch.fromExactList(bytes, exact);
         for (const renderer of [jsonRenderer, jsonLinesRenderer])
           expect(shown(renderer, fast, exact)).toBe(shown(renderer, slow.batch, slow.document));
         expect([...fast].map(({ text }) => text)).toEqual([...slow.batch].map(({ text }) => text));

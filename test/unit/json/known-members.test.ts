@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../../src/json/bytes.ts';
-import { KnownMembers } from '../../../src/json/known-members.ts';
+import { MemberReader } from '../../../src/json/known-members.ts';
 import { readMembers } from '../../../src/json/members.ts';
 import { jsonText, objectText } from '../../support/json.ts';
 
@@ -10,7 +10,7 @@ const NAMES = ['a', 'id', 'data', 'di', 'b', '', 'é', 'a"b'];
 /** What is found in a text, by name. */
 function find(json: string, names: readonly string[] = NAMES): Record<string, string> {
   const bytes = encode(` ${json}]`);
-  const known = new KnownMembers(names);
+  const known = new MemberReader(names);
   known.read(bytes, 0, bytes.length - 1);
   return Object.fromEntries(
     names.flatMap((name, number) => {
@@ -52,7 +52,7 @@ describe('the members that are wanted', () => {
     ));
 
   test('tell by their highest number what is there', () => {
-    const known = new KnownMembers(['a', 'b']);
+    const known = new MemberReader(['a', 'b']);
     const highest = (json: string) => known.read(encode(json), 0, json.length);
     expect([highest('{"b":1,"a":2}'), highest('{"a":1}'), highest('{"c":1}'), highest('7')]).toEqual([1, 0, -1, -1]);
     expect(known.add('b')).toBe(1);

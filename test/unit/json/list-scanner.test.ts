@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../../src/json/bytes.ts';
-import { BadJson, ListScanner, type RootMember } from '../../../src/json/list-scanner.ts';
+import { InvalidJsonError, ListScanner, type RootMember } from '../../../src/json/list-scanner.ts';
 import { cut, isJson, jsonText } from '../../support/json.ts';
 
 interface Read {
   root: string | undefined;
-  found: boolean;
-  nullList: boolean;
+  hasList: boolean;
+  isNullList: boolean;
   elements: string[];
   /** Key text and value text, in their order. */
   before: [string, string][];
@@ -27,13 +27,13 @@ function read(pieces: readonly Uint8Array[]): Read | 'bad' {
       window = window.subarray(done);
     });
   } catch (error) {
-    if (error instanceof BadJson) return 'bad';
+    if (error instanceof InvalidJsonError) return 'bad';
     throw error;
   }
   const text = (members: readonly RootMember[]) =>
     members.map(({ keyText, value }): [string, string] => [decode(keyText), decode(value)]);
-  const { root, found, nullList, before, after } = scanner;
-  return { root, found, nullList, elements, before: text(before), after: text(after) };
+  const { root, hasList, isNullList, before, after } = scanner;
+  return { root, hasList, isNullList, elements, before: text(before), after: text(after) };
 }
 
 /** Lists as servers send them, and other values. */
@@ -111,7 +111,7 @@ test('what comes out is what went in', () => {
       expect(got.root).toBe(object ? 'object' : 'other');
       if (!object) return;
       // Members in their order, the list in its place, duplicates and all: the same text but for white space.
-      const list = got.found ? [`"data":${got.nullList ? 'null' : `[${got.elements.join(',')}]`}`] : [];
+      const list = got.hasList ? [`"data":${got.isNullList ? 'null' : `[${got.elements.join(',')}]`}`] : [];
       const members = (all: [string, string][]) => all.map(([key, member]) => `${key}:${member}`);
       const again = `{${[...members(got.before), ...list, ...members(got.after)].join(',')}}`;
       expect(JSON.parse(again)).toEqual(value);
@@ -142,7 +142,7 @@ describe('the list is', () => {
   ])('found in %s', (text, elements) => {
     const got = read([encode(text)]);
     if (got === 'bad') throw new Error(text);
-    expect(got.found ? got.elements : undefined).toEqual(elements);
+    expect(got.hasList ? got.elements : undefined).toEqual(elements);
   });
 
   test('scanned without harm where a model is deep', () => {
@@ -168,6 +168,6 @@ describe('a broken list says where', () => {
     ['<html>', 0, false],
   ])('%j', (text, at, ended) => {
     const scan = () => new ListScanner().scan(encode(text), 0, encode(text).length, true, { add: () => {} });
-    expect(scan).toThrow(expect.objectContaining({ at, ended }));
+    expect(scan).toThrow(expect.objectContaining({ at, isTruncated: ended }));
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ByteBuffer, COMMA, decode, encode } from '../../../src/json/bytes.ts';
 import { indent, indentModel, newline } from '../../../src/json/layout.ts';
-import { BadJson, ListScanner, TooManyValues } from '../../../src/json/list-scanner.ts';
+import { InvalidJsonError, ListScanner, TooManyValuesError } from '../../../src/json/list-scanner.ts';
 import { Scanner } from '../../../src/json/scanner.ts';
 import { cut, jsonText } from '../../support/json.ts';
 
@@ -63,7 +63,11 @@ describe('a plain object', () => {
           taken++;
           expect(stop).toBeLessThan(end);
           expect(general.value(bytes, 0, end)).toBe(true);
-          expect([stop, quick.spaced, quick.commas]).toEqual([general.position, general.spaced, general.commas]);
+          expect([stop, quick.hasWhitespace, quick.commas]).toEqual([
+            general.position,
+            general.hasWhitespace,
+            general.commas,
+          ]);
         },
       ),
       { numRuns: 5000 },
@@ -106,12 +110,12 @@ describe('a list', () => {
         length -= done;
       }
     } catch (error) {
-      if (error instanceof BadJson) return { elements, at: error.at, ended: error.ended, left: length };
-      if (error instanceof TooManyValues) return { elements, tooMany: true };
+      if (error instanceof InvalidJsonError) return { elements, at: error.at, ended: error.isTruncated, left: length };
+      if (error instanceof TooManyValuesError) return { elements, tooMany: true };
       throw error;
     }
-    const { root, found, nullList, heavy, before, after } = scanner;
-    return { elements, root, found, nullList, heavy, before, after };
+    const { root, hasList, isNullList, oversizedKey, before, after } = scanner;
+    return { elements, root, hasList, isNullList, oversizedKey, before, after };
   }
 
   test('is the same without the small loop, however it is cut and wherever it is broken', () => {

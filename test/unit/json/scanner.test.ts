@@ -133,7 +133,7 @@ describe('the scanner', () => {
         const scanner = new Scanner();
         scanner.value(bytes, 0, bytes.length);
         const strings = /"(?:[^"\\]|\\.)*"/gs;
-        expect(scanner.spaced).toBe(/\s/.test(spaced.trim().replace(strings, '""')));
+        expect(scanner.hasWhitespace).toBe(/\s/.test(spaced.trim().replace(strings, '""')));
       }),
     );
   });
@@ -170,6 +170,6 @@ describe('the scanner', () => {
     const scanner = new Scanner();
     expect(scanner.value(encode('[[[ "'), 0, 5)).toBe(false);
     expect(scanner.value(encode('[]'), 0, 2)).toBe(true);
-    expect({ spaced: scanner.spaced, failure: scanner.failure }).toEqual({ spaced: false, failure: undefined });
+    expect({ spaced: scanner.hasWhitespace, failure: scanner.failure }).toEqual({ spaced: false, failure: undefined });
   });
 });

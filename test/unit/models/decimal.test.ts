@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareDecimals, parseDecimal, readWritten, sumOfProducts, wholeNumber } from '../../../src/models/decimal.ts';
+import {
+  compareDecimals,
+  parseDecimal,
+  parseHumanNumber,
+  sumOfProducts,
+  wholeNumber,
+} from '../../../src/models/decimal.ts';
 
 type Parsed = NonNullable<ReturnType<typeof parseDecimal>>;
 const parsed = (text: string) => parseDecimal(text) as Parsed;
@@ -55,7 +61,7 @@ describe('decimals', () => {
     ['1_000_000', '1000000'],
     ['1e3', '1000'],
   ])('people write %s for %s', (text, number) => {
-    expect(wholeNumber(readWritten(text) as Parsed)).toBe(number);
+    expect(wholeNumber(parseHumanNumber(text) as Parsed)).toBe(number);
   });
 
   test('a fraction, a negative number and an immense one are no count', () => {

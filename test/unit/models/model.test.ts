@@ -127,9 +127,9 @@ describe('a batch', () => {
     builder.add(0, 10, false);
     builder.add(11, 21, false);
     builder.add(22, 33, true);
-    const batch = builder.batch(bytes);
+    const batch = builder.build(bytes);
     const ids = (some: ModelBatch) => [...some].map(({ id }) => id);
-    expect([ids(batch), batch.length, batch.compact]).toEqual([['a', 'b', 'c'], 3, false]);
+    expect([ids(batch), batch.length, batch.isCompact]).toEqual([['a', 'b', 'c'], 3, false]);
     expect([0, 1, 3, 9, Number.POSITIVE_INFINITY].map((count) => ids(batch.head(count)))).toEqual([
       [],
       ['a'],
@@ -143,8 +143,8 @@ describe('a batch', () => {
   test('grows past its first room', () => {
     const builder = new BatchBuilder();
     for (let i = 0; i < 1000; i++) builder.add(0, 10, false);
-    const batch = builder.batch(bytes);
-    expect([batch.length, batch.at(999).id, batch.compact]).toEqual([1000, 'a', true]);
+    const batch = builder.build(bytes);
+    expect([batch.length, batch.at(999).id, batch.isCompact]).toEqual([1000, 'a', true]);
   });
 
   test('of one model is that model', () => {

@@ -3,7 +3,7 @@ import { FieldReader } from '../../../src/details/fields.ts';
 import { readShutdown } from '../../../src/details/server.ts';
 import { encode } from '../../../src/json/bytes.ts';
 import { Model } from '../../../src/models/model.ts';
-import { ownShutdown, SHUTDOWN_FIELDS } from '../../../src/models/shutdown.ts';
+import { SHUTDOWN_FIELDS, serverShutdown } from '../../../src/models/shutdown.ts';
 
 const fields = new FieldReader();
 const places = SHUTDOWN_FIELDS.map((name) => fields.add(name));
@@ -17,7 +17,7 @@ function detailOf(text: string): string | null | undefined {
 /** What the column and `--retiring` go by. */
 function columnOf(text: string): string | undefined {
   const bytes = encode(text);
-  const seconds = ownShutdown(new Model(bytes, 0, bytes.length))?.seconds;
+  const seconds = serverShutdown(new Model(bytes, 0, bytes.length))?.seconds;
   return seconds === undefined ? undefined : new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 

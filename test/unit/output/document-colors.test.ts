@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonPainter, type Paint, type Painter, yamlPainter } from '../../../src/output/document-colors.ts';
+import { createJsonPainter, createYamlPainter, type Paint, type Painter } from '../../../src/output/document-colors.ts';
 
 /** Shows what was painted how: `cyan<"id">`. */
 const shown: Paint = (text, style) => `${style}<${text}>`;
@@ -12,20 +12,20 @@ const inPieces = (painter: Painter, text: string, size: number): string => {
 
 describe('JSON', () => {
   test('has colors for keys, texts and what is neither', () => {
-    expect(jsonPainter(shown)('{"a": ["b", 1, null, {"c": "d\\""}], "e": -1.5e3}\n')).toBe(
+    expect(createJsonPainter(shown)('{"a": ["b", 1, null, {"c": "d\\""}], "e": -1.5e3}\n')).toBe(
       '{cyan<"a">: [green<"b">, yellow<1>, yellow<null>, {cyan<"c">: green<"d\\"">}], cyan<"e">: yellow<-1.5e3>}\n',
     );
   });
 
   test('JSON lines are documents one after the other', () => {
-    expect(jsonPainter(shown)('{"a":1}\n{"b":2}\n')).toBe('{cyan<"a">:yellow<1>}\n{cyan<"b">:yellow<2>}\n');
+    expect(createJsonPainter(shown)('{"a":1}\n{"b":2}\n')).toBe('{cyan<"a">:yellow<1>}\n{cyan<"b">:yellow<2>}\n');
   });
 
   test('is the same text without its colors, wherever its pieces end', () => {
     fc.assert(
       fc.property(fc.json(), fc.integer({ min: 1, max: 7 }), (text, size) => {
         const bare = (painter: Painter) => inPieces(painter, text, size);
-        expect(bare(jsonPainter((part) => part))).toBe(text);
+        expect(bare(createJsonPainter((part) => part))).toBe(text);
       }),
       { numRuns: 500 },
     );
@@ -33,8 +33,8 @@ describe('JSON', () => {
 
   test('a string that comes in pieces keeps its color', () => {
     const plain = (text: string) => text.replace(/><?(?:cyan|green|yellow)?<?/g, '');
-    const whole = jsonPainter(shown)('{"key":"a\\\\\\"b"}');
-    const pieces = inPieces(jsonPainter(shown), '{"key":"a\\\\\\"b"}', 2);
+    const whole = createJsonPainter(shown)('{"key":"a\\\\\\"b"}');
+    const pieces = inPieces(createJsonPainter(shown), '{"key":"a\\\\\\"b"}', 2);
     expect(whole).toBe('{cyan<"key">:green<"a\\\\\\"b">}');
     expect(pieces).toMatch(/^\{cyan<"[^>]*>/);
     expect(pieces).not.toContain('yellow');
@@ -45,7 +45,7 @@ describe('JSON', () => {
 describe('YAML', () => {
   test('has colors for keys, texts and what is neither', () => {
     expect(
-      yamlPainter(shown)('object: list\ndata:\n  - id: "a: b"\n    created: 1.5\n    x: null\n    "k y": []\n'),
+      createYamlPainter(shown)('object: list\ndata:\n  - id: "a: b"\n    created: 1.5\n    x: null\n    "k y": []\n'),
     ).toBe(
       'cyan<object:> green<list>\ncyan<data:>\n  - cyan<id:> green<"a: b">\n    cyan<created:> yellow<1.5>\n' +
         '    cyan<x:> yellow<null>\n    cyan<"k y":> []\n',
@@ -55,7 +55,7 @@ describe('YAML', () => {
   test('is the same text without its colors', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), (text) => {
-        expect(yamlPainter((part) => part)(text)).toBe(text);
+        expect(createYamlPainter((part) => part)(text)).toBe(text);
       }),
     );
   });

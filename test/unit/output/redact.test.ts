@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  collectSecrets,
   headerSecrets,
   isSecretParameter,
   querySecrets,
-  secretsOf,
-  shownHeader,
-  shownUrl,
+  redactHeader,
+  redactUrl,
 } from '../../../src/config/secrets.ts';
 import { decodedText } from '../../../src/errors/escapes.ts';
 import { redact, withoutSecrets } from '../../../src/errors/redact.ts';
@@ -226,8 +226,8 @@ describe('the secrets of a run', () => {
     const secret = Object.entries(FLAGS).filter(([, spec]) => 'secret' in spec && spec.type === 'string');
     expect(secret.length).toBeGreaterThan(2);
     for (const [name, spec] of secret) {
-      expect(secretsOf({ [name]: 'a-secret-value' }, {}), name).toContain('a-secret-value');
-      if ('env' in spec) expect(secretsOf({}, { [spec.env]: 'a-secret-value' }), name).toContain('a-secret-value');
+      expect(collectSecrets({ [name]: 'a-secret-value' }, {}), name).toContain('a-secret-value');
+      if ('env' in spec) expect(collectSecrets({}, { [spec.env]: 'a-secret-value' }), name).toContain('a-secret-value');
     }
   });
 
@@ -258,19 +258,19 @@ describe('the secrets of a run', () => {
 
   test('in the query of a URL, as they stand there and as they are meant', () => {
     expect(querySecrets('http://x/v1?api-version=1&api_key=a%2Fb&sig=c+d')).toEqual(['a%2Fb', 'a/b', 'c+d', 'c d']);
-    expect(shownUrl('http://x/v1?api-version=1&api_key=a%2Fb&code=c')).toBe(
+    expect(redactUrl('http://x/v1?api-version=1&api_key=a%2Fb&code=c')).toBe(
       'http://x/v1?api-version=1&api_key=[hidden]&code=[hidden]',
     );
-    expect(shownUrl('http://x/v1?key=')).toBe('http://x/v1?key=');
-    expect(shownUrl('http://x/v1?key&a=1#key=b')).toBe('http://x/v1?key&a=1#key=b');
-    expect(shownUrl('http://key=x/v1')).toBe('http://key=x/v1');
+    expect(redactUrl('http://x/v1?key=')).toBe('http://x/v1?key=');
+    expect(redactUrl('http://x/v1?key&a=1#key=b')).toBe('http://x/v1?key&a=1#key=b');
+    expect(redactUrl('http://key=x/v1')).toBe('http://key=x/v1');
     expect(querySecrets('http://x/v1')).toEqual([]);
     expect(querySecrets('http://x/v1?k%65y=%zz&key')).toEqual(['%zz', '%zz']);
     for (const name of ['code', 'JWT', 'pass', 'pwd', 'sas', 'sid', 'sig', 'session', 'api_key', 'access_token'])
       expect(isSecretParameter(name), name).toBe(true);
     for (const name of ['codec', 'api-version', 'page', 'insid']) expect(isSecretParameter(name), name).toBe(false);
-    expect(shownHeader('X-Api-Key', 'v')).toBe('[hidden]');
-    expect(shownHeader('X-Trace', 'v')).toBe('v');
+    expect(redactHeader('X-Api-Key', 'v')).toBe('[hidden]');
+    expect(redactHeader('X-Trace', 'v')).toBe('v');
   });
 
   test.each<[variable: string, value: string, secrets: string[]]>([
@@ -287,22 +287,26 @@ describe('the secrets of a run', () => {
     ['OPENAI_CUSTOM_HEADERS', 'X-Key: abc\r\nX-Token: def\nX-Trace: g', ['abc', 'def']],
     ['OPENAI_API_KEY', '  ', []],
   ])('in the variable %s: %s', (variable, value, secrets) => {
-    expect(secretsOf({}, { [variable]: value })).toEqual(secrets);
+    expect(collectSecrets({}, { [variable]: value })).toEqual(secrets);
   });
 
   test('in variables that are not set are none', () => {
     const env = { https_proxy: undefined, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
-    expect(secretsOf({}, env)).toEqual([]);
+    expect(collectSecrets({}, env)).toEqual([]);
   });
 
   test('in a base URL and headers of the command line', () => {
-    expect(secretsOf({ 'base-url': 'http://x/v1?key=abc', header: ['X-Key: def'] }, {})).toEqual(['def', 'abc', 'abc']);
+    expect(collectSecrets({ 'base-url': 'http://x/v1?key=abc', header: ['X-Key: def'] }, {})).toEqual([
+      'def',
+      'abc',
+      'abc',
+    ]);
   });
 
   test('in the address of a proxy, and around a key', () => {
-    expect(secretsOf({}, { https_proxy: 'http://me:p%40ss@proxy:3128', OPENAI_API_KEY: `'Bearer sk-x1'` })).toEqual(
-      expect.arrayContaining(['p%40ss', 'p@ss', 'sk-x1']),
-    );
+    expect(
+      collectSecrets({}, { https_proxy: 'http://me:p%40ss@proxy:3128', OPENAI_API_KEY: `'Bearer sk-x1'` }),
+    ).toEqual(expect.arrayContaining(['p%40ss', 'p@ss', 'sk-x1']));
   });
 });
 

@@ -134,8 +134,11 @@ describe('a narrow table', () => {
   });
 
   test('names the columns that found no room', () => {
-    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 45 }).noRoom).toEqual(['OWNER', 'AGE']);
-    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 58 }).noRoom).toEqual([]);
+    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 45 }).droppedColumns).toEqual([
+      'OWNER',
+      'AGE',
+    ]);
+    expect(renderTable(filled([ID, OWNER, CREATED, AGE], rows), { width: 58 }).droppedColumns).toEqual([]);
   });
 
   test('puts what one long id runs over on a line below it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { age, isoDate } from '../../../src/models/time.ts';
+import { formatAge, isoDate } from '../../../src/models/time.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12) / 1000;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
@@ -43,18 +43,18 @@ describe('age', () => {
     [-DAY, '0 min'],
     [-DAY - 1, ''],
     [-400 * DAY, ''],
-  ])('of %i seconds is %s', (passed, text) => expect(age(NOW - passed, NOW)).toBe(text));
+  ])('of %i seconds is %s', (passed, text) => expect(formatAge(NOW - passed, NOW)).toBe(text));
 
   test.each([undefined, 1e300, -1e300, Number.POSITIVE_INFINITY])(
     'of what is unknown or impossible (%s) is none',
-    (seconds) => expect(age(seconds, NOW)).toBe(''),
+    (seconds) => expect(formatAge(seconds, NOW)).toBe(''),
   );
 
   test('never grows smaller in the eyes of a reader', () => {
     const units = ['min', 'h', 'd', 'mo', 'y'];
     let last = [-1, -1] as [number, number];
     for (let passed = 0; passed < 4000 * DAY; passed += 1799) {
-      const [amount, unit] = age(NOW - passed, NOW).split(' ') as [string, string];
+      const [amount, unit] = formatAge(NOW - passed, NOW).split(' ') as [string, string];
       const now: [number, number] = [units.indexOf(unit), Number(amount)];
       expect(now[0] > last[0] || (now[0] === last[0] && now[1] >= last[1])).toBe(true);
       last = now;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safeLine } from '../../../src/output/terminal-text.ts';
-import { padEnd, padStart, shorten, widthOf, wrapCells } from '../../../src/output/width.ts';
+import { padEnd, padStart, truncateText, widthOf, wrapCells } from '../../../src/output/width.ts';
 
 test.each<[text: string, cells: number]>([
   ['', 0],
@@ -34,13 +34,13 @@ describe('shorten', () => {
     ['дabcdef', 3, 'дa…'],
     ['עברית abc', 4, 'עבר…'],
     ['日本 abc', 6, '日本 …'],
-  ])('%s to %i cells', (text, cells, shown) => expect(shorten(text, cells)).toBe(shown));
+  ])('%s to %i cells', (text, cells, shown) => expect(truncateText(text, cells)).toBe(shown));
 
   test('never gives more cells than asked for, and cuts no character in half', () => {
     const safe = fc.string({ unit: 'binary' }).map(safeLine);
     fc.assert(
       fc.property(safe, fc.integer({ min: 1, max: 30 }), (text, cells) => {
-        const shown = shorten(text, cells);
+        const shown = truncateText(text, cells);
         expect(widthOf(shown)).toBeLessThanOrEqual(cells);
         expect(shown).not.toMatch(/\p{Surrogate}/u);
         expect(text.startsWith(shown.replace(/…$/, ''))).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { SinkClosed } from '../../../src/context.ts';
+import { OutputClosedError } from '../../../src/context.ts';
 import { span } from '../../../src/output/terminal-text.ts';
-import { neverFailing, Writer } from '../../../src/output/writer.ts';
+import { ignoringWriteErrors, Writer } from '../../../src/output/writer.ts';
 import { Sink } from '../../support/sink.ts';
 
 const MIB = 1 << 20;
@@ -66,7 +66,7 @@ describe('the writer', () => {
   });
 
   test.each<[name: string, fails: Error, thrown: object]>([
-    ['a reader that left', new SinkClosed(), { constructor: SinkClosed }],
+    ['a reader that left', new OutputClosedError(), { constructor: OutputClosedError }],
     ['a full disk', Object.assign(new Error('x'), { code: 'ENOSPC' }), { code: 'write-failed' }],
     ['anything else', new Error('broken'), { code: 'write-failed', args: { problem: 'broken' } }],
   ])('passes on %s', async (_name, fails, thrown) => {
@@ -87,8 +87,8 @@ describe('a passing line', () => {
 
   test('stands until the next output takes its place', async () => {
     const shown = await passing(
-      (writer) => writer.pass(['1 of 3']),
-      (writer) => writer.pass(['2 of 3']),
+      (writer) => writer.writeStatus(['1 of 3']),
+      (writer) => writer.writeStatus(['2 of 3']),
       (writer) => writer.write([['done']]),
       (writer) => writer.write([['really']]),
     );
@@ -98,24 +98,24 @@ describe('a passing line', () => {
   test('goes without a trace', async () => {
     expect(
       await passing(
-        (writer) => writer.pass(['x']),
-        (writer) => writer.pass([]),
+        (writer) => writer.writeStatus(['x']),
+        (writer) => writer.writeStatus([]),
       ),
     ).toBe('x\r\x1b[K');
-    expect(await passing((writer) => writer.pass([]))).toBe('');
+    expect(await passing((writer) => writer.writeStatus([]))).toBe('');
   });
 
   test('comes after what was gathered', async () => {
     expect(
       await passing(
         (writer) => writer.write('a\n'),
-        (writer) => writer.pass(['x']),
+        (writer) => writer.writeStatus(['x']),
       ),
     ).toBe('a\nx');
   });
 
   test('is made safe like any other', async () => {
-    expect(await passing((writer) => writer.pass(['\x1b[2Jx']))).toBe('\\u001b[2Jx');
+    expect(await passing((writer) => writer.writeStatus(['\x1b[2Jx']))).toBe('\\u001b[2Jx');
   });
 
   test('lets signals and timers in between pieces that need not wait', async () => {
@@ -144,10 +144,10 @@ describe('a passing line', () => {
   });
 
   test('drops what cannot be written to a stream that may not fail', async () => {
-    const writer = new Writer(neverFailing(new Sink({ fails: new SinkClosed() })), false);
+    const writer = new Writer(ignoringWriteErrors(new Sink({ fails: new OutputClosedError() })), false);
     await writer.write('a', 'b\n');
     await writer.flush();
-    await writer.pass(['c']);
+    await writer.writeStatus(['c']);
     await writer.write('d');
     await expect(writer.flush()).resolves.toBeUndefined();
   });

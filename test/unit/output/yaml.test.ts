@@ -145,8 +145,8 @@ describe('a list in YAML', () => {
           bytes,
           document,
           members: [],
-          last: i === parts.length - 1,
-          pageEnd: i === parts.length - 1,
+          isLast: i === parts.length - 1,
+          isPageEnd: i === parts.length - 1,
         }),
       );
     });

@@ -1,11 +1,11 @@
 /** What stands on the last line of a terminal in each second of waiting: the clock is the test's. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Answer, Api } from '../../../src/api/client.ts';
-import type { TryWatch } from '../../../src/api/wire.ts';
+import type { Api, ApiResponse } from '../../../src/api/client.ts';
+import type { AttemptObserver } from '../../../src/api/wire.ts';
 import type { Context } from '../../../src/context.ts';
 import { CliError } from '../../../src/errors/error.ts';
 import { Writer } from '../../../src/output/writer.ts';
-import { Activity, shownBy } from '../../../src/session/activity.ts';
+import { Activity, withActivity } from '../../../src/session/activity.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -30,12 +30,17 @@ function terminal(columns = 80) {
 const wait = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
 /** An API whose list answers as `call` says; nothing else of it is asked. */
-const apiOf = (call: (watch: TryWatch) => Promise<Answer>) =>
-  ({ list: (_page: unknown, watch: TryWatch) => call(watch) }) as unknown as Api;
+const apiOf = (call: (watch: AttemptObserver) => Promise<ApiResponse>) =>
+  ({ list: (_page: unknown, watch: AttemptObserver) => call(watch) }) as unknown as Api;
 
-const answerOf = (body: AsyncIterable<Uint8Array>): Answer => ({ status: 200, header: () => null, body, retries: 0 });
+const answerOf = (body: AsyncIterable<Uint8Array>): ApiResponse => ({
+  status: 200,
+  header: () => null,
+  body,
+  retries: 0,
+});
 
-async function readAll({ body }: Answer): Promise<number> {
+async function readAll({ body }: ApiResponse): Promise<number> {
   let bytes = 0;
   for await (const chunk of body) bytes += chunk.length;
   return bytes;
@@ -47,10 +52,10 @@ describe('a server', () => {
   test('that waits 5 s', async () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'openrouter.ai', 3);
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
-        await watch.begins(1);
+        await watch.onAttempt(1);
         await sleep(5);
         return answerOf((async function* () {})());
       }),
@@ -73,11 +78,11 @@ describe('a server', () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'h', 3);
     let models = 0;
-    activity.models = () => models;
-    const api = shownBy(
+    activity.countModels = () => models;
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
-        await watch.begins(1);
+        await watch.onAttempt(1);
         return answerOf(
           (async function* () {
             for (let i = 0; i < 6; i++) {
@@ -105,13 +110,13 @@ describe('a server', () => {
   test('that asks to wait 7 s', async () => {
     const { screen, line } = terminal();
     const activity = new Activity(screen, 'h', 3);
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
-        await watch.begins(1);
-        await watch.again(1, { status: 429 }, 7000);
+        await watch.onAttempt(1);
+        await watch.onRetry(1, { status: 429 }, 7000);
         await sleep(7);
-        await watch.begins(2);
+        await watch.onAttempt(2);
         return answerOf((async function* () {})());
       }),
     );
@@ -133,12 +138,12 @@ describe('a server', () => {
     const { screen, line } = terminal(40);
     const activity = new Activity(screen, 'a-very-long-host-name.example.test', 3);
     const error = new CliError('network', { kind: 'refused', host: 'h', detail: undefined });
-    const api = shownBy(
+    const api = withActivity(
       activity,
       apiOf(async (watch) => {
         for (const tries of [1, 2]) {
-          await watch.begins(tries);
-          await watch.again(tries, { error }, 1000);
+          await watch.onAttempt(tries);
+          await watch.onRetry(tries, { error }, 1000);
           await sleep(1);
         }
         throw error;

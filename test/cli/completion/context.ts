@@ -4,7 +4,7 @@ import { complete } from '../../../src/completion/complete.ts';
 import type { CompletionContext } from '../../../src/completion/reply.ts';
 
 export interface Desk {
-  world: CompletionContext;
+  ctx: CompletionContext;
   files: Map<string, string>;
   /** The runs that were started aside. */
   started: string[][];
@@ -17,7 +17,7 @@ export function desk(env: CompletionContext['env'] = {}, more: Partial<Completio
   const files = new Map([['/home/ada/.local/state/openai-models/salt', `${SALT}\n`]]);
   const started: string[][] = [];
   let now = NOW;
-  const world: CompletionContext = {
+  const ctx: CompletionContext = {
     env,
     home: '/home/ada',
     platform: 'linux',
@@ -27,19 +27,19 @@ export function desk(env: CompletionContext['env'] = {}, more: Partial<Completio
     },
     readText: async (path) => files.get(path),
     sha256: async (text) => createHash('sha256').update(text).digest('hex'),
-    startAside: async (args) => {
+    spawnInBackground: async (args) => {
       started.push([...args]);
     },
     ...more,
   };
-  return { world, files, started };
+  return { ctx, files, started };
 }
 
 /** What fish would be told at the end of these words: the candidates, and the exit code. */
-export async function offered(words: readonly string[], { world }: Desk = desk()) {
+export async function offered(words: readonly string[], { ctx }: Desk = desk()) {
   const { text, exit } = await complete(['--', ...words], {
-    ...world,
-    env: { COMPLETION_STYLE: 'fish', ...world.env },
+    ...ctx,
+    env: { COMPLETION_STYLE: 'fish', ...ctx.env },
   });
   const lines = text.split('\n').filter(Boolean);
   return { values: lines.map((line) => line.split('\t')[0] ?? ''), lines, exit };
