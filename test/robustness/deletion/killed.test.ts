@@ -10,7 +10,7 @@ import { DELETE, historyIn, outcomesIn, run, start, withServer } from './deletio
 import { manyIds, type StormyServer } from './stormy.ts';
 
 const IDS = manyIds(120);
-const KILLS = FULL ? 50 : 20;
+const KILLS = FULL ? 50 : 12;
 /** The entries take turns. */
 const SEEDS = Array.from({ length: KILLS }, (_, i) => ({
   seed: i,

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunningChild } from '../../support/child.ts';
 import { ENTRIES, requireBuilt } from '../../support/entries.ts';
+import { FULL } from '../../support/extent.ts';
 import { Random } from '../../support/random.ts';
 import { historyIn, type Outcome, start, withServer } from './deletions.ts';
 import { manyIds, type StormyServer } from './stormy.ts';
@@ -29,7 +30,7 @@ const FAULTS = [
 ] as const;
 type Fault = (typeof FAULTS)[number];
 
-const COUNT = Number(process.env.FAULTS ?? 60);
+const COUNT = Number(process.env.FAULTS ?? (FULL ? 60 : 30));
 const SEEDS = Array.from({ length: COUNT }, (_, seed) => ({
   seed,
   fault: FAULTS[seed % FAULTS.length] as Fault,

@@ -14,7 +14,7 @@ import { Sink } from '../../support/sink.ts';
 import { KEY, secretsIn } from '../faults/canary.ts';
 import { type MutatedAnswer, mutate } from './mutation.ts';
 
-const RUNS = FULL ? 10_000 : 3_000;
+const RUNS = FULL ? 10_000 : 2_000;
 const AT_ONCE = 1000;
 
 /** Command lines, each with every format in turn. */

@@ -7,6 +7,7 @@ import { initialState, modelAt, type State } from '../../../src/explore/state.ts
 import { update } from '../../../src/explore/update.ts';
 import { view } from '../../../src/explore/view.ts';
 import { widthOf } from '../../../src/output/width.ts';
+import { FULL } from '../../support/extent.ts';
 import { about, facetsOf, key, keys, listedEvent, listedOf, stateAfter } from './explored.ts';
 
 const IDS = [
@@ -83,7 +84,7 @@ describe('any keys in any order', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: FULL ? 2000 : 700 },
     );
   }, 120_000);
 });
