@@ -35,7 +35,8 @@ export function renderCard(bytes: Uint8Array, start: number, end: number, view: 
 function sectionLines({ title, rows }: CardSection, fieldRoom: number, width: number | undefined): Line[] {
   const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
   const room = title === '' ? Math.max(fieldRoom, widest) : widest;
-  const head: Line[] = title === '' ? [] : [[], [span('dim', title)]];
+  const cells = width ?? Number.POSITIVE_INFINITY;
+  const head: Line[] = title === '' ? [] : [[], ...wrapWords(title, cells, cells).map((line) => [span('dim', line)])];
   const lines = rows.flatMap(({ label, text, note, isFullWidth }): Line[] => {
     return isFullWidth ? fullWidthLines(text, width) : labeledLines(label, room, text, note, width);
   });

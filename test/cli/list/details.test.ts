@@ -95,6 +95,14 @@ describe('one model with --details', () => {
     expect(stdout).toMatch(/\n {2}Tiers, \$\/M +input +cached +output\n {2}batch +1\.25 +- +5\.00\n/);
   });
 
+  test('wraps the heading of a card on a narrow terminal', async () => {
+    const { stdout } = await one(['--details', '--no-pager'], { terminal: 36 });
+    const lines = stdout.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('Details of'));
+    expect(lines[at]?.length).toBeLessThanOrEqual(36);
+    expect(`${lines[at]} ${lines[at + 1]}`).toMatch(/^Details of openai\/gpt-4o \(litellm \S+, \d{4}-\d\d-\d\d\)$/);
+  });
+
   test('in JSON, columns and a transform', async () => {
     expect((await one(['--details'])).json).toMatchObject({ id: 'gpt-4o', details: { max_output: 16384 } });
     expect((await one(['--details', '--transform', 'details.max_output'])).stdout).toBe('16384\n');
