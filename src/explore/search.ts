@@ -82,8 +82,8 @@ export class SearchIndex {
   }
 
   /**
-   * The models whose texts have the letters of the words, in the order of `among`. Other texts must not reach uFuzzy's patterns, which
-   * take very long to fail on them.
+   * The models whose texts have the letters of the words, in the order of `among`. Other texts must not reach uFuzzy's
+   * patterns, which take very long to fail on them.
    */
   private candidates(needle: string, words: readonly string[], among: Uint32Array): number[] {
     const { texts, last } = this;

@@ -8,12 +8,14 @@ export function releaseBuffer(bytes: Uint8Array): void {
   (bytes.buffer as { transfer?(size: number): unknown }).transfer?.(0);
 }
 
+const NO_BYTES = new Uint8Array();
+
 /** A byte buffer that grows; `take` hands out what was appended and starts over in the same memory. */
 export class ByteBuffer {
   bytes: Uint8Array;
   length = 0;
-  /** What `takeAlternating` gave out last, to be filled again. */
-  private spare: Uint8Array | undefined;
+  /** What `takeAlternating` gave out last, to be filled again. Empty until then: a short list has one part. */
+  private spare: Uint8Array = NO_BYTES;
 
   constructor(size = 4096) {
     this.bytes = new Uint8Array(size);
@@ -53,9 +55,7 @@ export class ByteBuffer {
   /** The bytes appended since the last call, valid until the next one: what is appended meanwhile goes to other memory. */
   takeAlternating(): Uint8Array {
     const taken = this.take();
-    const other = this.spare ?? new Uint8Array(this.bytes.length);
-    this.spare = this.bytes;
-    this.bytes = other;
+    [this.bytes, this.spare] = [this.spare, this.bytes];
     return taken;
   }
 }

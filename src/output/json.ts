@@ -32,7 +32,7 @@ export function jsonList(): ListFormatter {
         if (models > 0) out.push(COMMA);
         models += batch.length;
         out.append(encode(whole));
-        return out.take();
+        return out.takeAlternating();
       }
       const { bytes, starts, ends, length } = batch;
       for (let i = 0; i < length; i++) {
